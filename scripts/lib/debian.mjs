@@ -39,6 +39,7 @@ import { runCommand } from './run-command.mjs';
  * @property {readonly Suite[]} suites the first is the base; the others give only what `pins` names and what that needs
  * @property {readonly Pin[]} [pins]
  * @property {readonly string[]} packages
+ * @property {readonly string[]} [without] packages that others depend on but that nothing here uses: not fetched at all
  * @property {'x64' | 'arm64'} arch
  * @property {string} dir filled with the packages' files; made when missing
  * @property {(path: string) => boolean} [keep] false for a file, or a whole folder, that is not wanted ("usr/share/doc")
@@ -106,7 +107,7 @@ async function prepareApt(scratch, options) {
   );
   await writeFile(join(scratch, 'etc/debian.sources'), `${stanzas.join('\n\n')}\n`);
   await writeFile(join(scratch, 'etc/preferences'), preferences(suites, options.pins ?? []));
-  await writeFile(join(scratch, 'status'), '');
+  await writeFile(join(scratch, 'status'), (options.without ?? []).map((name) => pretendInstalled(name, options.arch)).join('\n'));
   const settings = {
     'APT::Architecture': debianArchitectures[options.arch],
     'APT::Architectures': debianArchitectures[options.arch],
@@ -175,6 +176,24 @@ export function preferences(suites, pins) {
     stanzas.push(`Package: *\nPin: release n=${suite.name}\nPin-Priority: 50\n`);
   }
   return stanzas.join('\n');
+}
+
+/**
+ * An entry for dpkg's list of what is installed. apt does not fetch what it believes to be there.
+ * @param {string} name
+ * @param {'x64' | 'arm64'} arch
+ */
+function pretendInstalled(name, arch) {
+  const fields = [
+    `Package: ${name}`,
+    'Status: install ok installed',
+    'Version: 99999',
+    `Architecture: ${debianArchitectures[arch]}`,
+    'Multi-Arch: foreign',
+    'Maintainer: none',
+    'Description: left out',
+  ];
+  return `${fields.join('\n')}\n`;
 }
 
 /**
