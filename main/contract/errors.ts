@@ -1,0 +1,80 @@
+/** Every reason for which Slipway itself can fail. Stable: documented in docs/cli.md and matched by callers. */
+export const errorCodes = [
+  'accelerator-failed',
+  'assets-missing',
+  'boot-timeout',
+  'client-missing',
+  'data-disk-missing',
+  'deadline-exceeded',
+  'disk-full',
+  'engine-request-failed',
+  'engine-unreachable',
+  'guest-failed',
+  'guest-unreachable',
+  'home-locked',
+  'home-path-too-long',
+  'home-unwritable',
+  'host-unreachable',
+  'image-corrupt',
+  'internal',
+  'invalid-argument',
+  'not-found',
+  'not-running',
+  'qemu-failed',
+  'qemu-missing',
+  'settings-invalid',
+  'setting-unknown',
+  'vm-exited',
+  'vm-orphaned',
+  'vm-unresponsive',
+  'aborted',
+] as const;
+
+/** One of {@link errorCodes}. */
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error in the form in which it crosses a process boundary. */
+export interface Failure {
+  readonly code: ErrorCode;
+  /** What failed, and on what: one sentence. */
+  readonly message: string;
+  /** What to try: one sentence. */
+  readonly hint: string;
+  /** More for whoever wants to know: output of a tool, an original message. */
+  readonly detail?: string;
+}
+
+/** The error that Slipway's own code throws; its text is fit for a user's eyes. */
+export class SlipwayError extends Error {
+  override readonly name = 'SlipwayError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly detail: string | undefined;
+
+  constructor(failure: Failure, options?: { readonly cause?: unknown }) {
+    super(failure.message, options);
+    this.code = failure.code;
+    this.hint = failure.hint;
+    this.detail = failure.detail;
+  }
+}
+
+/** Turns whatever was thrown into a {@link Failure}; an unknown error keeps its text as the message. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof SlipwayError) {
+    return {
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      ...(error.detail === undefined ? {} : { detail: error.detail }),
+    };
+  }
+  if (error instanceof Error && error.name === 'AbortError') {
+    return { code: 'aborted', message: 'The operation was cancelled.', hint: 'Start it again.' };
+  }
+  return {
+    code: 'internal',
+    message: error instanceof Error ? error.message : String(error),
+    hint: 'See `slipway logs` for what happened before.',
+  };
+}

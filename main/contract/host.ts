@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { nothing, request } from './requests.ts';
+import type { Setting, SettingValue } from './settings.ts';
+import type { Status } from './status.ts';
+
+/**
+ * What the host of the VM (window or headless process) answers, over the control socket and over Electron IPC.
+ * `vm.start` and `vm.stop` answer once it is done: running or stopped; a failure to get there rejects.
+ */
+export const hostRequests = {
+  'status.get': request<Status>()(nothing),
+  /** Joins a start that is under way; answers at once when running. */
+  'vm.start': request<Status>()(nothing),
+  'vm.stop': request<Status>()(nothing),
+  'vm.restart': request<Status>()(nothing),
+  'settings.list': request<readonly Setting[]>()(nothing),
+  'settings.set': request<Setting>()(
+    z.strictObject({ key: z.string(), value: z.union([z.string(), z.number(), z.boolean()]) }),
+  ),
+  'settings.unset': request<Setting>()(z.strictObject({ key: z.string() })),
+  /** The last part of the guest's console, at most `bytes` bytes of it. */
+  'console.read': request<{ readonly text: string }>()(
+    z.strictObject({ bytes: z.number().int().positive().max(1_048_576).default(65_536) }),
+  ),
+} as const;
+
+/** What a host announces. */
+export interface HostEvents {
+  readonly status: Status;
+  /** New output of the guest's console, as it comes. */
+  readonly console: { readonly text: string };
+}
+
+export type { Setting, SettingValue };

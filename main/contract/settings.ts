@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/** A value that a setting can have. */
+export type SettingValue = string | number | boolean;
+
+/** A setting as it is listed. */
+export interface Setting {
+  readonly key: SettingKey;
+  readonly value: SettingValue;
+  readonly default: SettingValue;
+  readonly description: string;
+  /** When a change shows: at once, or from the VM's next start. */
+  readonly applies: 'now' | 'next start';
+}
+
+interface SettingDefinition {
+  readonly schema: z.ZodType<SettingValue>;
+  readonly default: SettingValue;
+  readonly description: string;
+  readonly applies: 'now' | 'next start';
+}
+
+/** Every setting there is. A value of 0 or an empty text means that Slipway chooses. */
+export const settingDefinitions = {
+  'vm.cpus': {
+    schema: z.number().int().min(0).max(64),
+    default: 0,
+    description: 'Cores of the VM; 0: half of the host, at least 2, at most 8',
+    applies: 'next start',
+  },
+  'vm.memoryMiB': {
+    schema: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_048_576)
+      .refine((value) => value === 0 || value >= 512, {
+        message: 'must be 0 or at least 512',
+      }),
+    default: 2048,
+    description: 'Memory of the VM in MiB',
+    applies: 'next start',
+  },
+  'vm.accelerator': {
+    schema: z.enum(['auto', 'kvm', 'hvf', 'whpx', 'tcg']),
+    default: 'auto',
+    description: 'How the guest’s processor runs; auto: the fastest that really works here',
+    applies: 'next start',
+  },
+  'vm.diskGiB': {
+    schema: z.number().int().min(4).max(8192),
+    default: 64,
+    description: 'Size of a new data disk in GiB; only what is used takes space',
+    applies: 'next start',
+  },
+  'qemu.path': {
+    schema: z.string(),
+    default: '',
+    description: 'A qemu-system program to use in place of the bundled one; empty: bundled',
+    applies: 'next start',
+  },
+  'docker.context': {
+    schema: z.boolean(),
+    default: true,
+    description: 'Keep a docker context named slipway while the engine runs',
+    applies: 'next start',
+  },
+  'docker.useContext': {
+    schema: z.boolean(),
+    default: false,
+    description: 'Make the slipway context the current one while the engine runs',
+    applies: 'next start',
+  },
+  'app.onClose': {
+    schema: z.enum(['keep', 'stop']),
+    default: 'keep',
+    description: 'When the window’s app quits: keep the engine running, or stop it',
+    applies: 'now',
+  },
+} as const satisfies Record<string, SettingDefinition>;
+
+/** The name of a setting. */
+export type SettingKey = keyof typeof settingDefinitions;
+
+/** All settings with their values. */
+export type Settings = { readonly [Key in SettingKey]: z.output<(typeof settingDefinitions)[Key]['schema']> };

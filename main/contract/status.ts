@@ -1,0 +1,95 @@
+import type { Failure } from './errors.ts';
+
+/** The states of the engine VM, in the words that users see. */
+export const vmStates = [
+  'stopped',
+  'preparing',
+  'booting',
+  'waiting',
+  'running',
+  'sleeping',
+  'stopping',
+  'backoff',
+  'failed',
+] as const;
+
+/** One of {@link vmStates}. `running` means that `/_ping` came back over the forwarded socket seconds ago. */
+export type VmState = (typeof vmStates)[number];
+
+/** Software (`tcg`) and hardware ways to run the guest's processor. */
+export type Accelerator = 'kvm' | 'hvf' | 'whpx' | 'tcg';
+
+/** A named part of a start. */
+export interface BootStage {
+  /** A name of {@link stageTitles}, or one that a newer guest reported. */
+  readonly name: string;
+  /** Milliseconds since 1970 at which the stage began. */
+  readonly startedAt: number;
+  /** Milliseconds; null while the stage is under way. */
+  readonly durationMs: number | null;
+  /** Median milliseconds of the last starts of this kind; null when there was none. */
+  readonly usualMs: number | null;
+}
+
+/** The start that led, or is to lead, to `running`. */
+export interface Boot {
+  /** How the VM came to run: booted, woken from a snapshot, or found running. */
+  readonly kind: 'cold' | 'resume' | 'adopt';
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Milliseconds from asking for it to the first `/_ping` over the socket; null while under way. */
+  readonly durationMs: number | null;
+  readonly stages: readonly BootStage[];
+}
+
+/** What is known of an accelerator on this machine from really trying it. */
+export interface AcceleratorVerdict {
+  readonly accelerator: Accelerator;
+  readonly works: boolean;
+  /** One sentence: why it was left, or what it took. */
+  readonly reason: string;
+  /** Milliseconds since 1970. */
+  readonly triedAt: number;
+}
+
+/** Everything `slipway status --json` prints, and what the window shows of the VM. */
+export interface Status {
+  readonly state: VmState;
+  /** The folder that this instance owns (SLIPWAY_HOME). */
+  readonly home: string;
+  /** `unix://` address of the docker socket; null while nothing listens there. */
+  readonly socket: string | null;
+  readonly engine: { readonly version: string; readonly apiVersion: string } | null;
+  readonly vm: {
+    readonly driver: 'qemu' | 'wsl';
+    readonly accelerator: Accelerator;
+    readonly cpus: number;
+    readonly memoryMiB: number;
+    readonly pid: number;
+  } | null;
+  readonly boot: Boot | null;
+  /** What is wrong or worth knowing now, the most serious first. */
+  readonly problems: readonly Failure[];
+  /** The next try after a failure; only in `backoff`. */
+  readonly retry: { readonly attempt: number; readonly of: number; readonly at: number } | null;
+  readonly accelerators: readonly AcceleratorVerdict[];
+  /** The process that supervises the VM; null when none runs. */
+  readonly host: { readonly pid: number; readonly kind: 'window' | 'headless' } | null;
+}
+
+/** Names of the stages of a start, in order, with the words that users see. */
+export const stageTitles: Readonly<Record<string, string>> = {
+  checks: 'Check image and settings',
+  accelerator: 'Try the accelerator',
+  qemu: 'Start the virtual machine',
+  kernel: 'Start the Linux kernel',
+  modules: 'Load drivers',
+  root: 'Mount the system',
+  disk: 'Check and mount the data disk',
+  network: 'Bring up the network',
+  containerd: 'Start containerd',
+  engine: 'Start the Docker Engine',
+  ready: 'Finish the guest',
+  ping: 'Reach the engine',
+  images: 'Load the bundled images',
+};

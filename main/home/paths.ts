@@ -1,0 +1,89 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Every file and folder that an instance owns. Nothing else of Slipway's lies anywhere else. */
+export interface HomePaths {
+  readonly home: string;
+  readonly settings: string;
+  /** What the engine's clients connect to. */
+  readonly dockerSocket: string;
+  /** What the CLI and a second window connect to. */
+  readonly controlSocket: string;
+  readonly lock: string;
+  readonly run: string;
+  readonly qmpSocket: string;
+  /** QEMU's own forward to the guest's engine. */
+  readonly engineForward: string;
+  /** QEMU's own forward to the guest's SSH server. */
+  readonly sshForward: string;
+  /** Which VM runs, and how it was started: what an adopting host needs. */
+  readonly vmRecord: string;
+  /** The status as it was when the last host left. */
+  readonly lastStatus: string;
+  readonly seed: string;
+  readonly disks: string;
+  readonly dataDisk: string;
+  /** Says that the data disk exists: without it a missing disk is a new one, with it a lost one. */
+  readonly dataDiskRecord: string;
+  readonly keys: string;
+  readonly clientKey: string;
+  readonly hostKey: string;
+  readonly state: string;
+  readonly accelerators: string;
+  readonly stageTimes: string;
+  readonly imageChecks: string;
+  readonly qemuFeatures: string;
+  readonly bundledImages: string;
+  /** DOCKER_CONFIG of `slipway docker`. */
+  readonly dockerConfig: string;
+  readonly logs: string;
+  readonly supervisorLog: string;
+  readonly consoleLog: string;
+  readonly qemuLog: string;
+}
+
+/** The folder of this user's instance: SLIPWAY_HOME, or ~/.slipway. */
+export function defaultHome(environment: NodeJS.ProcessEnv = process.env): string {
+  const set = environment.SLIPWAY_HOME;
+  return set ? resolve(set) : join(homedir(), '.slipway');
+}
+
+/** The one place that names files. */
+export function homePaths(home: string): HomePaths {
+  const run = join(home, 'run');
+  const disks = join(home, 'disks');
+  const keys = join(home, 'keys');
+  const state = join(home, 'state');
+  const logs = join(home, 'logs');
+  return {
+    home,
+    settings: join(home, 'settings.json'),
+    dockerSocket: join(home, 'docker.sock'),
+    controlSocket: join(run, 'control.sock'),
+    lock: join(run, 'lock'),
+    run,
+    qmpSocket: join(run, 'qmp.sock'),
+    engineForward: join(run, 'engine.sock'),
+    sshForward: join(run, 'ssh.sock'),
+    vmRecord: join(run, 'vm.json'),
+    lastStatus: join(run, 'last-status.json'),
+    seed: join(run, 'seed.tar'),
+    disks,
+    dataDisk: join(disks, 'data.img'),
+    dataDiskRecord: join(disks, 'data.json'),
+    keys,
+    clientKey: join(keys, 'client_ed25519'),
+    hostKey: join(keys, 'host_ed25519'),
+    state,
+    accelerators: join(state, 'accelerators.json'),
+    stageTimes: join(state, 'stage-times.json'),
+    imageChecks: join(state, 'image-checks.json'),
+    qemuFeatures: join(state, 'qemu-features.json'),
+    bundledImages: join(state, 'bundled-images.json'),
+    dockerConfig: join(home, 'docker'),
+    logs,
+    supervisorLog: join(logs, 'slipway.log'),
+    consoleLog: join(logs, 'console.log'),
+    qemuLog: join(logs, 'qemu.log'),
+  };
+}

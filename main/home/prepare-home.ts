@@ -1,0 +1,54 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SlipwayError } from '../contract/errors.ts';
+import type { HomePaths } from './paths.ts';
+
+/** Bytes that a unix socket's path may take, its closing zero included (sun_path). */
+const longestSocketPath = process.platform === 'linux' ? 108 : 104;
+
+/**
+ * Makes the instance's folders (0700) and finds out whether it can work there.
+ * Throws `home-path-too-long` or `home-unwritable`; calling it again is harmless.
+ */
+export async function prepareHome(paths: HomePaths): Promise<void> {
+  checkSocketPaths(paths);
+  try {
+    for (const folder of [paths.home, paths.run, paths.disks, paths.keys, paths.state, paths.logs]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    }
+    await chmod(paths.home, 0o700);
+    const probe = join(paths.run, `.write-probe-${process.pid}`);
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    throw new SlipwayError(
+      {
+        code: (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'home-unwritable',
+        message: `Slipway's folder ${paths.home} cannot be written: ${(error as Error).message}.`,
+        hint: 'Free space or mend its permissions, or set SLIPWAY_HOME to a folder that you own.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** Throws `home-path-too-long` when a socket below the home could not be bound. */
+export function checkSocketPaths(paths: HomePaths): void {
+  const sockets = [
+    paths.dockerSocket,
+    paths.controlSocket,
+    paths.qmpSocket,
+    paths.engineForward,
+    paths.sshForward,
+  ];
+  for (const socket of sockets) {
+    const bytes = Buffer.byteLength(socket) + 1;
+    if (process.platform !== 'win32' && bytes > longestSocketPath) {
+      throw new SlipwayError({
+        code: 'home-path-too-long',
+        message: `Slipway's folder ${paths.home} has too long a path for a socket: ${bytes - longestSocketPath} bytes over the system's limit.`,
+        hint: 'Set SLIPWAY_HOME to a shorter path, such as ~/.slipway.',
+      });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ErrorCode, SlipwayError } from '../contract/errors.ts';
+
+/** What a wait that ran out is to say. */
+export interface DeadlineFailure {
+  readonly code?: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/**
+ * Runs `work` with a signal that aborts when the caller's does or when `milliseconds` have passed; a deadline that
+ * runs out rejects with `failure`, whatever the work itself rejects with.
+ */
+export async function withDeadline<T>(
+  milliseconds: number,
+  signal: AbortSignal,
+  failure: DeadlineFailure,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const controller = new AbortController();
+  const error = new SlipwayError({ code: 'deadline-exceeded', ...failure });
+  const forward = () => controller.abort(signal.reason);
+  signal.addEventListener('abort', forward, { once: true });
+  const timer = setTimeout(() => controller.abort(error), milliseconds);
+  try {
+    return await Promise.race([work(controller.signal), rejectOnAbort(controller.signal)]);
+  } catch (caught) {
+    if (controller.signal.aborted) throw controller.signal.reason;
+    throw caught;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', forward);
+  }
+}
+
+/** A promise that only ever rejects: with the signal's reason, once it aborts. */
+export function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  const rejected = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  rejected.catch(() => undefined);
+  return rejected;
+}
+
+/** Waits `milliseconds`; rejects with the signal's reason when it aborts first. */
+export async function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error;
+  }
+}
+
+/** Asks `check` every `everyMs` until it answers something other than undefined, or the signal aborts. */
+export async function poll<T>(
+  everyMs: number,
+  signal: AbortSignal,
+  check: () => Promise<T | undefined> | T | undefined,
+): Promise<T> {
+  for (;;) {
+    signal.throwIfAborted();
+    const value = await check();
+    if (value !== undefined) return value;
+    await delay(everyMs, signal);
+  }
+}

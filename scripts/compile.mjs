@@ -1,0 +1,59 @@
+// Compiles the app into build/app: main/ (Node and Electron main process), preload/ and renderer/.
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = join(root, 'build', 'app');
+
+/** Entries of the main bundle: each becomes build/app/main/NAME.js. */
+const mainEntries = {
+  index: 'main/index.ts',
+  host: 'main/host/headless.ts',
+  cli: 'main/cli/index.ts',
+};
+
+/**
+ * Builds one bundle for Node.
+ * @param {Record<string, string>} entries
+ * @param {string} folder below build/app
+ * @param {'es' | 'cjs'} format the sandboxed preload script must be CommonJS
+ */
+async function buildForNode(entries, folder, format) {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    ssr: { noExternal: true, external: ['electron', 'ssh2', 'dockerode'] },
+    build: {
+      ssr: true,
+      target: 'node20.18',
+      outDir: join(out, folder),
+      emptyOutDir: true,
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(root, file)])),
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  });
+}
+
+await rm(out, { recursive: true, force: true });
+await buildForNode(mainEntries, 'main', 'es');
+await buildForNode({ preload: 'main/window/preload.ts' }, 'preload', 'cjs');
+await build({
+  root: join(root, 'renderer'),
+  base: './',
+  configFile: false,
+  logLevel: 'warn',
+  plugins: [react()],
+  build: { outDir: join(out, 'renderer'), emptyOutDir: true, sourcemap: true, target: 'chrome130' },
+});
