@@ -19,7 +19,7 @@ export async function prepareHome(paths: HomePaths): Promise<void> {
     await chmod(paths.home, 0o700);
     const probe = join(paths.run, `.write-probe-${process.pid}`);
     await writeFile(probe, '');
-    await rm(probe);
+    await rm(probe, { force: true });
   } catch (error) {
     throw new SlipwayError(
       {

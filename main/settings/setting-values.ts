@@ -1,0 +1,63 @@
+import { SlipwayError } from '../contract/errors.ts';
+import {
+  type Setting,
+  type SettingKey,
+  type SettingValue,
+  settingDefinitions,
+} from '../contract/settings.ts';
+import { nearestName } from './nearest-name.ts';
+
+/** The names of all settings. */
+export const settingKeys = Object.keys(settingDefinitions) as readonly SettingKey[];
+
+/** Vouches that a name is a setting's; throws `setting-unknown` naming the one that was probably meant. */
+export function requireSettingKey(key: string): SettingKey {
+  if (isSettingKey(key)) return key;
+  const near = nearestName(key, settingKeys);
+  throw new SlipwayError({
+    code: 'setting-unknown',
+    message: `There is no setting named "${key}".`,
+    hint:
+      near === undefined
+        ? '`slipway settings list` names them all.'
+        : `Did you mean ${near}? \`slipway settings list\` names them all.`,
+  });
+}
+
+/** Whether a name is a setting's. */
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(settingDefinitions, key);
+}
+
+/**
+ * Checks a value, given as such or as text from a command line ("2048", "true"), and answers it in the setting's own
+ * type. Throws `settings-invalid` saying what is allowed.
+ */
+export function parseSettingValue(key: SettingKey, given: SettingValue): SettingValue {
+  const definition = settingDefinitions[key];
+  const parsed = definition.schema.safeParse(typeof given === 'string' ? fromText(key, given) : given);
+  if (parsed.success) return parsed.data;
+  throw new SlipwayError({
+    code: 'settings-invalid',
+    message: `The setting ${key} cannot be ${given === '' ? 'empty' : JSON.stringify(given)}.`,
+    hint: `Give it ${definition.allowed}.`,
+  });
+}
+
+/** A setting as it is listed. */
+export function describeSetting(key: SettingKey, value: SettingValue): Setting {
+  const { description, allowed, applies, default: byDefault } = settingDefinitions[key];
+  return { key, value, default: byDefault, description, allowed, applies };
+}
+
+function fromText(key: SettingKey, text: string): SettingValue {
+  switch (typeof settingDefinitions[key].default) {
+    case 'number':
+      // Number() would take "", "0x10" and "1e3", which nobody means on a command line.
+      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : text;
+    default:
+      return text;
+  }
+}

@@ -1,0 +1,144 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SlipwayError } from '../contract/errors.ts';
+import { type HomePaths, homePaths } from '../home/paths.ts';
+import {
+  getSetting,
+  listSettings,
+  loadSettings,
+  readSettings,
+  setSetting,
+  unsetSetting,
+} from './settings-store.ts';
+
+let paths: HomePaths;
+
+beforeEach(async () => {
+  paths = homePaths(await mkdtemp(join(tmpdir(), 'slipway-settings-')));
+});
+
+afterEach(async () => {
+  await rm(paths.home, { recursive: true, force: true });
+});
+
+const failureOf = (work: Promise<unknown>): Promise<SlipwayError> =>
+  work.then(
+    () => expect.fail('should have thrown'),
+    (error: unknown) => (error instanceof SlipwayError ? error : Promise.reject(error)),
+  );
+
+describe('settings', () => {
+  it('are the defaults without a file, and reading makes none', async () => {
+    expect((await loadSettings(paths))['vm.memoryMiB']).toBe(2048);
+    expect(await readdir(paths.home)).toEqual([]);
+  });
+
+  it('read texts by the type of the setting and store only what differs from the defaults', async () => {
+    await setSetting(paths, 'vm.memoryMiB', '4096');
+    await setSetting(paths, 'docker.context', 'false');
+    await setSetting(paths, 'vm.cpus', '0');
+    expect(JSON.parse(await readFile(paths.settings, 'utf8'))).toEqual({
+      'docker.context': false,
+      'vm.memoryMiB': 4096,
+    });
+    expect((await getSetting(paths, 'vm.memoryMiB')).value).toBe(4096);
+    await setSetting(paths, 'vm.memoryMiB', 2048);
+    await unsetSetting(paths, 'docker.context');
+    expect(JSON.parse(await readFile(paths.settings, 'utf8'))).toEqual({});
+  });
+
+  it.each([
+    ['vm.memoryMiB', '100', /0, or a whole number from 512/],
+    ['vm.memoryMiB', '0x800', /whole number/],
+    ['vm.cpus', '1.5', /whole number from 0 to 64/],
+    ['vm.cpus', '', /whole number from 0 to 64/],
+    ['docker.context', 'yes', /true or false/],
+    ['app.onClose', 'sleep', /keep or stop/],
+    ['qemu.path', 'qemu-system-x86_64', /absolute path/],
+  ])('refuse %s = "%s", saying what is allowed', async (key, value, hint) => {
+    const failure = await failureOf(setSetting(paths, key, value));
+    expect(failure.code).toBe('settings-invalid');
+    expect(failure.message).toContain(key);
+    expect(failure.hint).toMatch(hint);
+    expect(await readdir(paths.home)).not.toContain('settings.json');
+  });
+
+  it.each([
+    ['vm.memory', 'vm.memoryMiB'],
+    ['memory', 'vm.memoryMiB'],
+    ['vm.cpu', 'vm.cpus'],
+    ['docker.usecontext', 'docker.useContext'],
+  ])('name the setting that "%s" was meant to be', async (mistyped, meant) => {
+    for (const work of [getSetting, unsetSetting]) {
+      const failure = await failureOf(work(paths, mistyped));
+      expect(failure.code).toBe('setting-unknown');
+      expect(failure.hint).toContain(`Did you mean ${meant}?`);
+    }
+  });
+
+  it('guess nothing for a name that is like none', async () => {
+    expect((await failureOf(getSetting(paths, 'colour'))).hint).not.toContain('Did you mean');
+    expect((await failureOf(getSetting(paths, '__proto__'))).code).toBe('setting-unknown');
+  });
+
+  it.each(['{"vm.cpus": 4', '[]', '"text"', ''])(
+    'keep a damaged file (%s) and say so until it is removed',
+    async (content) => {
+      await writeFile(paths.settings, content);
+      const first = await readSettings(paths);
+      expect(first.settings['vm.cpus']).toBe(0);
+      const [kept] = (await readdir(paths.home)).filter((name) => name.startsWith('settings.json.damaged-'));
+      expect(await readFile(join(paths.home, kept ?? 'none'), 'utf8')).toBe(content);
+      for (const { problems } of [first, await readSettings(paths)]) {
+        expect(problems).toMatchObject([
+          { code: 'settings-invalid', message: expect.stringContaining(kept ?? 'none') },
+        ]);
+      }
+      await rm(join(paths.home, kept ?? 'none'));
+      expect((await readSettings(paths)).problems).toEqual([]);
+    },
+  );
+
+  it('use the default for a value in the file that is not allowed, and say so', async () => {
+    await writeFile(paths.settings, '{"vm.cpus": "many", "vm.memoryMiB": {"a": 1}, "vm.diskGiB": 32}');
+    const { settings, problems } = await readSettings(paths);
+    expect(settings).toMatchObject({ 'vm.cpus': 0, 'vm.memoryMiB': 2048, 'vm.diskGiB': 32 });
+    expect(problems.map((problem) => problem.message)).toEqual([
+      expect.stringContaining('vm.cpus cannot be "many"'),
+      expect.stringContaining('vm.memoryMiB cannot be {"a":1}'),
+    ]);
+  });
+
+  it('keep keys of a newer version through a write', async () => {
+    await writeFile(paths.settings, '{"future.key": [1]}');
+    await setSetting(paths, 'vm.cpus', 2);
+    expect(JSON.parse(await readFile(paths.settings, 'utf8'))).toEqual({ 'future.key': [1], 'vm.cpus': 2 });
+  });
+
+  it('lose nothing to writers at the same moment, and leave no lock behind', async () => {
+    await Promise.all([
+      setSetting(paths, 'vm.cpus', 3),
+      setSetting(paths, 'vm.memoryMiB', 1024),
+      setSetting(paths, 'vm.diskGiB', 10),
+      setSetting(paths, 'app.onClose', 'stop'),
+    ]);
+    expect(await loadSettings(paths)).toMatchObject({
+      'vm.cpus': 3,
+      'vm.memoryMiB': 1024,
+      'vm.diskGiB': 10,
+      'app.onClose': 'stop',
+    });
+    expect(
+      (await readdir(paths.home)).filter((name) => name.includes('lock') || name.endsWith('.tmp')),
+    ).toEqual([]);
+  });
+
+  it('list every setting with its default, what it does and what it takes', async () => {
+    await setSetting(paths, 'vm.cpus', 3);
+    const settings = await listSettings(paths);
+    expect(settings.find((setting) => setting.key === 'vm.cpus')).toMatchObject({ value: 3, default: 0 });
+    expect(settings.every((setting) => setting.description !== '' && setting.allowed !== '')).toBe(true);
+  });
+});

@@ -1,0 +1,188 @@
+import { readdir, readFile, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
+import {
+  type Setting,
+  type SettingKey,
+  type Settings,
+  type SettingValue,
+  settingDefinitions,
+} from '../contract/settings.ts';
+import { takeLock } from '../home/lock.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { prepareHome } from '../home/prepare-home.ts';
+import { writeFileAtomically } from '../util/atomic-file.ts';
+import { poll, withDeadline } from '../util/wait.ts';
+import { describeSetting, parseSettingValue, requireSettingKey, settingKeys } from './setting-values.ts';
+
+/** All settings, and what is wrong with the file that they came from. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** A damaged file that was set aside, values that are not allowed (their default is used). */
+  readonly problems: readonly Failure[];
+}
+
+/** The file's content: only what differs from the defaults. Keys of a newer version are kept, not understood. */
+type Stored = Readonly<Record<string, unknown>>;
+
+/** Milliseconds that a writer waits for another one, which needs a few. */
+const lockDeadlineMs = 5_000;
+
+/** All settings. A missing file means the defaults; see {@link readSettings} for what may be wrong with it. */
+export async function loadSettings(paths: HomePaths): Promise<Settings> {
+  return (await readSettings(paths)).settings;
+}
+
+/** All settings with the problems of their file. A file that cannot be understood is renamed, never overwritten. */
+export async function readSettings(paths: HomePaths): Promise<LoadedSettings> {
+  const problems: Failure[] = [];
+  const stored = (await readStored(paths)) ?? (await recover(paths, problems));
+  problems.push(...(await damagedFiles(paths)));
+  const values = settingKeys.map((key): [SettingKey, SettingValue] => {
+    const value = stored[key];
+    if (value === undefined) return [key, settingDefinitions[key].default];
+    try {
+      return [key, parseSettingValue(key, value as SettingValue)];
+    } catch (error) {
+      const failure = toFailure(error);
+      problems.push({
+        ...failure,
+        message: `${failure.message} Its default is used instead.`,
+        hint: `\`slipway settings set ${key} VALUE\`: ${settingDefinitions[key].allowed}.`,
+      });
+      return [key, settingDefinitions[key].default];
+    }
+  });
+  // Each pair has just been parsed with the schema of its key.
+  return { settings: Object.fromEntries(values) as unknown as Settings, problems };
+}
+
+/** Every setting with its value, default and description. */
+export async function listSettings(paths: HomePaths): Promise<readonly Setting[]> {
+  const settings = await loadSettings(paths);
+  return settingKeys.map((key) => describeSetting(key, settings[key]));
+}
+
+/** One setting. Throws `setting-unknown`. */
+export async function getSetting(paths: HomePaths, key: string): Promise<Setting> {
+  const known = requireSettingKey(key);
+  return describeSetting(known, (await loadSettings(paths))[known]);
+}
+
+/**
+ * Sets a setting; a text is read as the setting's own type ("2048", "true"). Throws `setting-unknown` or
+ * `settings-invalid`, and what {@link prepareHome} throws. Writers at the same moment lose nothing.
+ */
+export async function setSetting(paths: HomePaths, key: string, value: SettingValue): Promise<Setting> {
+  const known = requireSettingKey(key);
+  const parsed = parseSettingValue(known, value);
+  await change(paths, (stored) => {
+    const { [known]: _, ...rest } = stored;
+    return parsed === settingDefinitions[known].default ? rest : { ...rest, [known]: parsed };
+  });
+  return describeSetting(known, parsed);
+}
+
+/** Puts a setting back to its default. Throws `setting-unknown`; one that is at its default stays so. */
+export async function unsetSetting(paths: HomePaths, key: string): Promise<Setting> {
+  const known = requireSettingKey(key);
+  await change(paths, ({ [known]: _, ...rest }) => rest);
+  return describeSetting(known, settingDefinitions[known].default);
+}
+
+async function change(paths: HomePaths, edit: (stored: Stored) => Stored): Promise<void> {
+  await prepareHome(paths);
+  await whileLocked(paths, async () => {
+    try {
+      const edited = edit((await readStored(paths)) ?? (await setAside(paths)));
+      const sorted = Object.fromEntries(Object.entries(edited).sort(([a], [b]) => (a < b ? -1 : 1)));
+      await writeFileAtomically(paths.settings, `${JSON.stringify(sorted, undefined, 2)}\n`);
+    } catch (error) {
+      throw new SlipwayError(
+        {
+          code: (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'home-unwritable',
+          message: `The settings in ${paths.settings} cannot be written: ${(error as Error).message}.`,
+          hint: 'Free space or mend the permissions of that folder; the old settings still hold.',
+        },
+        { cause: error },
+      );
+    }
+  });
+}
+
+async function whileLocked<T>(paths: HomePaths, work: () => Promise<T>): Promise<T> {
+  const lock = await withDeadline(
+    lockDeadlineMs,
+    new AbortController().signal,
+    {
+      message: `The settings in ${paths.settings} are being written by another process that does not finish.`,
+      hint: 'Try again; end a hanging `slipway` process if there is one.',
+    },
+    (signal) =>
+      poll(20, signal, async () => {
+        const taken = await takeLock(`${paths.settings}.lock`, 'headless');
+        return 'release' in taken ? taken : undefined;
+      }),
+  );
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What the file holds: nothing when there is none, undefined when it cannot be understood. */
+async function readStored(paths: HomePaths): Promise<Stored | undefined> {
+  try {
+    return parseObject(await readFile(paths.settings, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+/** Keeps a damaged file under another name. To be called under the lock, or it might take a writer's fresh file. */
+async function setAside(paths: HomePaths): Promise<Stored> {
+  const time = new Date().toISOString().replaceAll(':', '-');
+  await rename(paths.settings, `${paths.settings}.damaged-${time}`);
+  return {};
+}
+
+/** Looks again under the lock at a file that seemed damaged, and sets it aside when it is. */
+async function recover(paths: HomePaths, problems: Failure[]): Promise<Stored> {
+  try {
+    return await whileLocked(paths, async () => (await readStored(paths)) ?? (await setAside(paths)));
+  } catch (error) {
+    problems.push({
+      code: 'settings-invalid',
+      message: `The settings file ${paths.settings} cannot be understood and cannot be moved; the defaults hold.`,
+      hint: 'Mend or remove that file.',
+      detail: (error as Error).message,
+    });
+    return {};
+  }
+}
+
+function parseObject(text: string): Stored | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Stored)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Files set aside stay a problem until the user removes them, whoever found them damaged. */
+async function damagedFiles(paths: HomePaths): Promise<Failure[]> {
+  const folder = dirname(paths.settings);
+  const names = await readdir(folder).catch(() => [] as string[]);
+  return names
+    .filter((name) => name.startsWith(`${basename(paths.settings)}.damaged-`))
+    .map((name) => ({
+      code: 'settings-invalid',
+      message: `The settings file could not be understood and was kept as ${join(folder, name)}; the defaults hold.`,
+      hint: 'Set again what you had changed (`slipway settings set`), then remove that file.',
+    }));
+}
