@@ -1,0 +1,159 @@
+// The docker command with its compose and buildx plugins, from Debian's packages, as a folder that the app brings along.
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cachedFolder } from '../lib/cache-folder.mjs';
+import { contentHash, fileHash } from '../lib/content-hash.mjs';
+import { extractPackages } from '../lib/debian.mjs';
+import { runCommand } from '../lib/run-command.mjs';
+
+const scripts = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The same suite as the engine in the image, so that both speak the same version of the API. */
+const suite = 'forky';
+
+/** What is taken, by package: where it lies in the package, and where it goes. */
+const programs = [
+  { package: 'docker-cli', from: 'usr/bin/docker', to: 'docker' },
+  {
+    package: 'docker-compose',
+    from: 'usr/libexec/docker/cli-plugins/docker-compose',
+    to: 'cli-plugins/docker-compose',
+  },
+  {
+    package: 'docker-buildx',
+    from: 'usr/libexec/docker/cli-plugins/docker-buildx',
+    to: 'cli-plugins/docker-buildx',
+  },
+];
+
+/**
+ * @typedef {object} ClientManifest written as manifest.json beside the programs
+ * @property {'x64' | 'arm64'} arch
+ * @property {readonly { name: string, version: string, file: string, bytes: number, sha256: string }[]} programs
+ * @property {string} minimumGlibc the oldest C library that all of them run with, such as "2.34"
+ */
+
+/**
+ * @typedef {object} ClientOptions
+ * @property {'x64' | 'arm64'} arch
+ * @property {string} buildDir
+ * @property {(progress: { message: string, fraction?: number }) => void} [onProgress]
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * Where the client for these inputs belongs; there or not.
+ * @param {{ arch: 'x64' | 'arm64', buildDir: string }} options
+ */
+export async function clientFolder({ arch, buildDir }) {
+  const hash = await contentHash(scripts, ['client/build.mjs', 'lib/debian.mjs'], [arch]);
+  return join(buildDir, 'cache', `client-${hash.slice(0, 16)}`);
+}
+
+/**
+ * Makes `build/cache/client-HASH` with docker, cli-plugins/docker-compose, cli-plugins/docker-buildx, their licences and
+ * manifest.json. When it is there already nothing is done.
+ * @param {ClientOptions} options
+ * @returns {Promise<{ folder: string, built: boolean }>}
+ */
+export async function buildClient(options) {
+  const target = await clientFolder(options);
+  return cachedFolder(target, 'manifest.json', (folder) => fill(folder, options));
+}
+
+/**
+ * @param {string} folder
+ * @param {ClientOptions} options
+ */
+async function fill(folder, { arch, onProgress, signal }) {
+  const scratch = await mkdtemp(join(tmpdir(), 'slipway-client-'));
+  try {
+    const packages = await extractPackages({
+      suites: [{ name: suite, mayBeStale: true }],
+      packages: programs.map((program) => program.package),
+      arch,
+      dir: scratch,
+      onProgress,
+      signal,
+    });
+    /** @type {ClientManifest['programs'][number][]} */
+    const listed = [];
+    let minimumGlibc = '0.0';
+    for (const program of programs) {
+      const file = join(folder, program.to);
+      await mkdir(dirname(file), { recursive: true });
+      await copyFile(join(scratch, program.from), file);
+      await chmod(file, 0o755);
+      await mkdir(join(folder, 'licences'), { recursive: true });
+      await cp(
+        join(scratch, 'usr/share/doc', program.package, 'copyright'),
+        join(folder, 'licences', program.package),
+      );
+      listed.push({
+        name: program.package,
+        version: packages.find((found) => found.name === program.package)?.version ?? '',
+        file: program.to,
+        bytes: (await stat(file)).size,
+        sha256: await fileHash(file),
+      });
+      minimumGlibc = laterVersion(minimumGlibc, requiredGlibc(await readFile(file)));
+    }
+    if (process.platform === 'linux' && process.arch === arch)
+      await tryPrograms(folder, minimumGlibc, signal);
+    /** @type {ClientManifest} */
+    const manifest = { arch, programs: listed, minimumGlibc };
+    await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs each program once: a client that does not run on this system must not be found out by the first user.
+ * @param {string} folder
+ * @param {string} minimumGlibc
+ * @param {AbortSignal | undefined} signal
+ */
+async function tryPrograms(folder, minimumGlibc, signal) {
+  for (const program of programs) {
+    await runCommand(join(folder, program.to), [program.to === 'docker' ? '--version' : 'version'], {
+      signal,
+      timeoutMs: 60_000,
+    }).catch((cause) => {
+      signal?.throwIfAborted();
+      throw new Error(
+        `${program.package} does not run on this system (it needs glibc ${minimumGlibc} or newer).`,
+        { cause },
+      );
+    });
+  }
+}
+
+/**
+ * The newest version of glibc's symbols that a program asks for.
+ * @param {Buffer} content of an ELF file
+ * @returns {string} such as "2.34"; "0.0" for a static program
+ */
+export function requiredGlibc(content) {
+  let newest = '0.0';
+  const prefix = Buffer.from('\0GLIBC_');
+  for (let at = content.indexOf(prefix); at !== -1; at = content.indexOf(prefix, at + 1)) {
+    const version = /^(\d+\.\d+)(?:\.\d+)?\0/.exec(
+      content.toString('latin1', at + prefix.length, at + prefix.length + 16),
+    )?.[1];
+    if (version) newest = laterVersion(newest, version);
+  }
+  return newest;
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+function laterVersion(one, other) {
+  const [major = 0, minor = 0] = one.split('.').map(Number);
+  const [otherMajor = 0, otherMinor = 0] = other.split('.').map(Number);
+  return otherMajor > major || (otherMajor === major && otherMinor > minor) ? other : one;
+}
