@@ -1,0 +1,168 @@
+// System packages that steps need: which are missing, and getting them, saying so.
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { runCommand } from './run-command.mjs';
+import { StepError } from './step-error.mjs';
+
+/** Waits for another apt on the machine (an unattended upgrade, say) instead of failing at once. */
+const aptLockWait = 'DPkg::Lock::Timeout=300';
+
+/**
+ * Which of the packages are not installed. On a system without dpkg the programs of the packages are looked for, as far
+ * as they are known.
+ * @param {readonly string[]} packages names; `a|b` is satisfied by either (libraries change names between releases)
+ * @param {{ dpkgStatusFile?: string }} [options] another file, for tests
+ * @returns {Promise<string[]>}
+ */
+export async function missingPackages(packages, options = {}) {
+  if (packages.length === 0) return [];
+  const status = await readFile(options.dpkgStatusFile ?? '/var/lib/dpkg/status', 'utf8').catch(() => null);
+  if (status !== null) return notInstalled(packages, status);
+  /** @type {string[]} */
+  const missing = [];
+  for (const name of packages) {
+    const program = programs[name];
+    if (program && !(await findProgram(program))) missing.push(name);
+  }
+  return missing;
+}
+
+/** A program by which a package is known on systems that name their packages otherwise. @type {Record<string, string>} */
+const programs = {
+  mmdebstrap: 'mmdebstrap',
+  'erofs-utils': 'mkfs.erofs',
+  cpio: 'cpio',
+  zstd: 'zstd',
+  'xz-utils': 'xz',
+  unzip: 'unzip',
+  e2fsprogs: 'mkfs.ext4',
+  xvfb: 'Xvfb',
+  xauth: 'xauth',
+};
+
+/**
+ * Reads dpkg's own list: the file is read because asking dpkg-query takes ten times as long, at each start.
+ * @param {readonly string[]} packages
+ * @param {string} status the text of /var/lib/dpkg/status
+ * @returns {string[]}
+ */
+export function notInstalled(packages, status) {
+  const installed = new Set();
+  for (const match of status.matchAll(/^Package: (\S+)\nStatus: \S+ \S+ installed$/gm))
+    installed.add(match[1]);
+  return packages.filter((entry) => !entry.split('|').some((name) => installed.has(name)));
+}
+
+/** @param {string} list */
+function installCommand(list) {
+  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`;
+}
+
+/**
+ * Installs packages when this process may (root, or sudo that asks for no password), saying so. Otherwise throws a
+ * StepError that holds the one line to run.
+ * @param {readonly string[]} packages
+ * @param {{ signal: AbortSignal, detail: (detail: string) => void, note: (line: string) => void }} context
+ * @returns {Promise<void>}
+ */
+export async function installPackages(packages, context) {
+  const list = packages.map((entry) => entry.split('|').at(-1)).join(' ');
+  if (!(await findProgram('apt-get')))
+    throw new StepError(
+      `These packages are missing, and this system has no apt-get to install them: ${list}.`,
+      'Install what your system calls them, or build on Debian or Ubuntu.',
+    );
+  const prefix = await adminPrefix(context.signal);
+  if (prefix === null)
+    throw new StepError(`These system packages are missing: ${list}.`, `Run: ${installCommand(list)}`);
+  context.note(`Installing system packages${prefix.length > 0 ? ' with sudo' : ''}: ${list}`);
+  const apt = async (/** @type {readonly string[]} */ commandArguments) => {
+    const [program = '', ...rest] = [
+      ...prefix,
+      'apt-get',
+      '-q',
+      '-y',
+      '-o',
+      aptLockWait,
+      ...commandArguments,
+    ];
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await runCommand(program, rest, { env, signal: context.signal });
+  };
+  try {
+    context.detail('apt-get update');
+    await apt(['update']);
+    context.detail('apt-get install');
+    await apt(['install', '--no-install-recommends', ...(await chooseNames(packages, context.signal))]);
+  } catch (error) {
+    if (context.signal.aborted) throw context.signal.reason;
+    throw new StepError(
+      `Installing system packages failed (${list}): ${lastLine(error)}`,
+      `Check the machine's apt configuration and network, or run: ${installCommand(list)}`,
+      error,
+    );
+  }
+}
+
+/**
+ * The words to put before a command that must run as root; null when this process has no such right.
+ * @param {AbortSignal} signal
+ * @returns {Promise<readonly string[] | null>}
+ */
+async function adminPrefix(signal) {
+  if (process.getuid?.() === 0) return [];
+  if (!(await findProgram('sudo'))) return null;
+  try {
+    await runCommand('sudo', ['-n', 'true'], { signal, timeoutMs: 10_000 });
+    // sudo drops the environment: DEBIAN_FRONTEND has to be named again.
+    return ['sudo', '-n', 'DEBIAN_FRONTEND=noninteractive'];
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<string | null>} its full path
+ */
+export async function findProgram(name) {
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']) {
+    if (folder === '') continue;
+    const path = join(folder, name);
+    if (
+      await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
+  }
+  return null;
+}
+
+/**
+ * Of each `a|b` the first name that apt knows on this release.
+ * @param {readonly string[]} packages
+ * @param {AbortSignal} signal
+ * @returns {Promise<string[]>}
+ */
+async function chooseNames(packages, signal) {
+  return Promise.all(
+    packages.map(async (entry) => {
+      const names = entry.split('|');
+      for (const name of names.slice(0, -1)) {
+        const policy = await runCommand('apt-cache', ['policy', name], { signal });
+        if (/Candidate: (?!\(none\))\S/.test(policy)) return name;
+      }
+      return names.at(-1) ?? entry;
+    }),
+  );
+}
+
+/** @param {unknown} error */
+function lastLine(error) {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split('\n').at(-1) ?? text;
+}
