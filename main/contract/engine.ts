@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { nothing, request } from './requests.ts';
+
+/** The engine's own words for what a container is doing. */
+export type ContainerState =
+  | 'created'
+  | 'running'
+  | 'paused'
+  | 'restarting'
+  | 'removing'
+  | 'exited'
+  | 'dead'
+  | 'unknown';
+
+/** A port of a container, published on the host or not. */
+export interface ContainerPort {
+  readonly containerPort: number;
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
+  /** Address and port on the host; null when the port is only exposed. */
+  readonly published: { readonly address: string; readonly port: number } | null;
+}
+
+/** A container as the list shows it. Every text in it comes from outside and is not to be trusted. */
+export interface Container {
+  readonly id: string;
+  /** Without the leading slash. */
+  readonly name: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly command: string;
+  readonly state: ContainerState;
+  /** The engine's sentence, such as `Exited (0) 2 minutes ago`. */
+  readonly status: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly ports: readonly ContainerPort[];
+  /** The Compose project and service that it belongs to; null when it was not made by Compose. */
+  readonly project: string | null;
+  readonly service: string | null;
+}
+
+/** An image as the list shows it. */
+export interface Image {
+  readonly id: string;
+  /** `repository:tag`; empty for an image without a name. */
+  readonly tags: readonly string[];
+  /** Bytes, shared layers included. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+const id = z.string().min(1).max(256);
+const port = z.number().int().min(1).max(65_535);
+
+const onContainer = z.strictObject({ id });
+
+/** What `containers.run` takes. */
+export const runParameters = z.strictObject({
+  image: z.string().trim().min(1).max(512),
+  name: z.string().trim().max(255).default(''),
+  /** Words of the command; empty: the image's own. */
+  command: z.array(z.string().max(65_536)).max(1024).default([]),
+  ports: z
+    .array(
+      z.strictObject({
+        /** Empty: every address of the host. */
+        address: z.string().max(64).default(''),
+        /** 0: any free port. */
+        hostPort: z.number().int().min(0).max(65_535),
+        containerPort: port,
+        protocol: z.enum(['tcp', 'udp']).default('tcp'),
+      }),
+    )
+    .max(256)
+    .default([]),
+  environment: z
+    .array(z.strictObject({ name: z.string().min(1).max(1024), value: z.string().max(65_536) }))
+    .max(1024)
+    .default([]),
+  volumes: z
+    .array(
+      z.strictObject({
+        /** A volume's name or a folder's absolute path. */
+        source: z.string().min(1).max(4096),
+        target: z.string().min(1).max(4096),
+        readOnly: z.boolean().default(false),
+      }),
+    )
+    .max(256)
+    .default([]),
+  removeWhenDone: z.boolean().default(false),
+  tty: z.boolean().default(false),
+});
+
+/** What `containers.run` takes, as the caller writes it. */
+export type RunParameters = z.input<typeof runParameters>;
+
+/** What `containers.run` answers: the container that was made and started. */
+export interface Started {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
+export const engineRequests = {
+  'containers.list': request<readonly Container[]>()(nothing),
+  'containers.start': request<void>()(onContainer),
+  /** Gives the container its own stop timeout before it is killed. */
+  'containers.stop': request<void>()(onContainer),
+  'containers.restart': request<void>()(onContainer),
+  /** Without `force` a running container is refused. Anonymous volumes go with it. */
+  'containers.remove': request<void>()(z.strictObject({ id, force: z.boolean().default(false) })),
+  'containers.run': request<Started>()(runParameters),
+  'images.list': request<readonly Image[]>()(nothing),
+  /** `reference` is a tag (which is taken off, the last one removes the image) or an id. */
+  'images.remove': request<void>()(
+    z.strictObject({ reference: z.string().min(1).max(512), force: z.boolean().default(false) }),
+  ),
+} as const;
+
+/** What can be out of date after an event of the engine. */
+export type EngineTopic = 'containers' | 'images';
+
+/** What the engine's side announces. */
+export interface EngineEvents {
+  /** These lists are out of date: fetch them again. Said at once after a reconnect, and at most ten times a second. */
+  readonly 'engine.changed': { readonly topics: readonly EngineTopic[] };
+}

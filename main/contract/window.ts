@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { type EngineEvents, engineRequests } from './engine.ts';
+import { type HostEvents, hostRequests } from './host.ts';
+import { nothing, request } from './requests.ts';
+import { type TerminalEvents, terminalRequests } from './terminal.ts';
+
+/** What the window asks of the app itself. */
+export const appRequests = {
+  'app.about': request<{ readonly version: string; readonly platform: string }>()(nothing),
+  /** Opens a web page in the user's browser; anything but https is refused. */
+  'app.openExternal': request<void>()(z.strictObject({ url: z.string().max(2048) })),
+  /** Writes to the clipboard; there is no request that reads it. */
+  'app.copy': request<void>()(z.strictObject({ text: z.string().max(4_194_304) })),
+} as const;
+
+/** Every request that the window can make, over one checked channel. */
+export const windowRequests = {
+  ...hostRequests,
+  ...engineRequests,
+  ...terminalRequests,
+  ...appRequests,
+} as const;
+
+/** A change that only the window needs to hear of. */
+export interface AppEvents {
+  /** The menu or the tray asks for a view. */
+  readonly 'app.show': { readonly view: 'engine' | 'containers' | 'images' | 'terminal' };
+}
+
+/** Everything that the window can be told. */
+export type WindowEvents = HostEvents & EngineEvents & TerminalEvents & AppEvents;
+
+/** One event on its way into the window. */
+export type WindowEvent = {
+  readonly [Name in keyof WindowEvents]: { readonly name: Name; readonly payload: WindowEvents[Name] };
+}[keyof WindowEvents];
+
+/** What the preload script puts at `window.slipway`: data in, data out, no reference to Electron. */
+export interface WindowBridge {
+  /** Answers `{result}` or `{error}`; never rejects. */
+  request(name: string, parameters: unknown): Promise<unknown>;
+  /** Hears every event. The answer stops it. */
+  listen(listener: (event: WindowEvent) => void): () => void;
+}
+
+/** Electron channel of requests. */
+export const requestChannel = 'slipway:request';
+
+/** Electron channel of events. */
+export const eventChannel = 'slipway:event';

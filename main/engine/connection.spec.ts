@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { attempt, engineAt } from './connection.ts';
+
+function refusal(statusCode: number, message: string): Error {
+  return Object.assign(new Error(`(HTTP code ${statusCode}) ${message}`), { statusCode, json: { message } });
+}
+
+describe('attempt', () => {
+  it.each([
+    [409, 'Conflict. The container name "/web" is already in use by container "1"', /another name/],
+    [500, 'Bind for 0.0.0.0:80 failed: port is already allocated', /another host port/],
+    [404, 'No such image: nope:latest', /image’s name/],
+    [
+      409,
+      'conflict: unable to remove (must force) - container 1 is using its referenced image 2',
+      /uses the image/,
+    ],
+    [500, 'write /x: no space left on device', /Free space/],
+  ])('says what to try after %i %s', async (statusCode, message, hint) => {
+    const failure = attempt('run web', () => Promise.reject(refusal(statusCode, message)));
+    await expect(failure).rejects.toMatchObject({
+      message: `Could not run web: ${message}`,
+      hint: expect.stringMatching(hint),
+    });
+  });
+
+  it('tells an engine that is away from one that refuses', async () => {
+    const gone = Object.assign(new Error('connect ENOENT /x'), { code: 'ENOENT' });
+    await expect(attempt('list', () => Promise.reject(gone))).rejects.toMatchObject({
+      code: 'engine-unreachable',
+    });
+  });
+});
+
+describe('engineAt', () => {
+  it('is not led astray by DOCKER_HOST, and leaves it as it was', () => {
+    process.env.DOCKER_HOST = 'tcp://elsewhere:2375';
+    try {
+      expect(engineAt('/run/here.sock').modem).toMatchObject({ socketPath: '/run/here.sock' });
+      expect(process.env.DOCKER_HOST).toBe('tcp://elsewhere:2375');
+    } finally {
+      delete process.env.DOCKER_HOST;
+    }
+  });
+});

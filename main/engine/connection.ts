@@ -1,0 +1,105 @@
+import Docker from 'dockerode';
+import { SlipwayError } from '../contract/errors.ts';
+
+/** Variables that would lead dockerode to another engine than ours, or make it fail on a certificate. */
+const misleading = ['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_PATH_PREFIX'];
+
+/** The engine's API at a unix socket. Opens nothing until it is used. */
+export function engineAt(socketPath: string): Docker {
+  const kept = misleading.map((name) => [name, process.env[name]] as const);
+  for (const name of misleading) delete process.env[name];
+  try {
+    return new Docker({ socketPath });
+  } finally {
+    for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
+  }
+}
+
+/** What was asked of the engine, in words that fit into "Could not … ". */
+export interface Attempt {
+  /** Such as `start the container web`. */
+  readonly doing: string;
+}
+
+/** The engine's error answer, as dockerode throws it. */
+interface EngineRefusal {
+  readonly statusCode: number;
+  readonly json?: { readonly message?: string };
+  readonly reason?: string;
+  readonly message: string;
+}
+
+/** Pieces of the engine's messages, and what to try when one of them turns up; the first that fits counts. */
+const hints: readonly { readonly piece: RegExp; readonly hint: string }[] = [
+  {
+    piece: /name .* is already in use/,
+    hint: 'Choose another name, or remove the container that has it.',
+  },
+  {
+    piece: /port is already allocated|address already in use|is already in use by|failed to bind host port/,
+    hint: 'Choose another host port, or stop what uses it.',
+  },
+  {
+    piece: /no such image|repository does not exist|not found: manifest|pull access denied/i,
+    hint: 'Check the image’s name, or get it first with `slipway docker pull`.',
+  },
+  {
+    piece: /executable file not found|no such file or directory.*exec|exec: /,
+    hint: 'The image does not have that program: check the command.',
+  },
+  {
+    piece: /container .* is running|cannot remove .*running/i,
+    hint: 'Stop the container first, or remove it by force.',
+  },
+  {
+    piece:
+      /image is (being )?used by|image has dependent child images|image is referenced|is using its referenced image/,
+    hint: 'Remove what uses the image first.',
+  },
+  { piece: /no space left on device/, hint: 'Free space with `slipway docker system prune`.' },
+  { piece: /no such container/i, hint: 'It was removed meanwhile: look at the list again.' },
+  { piece: /is not running/, hint: 'Start the container first.' },
+  {
+    piece: /invalid (reference format|container name|mount|volume)/i,
+    hint: 'Correct the value and try again.',
+  },
+];
+
+/** Turns what dockerode threw into an error that says what was attempted, the engine's own words, and what to try. */
+export function engineError(attempt: Attempt, error: unknown): SlipwayError {
+  if (error instanceof SlipwayError) return error;
+  if (isRefusal(error)) {
+    const message = (error.json?.message ?? error.reason ?? error.message).trim();
+    const known = hints.find(({ piece }) => piece.test(message));
+    return new SlipwayError(
+      {
+        code: error.statusCode === 404 ? 'not-found' : 'engine-request-failed',
+        message: `Could not ${attempt.doing}: ${message}`,
+        hint: known?.hint ?? 'See the engine’s log with `slipway logs` for more.',
+        detail: `The engine answered with HTTP status ${error.statusCode}.`,
+      },
+      { cause: error },
+    );
+  }
+  return new SlipwayError(
+    {
+      code: 'engine-unreachable',
+      message: `Could not ${attempt.doing}: the engine cannot be reached (${error instanceof Error ? error.message : String(error)}).`,
+      hint: 'Look at the engine’s state; start it when it is stopped.',
+    },
+    { cause: error },
+  );
+}
+
+/** Runs one call to the engine; whatever it throws comes out as {@link engineError} makes it. */
+export async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw engineError({ doing }, error);
+  }
+}
+
+function isRefusal(error: unknown): error is EngineRefusal {
+  return error instanceof Error && typeof (error as Partial<EngineRefusal>).statusCode === 'number';
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { runParameters } from '../contract/engine.ts';
+import { createOptions, describeContainer } from './containers.ts';
+
+describe('describeContainer', () => {
+  const info = {
+    Id: 'f'.repeat(64),
+    Names: ['/shop-web-1'],
+    Image: 'nginx:1',
+    ImageID: 'sha256:abc',
+    Command: 'nginx',
+    Created: 1_700_000_000,
+    Ports: [
+      { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' },
+      { IP: '', PrivatePort: 53, PublicPort: 0, Type: 'udp' },
+    ],
+    Labels: { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' },
+    State: 'running',
+    Status: 'Up 2 minutes',
+    HostConfig: { NetworkMode: 'default' },
+    NetworkSettings: { Networks: {} },
+    Mounts: [],
+  };
+
+  it('takes the slash off the name and finds project, service and ports', () => {
+    expect(describeContainer(info)).toMatchObject({
+      name: 'shop-web-1',
+      state: 'running',
+      createdAt: 1_700_000_000_000,
+      project: 'shop',
+      service: 'web',
+      ports: [
+        { containerPort: 80, protocol: 'tcp', published: { address: '0.0.0.0', port: 8080 } },
+        { containerPort: 53, protocol: 'udp', published: null },
+      ],
+    });
+  });
+
+  it('names a container without a name by its id, and a state it does not know `unknown`', () => {
+    expect(describeContainer({ ...info, Names: [], Labels: {}, State: 'dancing' })).toMatchObject({
+      name: 'ffffffffffff',
+      state: 'unknown',
+      project: null,
+    });
+  });
+});
+
+describe('createOptions', () => {
+  it('leaves out what was not asked for', () => {
+    const options = createOptions(runParameters.parse({ image: 'a' }));
+    expect(options).not.toHaveProperty('name');
+    expect(options).not.toHaveProperty('Cmd');
+    expect(options.HostConfig).toEqual({ AutoRemove: false, PortBindings: {}, Binds: [] });
+  });
+
+  it('publishes one container port at two host ports, and any free one for 0', () => {
+    const options = createOptions(
+      runParameters.parse({
+        image: 'a',
+        ports: [
+          { address: '127.0.0.1', hostPort: 8080, containerPort: 80 },
+          { hostPort: 0, containerPort: 80 },
+          { hostPort: 53, containerPort: 53, protocol: 'udp' },
+        ],
+      }),
+    );
+    expect(options.ExposedPorts).toEqual({ '80/tcp': {}, '53/udp': {} });
+    expect(options.HostConfig?.PortBindings).toEqual({
+      '80/tcp': [
+        { HostIp: '127.0.0.1', HostPort: '8080' },
+        { HostIp: '', HostPort: '' },
+      ],
+      '53/udp': [{ HostIp: '', HostPort: '53' }],
+    });
+  });
+
+  it('keeps every character of a variable and mounts read-only when asked', () => {
+    const options = createOptions(
+      runParameters.parse({
+        image: 'a',
+        environment: [{ name: 'A', value: ' b=c "d"\n' }],
+        volumes: [{ source: '/src', target: '/dst', readOnly: true }],
+      }),
+    );
+    expect(options.Env).toEqual(['A= b=c "d"\n']);
+    expect(options.HostConfig?.Binds).toEqual(['/src:/dst:ro']);
+  });
+});

@@ -1,0 +1,148 @@
+import type Docker from 'dockerode';
+import type { ContainerCreateOptions, ContainerInfo } from 'dockerode';
+import type { z } from 'zod';
+import type { Container, ContainerPort, ContainerState, runParameters, Started } from '../contract/engine.ts';
+import { toFailure } from '../contract/errors.ts';
+import { attempt } from './connection.ts';
+import { withEngineDeadline } from './deadlines.ts';
+
+const states: readonly string[] = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+] satisfies readonly ContainerState[];
+
+/** Every container, running or not, the newest first. */
+export function listContainers(engine: Docker, signal: AbortSignal): Promise<readonly Container[]> {
+  return attempt('list the containers', () =>
+    withEngineDeadline('read', 'list the containers', signal, async (abortSignal) =>
+      (await engine.listContainers({ all: true, abortSignal })).map(describeContainer),
+    ),
+  );
+}
+
+/** The engine's description of a container, in the contract's form. */
+export function describeContainer(info: ContainerInfo): Container {
+  return {
+    id: info.Id,
+    name: (info.Names[0] ?? info.Id.slice(0, 12)).replace(/^\//, ''),
+    image: info.Image,
+    imageId: info.ImageID,
+    command: info.Command,
+    state: states.includes(info.State) ? (info.State as ContainerState) : 'unknown',
+    status: info.Status,
+    createdAt: info.Created * 1000,
+    ports: (info.Ports ?? []).map(describePort),
+    project: info.Labels?.['com.docker.compose.project'] || null,
+    service: info.Labels?.['com.docker.compose.service'] || null,
+  };
+}
+
+function describePort(port: ContainerInfo['Ports'][number]): ContainerPort {
+  return {
+    containerPort: port.PrivatePort,
+    protocol: port.Type === 'udp' || port.Type === 'sctp' ? port.Type : 'tcp',
+    published: port.PublicPort ? { address: port.IP ?? '', port: port.PublicPort } : null,
+  };
+}
+
+/** Starts, stops or restarts a container; nothing happens when it is there already. */
+export function changeContainer(
+  engine: Docker,
+  verb: 'start' | 'stop' | 'restart',
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const doing = `${verb} the container ${shortName(id)}`;
+  return attempt(doing, () =>
+    withEngineDeadline('change', doing, signal, async (abortSignal) => {
+      try {
+        const container = engine.getContainer(id);
+        if (verb === 'start') await container.start({ abortSignal });
+        else if (verb === 'stop') await container.stop({ abortSignal });
+        else await container.restart({ abortSignal });
+      } catch (error) {
+        // 304: it was running, or stopped, before.
+        if ((error as { statusCode?: number }).statusCode !== 304) throw error;
+      }
+    }),
+  );
+}
+
+/** Removes a container and its anonymous volumes. */
+export function removeContainer(
+  engine: Docker,
+  id: string,
+  force: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const doing = `remove the container ${shortName(id)}`;
+  return attempt(doing, () =>
+    withEngineDeadline('change', doing, signal, async (abortSignal) => {
+      const options = { force, v: true, abortSignal };
+      await engine.getContainer(id).remove(options);
+    }),
+  );
+}
+
+/** Makes a container and starts it. One that cannot be started is removed again, so that the name is free. */
+export function runContainer(
+  engine: Docker,
+  parameters: z.output<typeof runParameters>,
+  signal: AbortSignal,
+): Promise<Started> {
+  const doing = `run ${parameters.image}`;
+  return attempt(doing, () =>
+    withEngineDeadline('change', doing, signal, async (abortSignal) => {
+      const container = await engine.createContainer({ ...createOptions(parameters), abortSignal });
+      try {
+        await container.start({ abortSignal });
+      } catch (error) {
+        await container.remove({ force: true, v: true }).catch((left: unknown) => {
+          console.error(`A container that did not start could not be removed: ${toFailure(left).message}`);
+        });
+        throw error;
+      }
+      const { Name } = await container.inspect({ abortSignal }).catch(() => ({ Name: '' }));
+      return { id: container.id, name: Name.replace(/^\//, '') || parameters.name };
+    }),
+  );
+}
+
+/** What the engine's create call wants to hear. */
+export function createOptions(parameters: z.output<typeof runParameters>): ContainerCreateOptions {
+  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  for (const port of parameters.ports) {
+    const key = `${port.containerPort}/${port.protocol}`;
+    bindings[key] = [
+      ...(bindings[key] ?? []),
+      { HostIp: port.address, HostPort: port.hostPort === 0 ? '' : String(port.hostPort) },
+    ];
+  }
+  return {
+    Image: parameters.image,
+    ...(parameters.name === '' ? {} : { name: parameters.name }),
+    ...(parameters.command.length === 0 ? {} : { Cmd: [...parameters.command] }),
+    Env: parameters.environment.map(({ name, value }) => `${name}=${value}`),
+    Tty: parameters.tty,
+    // A shell with a terminal and nothing to read from would end at once.
+    OpenStdin: parameters.tty,
+    ExposedPorts: Object.fromEntries(Object.keys(bindings).map((key) => [key, {}])),
+    HostConfig: {
+      AutoRemove: parameters.removeWhenDone,
+      PortBindings: bindings,
+      Binds: parameters.volumes.map(
+        ({ source, target, readOnly }) => `${source}:${target}${readOnly ? ':ro' : ''}`,
+      ),
+    },
+  };
+}
+
+/** An id is cut to the twelve characters that people know; a name stays. */
+function shortName(id: string): string {
+  return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;
+}

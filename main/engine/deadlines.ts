@@ -1,0 +1,22 @@
+import { withDeadline } from '../util/wait.ts';
+
+/** Milliseconds. A change waits for a container's own stop timeout (10 s unless set) on an emulated processor. */
+const deadlines = { read: 30_000, change: 180_000 } as const;
+
+/** Runs a call to the engine that must be done within the time of its kind. */
+export function withEngineDeadline<T>(
+  kind: keyof typeof deadlines,
+  doing: string,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return withDeadline(
+    deadlines[kind],
+    signal,
+    {
+      message: `Could not ${doing}: the engine did not answer within ${deadlines[kind] / 1000} seconds.`,
+      hint: 'The engine may be busy: look at its console, or restart it.',
+    },
+    work,
+  );
+}

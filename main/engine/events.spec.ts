@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type EngineWatch, topicOfEvent, watchEngine } from './events.ts';
+
+describe('topicOfEvent', () => {
+  it.each([
+    ['{"Type":"container","Action":"start"}', 'containers'],
+    ['{"Type":"container","Action":"health_status: healthy"}', 'containers'],
+    ['{"Type":"container","Action":"exec_start: sh"}', undefined],
+    ['{"Type":"container","Action":"kill"}', undefined],
+    ['{"Type":"image","Action":"untag"}', 'images'],
+    ['{"Type":"image","Action":"save"}', undefined],
+    ['{"Type":"network","Action":"create"}', undefined],
+    ['{"Type":"container"}', undefined],
+    ['not json', undefined],
+  ])('%s makes %s out of date', (line, topic) => {
+    expect(topicOfEvent(line)).toBe(topic);
+  });
+});
+
+describe('watchEngine', () => {
+  let watch: EngineWatch | undefined;
+  afterEach(() => watch?.close());
+
+  it('announces everything after a connect, and after the reconnect', async () => {
+    let opened = 0;
+    const announced = vi.fn();
+    watch = watchEngine(async function open(signal) {
+      opened += 1;
+      return opened === 1 ? endingStream([]) : silentStream(signal);
+    }, announced);
+    watch.setRunning(true);
+    await vi.waitFor(() => expect(opened).toBe(2), { timeout: 3000 });
+    await vi.waitFor(() => expect(announced).toHaveBeenCalledTimes(2));
+    expect(announced).toHaveBeenLastCalledWith(['containers', 'images']);
+  });
+
+  it('puts together an event that comes in two pieces', async () => {
+    const announced = vi.fn();
+    watch = watchEngine(async (signal) => pieces(signal), announced);
+    watch.setRunning(true);
+    await vi.waitFor(() => expect(announced).toHaveBeenLastCalledWith(['images']));
+  });
+
+  it('tries nothing while the engine does not run', async () => {
+    const open = vi.fn(async (signal: AbortSignal) => silentStream(signal));
+    watch = watchEngine(open, () => undefined);
+    watch.setRunning(false);
+    await sleep(50);
+    expect(open).not.toHaveBeenCalled();
+    watch.setRunning(true);
+    watch.setRunning(true);
+    await sleep(50);
+    expect(open).toHaveBeenCalledTimes(1);
+    watch.setRunning(false);
+    expect(open.mock.calls[0]?.[0].aborted).toBe(true);
+  });
+});
+
+async function* endingStream(lines: readonly string[]) {
+  yield* lines;
+}
+
+async function* silentStream(signal: AbortSignal) {
+  yield '';
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
+async function* pieces(signal: AbortSignal) {
+  await sleep(150);
+  yield '{"Type":"image",';
+  yield '"Action":"tag"}\n';
+  yield* silentStream(signal);
+}

@@ -1,0 +1,102 @@
+import type Docker from 'dockerode';
+import { z } from 'zod';
+import type { EngineTopic } from '../contract/engine.ts';
+import { delay } from '../util/wait.ts';
+import { coalesce } from './coalesce.ts';
+
+/** Milliseconds between two announcements in a storm of events. */
+const announceEveryMs = 100;
+
+/** Milliseconds before the first new try after the stream was lost; doubled up to the longest. */
+const firstRetryMs = 250;
+const longestRetryMs = 5_000;
+
+/** Actions of a container after which its line in the list is the same as before. */
+const quietActions = /^(exec_|attach|detach|top|resize|copy|export|archive-path|extract-to-dir|kill$)/;
+
+const engineEvent = z.object({ Type: z.string(), Action: z.string() });
+
+/** Which list an event makes out of date; undefined when none. A line that is not an event is none. */
+export function topicOfEvent(line: string): EngineTopic | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const event = engineEvent.safeParse(json);
+  if (!event.success) return undefined;
+  if (event.data.Type === 'image') return /^(push|save)$/.test(event.data.Action) ? undefined : 'images';
+  if (event.data.Type === 'container') {
+    return quietActions.test(event.data.Action) ? undefined : 'containers';
+  }
+  return undefined;
+}
+
+/** Opens the engine's event stream: pieces of text that hold one JSON document per line. */
+export type OpenEvents = (signal: AbortSignal) => Promise<AsyncIterable<string | Uint8Array>>;
+
+/** The event stream of an engine. */
+export function engineEvents(engine: Docker): OpenEvents {
+  return async (abortSignal) => {
+    const stream = await engine.getEvents({ filters: { type: ['container', 'image'] }, abortSignal });
+    stream.setEncoding('utf8');
+    return stream as AsyncIterable<string>;
+  };
+}
+
+/** Follows the engine's events while the engine is there. */
+export interface EngineWatch {
+  /** Told with each status: a stream is kept open while the engine runs, and none is tried while it does not. */
+  setRunning(running: boolean): void;
+  close(): void;
+}
+
+/** Announces which lists are out of date, all of them after each (re)connect. */
+export function watchEngine(
+  open: OpenEvents,
+  announce: (topics: readonly EngineTopic[]) => void,
+): EngineWatch {
+  const pending = coalesce<EngineTopic>(announceEveryMs, announce);
+  let current: AbortController | undefined;
+
+  const follow = async (signal: AbortSignal) => {
+    let retryMs = firstRetryMs;
+    while (!signal.aborted) {
+      try {
+        let rest = '';
+        const stream = await open(signal);
+        retryMs = firstRetryMs;
+        pending.add('containers');
+        pending.add('images');
+        for await (const piece of stream) {
+          const lines = (rest + piece.toString()).split('\n');
+          rest = lines.pop() ?? '';
+          for (const line of lines) {
+            const topic = topicOfEvent(line);
+            if (topic !== undefined) pending.add(topic);
+          }
+        }
+      } catch {
+        // A lost stream is not worth a word of its own: the status says when the engine is away.
+      }
+      await delay(retryMs, signal).catch(() => undefined);
+      retryMs = Math.min(retryMs * 2, longestRetryMs);
+    }
+  };
+
+  return {
+    setRunning(running) {
+      if (running === (current !== undefined)) return;
+      current?.abort();
+      pending.clear();
+      current = running ? new AbortController() : undefined;
+      if (current !== undefined) void follow(current.signal);
+    },
+    close() {
+      current?.abort();
+      current = undefined;
+      pending.clear();
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { StringDecoder } from 'node:string_decoder';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
+import type { Handlers } from '../contract/requests.ts';
+import type { TerminalEvents, TerminalTarget, terminalRequests } from '../contract/terminal.ts';
+import { createFlowControl, type FlowControl } from './flow-control.ts';
+import type { Shell, TerminalSize } from './shell.ts';
+
+/** Milliseconds for which output is gathered before it is sent; short enough not to be felt while typing. */
+const gatherMs = 5;
+
+/** Characters that are sent without waiting for more. */
+const gatherAtMost = 32_768;
+
+/** Most terminals that one window may have open. */
+const mostTerminals = 50;
+
+/** Opens a shell at a target. */
+export type OpenShell = (target: TerminalTarget, size: TerminalSize, signal: AbortSignal) => Promise<Shell>;
+
+/** Hears what terminals announce. */
+export type AnnounceTerminal = <Name extends keyof TerminalEvents>(
+  name: Name,
+  payload: TerminalEvents[Name],
+) => void;
+
+/** The terminals of one window. */
+export interface Terminals {
+  readonly handlers: Handlers<typeof terminalRequests>;
+  /** Ends all of them: the window has gone or was loaded anew. */
+  closeAll(): void;
+}
+
+interface OpenTerminal {
+  readonly shell: Shell;
+  readonly flow: FlowControl;
+}
+
+/** Builds the terminals of one window. */
+export function createTerminals(openShell: OpenShell, announce: AnnounceTerminal): Terminals {
+  const open = new Map<string, OpenTerminal>();
+
+  const connect = (id: string, shell: Shell) => {
+    const decoder = new StringDecoder('utf8');
+    const flow = createFlowControl(shell.stream);
+    let gathered = '';
+    let timer: NodeJS.Timeout | undefined;
+    const flush = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      if (gathered === '') return;
+      const data = gathered;
+      gathered = '';
+      flow.sent(data.length);
+      announce('terminal.data', { terminal: id, data });
+    };
+    open.set(id, { shell, flow });
+    shell.stream.on('data', (piece: Buffer) => {
+      gathered += decoder.write(piece);
+      if (gathered.length >= gatherAtMost) flush();
+      else timer ??= setTimeout(flush, gatherMs);
+    });
+    // Whoever opened the shell may have paused it for us.
+    shell.stream.resume();
+    // The end says the same, and comes after it.
+    shell.stream.on('error', () => undefined);
+    shell.exit.then(
+      (code) => {
+        flush();
+        if (open.delete(id)) announce('terminal.exit', { terminal: id, code });
+      },
+      (error: unknown) => {
+        flush();
+        if (open.delete(id))
+          announce('terminal.exit', { terminal: id, code: null, failure: toFailure(error) });
+      },
+    );
+  };
+
+  const find = (id: string): OpenTerminal => {
+    const terminal = open.get(id);
+    if (terminal !== undefined) return terminal;
+    throw new SlipwayError({
+      code: 'not-found',
+      message: 'This terminal has ended.',
+      hint: 'Open a new one.',
+    });
+  };
+
+  return {
+    handlers: {
+      async 'terminal.open'({ target, columns, rows }, signal) {
+        if (open.size >= mostTerminals) {
+          throw new SlipwayError({
+            code: 'invalid-argument',
+            message: `Could not open another terminal: ${mostTerminals} are open.`,
+            hint: 'Close one first.',
+          });
+        }
+        const shell = await openShell(target, { columns, rows }, signal);
+        const id = randomUUID();
+        if (signal.aborted) shell.close();
+        else connect(id, shell);
+        return { terminal: id };
+      },
+      async 'terminal.write'({ terminal, data }) {
+        const { stream } = find(terminal).shell;
+        if (!stream.write(data)) {
+          await new Promise<void>((resolve) => {
+            stream.once('drain', resolve);
+            stream.once('close', resolve);
+          });
+        }
+      },
+      async 'terminal.resize'({ terminal, columns, rows }) {
+        await find(terminal).shell.resize(columns, rows);
+      },
+      async 'terminal.acknowledge'({ terminal, characters }) {
+        open.get(terminal)?.flow.acknowledged(characters);
+      },
+      async 'terminal.close'({ terminal }) {
+        const found = open.get(terminal);
+        open.delete(terminal);
+        found?.shell.close();
+      },
+    },
+    closeAll() {
+      for (const { shell } of open.values()) shell.close();
+      open.clear();
+    },
+  };
+}
