@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { cachedFolder } from '../lib/cache-folder.mjs';
 import { contentHash } from '../lib/content-hash.mjs';
 import { extractPackages, prune } from '../lib/debian.mjs';
-import { libraryPath, librariesOf, loaderPath } from '../lib/elf-closure.mjs';
+import { librariesOf, runtimes } from '../lib/elf-closure.mjs';
 import { printProgress } from '../lib/print-progress.mjs';
 import { runCommand } from '../lib/run-command.mjs';
 import { emulatorSuite, stableSuites } from '../lib/suites.mjs';
+
+const runtime = runtimes.x64;
 
 const scripts = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -67,8 +69,8 @@ export async function buildQemu({ buildDir, onProgress, signal }) {
     await rm(tree, { recursive: true });
     /** @type {Omit<QemuManifest, 'version'>} */
     const manifest = {
-      loader: loaderPath,
-      libraryPath,
+      loader: runtime.loader,
+      libraryPath: runtime.libraries,
       firmwareDirs: ['usr/share/qemu', 'usr/share/seabios'],
       binaries: programs,
       packages,
@@ -84,7 +86,7 @@ export async function buildQemu({ buildDir, onProgress, signal }) {
  * @param {AbortSignal | undefined} signal
  */
 async function keepWhatRuns(tree, signal) {
-  const wanted = new Set([...Object.values(programs), ...firmware, loaderPath, ...(await librariesOf(tree, Object.values(programs), signal))]);
+  const wanted = new Set([...Object.values(programs), ...firmware, ...(await librariesOf(tree, Object.values(programs), signal))]);
   const folders = new Set();
   for (const path of wanted) for (let up = dirname(path); up !== '.'; up = dirname(up)) folders.add(up);
   await prune(
@@ -102,8 +104,8 @@ async function tryVersion(folder, signal) {
   /** @type {string[]} */
   const versions = [];
   for (const program of Object.values(programs)) {
-    const commandArguments = ['--library-path', join(folder, libraryPath), join(folder, program), '--version'];
-    const text = await runCommand(join(folder, loaderPath), commandArguments, { signal, timeoutMs: 30_000 });
+    const commandArguments = ['--library-path', join(folder, runtime.libraries), join(folder, program), '--version'];
+    const text = await runCommand(join(folder, runtime.loader), commandArguments, { signal, timeoutMs: 30_000 });
     versions.push(/version (\d+\.\d+\.\d+)/.exec(text)?.[1] ?? '');
   }
   const [version = ''] = versions;
