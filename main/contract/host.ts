@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nothing, request } from './requests.ts';
-import type { Setting, SettingValue } from './settings.ts';
+import type { Setting } from './settings.ts';
 import type { Status } from './status.ts';
 
 /**
@@ -30,5 +30,3 @@ export interface HostEvents {
   /** New output of the guest's console, as it comes. */
   readonly console: { readonly text: string };
 }
-
-export type { Setting, SettingValue };

@@ -1,8 +1,10 @@
-import { chmod, rm } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { HostEvents } from '../contract/host.ts';
-import type { Dispatch } from './dispatch.ts';
+import { listenPrivately } from '../util/listen-privately.ts';
+import { delay } from '../util/wait.ts';
+import type { Dispatch, Reply } from './dispatch.ts';
 import { eventMethod, type RequestEnvelope, requestMethod } from './protocol.ts';
 
 /** The control socket of a host. */
@@ -14,9 +16,13 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
+/** How long a closing host waits for requests that are under way, in milliseconds. */
+const lastAnswersMs = 500;
+
 /** Listens at `path` (0600; a stale socket there is replaced: the caller holds the home's lock). */
 export async function serveControl(path: string, dispatch: Dispatch): Promise<ControlServer> {
   const connections = new Map<Socket, ReturnType<typeof createMessageConnection>>();
+  const underWay = new Set<Promise<Reply>>();
   const server = createServer((socket) => {
     const left = new AbortController();
     const connection = createMessageConnection(
@@ -31,16 +37,16 @@ export async function serveControl(path: string, dispatch: Dispatch): Promise<Co
       connection.dispose();
     });
     connection.onError(() => socket.destroy());
-    connection.onRequest(
-      requestMethod,
-      (envelope: RequestEnvelope): Promise<object> =>
-        dispatch(String(envelope?.name), envelope?.parameters, left.signal),
-    );
+    connection.onRequest(requestMethod, (envelope: RequestEnvelope): Promise<object> => {
+      const reply = dispatch(String(envelope?.name), envelope?.parameters, left.signal);
+      underWay.add(reply);
+      void reply.then(() => underWay.delete(reply));
+      return reply;
+    });
     connection.listen();
   });
   await rm(path, { force: true });
-  await listen(server, path);
-  await chmod(path, 0o600);
+  await listenPrivately(server, path);
   return {
     announce(name, payload) {
       for (const [socket, connection] of connections) {
@@ -50,6 +56,9 @@ export async function serveControl(path: string, dispatch: Dispatch): Promise<Co
     clients: () => connections.size,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // Answers that are nearly there are still sent.
+      await Promise.race([Promise.all(underWay), delay(lastAnswersMs)]);
+      await new Promise((resolve) => setImmediate(resolve));
       for (const socket of connections.keys()) socket.end();
       setTimeout(() => {
         for (const socket of connections.keys()) socket.destroy();
@@ -57,17 +66,4 @@ export async function serveControl(path: string, dispatch: Dispatch): Promise<Co
       await closed;
     },
   };
-}
-
-/** Binds a unix socket so that no other user can connect even before its mode is set. */
-async function listen(server: Server, path: string): Promise<void> {
-  const previous = process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, resolve);
-    });
-  } finally {
-    process.umask(previous);
-  }
 }

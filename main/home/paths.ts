@@ -31,8 +31,8 @@ export interface HomePaths {
   readonly state: string;
   readonly accelerators: string;
   readonly stageTimes: string;
-  readonly imageChecks: string;
   readonly qemuFeatures: string;
+  /** Which bundled images the data disk was given. */
   readonly bundledImages: string;
   /** DOCKER_CONFIG of `slipway docker`. */
   readonly dockerConfig: string;
@@ -77,9 +77,8 @@ export function homePaths(home: string): HomePaths {
     state,
     accelerators: join(state, 'accelerators.json'),
     stageTimes: join(state, 'stage-times.json'),
-    imageChecks: join(state, 'image-checks.json'),
     qemuFeatures: join(state, 'qemu-features.json'),
-    bundledImages: join(state, 'bundled-images.json'),
+    bundledImages: join(disks, 'bundled-images'),
     dockerConfig: join(home, 'docker'),
     logs,
     supervisorLog: join(logs, 'slipway.log'),

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { writeFileAtomically } from '../util/atomic-file.ts';
+import { withDeadline } from '../util/wait.ts';
+import { askEngine } from './http.ts';
+
+/** A few megabytes go through an emulated network in seconds. In milliseconds. */
+const loadDeadlineMs = 120_000;
+
+/** What loading needs. */
+export interface BundledImages {
+  readonly socketPath: string;
+  /** The archive, in the form of `docker save`. */
+  readonly archive: string;
+  /** Remembers, beside the data disk, which archive was loaded into it: an image that a user removed stays removed. */
+  readonly record: string;
+  /** Called when there is something to load. */
+  readonly begin: () => void;
+}
+
+/** Loads the images that come with Slipway into an engine that has not had them yet. */
+export async function loadBundledImages(images: BundledImages, signal: AbortSignal): Promise<void> {
+  const digest = createHash('sha256')
+    .update(await readFile(images.archive))
+    .digest('hex');
+  const loaded = await readFile(images.record, 'utf8').catch(() => '');
+  if (loaded.trim() === digest) return;
+  images.begin();
+  const failure = {
+    message: `The bundled images ${images.archive} were not loaded within ${loadDeadlineMs / 1000} s.`,
+    hint: 'Load them by hand: `slipway docker load -i FILE`.',
+  };
+  const loading = { method: 'POST', path: '/images/load?quiet=1', contentType: 'application/x-tar' } as const;
+  await withDeadline(loadDeadlineMs, signal, failure, (inner) =>
+    askEngine(images.socketPath, { ...loading, body: createReadStream(images.archive) }, inner),
+  );
+  await writeFileAtomically(images.record, `${digest}\n`);
+}

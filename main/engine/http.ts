@@ -1,0 +1,68 @@
+import { type IncomingMessage, type RequestOptions, request } from 'node:http';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { SlipwayError } from '../contract/errors.ts';
+
+/** A plain request to the engine, for the few calls that must not wait for a client library to load. */
+export interface EngineRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: Readable;
+  readonly contentType?: string;
+}
+
+/** Sends a request over the engine's socket and reads the answer as text. Rejects when it is not a success. */
+export async function askEngine(
+  socketPath: string,
+  asked: EngineRequest,
+  signal: AbortSignal,
+): Promise<string> {
+  const options: RequestOptions = {
+    socketPath,
+    method: asked.method,
+    path: asked.path,
+    // No agent: a kept connection would hide that new ones fail.
+    agent: false,
+    signal,
+    headers: {
+      Host: 'docker',
+      Connection: 'close',
+      ...(asked.contentType === undefined ? {} : { 'Content-Type': asked.contentType }),
+    },
+  };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request(options, resolve);
+    sent.once('error', (error) => reject(signal.aborted ? signal.reason : unreachable(socketPath, error)));
+    if (asked.body === undefined) sent.end();
+    else pipeline(asked.body, sent, { signal }).catch(reject);
+  });
+  const answer = await text(response);
+  const status = response.statusCode ?? 0;
+  if (status >= 200 && status < 300) return answer;
+  throw new SlipwayError({
+    code: 'engine-request-failed',
+    message: `The engine refused ${asked.method} ${asked.path} (${status}): ${engineMessage(answer)}.`,
+    hint: 'See `slipway logs --source console` for what the engine says.',
+  });
+}
+
+function engineMessage(answer: string): string {
+  try {
+    const parsed = JSON.parse(answer) as { message?: unknown };
+    return typeof parsed.message === 'string' ? parsed.message.trim() : answer.trim();
+  } catch {
+    return answer.trim().slice(0, 500);
+  }
+}
+
+function unreachable(socketPath: string, cause: Error): SlipwayError {
+  return new SlipwayError(
+    {
+      code: 'engine-unreachable',
+      message: `The engine does not answer on ${socketPath}: ${cause.message}.`,
+      hint: 'Run `slipway status`.',
+    },
+    { cause },
+  );
+}

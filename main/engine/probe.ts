@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { askEngine } from './http.ts';
+
+const versionSchema = z.object({ Version: z.string(), ApiVersion: z.string() });
+
+/** The engine's versions. */
+export interface EngineVersion {
+  readonly version: string;
+  readonly apiVersion: string;
+}
+
+/** Resolves when the engine has answered `/_ping` over the socket. */
+export async function pingEngine(socketPath: string, signal: AbortSignal): Promise<void> {
+  await askEngine(socketPath, { method: 'GET', path: '/_ping' }, signal);
+}
+
+/** Asks the engine for its versions. */
+export async function readEngineVersion(socketPath: string, signal: AbortSignal): Promise<EngineVersion> {
+  const answer = await askEngine(socketPath, { method: 'GET', path: '/version' }, signal);
+  const { Version, ApiVersion } = versionSchema.parse(JSON.parse(answer));
+  return { version: Version, apiVersion: ApiVersion };
+}

@@ -1,0 +1,72 @@
+import { loadAssets } from '../assets.ts';
+import { toFailure } from '../contract/errors.ts';
+import { defaultHome, homePaths } from '../home/paths.ts';
+import { prepareHome } from '../home/prepare-home.ts';
+import { createLogger } from '../logging/logger.ts';
+import { openHost } from './host.ts';
+
+/** A host that has nothing to do stays this long, for whoever is just connecting. In milliseconds. */
+const lingerMs = 300;
+
+/** A host that nobody asks for anything leaves after this many milliseconds. */
+const unwantedMs = 30_000;
+
+/** Supervises the VM without a window, until the VM has stopped or has failed for good. Exit code 1: could not begin. */
+async function main(): Promise<void> {
+  const paths = homePaths(defaultHome());
+  await prepareHome(paths);
+  const logger = createLogger(paths.supervisorLog).with({ host: 'headless', pid: process.pid });
+  process.on('uncaughtException', (error) => {
+    logger.error('The host fell over; the VM goes on for the next one', { error });
+    process.exit(1);
+  });
+  const assets = await loadAssets();
+  const opened = await openHost({
+    paths,
+    kind: 'headless',
+    assets,
+    logger,
+  });
+  if (!('leave' in opened)) {
+    // Another host won the race: whoever started this one talks to that one.
+    logger.info(`Process ${opened.pid} is already the host`);
+    return;
+  }
+  const host = opened;
+  logger.info('The host has begun');
+
+  const leave = async () => {
+    await host.leave();
+    logger.info('The host has left');
+    process.exit(0);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    const { state } = host.status();
+    clearTimeout(timer);
+    timer = undefined;
+    if (state === 'stopped' || state === 'failed') {
+      timer = setTimeout(() => void leave(), started ? lingerMs : unwantedMs);
+    } else {
+      started = true;
+    }
+  };
+  let started = host.status().state !== 'stopped';
+  host.on('status', look);
+  look();
+
+  // The machine shuts down, or somebody ends us by name: the guest's disks are put away first.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      logger.info(`${signal}: stopping the VM`);
+      host.handlers['vm.stop']({}, new AbortController().signal).then(leave, leave);
+    });
+  }
+  process.on('SIGHUP', () => undefined);
+}
+
+main().catch((error: unknown) => {
+  const { message, hint } = toFailure(error);
+  process.stderr.write(`slipway: ${message}\n  try: ${hint}\n`);
+  process.exit(1);
+});

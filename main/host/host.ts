@@ -1,0 +1,223 @@
+import { cpus } from 'node:os';
+import type { Assets } from '../assets.ts';
+import type { Failure } from '../contract/errors.ts';
+import type { HostEvents, hostRequests } from '../contract/host.ts';
+import { hostRequests as definitions } from '../contract/host.ts';
+import type { Handlers } from '../contract/requests.ts';
+import type { Status } from '../contract/status.ts';
+import { createDispatch } from '../control/dispatch.ts';
+import { type ControlServer, serveControl } from '../control/server.ts';
+import { loadBundledImages } from '../engine/bundled-images.ts';
+import { type EngineVersion, pingEngine, readEngineVersion } from '../engine/probe.ts';
+import { type Relay, startRelay } from '../forward/relay.ts';
+import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { prepareHome } from '../home/prepare-home.ts';
+import type { Logger } from '../logging/logger.ts';
+import {
+  listSettings,
+  loadSettings,
+  readSettings,
+  setSetting,
+  unsetSetting,
+} from '../settings/settings-store.ts';
+import { writeFileAtomically } from '../util/atomic-file.ts';
+import { openConsoleLog } from '../vm/console-log.ts';
+import { createQemuDriver } from '../vm/drivers/qemu/qemu-driver.ts';
+import { loadKeys } from '../vm/keys.ts';
+import { loadStageTimes } from '../vm/stage-times.ts';
+import { createSupervisor, type Supervisor } from '../vm/supervisor.ts';
+import { statusOf } from './status.ts';
+
+/** What is published and withdrawn with the engine, such as the docker context. Failures become problems. */
+export interface Publication {
+  publish(signal: AbortSignal): Promise<readonly Failure[]>;
+  withdraw(): Promise<readonly Failure[]>;
+}
+
+/** What a host is made from. */
+export interface HostOptions {
+  readonly paths: HomePaths;
+  readonly kind: LockHolder['kind'];
+  readonly assets: Assets;
+  readonly publication?: Publication;
+  readonly logger: Logger;
+}
+
+/** The process that supervises the VM of a home, seen from inside it. */
+export interface Host {
+  readonly handlers: Handlers<typeof hostRequests>;
+  status(): Status;
+  /** Hears an event; answers how to stop hearing it. */
+  on<Name extends keyof HostEvents>(name: Name, listener: (payload: HostEvents[Name]) => void): () => void;
+  /** Leaves: a VM that runs goes on, for the next host to adopt. The home is free afterwards. Idempotent. */
+  leave(): Promise<void>;
+}
+
+/** Becomes the host of a home. Answers the living holder when another process already is. */
+export async function openHost(options: HostOptions): Promise<Host | LockHolder> {
+  await prepareHome(options.paths);
+  const lock = await takeLock(options.paths.lock, options.kind);
+  if (!('release' in lock)) return lock;
+  try {
+    return await assemble(options, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
+  const { paths, assets, logger } = options;
+  const now = () => Date.now();
+  const listeners: { [Name in keyof HostEvents]: Set<(payload: HostEvents[Name]) => void> } = {
+    status: new Set(),
+    console: new Set(),
+  };
+  const consoleLog = openConsoleLog(paths.consoleLog);
+  let control: ControlServer | undefined;
+  let relay: Relay | undefined;
+  let engine: EngineVersion | null = null;
+  let notes: readonly Failure[] = [];
+  let left: Promise<void> | undefined;
+
+  const supervisor: Supervisor = createSupervisor({
+    paths,
+    console: consoleLog,
+    keys: await loadKeys(paths),
+    stageTimes: await loadStageTimes(paths.stageTimes),
+    driver: createQemuDriver({
+      paths,
+      console: consoleLog,
+      imageFolder: assets.image.dir,
+      bundledQemu: assets.qemu?.dir ?? null,
+      ownQemu: async () => (await loadSettings(paths))['qemu.path'],
+      now,
+    }),
+    specification: async () => {
+      const settings = await loadSettings(paths);
+      return {
+        cpus: settings['vm.cpus'] || Math.min(8, Math.max(2, cpus().length >> 1)),
+        memoryMiB: settings['vm.memoryMiB'] || 2048,
+        accelerator: settings['vm.accelerator'],
+        diskGiB: settings['vm.diskGiB'],
+      };
+    },
+    ping: (signal) => pingEngine(paths.dockerSocket, signal),
+    furnish: async (signal, begin) => {
+      if (assets.bundledImages === undefined) return;
+      const images = {
+        socketPath: paths.dockerSocket,
+        archive: assets.bundledImages.file,
+        record: paths.bundledImages,
+        begin,
+      };
+      await loadBundledImages(images, signal);
+    },
+    now,
+    log: (level, message) => logger[level](message),
+  });
+
+  const status = () =>
+    statusOf({
+      paths,
+      view: supervisor.view(),
+      listening: relay !== undefined,
+      engine,
+      notes,
+      holder: lock.holder,
+    });
+
+  const announce = <Name extends keyof HostEvents>(name: Name, payload: HostEvents[Name]) => {
+    for (const listener of listeners[name]) listener(payload);
+    control?.announce(name, payload);
+  };
+
+  let previous = supervisor.view().state.kind;
+  const onStep = async (kind: typeof previous) => {
+    switch (kind) {
+      case 'running':
+        engine = await readEngineVersion(paths.dockerSocket, AbortSignal.timeout(30_000));
+        notes = [
+          ...(await readSettings(paths)).problems,
+          ...((await options.publication?.publish(AbortSignal.timeout(30_000))) ?? []),
+        ];
+        announce('status', status());
+        return;
+      case 'stopped':
+      case 'failed':
+        engine = null;
+        await relay?.close();
+        relay = undefined;
+        notes = (await options.publication?.withdraw()) ?? [];
+        await writeFileAtomically(paths.lastStatus, JSON.stringify({ ...status(), host: null, vm: null }));
+        announce('status', status());
+        return;
+      default:
+        return;
+    }
+  };
+  supervisor.onChange(() => {
+    if (left !== undefined) return;
+    announce('status', status());
+    const { kind } = supervisor.view().state;
+    if (kind === previous) return;
+    previous = kind;
+    onStep(kind).catch((error: Error) => logger.warn(`after ${kind}: ${error.message}`));
+  });
+
+  /** The socket listens from the moment somebody wants the engine: a client that comes early is served once it is up. */
+  const listen = async () => {
+    relay ??= await startRelay(paths.dockerSocket, (signal) => supervisor.connectEngine(signal));
+  };
+
+  const handlers: Handlers<typeof hostRequests> = {
+    'status.get': async () => status(),
+    'vm.start': async () => {
+      await listen();
+      await supervisor.start();
+      return status();
+    },
+    'vm.stop': async () => {
+      await supervisor.stop();
+      return status();
+    },
+    'vm.restart': async () => {
+      await listen();
+      await supervisor.restart();
+      return status();
+    },
+    'settings.list': async () => listSettings(paths),
+    'settings.set': async ({ key, value }) => setSetting(paths, key, value),
+    'settings.unset': async ({ key }) => unsetSetting(paths, key),
+    'console.read': async ({ bytes }) => ({ text: await consoleLog.tail(bytes) }),
+  };
+
+  await listenIfLiving();
+  control = await serveControl(paths.controlSocket, createDispatch(definitions, handlers));
+  const stopFollowing = consoleLog.follow(await consoleLog.size(), (text) => announce('console', { text }));
+
+  async function listenIfLiving(): Promise<void> {
+    await supervisor.adopt(AbortSignal.timeout(15_000));
+    if (supervisor.machine() !== undefined) await listen();
+  }
+
+  return {
+    handlers,
+    status,
+    on(name, listener) {
+      listeners[name].add(listener);
+      return () => void listeners[name].delete(listener);
+    },
+    leave() {
+      left ??= (async () => {
+        stopFollowing();
+        supervisor.release();
+        await relay?.close();
+        await control?.close();
+        await lock.release();
+      })();
+      return left;
+    },
+  };
+}

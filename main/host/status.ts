@@ -1,0 +1,56 @@
+import type { Failure } from '../contract/errors.ts';
+import type { AcceleratorVerdict, Status } from '../contract/status.ts';
+import type { EngineVersion } from '../engine/probe.ts';
+import type { LockHolder } from '../home/lock.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { mostAttempts } from '../vm/state.ts';
+import type { SupervisorView } from '../vm/supervisor.ts';
+
+/** What a status is put together from. */
+export interface StatusParts {
+  readonly paths: HomePaths;
+  readonly view: SupervisorView;
+  readonly listening: boolean;
+  readonly engine: EngineVersion | null;
+  readonly notes: readonly Failure[];
+  readonly holder: LockHolder;
+}
+
+/** The status as every client sees it. */
+export function statusOf({ paths, view, listening, engine, notes, holder }: StatusParts): Status {
+  const { state, machine, boot } = view;
+  return {
+    state: state.kind,
+    home: paths.home,
+    socket: listening ? `unix://${paths.dockerSocket}` : null,
+    engine: state.kind === 'running' ? engine : null,
+    vm:
+      machine === null
+        ? null
+        : {
+            driver: machine.driver,
+            accelerator: machine.accelerator,
+            cpus: machine.cpus,
+            memoryMiB: machine.memoryMiB,
+            pid: machine.process.pid,
+          },
+    boot: state.kind === 'stopped' ? null : boot,
+    problems: [
+      ...('problem' in state && state.problem !== null ? [state.problem] : []),
+      ...notes,
+      ...view.verdicts.filter((verdict) => !verdict.works).map(acceleratorProblem),
+    ],
+    retry:
+      state.kind === 'backoff' ? { attempt: state.attempt + 1, of: mostAttempts, at: state.until } : null,
+    accelerators: view.verdicts,
+    host: { pid: holder.pid, kind: holder.kind },
+  };
+}
+
+function acceleratorProblem(verdict: AcceleratorVerdict): Failure {
+  return {
+    code: 'accelerator-failed',
+    message: `${verdict.accelerator.toUpperCase()} is not used: ${verdict.reason}.`,
+    hint: `The VM runs by slower software emulation. Once mended: \`slipway settings set vm.accelerator ${verdict.accelerator}\`.`,
+  };
+}

@@ -1,0 +1,324 @@
+import { rm } from 'node:fs/promises';
+import type { Duplex } from 'node:stream';
+import { assertNever } from '../contract/assert-never.ts';
+import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
+import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
+import { writeFileAtomically } from '../util/atomic-file.ts';
+import { delay, rejectOnAbort, withDeadline } from '../util/wait.ts';
+import { type BootRecorder, recordBoot } from './boot-recorder.ts';
+import { ensureDataDisk, rememberDataDisk } from './data-disk.ts';
+import type { Machine } from './driver.ts';
+import { isFatal } from './fatal.ts';
+import { createEngineTunnel } from './guest/engine-tunnel.ts';
+import { connectGuest } from './guest/ssh-session.ts';
+import { createReportReader, type GuestReport } from './guest-reports.ts';
+import { type Health, watchHealth } from './health.ts';
+import { writeSeed } from './seed.ts';
+import type { Event, State } from './state.ts';
+import type { SupervisorOptions } from './supervisor.ts';
+
+/** How long a guest may take until its network is up, and then until its engine answers, in milliseconds. */
+const bootDeadlines: Readonly<
+  Record<'hardware' | 'software', { readonly guest: number; readonly engine: number }>
+> = {
+  hardware: { guest: 45_000, engine: 60_000 },
+  // A stock Debian guest takes 61 to 74 s under emulation on two cores; a loaded host doubles that.
+  software: { guest: 120_000, engine: 180_000 },
+};
+
+/** dockerd gives each container 10 s to end; then the guest has its disks to put away. In milliseconds. */
+const powerOffDeadlineMs = 60_000;
+
+/** How long logging in for the shutdown may take before the guest is ended without being asked, in milliseconds. */
+const powerOffLoginMs = 20_000;
+
+/** One ping; while the engine starts, it waits in the guest's queue, so few are needed. In milliseconds. */
+const pingDeadlineMs = 15_000;
+
+/** How long an engine that ran and fell silent may take to come back before the VM is restarted, in milliseconds. */
+const recoveryDeadlineMs = 60_000;
+
+/** Running this long makes the next failure a first one again. In milliseconds. */
+const settleAfterMs = 120_000;
+
+/** The supervisor's memory, as its activities see it. */
+export interface Memory {
+  send(event: Event): void;
+  machine(): Machine | undefined;
+  setMachine(machine: Machine | undefined): void;
+  recorder(): BootRecorder | undefined;
+  setRecorder(recorder: BootRecorder): void;
+  setVerdicts(verdicts: readonly AcceleratorVerdict[]): void;
+  changed(): void;
+}
+
+/** What is done in each state. */
+export interface Activities {
+  /** Does the work of a state, and sends what came of it. Never rejects; ends soon after the signal aborts. */
+  run(state: State, signal: AbortSignal): Promise<void>;
+  /** A VM was found running: its start is recorded as an adoption. */
+  beginAdoption(): void;
+  connectEngine(machine: Machine): Duplex;
+  dispose(): void;
+}
+
+/** The work behind the states. */
+export function createActivities(options: SupervisorOptions, memory: Memory): Activities {
+  const { paths, driver, console, keys, now, log } = options;
+  const tunnel = createEngineTunnel(keys);
+  let stopFollowing: () => void = () => undefined;
+  let accelerator: Accelerator | 'any' = 'any';
+  let guestFailure: Failure | undefined;
+  let adopting = false;
+
+  const followConsole = (position: number) => {
+    stopFollowing();
+    guestFailure = undefined;
+    stopFollowing = console.follow(position, createReportReader(hear));
+  };
+
+  const hear = (report: GuestReport) => {
+    // Once the engine runs, its own answers count: the console can be written by whoever is root in the guest.
+    if (memory.recorder()?.boot().durationMs !== null) return;
+    switch (report.kind) {
+      case 'done':
+        memory.recorder()?.done(report.stage);
+        if (report.stage === 'disk') {
+          rememberDataDisk(paths).catch((error: Error) =>
+            log('warn', `data disk's record: ${error.message}`),
+          );
+        }
+        if (report.stage === 'network') memory.send({ kind: 'guest-up' });
+        memory.changed();
+        return;
+      case 'failed':
+        fail(guestProblem(`The guest could not finish the stage "${report.stage}": ${report.reason}.`));
+        return;
+      case 'panic':
+        fail(guestProblem(`The guest's kernel panicked: ${report.reason}.`));
+        return;
+      default:
+        assertNever(report);
+    }
+  };
+
+  const fail = (problem: Failure) => {
+    guestFailure = problem;
+    memory.send({ kind: 'failure', problem, fatal: false });
+  };
+
+  const prepare = async (attempt: number, signal: AbortSignal) => {
+    memory.setRecorder(
+      recordBoot('cold', now, (stage) => options.stageTimes.usual('cold', accelerator)(stage)),
+    );
+    memory.recorder()?.begin('checks');
+    log('info', `start, try ${attempt}`);
+    const specification = await options.specification();
+    await driver.prepare(signal);
+    const disk = await ensureDataDisk(paths, specification.diskGiB);
+    await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew });
+    memory.send({ kind: 'prepared' });
+  };
+
+  const boot = async (signal: AbortSignal) => {
+    if (memory.machine() === undefined) {
+      stopFollowing();
+      const machine = await driver.launch(
+        await options.specification(),
+        {
+          trying(candidate) {
+            accelerator = candidate;
+            memory.recorder()?.begin(candidate === 'tcg' ? 'qemu' : 'accelerator');
+            memory.changed();
+          },
+          spawned: () => memory.changed(),
+          verdicts: (verdicts) => memory.setVerdicts(verdicts),
+        },
+        signal,
+      );
+      memory.setMachine(machine);
+      memory.recorder()?.begin('kernel');
+      await writeFileAtomically(paths.vmRecord, JSON.stringify(machine.record));
+    } else {
+      accelerator = memory.machine()?.record.accelerator ?? 'any';
+      memory.setVerdicts(await driver.verdicts());
+    }
+    followConsole(0);
+    await withDeadline(deadlines(accelerator).guest, signal, stuck('The guest'), rejectOnAbort);
+  };
+
+  /** Asks until the engine answers. A VM that stands still for want of disk space may take as long as it needs. */
+  const awaitPing = async (problem: Failure | null, signal: AbortSignal) => {
+    const patience = problem === null ? deadlines(accelerator).engine : recoveryDeadlineMs;
+    let since = now();
+    for (;;) {
+      const machine = memory.machine();
+      if (machine?.pausedFor()) {
+        since = now();
+        await machine.resumeWhenPossible(signal);
+        await delay(1_000, signal);
+        continue;
+      }
+      try {
+        return await withDeadline(pingDeadlineMs, signal, stuck('The Docker Engine'), options.ping);
+      } catch (error) {
+        signal.throwIfAborted();
+        await machine?.checkMonitor(signal);
+        if (now() - since > patience) throw new SlipwayError(stuck('The Docker Engine'), { cause: error });
+        await delay(problem === null ? 100 : 1_000, signal);
+      }
+    }
+  };
+
+  const awaitEngine = async (problem: Failure | null, signal: AbortSignal) => {
+    await awaitPing(problem, signal);
+    const recorder = memory.recorder();
+    recorder?.done('ping');
+    if (recorder?.boot().kind === 'cold' && problem === null) {
+      try {
+        await options.furnish(signal, () => {
+          recorder.begin('images');
+          memory.changed();
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        log('warn', `furnishing the engine: ${toFailure(error).message}`);
+      }
+    }
+    recorder?.finish();
+    memory.send({ kind: 'engine-answered' });
+    if (problem === null && recorder !== undefined && accelerator !== 'any') {
+      await options.stageTimes.remember(recorder.boot(), accelerator);
+    }
+  };
+
+  const watch = async (attempt: number, signal: AbortSignal) => {
+    const since = now();
+    await watchHealth({
+      signal,
+      ping: options.ping,
+      machine: memory.machine,
+      onHealth(health: Health) {
+        if (health.kind === 'lost') memory.send({ kind: 'engine-lost', problem: health.problem });
+        else if (attempt > 1 && now() - since > settleAfterMs) memory.send({ kind: 'settled' });
+      },
+      rotateConsole: () => console.rotate(true),
+    });
+  };
+
+  const endMachine = async () => {
+    tunnel.close();
+    const machine = memory.machine();
+    if (machine === undefined) return;
+    memory.setMachine(undefined);
+    await machine.end();
+  };
+
+  const powerOff = async (machine: Machine, signal: AbortSignal) => {
+    const failure = {
+      message: 'The guest did not shut down in time.',
+      hint: 'It is ended without being asked.',
+    };
+    await withDeadline(powerOffDeadlineMs, signal, failure, async (inner) => {
+      const session = await withDeadline(powerOffLoginMs, inner, failure, (login) =>
+        connectGuest(() => machine.connectGuest(), keys, login),
+      );
+      // The connection ends with the guest: its answer may never come.
+      session.run('slipway-poweroff', inner).catch(() => undefined);
+      await Promise.race([machine.exited, rejectOnAbort(inner)]);
+    });
+  };
+
+  const shutDown = async (signal: AbortSignal) => {
+    const machine = memory.machine();
+    const guestIsUp =
+      memory
+        .recorder()
+        ?.boot()
+        .stages.some((stage) => stage.name === 'network') ?? false;
+    if (machine !== undefined && (guestIsUp || adopting) && machine.pausedFor() === null) {
+      memory.setMachine(undefined);
+      try {
+        await powerOff(machine, signal);
+      } catch (error) {
+        log('warn', `shutdown: ${toFailure(error).message}`);
+      }
+      await machine.end();
+    }
+    await endMachine();
+    await rm(paths.vmRecord, { force: true });
+    stopFollowing();
+    memory.send({ kind: 'gone' });
+  };
+
+  const work = async (state: State, signal: AbortSignal): Promise<void> => {
+    switch (state.kind) {
+      case 'preparing':
+        return prepare(state.attempt, signal);
+      case 'booting':
+        return boot(signal);
+      case 'waiting':
+        return awaitEngine(state.problem, signal);
+      case 'running':
+        adopting = false;
+        return watch(state.attempt, signal);
+      case 'stopping':
+        // Not to be cut short by a change of what comes after: a guest that was told to shut down does so.
+        return shutDown(new AbortController().signal);
+      case 'backoff':
+        await endMachine();
+        await delay(Math.max(0, state.until - now()), signal);
+        return memory.send({ kind: 'backoff-over' });
+      case 'failed':
+        await endMachine();
+        return rm(paths.vmRecord, { force: true });
+      case 'stopped':
+        return;
+      default:
+        return assertNever(state);
+    }
+  };
+
+  return {
+    async run(state, signal) {
+      try {
+        signal.throwIfAborted();
+        await work(state, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        const problem = guestFailure ?? toFailure(error);
+        memory.send({ kind: 'failure', problem, fatal: isFatal(error) });
+      }
+    },
+    beginAdoption() {
+      adopting = true;
+      memory.setRecorder(
+        recordBoot('adopt', now, (stage) => options.stageTimes.usual('adopt', 'any')(stage)),
+      );
+    },
+    connectEngine: (machine) =>
+      machine.record.engineVia === 'unix'
+        ? machine.connectEngine()
+        : tunnel.connect(() => machine.connectGuest()),
+    dispose() {
+      stopFollowing();
+      tunnel.close();
+    },
+  };
+}
+
+function deadlines(accelerator: Accelerator | 'any') {
+  return accelerator === 'tcg' || accelerator === 'any' ? bootDeadlines.software : bootDeadlines.hardware;
+}
+
+function stuck(what: string) {
+  return {
+    code: 'boot-timeout' as const,
+    message: `${what} did not come up in time.`,
+    hint: 'The guest’s console says how far it got: `slipway logs --source console`. More cores or memory may help: `slipway settings list`.',
+  };
+}
+
+function guestProblem(message: string): Failure {
+  return { code: 'guest-failed', message, hint: 'See the guest’s console: `slipway logs --source console`.' };
+}

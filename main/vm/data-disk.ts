@@ -1,0 +1,85 @@
+import { open, rm, stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { SlipwayError } from '../contract/errors.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
+
+/** Free bytes below which a start is refused: the guest writes this much within minutes of its start. */
+export const leastFreeBytes = 256 * 1024 * 1024;
+
+/** The state of the data disk before a start. */
+export interface DataDisk {
+  readonly path: string;
+  /** Holds no file system yet: the guest is to make one. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Finds the data disk or, in a home that never had one, makes it: sparse, `sizeGiB` long. Throws `data-disk-missing`
+ * when there was one and it is gone, and `disk-full` when the host has no room to work in.
+ */
+export async function ensureDataDisk(paths: HomePaths, sizeGiB: number): Promise<DataDisk> {
+  await checkFreeSpace(paths.home);
+  const record = (await readJsonFile(paths.dataDiskRecord)) as { formatted?: boolean } | undefined;
+  const found = await stat(paths.dataDisk).catch(() => undefined);
+  if (found !== undefined && found.size > 0) {
+    // Without a record the disk was copied here, or the host died between the two files of a new one: only the guest
+    // can tell, and it never formats a disk that holds a file system.
+    return { path: paths.dataDisk, isNew: record?.formatted !== true };
+  }
+  if (record?.formatted === true) {
+    throw new SlipwayError({
+      code: 'data-disk-missing',
+      message: `The disk with your images, containers and volumes is gone: ${paths.dataDisk}.`,
+      hint: `Put the file back from a backup or the trash. To begin anew without it, remove ${paths.dataDiskRecord}.`,
+    });
+  }
+  await createSparse(paths.dataDisk, sizeGiB * 1024 ** 3);
+  return { path: paths.dataDisk, isNew: true };
+}
+
+/** Remembers that the disk holds a file system: from now on it is never made anew. Idempotent. */
+export async function rememberDataDisk(paths: HomePaths): Promise<void> {
+  const record = (await readJsonFile(paths.dataDiskRecord)) as { formatted?: boolean } | undefined;
+  if (record?.formatted === true) return;
+  await writeFileAtomically(paths.dataDiskRecord, `${JSON.stringify({ formatted: true })}\n`);
+}
+
+/** Throws `disk-full` when the folder's file system has less than {@link leastFreeBytes} left. */
+export async function checkFreeSpace(folder: string): Promise<void> {
+  const free = await freeBytes(folder);
+  if (free >= leastFreeBytes) return;
+  throw new SlipwayError({
+    code: 'disk-full',
+    message: `The disk with ${folder} has only ${Math.floor(free / 1024 ** 2)} MiB left; the VM needs ${leastFreeBytes / 1024 ** 2} MiB to start.`,
+    hint: 'Free some space there and start again, or move the folder and set SLIPWAY_HOME.',
+  });
+}
+
+/** Bytes that this user can still write in a folder. */
+export async function freeBytes(folder: string): Promise<number> {
+  const info = await statfs(folder);
+  return info.bavail * info.bsize;
+}
+
+async function createSparse(path: string, bytes: number): Promise<void> {
+  try {
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.truncate(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await rm(path, { force: true });
+    throw new SlipwayError(
+      {
+        code: (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'home-unwritable',
+        message: `The data disk ${path} cannot be made: ${(error as Error).message}.`,
+        hint: `Check that ${dirname(path)} can be written and holds large files.`,
+      },
+      { cause: error },
+    );
+  }
+}

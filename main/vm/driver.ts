@@ -1,0 +1,82 @@
+import type { Duplex } from 'node:stream';
+import type { Failure } from '../contract/errors.ts';
+import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
+import type { ProcessIdentity } from '../util/process-identity.ts';
+
+/** What a VM is to be like. */
+export interface MachineSpecification {
+  readonly cpus: number;
+  readonly memoryMiB: number;
+  /** `auto`: the fastest that really works on this machine. */
+  readonly accelerator: 'auto' | Accelerator;
+}
+
+/** How a VM ended. */
+export interface MachineExit {
+  /** The guest powered itself off, as it does when it was asked to. */
+  readonly clean: boolean;
+  readonly problem: Failure;
+}
+
+/** What an adopting host needs to find a VM again; written to disk, so plain data. */
+export interface MachineRecord {
+  readonly driver: 'qemu' | 'wsl';
+  readonly process: ProcessIdentity;
+  readonly accelerator: Accelerator;
+  readonly cpus: number;
+  readonly memoryMiB: number;
+  /** The image's content hash. */
+  readonly image: string;
+  /** Milliseconds since 1970. */
+  readonly spawnedAt: number;
+  /** How the engine's bytes travel: over the VM monitor's own unix forward, or over SSH where there is none. */
+  readonly engineVia: 'unix' | 'ssh';
+  /** Where SSH is reached: the unix forward, or a port of the host's loopback where there is none. */
+  readonly sshPort: number | null;
+}
+
+/** A VM that lives, whoever started it. */
+export interface Machine {
+  readonly record: MachineRecord;
+  /** Settles when no process of the VM is left. Never rejects. */
+  readonly exited: Promise<MachineExit>;
+  /** A new stream to the engine in the guest, as yet unconnected; errors come as its `error` event. */
+  connectEngine(): Duplex;
+  /** A new stream to the SSH server in the guest. */
+  connectGuest(): Duplex;
+  /** Resolves when the VM monitor itself answers; rejects when it does not in time. */
+  checkMonitor(signal: AbortSignal): Promise<void>;
+  /** Why the VM stands still though nobody asked for it; null when it runs. */
+  pausedFor(): Failure | null;
+  /** Lets a VM go on that stood still for want of disk space; does nothing otherwise. */
+  resumeWhenPossible(signal: AbortSignal): Promise<void>;
+  /** Ends the VM without asking the guest. Resolves when no process is left; harmless when there is none. */
+  end(): Promise<void>;
+  /** Lets go of the VM without ending it: for the next host to adopt. */
+  release(): void;
+}
+
+/** What a driver tells while it starts a VM. */
+export interface LaunchReport {
+  /** A new accelerator is being tried. */
+  readonly trying: (accelerator: Accelerator) => void;
+  /** The VM's process was made. */
+  readonly spawned: () => void;
+  /** New verdicts on accelerators, those of earlier starts included. */
+  readonly verdicts: (verdicts: readonly AcceleratorVerdict[]) => void;
+}
+
+/** A way to run the VM. */
+export interface Driver {
+  /** Checks what a start needs, without starting. Rejects with a SlipwayError. */
+  prepare(signal: AbortSignal): Promise<void>;
+  /**
+   * Starts the VM with the first accelerator under which the guest shows a sign of life. Leaves no process behind when
+   * it rejects or is aborted.
+   */
+  launch(specification: MachineSpecification, report: LaunchReport, signal: AbortSignal): Promise<Machine>;
+  /** The VM that a record speaks of, when it still lives and obeys; what lives and does not obey is ended. */
+  adopt(record: MachineRecord, signal: AbortSignal): Promise<Machine | undefined>;
+  /** Verdicts that are remembered from earlier starts. */
+  verdicts(): Promise<readonly AcceleratorVerdict[]>;
+}

@@ -1,0 +1,84 @@
+import { access, constants } from 'node:fs/promises';
+import { release } from 'node:os';
+import { z } from 'zod';
+import type { Accelerator, AcceleratorVerdict } from '../../../contract/status.ts';
+import { readJsonFile, writeFileAtomically } from '../../../util/atomic-file.ts';
+
+/** Hardware accelerators by the host's system; software is always the last resort. */
+const hardware: Readonly<Partial<Record<NodeJS.Platform, Accelerator>>> = {
+  linux: 'kvm',
+  darwin: 'hvf',
+  win32: 'whpx',
+};
+
+/** A failure under one kernel and QEMU is believed for this long: a machine may have been busy, or was mended. */
+const verdictLifetimeMs = 30 * 24 * 3600 * 1000;
+
+const schema = z.record(
+  z.string(),
+  z.object({
+    accelerator: z.enum(['kvm', 'hvf', 'whpx', 'tcg']),
+    works: z.boolean(),
+    reason: z.string(),
+    triedAt: z.number(),
+  }),
+);
+
+/** What really works on this machine, remembered across starts. */
+export interface AcceleratorMemory {
+  /** What to try, the fastest first. A remembered failure is left out. Verdicts say why one is not tried. */
+  candidates(setting: 'auto' | Accelerator): Promise<readonly Accelerator[]>;
+  remember(accelerator: Accelerator, works: boolean, reason: string): Promise<void>;
+  verdicts(): readonly AcceleratorVerdict[];
+}
+
+/** Reads what is remembered at `path` for this host kernel and QEMU. `now` gives milliseconds since 1970. */
+export async function loadAcceleratorMemory(
+  path: string,
+  qemuVersion: string,
+  now: () => number,
+): Promise<AcceleratorMemory> {
+  const parsed = schema.safeParse(await readJsonFile(path));
+  const all: Record<string, AcceleratorVerdict> = parsed.success ? parsed.data : {};
+  const keyOf = (accelerator: Accelerator) =>
+    `${accelerator} on ${process.platform} ${release()} with QEMU ${qemuVersion}`;
+  const known = (accelerator: Accelerator): AcceleratorVerdict | undefined => {
+    const verdict = all[keyOf(accelerator)];
+    return verdict !== undefined && now() - verdict.triedAt < verdictLifetimeMs ? verdict : undefined;
+  };
+  // Looked at anew on every start, so not written down: a permission is soon mended.
+  let obstacle: AcceleratorVerdict | undefined;
+  return {
+    async candidates(setting) {
+      if (setting !== 'auto') return [setting];
+      const fast = hardware[process.platform];
+      if (fast === undefined) return ['tcg'];
+      const reason = fast === 'kvm' ? await kvmObstacle() : undefined;
+      obstacle =
+        reason === undefined ? undefined : { accelerator: fast, works: false, reason, triedAt: now() };
+      return obstacle !== undefined || known(fast)?.works === false ? ['tcg'] : [fast, 'tcg'];
+    },
+    async remember(accelerator, works, reason) {
+      all[keyOf(accelerator)] = { accelerator, works, reason, triedAt: now() };
+      await writeFileAtomically(path, JSON.stringify(all));
+    },
+    verdicts: () => {
+      const here = Object.entries(all).flatMap(([key, verdict]) =>
+        key === keyOf(verdict.accelerator) && verdict.accelerator !== obstacle?.accelerator ? [verdict] : [],
+      );
+      return obstacle === undefined ? here : [obstacle, ...here];
+    },
+  };
+}
+
+const noPermission = 'this user may not open /dev/kvm (join the group kvm)';
+const noDevice = 'this machine has no /dev/kvm';
+
+async function kvmObstacle(): Promise<string | undefined> {
+  try {
+    await access('/dev/kvm', constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? noDevice : noPermission;
+  }
+}

@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import type { Accelerator } from '../../../contract/status.ts';
+import type { HomePaths } from '../../../home/paths.ts';
+import type { GuestImage } from '../../guest-image.ts';
+import type { QemuFeatures } from './features.ts';
+
+/** Ports on which the guest's services listen; the guest answers there to its host alone. */
+export const guestPorts = { engine: 2375, ssh: 22 } as const;
+
+/** What a VM is made of. */
+export interface QemuConfiguration {
+  readonly paths: HomePaths;
+  readonly image: GuestImage;
+  readonly features: QemuFeatures;
+  readonly accelerator: Accelerator;
+  readonly cpus: number;
+  readonly memoryMiB: number;
+  /** Port on the host's loopback for SSH; only for a QEMU without unix forwards. */
+  readonly sshPort: number | null;
+}
+
+/**
+ * QEMU's arguments. QEMU is run in the home's run folder and is given its sockets by bare name: so neither odd letters
+ * in the home's path nor its length can break an option.
+ */
+export function qemuArguments(configuration: QemuConfiguration): string[] {
+  const { paths, image, accelerator, cpus, memoryMiB } = configuration;
+  return [
+    ...['-name', 'slipway', '-nodefaults', '-no-user-config', '-display', 'none'],
+    // A guest that reboots or panics ends; starting it again is the supervisor's decision.
+    '-no-reboot',
+    ...(configuration.features.sandbox
+      ? ['-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny']
+      : []),
+    ...['-machine', machine(accelerator)],
+    ...['-accel', accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator],
+    // TCG emulates every instruction set it knows with `max`; hardware passes the host's on.
+    ...['-cpu', accelerator === 'tcg' ? 'max' : 'host'],
+    ...['-smp', String(cpus), '-m', `${memoryMiB}M`],
+    ...['-kernel', image.kernel, '-initrd', image.initrd],
+    ...['-append', commandLine(image, accelerator)],
+    ...disk('root', image.root, 'readonly=on'),
+    ...disk('data', paths.dataDisk, 'discard=unmap,detect-zeroes=unmap'),
+    ...disk('seed', basename(paths.seed), 'readonly=on'),
+    ...['-netdev', network(configuration), '-device', 'virtio-net-pci,netdev=net0'],
+    ...['-device', 'virtio-rng-pci'],
+    ...[
+      '-chardev',
+      `file,id=console,path=${quote(paths.consoleLog)},append=on`,
+      '-serial',
+      'chardev:console',
+    ],
+    ...['-qmp', `unix:${basename(paths.qmpSocket)},server=on,wait=off`],
+  ];
+}
+
+function machine(accelerator: Accelerator): string {
+  // No graphics, no PS/2, no ACPI hotplug is wanted; what is left out need not be probed by the guest.
+  return accelerator === 'hvf' && process.arch === 'arm64' ? 'virt' : 'q35,vmport=off,i8042=off,usb=off';
+}
+
+function commandLine({ kernelCommandLine }: GuestImage, accelerator: Accelerator): string {
+  return accelerator === 'tcg'
+    ? `${kernelCommandLine.common} ${kernelCommandLine.tcg}`
+    : kernelCommandLine.common;
+}
+
+function disk(name: 'root' | 'data' | 'seed', file: string, options: string): string[] {
+  return [
+    '-drive',
+    `if=none,id=${name},format=raw,file=${quote(file)},${options}`,
+    '-device',
+    `virtio-blk-pci,drive=${name},serial=slipway-${name}`,
+  ];
+}
+
+function network({ paths, features, sshPort }: QemuConfiguration): string {
+  const forwards = features.unixForward
+    ? [
+        `hostfwd=unix:${basename(paths.engineForward)}-:${guestPorts.engine}`,
+        `hostfwd=unix:${basename(paths.sshForward)}-:${guestPorts.ssh}`,
+      ]
+    : [`hostfwd=tcp:127.0.0.1:${sshPort}-:${guestPorts.ssh}`];
+  return ['user', 'id=net0', 'ipv6=off', ...forwards].join(',');
+}
+
+/** QEMU's options are separated by commas; one inside a value is doubled. */
+function quote(value: string): string {
+  return value.replaceAll(',', ',,');
+}

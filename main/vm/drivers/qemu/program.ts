@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { access, constants, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { SlipwayError } from '../../../contract/errors.ts';
+
+const manifestSchema = z.object({
+  version: z.string(),
+  loader: z.string(),
+  libraryPath: z.string(),
+  firmwareDirs: z.array(z.string()),
+  binaries: z.object({ system: z.string() }),
+});
+
+/** A QEMU that can be started. */
+export interface QemuProgram {
+  readonly version: string;
+  readonly command: string;
+  /** What comes before QEMU's own arguments. */
+  readonly leadingArguments: readonly string[];
+}
+
+/** The QEMU that the settings name, or the bundled one. Throws `qemu-missing`, naming what was looked for. */
+export async function findQemu(setting: string, bundledFolder: string | null): Promise<QemuProgram> {
+  if (setting !== '') return findOwnQemu(setting);
+  if (bundledFolder === null) {
+    throw new SlipwayError({
+      code: 'qemu-missing',
+      message: 'This installation has no bundled QEMU.',
+      hint: 'Install QEMU and name its program: `slipway settings set qemu.path /usr/bin/qemu-system-x86_64`.',
+    });
+  }
+  return findBundledQemu(bundledFolder);
+}
+
+async function findBundledQemu(folder: string): Promise<QemuProgram> {
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+    const loader = join(folder, manifest.loader);
+    const system = join(folder, manifest.binaries.system);
+    await access(loader, constants.X_OK);
+    await stat(system);
+    return {
+      version: manifest.version,
+      // Through its own loader with its own libraries: nothing is asked of the host's.
+      command: loader,
+      leadingArguments: [
+        '--library-path',
+        join(folder, manifest.libraryPath),
+        system,
+        ...manifest.firmwareDirs.flatMap((directory) => ['-L', join(folder, directory)]),
+      ],
+    };
+  } catch (error) {
+    throw new SlipwayError(
+      {
+        code: 'qemu-missing',
+        message: `The bundled QEMU in ${folder} cannot be used: ${(error as Error).message}.`,
+        hint: 'Install Slipway again; in a checkout, remove build/cache and run `npm start`.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+async function findOwnQemu(path: string): Promise<QemuProgram> {
+  try {
+    await access(path, constants.X_OK);
+    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 10_000 });
+    const version = /version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
+    if (version === undefined) throw new Error('it does not tell its version');
+    return { version, command: path, leadingArguments: [] };
+  } catch (error) {
+    throw new SlipwayError(
+      {
+        code: 'qemu-missing',
+        message: `The QEMU named by the setting qemu.path cannot be used: ${path}: ${(error as Error).message}.`,
+        hint: 'Correct it, or `slipway settings unset qemu.path` to use the bundled one.',
+      },
+      { cause: error },
+    );
+  }
+}

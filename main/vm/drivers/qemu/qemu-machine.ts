@@ -1,0 +1,101 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type Failure, SlipwayError } from '../../../contract/errors.ts';
+import type { HomePaths } from '../../../home/paths.ts';
+import { withDeadline } from '../../../util/wait.ts';
+import { freeBytes, leastFreeBytes } from '../../data-disk.ts';
+import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
+import { lastWords, type QemuProcess } from './qemu-process.ts';
+import type { Qmp } from './qmp.ts';
+
+/** QEMU flushes its disks before it leaves by `quit`; after this many milliseconds it is killed. */
+const quitDeadlineMs = 5_000;
+
+/** The monitor answers from QEMU's main loop, whatever the guest does: this long without a word is a freeze. */
+const monitorDeadlineMs = 5_000;
+
+/** Puts a {@link Machine} on a QEMU process and its monitor. */
+export function createMachine(
+  paths: HomePaths,
+  record: MachineRecord,
+  process: QemuProcess,
+  qmp: Qmp,
+): Machine {
+  let cleanShutdown = false;
+  let paused: Failure | null = null;
+  qmp.onEvent(({ name, data }) => {
+    if (name === 'SHUTDOWN') cleanShutdown = data.guest === true && data.reason === 'guest-shutdown';
+    if (name === 'BLOCK_IO_ERROR' && data.action === 'stop')
+      paused = pauseFailure(paths, data.nospace === true);
+    if (name === 'RESUME') paused = null;
+  });
+  const exited = process.gone.then(async (): Promise<MachineExit> => {
+    qmp.close();
+    const words = await lastWords(paths.qemuLog);
+    return {
+      clean: cleanShutdown,
+      problem: {
+        code: 'vm-exited',
+        message: cleanShutdown ? 'The VM shut itself down.' : 'The VM ended unexpectedly.',
+        hint: 'Slipway starts it again by itself; `slipway logs --source console` shows the guest’s last lines.',
+        ...(words === '' ? {} : { detail: words }),
+      },
+    };
+  });
+
+  return {
+    record,
+    exited,
+    connectEngine: () => connect({ path: paths.engineForward, allowHalfOpen: true }),
+    connectGuest: (): Duplex =>
+      record.sshPort === null ? connect(paths.sshForward) : connect(record.sshPort, '127.0.0.1'),
+    checkMonitor: async (signal) => {
+      await withDeadline(monitorDeadlineMs, signal, frozen(process), (inner) =>
+        qmp.execute('query-status', {}, inner),
+      );
+    },
+    pausedFor: () => paused,
+    async resumeWhenPossible(signal) {
+      if (paused === null || (await freeBytes(paths.disks)) < leastFreeBytes) return;
+      await withDeadline(monitorDeadlineMs, signal, frozen(process), (inner) =>
+        qmp.execute('cont', {}, inner),
+      );
+    },
+    async end() {
+      // A frozen QEMU answers nothing: the deadline leads to SIGKILL, which it cannot refuse.
+      const signal = AbortSignal.timeout(quitDeadlineMs);
+      await qmp.execute('quit', {}, signal).catch(() => undefined);
+      const timeout = new Promise<'late'>((resolve) => setTimeout(resolve, quitDeadlineMs, 'late').unref());
+      if ((await Promise.race([process.gone, timeout])) === 'late') await process.kill();
+      await exited;
+    },
+    release: () => qmp.close(),
+  };
+}
+
+function frozen(process: QemuProcess): Failure {
+  return {
+    code: 'vm-unresponsive',
+    message: `QEMU (process ${process.identity.pid}) is alive and does not answer its monitor.`,
+    hint: 'Slipway ends it and starts the VM again; if it recurs, look for a suspended or overloaded host.',
+  };
+}
+
+function pauseFailure(paths: HomePaths, noSpace: boolean): Failure {
+  return noSpace
+    ? {
+        code: 'disk-full',
+        message: `The VM stands still: the disk with ${paths.disks} is full.`,
+        hint: 'Free some space there: the VM goes on by itself where it stopped.',
+      }
+    : {
+        code: 'qemu-failed',
+        message: `The VM stands still: its data disk ${paths.dataDisk} cannot be written.`,
+        hint: 'Check the disk of this machine; `slipway restart` tries again.',
+      };
+}
+
+/** Thrown in place of an unexplained end while a start is under way. */
+export function exitError(exit: MachineExit): SlipwayError {
+  return new SlipwayError(exit.problem);
+}

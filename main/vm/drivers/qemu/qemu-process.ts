@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { open, readFile } from 'node:fs/promises';
+import { SlipwayError } from '../../../contract/errors.ts';
+import {
+  identifyProcess,
+  isAlive,
+  type ProcessIdentity,
+  signalProcess,
+} from '../../../util/process-identity.ts';
+import { delay } from '../../../util/wait.ts';
+import type { QemuProgram } from './program.ts';
+
+/** How often a process that is not our child is looked for, in milliseconds. */
+const lookEveryMs = 100;
+
+/** A QEMU process, ours or adopted. */
+export interface QemuProcess {
+  readonly identity: ProcessIdentity;
+  /** Settles when it is gone. Never rejects. */
+  readonly gone: Promise<void>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts QEMU in `folder`, in a session of its own so that it outlives its host; what it prints goes to `logPath`,
+ * which begins anew. Its sockets are for this user alone.
+ */
+export async function spawnQemu(
+  program: QemuProgram,
+  parameters: readonly string[],
+  folder: string,
+  logPath: string,
+): Promise<QemuProcess> {
+  const log = await open(logPath, 'w', 0o600);
+  let child: ChildProcess;
+  const umask = process.umask(0o077);
+  try {
+    child = spawn(program.command, [...program.leadingArguments, ...parameters], {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+  } finally {
+    process.umask(umask);
+    await log.close();
+  }
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => reject(startFailure(error.message, error)));
+  });
+  child.unref();
+  const identity = child.pid === undefined ? undefined : await identifyProcess(child.pid);
+  if (identity === undefined) throw startFailure(await lastWords(logPath));
+  return { identity, gone: exited, kill: () => kill(identity, exited) };
+}
+
+/** A process that an earlier host had started. */
+export function watchQemu(identity: ProcessIdentity): QemuProcess {
+  const gone = (async () => {
+    while (await isAlive(identity)) await delay(lookEveryMs);
+  })();
+  return { identity, gone, kill: () => kill(identity, gone) };
+}
+
+async function kill(identity: ProcessIdentity, gone: Promise<void>): Promise<void> {
+  await signalProcess(identity, 'SIGKILL');
+  await gone;
+}
+
+/** What QEMU printed last, for a message; empty when it said nothing. */
+export async function lastWords(logPath: string): Promise<string> {
+  const text = await readFile(logPath, 'utf8').catch(() => '');
+  return text.trim().split('\n').slice(-3).join(' ').slice(-500);
+}
+
+function startFailure(words: string, cause?: unknown): SlipwayError {
+  return new SlipwayError(
+    {
+      code: 'qemu-failed',
+      message: `QEMU could not be started: ${words || 'it ended at once without a word'}.`,
+      hint: 'See `slipway logs --source qemu`; `slipway settings list` shows what it was given.',
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { SlipwayError } from '../contract/errors.ts';
+
+const fileSchema = z.object({ name: z.string(), size: z.number(), sha256: z.string() });
+
+const manifestSchema = z.object({
+  arch: z.string(),
+  contentHash: z.string(),
+  files: z.object({ kernel: fileSchema, initrd: fileSchema, root: fileSchema }),
+  kernelCommandLine: z.object({ common: z.string(), tcg: z.string() }),
+});
+
+type ImageFile = z.output<typeof fileSchema>;
+
+/** The system that the VM boots. */
+export interface GuestImage {
+  readonly contentHash: string;
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly root: string;
+  /** For every start, and what is added where the processor is emulated. */
+  readonly kernelCommandLine: { readonly common: string; readonly tcg: string };
+}
+
+/**
+ * Reads the image in a folder and compares every file with the manifest, byte for byte (SHA-256; a few hundred
+ * milliseconds). Throws `image-corrupt` or `assets-missing`, naming the file.
+ */
+export async function loadGuestImage(folder: string, signal: AbortSignal): Promise<GuestImage> {
+  const manifest = await readManifest(folder);
+  const { kernel, initrd, root } = manifest.files;
+  await Promise.all([kernel, initrd, root].map((file) => checkFile(folder, file, signal)));
+  return {
+    contentHash: manifest.contentHash,
+    kernel: join(folder, kernel.name),
+    initrd: join(folder, initrd.name),
+    root: join(folder, root.name),
+    kernelCommandLine: manifest.kernelCommandLine,
+  };
+}
+
+async function readManifest(folder: string): Promise<z.output<typeof manifestSchema>> {
+  const path = join(folder, 'manifest.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw missing(path, error);
+  }
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw corrupt(path, 'it is not a manifest', error);
+  }
+}
+
+async function checkFile(folder: string, file: ImageFile, signal: AbortSignal): Promise<void> {
+  const path = join(folder, file.name);
+  const found = await stat(path).catch((error: unknown) => {
+    throw missing(path, error);
+  });
+  if (found.size !== file.size) throw corrupt(path, `it has ${found.size} bytes and not ${file.size}`);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash, { signal });
+  const sum = hash.digest('hex');
+  if (sum !== file.sha256)
+    throw corrupt(path, `its SHA-256 begins with ${sum.slice(0, 12)} and not ${file.sha256.slice(0, 12)}`);
+}
+
+function missing(path: string, cause: unknown): SlipwayError {
+  return new SlipwayError(
+    { code: 'assets-missing', message: `The VM image lacks a file: ${path}.`, hint: repairHint },
+    { cause },
+  );
+}
+
+function corrupt(path: string, how: string, cause?: unknown): SlipwayError {
+  return new SlipwayError(
+    { code: 'image-corrupt', message: `The VM image is damaged: ${path}: ${how}.`, hint: repairHint },
+    { cause },
+  );
+}
+
+const repairHint =
+  'Install Slipway again; in a checkout, remove build/cache and run `npm start`. Your containers and volumes lie elsewhere and are safe.';

@@ -1,0 +1,31 @@
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
+import { writeFileAtomically } from '../util/atomic-file.ts';
+import type { HomeKeys } from './keys.ts';
+
+/** Disks are read in sectors: the file is padded to whole ones. */
+const sectorBytes = 512;
+
+/** What the guest is told about its host and this start, beside the keys. */
+export interface SeedContent {
+  readonly keys: HomeKeys;
+  readonly hostname: string;
+  /** The data disk is brand new: make a file system on it. Never set for a disk that may hold data. */
+  readonly formatData: boolean;
+}
+
+/** Writes the small read-only disk that tells the guest who may log in, and what this start is about: a plain tar. */
+export async function writeSeed(path: string, content: SeedContent): Promise<void> {
+  const archive = pack();
+  const variables = [
+    `SLIPWAY_HOSTNAME=${content.hostname}`,
+    ...(content.formatData ? ['SLIPWAY_FORMAT_DATA=1'] : []),
+  ];
+  archive.entry({ name: 'authorized_keys', mode: 0o600 }, `${content.keys.client.authorizedLine}\n`);
+  archive.entry({ name: 'dropbear_ed25519_host_key', mode: 0o600 }, content.keys.guest.dropbear);
+  archive.entry({ name: 'guest.env', mode: 0o600 }, `${variables.join('\n')}\n`);
+  archive.finalize();
+  const bytes = await buffer(archive);
+  const padding = Buffer.alloc((sectorBytes - (bytes.length % sectorBytes)) % sectorBytes);
+  await writeFileAtomically(path, Buffer.concat([bytes, padding]));
+}

@@ -1,0 +1,148 @@
+/*
+ * The states of the VM and every step between them. Pure: what to do in a state is the supervisor's business.
+ *
+ *   stopped ──start──▶ preparing ──▶ booting ──guest up──▶ waiting ──/_ping──▶ running
+ *      ▲                   │            │                   ▲  │                 │
+ *      │                   └────────────┴──── failure ──────┼──┘◀── engine lost ─┘
+ *      │                                        │           │
+ *      │                       fatal, or too many? ──yes──▶ failed ──start──▶ preparing
+ *      │                                        └─no──▶ backoff ──time──▶ preparing
+ *      └──── stopping ◀──stop── (any state but stopped)          a living VM found at the beginning: ──▶ booting
+ */
+
+import { assertNever } from '../contract/assert-never.ts';
+import type { Failure } from '../contract/errors.ts';
+
+/** Starts in a row that may fail before Slipway gives up: with the waits below that is about a minute of trying. */
+export const mostAttempts = 5;
+
+/** The wait before the next try, in milliseconds, by the number of tries that have failed in a row. */
+export function backoffMs(failedAttempts: number): number {
+  return Math.min(1_000 * 2 ** (failedAttempts - 1), 30_000);
+}
+
+/** The state of the VM, each with its own data. `attempt` counts the tries in a row, from 1. */
+export type State =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'preparing'; readonly attempt: number }
+  | { readonly kind: 'booting'; readonly attempt: number }
+  /** The guest is up and the engine does not answer: not yet, or (with a problem) not any more. */
+  | { readonly kind: 'waiting'; readonly attempt: number; readonly problem: Failure | null }
+  | { readonly kind: 'running'; readonly attempt: number }
+  | { readonly kind: 'stopping'; readonly next: 'stopped' | 'preparing' }
+  | { readonly kind: 'backoff'; readonly attempt: number; readonly until: number; readonly problem: Failure }
+  | { readonly kind: 'failed'; readonly problem: Failure };
+
+/** What can happen to it. */
+export type Event =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'restart' }
+  /** A VM that an earlier host had started was found alive. */
+  | { readonly kind: 'adopted' }
+  | { readonly kind: 'prepared' }
+  | { readonly kind: 'guest-up' }
+  | { readonly kind: 'engine-answered' }
+  | { readonly kind: 'engine-lost'; readonly problem: Failure }
+  /** Running for long enough that the next failure is a new one. */
+  | { readonly kind: 'settled' }
+  /** The work of the present state went wrong, or the VM ended by itself. */
+  | { readonly kind: 'failure'; readonly problem: Failure; readonly fatal: boolean }
+  | { readonly kind: 'backoff-over' }
+  /** No process of the VM is left. */
+  | { readonly kind: 'gone' };
+
+/** The state after an event; the very same object when the event means nothing in that state. */
+export function transition(state: State, event: Event, now: number): State {
+  switch (event.kind) {
+    case 'start':
+      return onStart(state);
+    case 'stop':
+      return onStop(state);
+    case 'restart':
+      return onRestart(state);
+    case 'adopted':
+      return state.kind === 'stopped' ? { kind: 'booting', attempt: 1 } : state;
+    case 'prepared':
+      return state.kind === 'preparing' ? { kind: 'booting', attempt: state.attempt } : state;
+    case 'guest-up':
+      return state.kind === 'booting' ? { kind: 'waiting', attempt: state.attempt, problem: null } : state;
+    case 'engine-answered':
+      return state.kind === 'waiting' ? { kind: 'running', attempt: state.attempt } : state;
+    case 'engine-lost':
+      return state.kind === 'running'
+        ? { kind: 'waiting', attempt: state.attempt, problem: event.problem }
+        : state;
+    case 'settled':
+      return state.kind === 'running' && state.attempt !== 1 ? { kind: 'running', attempt: 1 } : state;
+    case 'failure':
+      return onFailure(state, event.problem, event.fatal, now);
+    case 'backoff-over':
+      return state.kind === 'backoff' ? { kind: 'preparing', attempt: state.attempt + 1 } : state;
+    case 'gone':
+      if (state.kind !== 'stopping') return state;
+      return state.next === 'stopped' ? { kind: 'stopped' } : { kind: 'preparing', attempt: 1 };
+    default:
+      return assertNever(event);
+  }
+}
+
+function onStart(state: State): State {
+  switch (state.kind) {
+    case 'stopped':
+    case 'failed':
+    case 'backoff':
+      return { kind: 'preparing', attempt: 1 };
+    case 'stopping':
+      return { kind: 'stopping', next: 'preparing' };
+    case 'preparing':
+    case 'booting':
+    case 'waiting':
+    case 'running':
+      return state;
+    default:
+      return assertNever(state);
+  }
+}
+
+function onStop(state: State): State {
+  switch (state.kind) {
+    case 'stopped':
+      return state;
+    case 'stopping':
+      return state.next === 'stopped' ? state : { kind: 'stopping', next: 'stopped' };
+    case 'failed':
+    case 'backoff':
+    case 'preparing':
+    case 'booting':
+    case 'waiting':
+    case 'running':
+      return { kind: 'stopping', next: 'stopped' };
+    default:
+      return assertNever(state);
+  }
+}
+
+function onRestart(state: State): State {
+  if (state.kind === 'stopped') return onStart(state);
+  if (state.kind === 'stopping' && state.next === 'preparing') return state;
+  return { kind: 'stopping', next: 'preparing' };
+}
+
+function onFailure(state: State, problem: Failure, fatal: boolean, now: number): State {
+  switch (state.kind) {
+    case 'preparing':
+    case 'booting':
+    case 'waiting':
+    case 'running':
+      if (fatal || state.attempt >= mostAttempts) return { kind: 'failed', problem };
+      return { kind: 'backoff', attempt: state.attempt, until: now + backoffMs(state.attempt), problem };
+    case 'stopped':
+    case 'stopping':
+    case 'backoff':
+    case 'failed':
+      return state;
+    default:
+      return assertNever(state);
+  }
+}

@@ -1,0 +1,209 @@
+import type { Duplex } from 'node:stream';
+import { type Failure, SlipwayError } from '../contract/errors.ts';
+import type { AcceleratorVerdict, Boot } from '../contract/status.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { readJsonFile } from '../util/atomic-file.ts';
+import { type Activities, createActivities } from './activities.ts';
+import type { BootRecorder } from './boot-recorder.ts';
+import type { ConsoleLog } from './console-log.ts';
+import type { Driver, Machine, MachineRecord, MachineSpecification } from './driver.ts';
+import type { HomeKeys } from './keys.ts';
+import type { StageTimes } from './stage-times.ts';
+import { type Event, type State, transition } from './state.ts';
+
+/** The parts a supervisor works with; everything that touches the world comes from outside. */
+export interface SupervisorOptions {
+  readonly paths: HomePaths;
+  readonly driver: Driver;
+  readonly console: ConsoleLog;
+  readonly keys: HomeKeys;
+  readonly stageTimes: StageTimes;
+  /** Read at each start. */
+  readonly specification: () => Promise<MachineSpecification & { readonly diskGiB: number }>;
+  /** Asks the engine over the forwarded socket; rejects when it does not answer. */
+  readonly ping: (signal: AbortSignal) => Promise<void>;
+  /** What a freshly booted engine is given before it is said to run; a failure here is logged and no more. */
+  readonly furnish: (signal: AbortSignal, begin: () => void) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: (level: 'info' | 'warn', message: string) => void;
+}
+
+/** What a supervisor knows. */
+export interface SupervisorView {
+  readonly state: State;
+  readonly machine: MachineRecord | null;
+  readonly boot: Boot | null;
+  readonly verdicts: readonly AcceleratorVerdict[];
+}
+
+/** Brings the VM up, keeps it up, and brings it down. */
+export interface Supervisor {
+  view(): SupervisorView;
+  /** Hears every change of the view. */
+  onChange(listener: () => void): void;
+  /** Takes over a VM that an earlier host left running, if there is one. To be called once, first. */
+  adopt(signal: AbortSignal): Promise<void>;
+  /** Resolves when running; rejects with the problem when it has failed, or when it is stopped meanwhile. */
+  start(): Promise<void>;
+  /** Resolves when no process of the VM is left. */
+  stop(): Promise<void>;
+  /** Stops, and resolves when running again. */
+  restart(): Promise<void>;
+  /** A stream to the engine, as soon as the guest can take one; rejects when that is not to come. */
+  connectEngine(signal: AbortSignal): Promise<Duplex>;
+  /** The living machine. */
+  machine(): Machine | undefined;
+  /** Lets go of a running VM and does nothing more: the next host adopts it. */
+  release(): void;
+}
+
+/** Puts a supervisor around a driver. The state begins as `stopped`. */
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const listeners = new Set<() => void>();
+  let state: State = { kind: 'stopped' };
+  let machine: Machine | undefined;
+  let recorder: BootRecorder | undefined;
+  let verdicts: readonly AcceleratorVerdict[] = [];
+  let controller = new AbortController();
+  let activity: Promise<void> = Promise.resolve();
+  let released = false;
+
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  const activities: Activities = createActivities(options, {
+    send: (event) => send(event),
+    machine: () => machine,
+    setMachine(value) {
+      machine = value;
+      if (value !== undefined) watchExit(value);
+      changed();
+    },
+    recorder: () => recorder,
+    setRecorder(value) {
+      recorder = value;
+      changed();
+    },
+    setVerdicts(value) {
+      verdicts = value;
+      changed();
+    },
+    changed,
+  });
+
+  /** The one way in which the state changes. Each state has one activity; it ends before the next begins. */
+  const send = (event: Event) => {
+    if (released) return;
+    const next = transition(state, event, options.now());
+    if (next === state) return;
+    const continues = next.kind === state.kind;
+    options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${problemText(event)}`);
+    state = next;
+    if (!continues) {
+      controller.abort(new SlipwayError(superseded));
+      controller = new AbortController();
+      const { signal } = controller;
+      activity = activity.then(() => activities.run(next, signal));
+    }
+    changed();
+  };
+
+  const watchExit = (living: Machine) => {
+    void living.exited.then((exit) => {
+      if (machine !== living || released) return;
+      machine = undefined;
+      send({ kind: 'failure', problem: exit.problem, fatal: false });
+      changed();
+    });
+  };
+
+  const until = <T>(decide: (now: State) => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        try {
+          const value = decide(state);
+          if (value === undefined) return;
+          listeners.delete(look);
+          resolve(value);
+        } catch (error) {
+          listeners.delete(look);
+          reject(error);
+        }
+      };
+      listeners.add(look);
+      look();
+    });
+
+  const untilRunning = () =>
+    until((now) => {
+      if (now.kind === 'running') return true;
+      if (now.kind === 'failed') throw new SlipwayError(now.problem);
+      if (now.kind === 'stopped' || (now.kind === 'stopping' && now.next === 'stopped'))
+        throw new SlipwayError(stoppedMeanwhile);
+      return undefined;
+    });
+
+  return {
+    view: () => ({ state, machine: machine?.record ?? null, boot: recorder?.boot() ?? null, verdicts }),
+    onChange: (listener) => void listeners.add(listener),
+    machine: () => machine,
+    async adopt(signal) {
+      const record = (await readJsonFile(options.paths.vmRecord)) as MachineRecord | undefined;
+      if (record === undefined) return;
+      const adopted = await options.driver.adopt(record, signal);
+      if (adopted === undefined) return;
+      options.log('info', `adopting the VM of process ${record.process.pid}`);
+      activities.beginAdoption();
+      machine = adopted;
+      watchExit(adopted);
+      send({ kind: 'adopted' });
+    },
+    async start() {
+      send({ kind: 'start' });
+      await untilRunning();
+    },
+    async stop() {
+      send({ kind: 'stop' });
+      await until((now) => (now.kind === 'stopped' ? true : undefined));
+      await activity;
+    },
+    async restart() {
+      send({ kind: 'restart' });
+      await untilRunning();
+    },
+    async connectEngine(signal) {
+      const living = await until((now) => {
+        signal.throwIfAborted();
+        if (now.kind === 'running' || now.kind === 'waiting') return machine;
+        if (now.kind === 'failed') throw new SlipwayError(now.problem);
+        if (now.kind === 'stopped' || now.kind === 'stopping') throw new SlipwayError(stoppedMeanwhile);
+        return undefined;
+      });
+      return activities.connectEngine(living);
+    },
+    release() {
+      released = true;
+      controller.abort(new SlipwayError(superseded));
+      machine?.release();
+      activities.dispose();
+    },
+  };
+}
+
+const superseded: Failure = {
+  code: 'aborted',
+  message: 'The VM’s state has changed meanwhile.',
+  hint: 'Nothing is to be done.',
+};
+
+const stoppedMeanwhile: Failure = {
+  code: 'not-running',
+  message: 'The engine was stopped.',
+  hint: 'Start it with `slipway start`.',
+};
+
+function problemText(event: Event): string {
+  return 'problem' in event ? `: ${event.problem.message}` : '';
+}
