@@ -34,10 +34,14 @@ export interface HomePaths {
   readonly qemuFeatures: string;
   /** Which bundled images the data disk was given. */
   readonly bundledImages: string;
+  /** Which docker context was made in the user's docker configuration, and what to put back. */
+  readonly dockerContext: string;
   /** DOCKER_CONFIG of `slipway docker`. */
   readonly dockerConfig: string;
   readonly logs: string;
   readonly supervisorLog: string;
+  /** What the headless host printed: only what its own log could not say. */
+  readonly hostOutput: string;
   readonly consoleLog: string;
   readonly qemuLog: string;
 }
@@ -79,9 +83,11 @@ export function homePaths(home: string): HomePaths {
     stageTimes: join(state, 'stage-times.json'),
     qemuFeatures: join(state, 'qemu-features.json'),
     bundledImages: join(disks, 'bundled-images'),
+    dockerContext: join(state, 'docker-context.json'),
     dockerConfig: join(home, 'docker'),
     logs,
     supervisorLog: join(logs, 'slipway.log'),
+    hostOutput: join(logs, 'host-output.log'),
     consoleLog: join(logs, 'console.log'),
     qemuLog: join(logs, 'qemu.log'),
   };
