@@ -42,14 +42,22 @@ const imageVersion = 1;
  */
 
 /**
+ * Where the image for these inputs belongs; there or not.
+ * @param {{ arch: 'x64' | 'arm64', buildDir: string }} options
+ */
+export async function imageFolder({ arch, buildDir }) {
+  const inputs = ['image', 'lib/debian.mjs', 'lib/suites.mjs', 'lib/tools.mjs', '../vm-assets'];
+  const hash = await contentHash(scripts, inputs, [arch]);
+  return join(resolve(buildDir), 'cache', `image-${arch}-${hash.slice(0, 16)}`);
+}
+
+/**
  * Builds the image below `buildDir` or finds it there, and gives its folder, which holds manifest.json (an ImageManifest).
  * @param {{ arch: 'x64' | 'arm64', buildDir: string, onProgress?: (progress: import('../lib/debian.mjs').Progress) => void, signal?: AbortSignal }} options
  * @returns {Promise<{ readonly folder: string, readonly built: boolean }>}
  */
 export async function buildImage({ arch, buildDir, onProgress, signal }) {
-  const inputs = ['image', 'lib/debian.mjs', 'lib/suites.mjs', 'lib/tools.mjs', '../vm-assets'];
-  const hash = await contentHash(scripts, inputs, [arch]);
-  const target = join(resolve(buildDir), 'cache', `image-${arch}-${hash.slice(0, 16)}`);
+  const target = await imageFolder({ arch, buildDir });
   return cachedFolder(target, 'manifest.json', async (folder) => {
     const { contents, modules } = await readContents(assets);
     const runTool = await prepareTools({ buildDir, onProgress, signal });

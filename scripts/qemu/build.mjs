@@ -43,14 +43,22 @@ const withoutPackages = ['adduser', 'passwd', 'login.defs', 'base-passwd', 'debc
  */
 
 /**
+ * Where QEMU for these inputs belongs; there or not.
+ * @param {{ buildDir: string }} options
+ */
+export async function qemuFolder({ buildDir }) {
+  const hash = await contentHash(scripts, ['qemu', 'lib/debian.mjs', 'lib/elf-closure.mjs', 'lib/suites.mjs'], ['x64']);
+  return join(resolve(buildDir), 'cache', `qemu-${hash.slice(0, 16)}`);
+}
+
+/**
  * Builds QEMU below `buildDir` or finds it there, and gives its folder, which holds manifest.json (a QemuManifest).
  * Throws when the packages cannot be had, or when what was built does not run.
  * @param {{ buildDir: string, onProgress?: (progress: import('../lib/debian.mjs').Progress) => void, signal?: AbortSignal }} options
  * @returns {Promise<{ readonly folder: string, readonly built: boolean }>}
  */
 export async function buildQemu({ buildDir, onProgress, signal }) {
-  const hash = await contentHash(scripts, ['qemu', 'lib/debian.mjs', 'lib/elf-closure.mjs', 'lib/suites.mjs'], ['x64']);
-  const target = join(resolve(buildDir), 'cache', `qemu-${hash.slice(0, 16)}`);
+  const target = await qemuFolder({ buildDir });
   return cachedFolder(target, 'manifest.json', async (folder) => {
     const tree = join(folder, 'tree');
     await mkdir(tree);
