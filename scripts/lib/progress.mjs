@@ -13,6 +13,7 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
  * @property {(detail: string) => void} detail what the step is doing now, a few words
  * @property {(summary?: string) => number} done ends the line, gives the step's duration in milliseconds
  * @property {() => number} failed ends the line, gives the step's duration in milliseconds
+ * @property {() => number} stopped the same, for a step that something else stopped
  */
 
 /**
@@ -101,6 +102,7 @@ export function createProgress(output, now = Date.now) {
         },
         done: (summary = '') => end('✔', summary),
         failed: () => end('✖', 'failed'),
+        stopped: () => end('·', 'stopped'),
       };
     },
   };

@@ -4,6 +4,8 @@ import { StepError } from './step-error.mjs';
 
 /** Two: what is set up is bound by one core (compression) or by the network, seldom by both at once. */
 const atOnce = 2;
+/** Characters of a reason that are shown: about four lines of a terminal. */
+const longestReason = 320;
 
 /**
  * @typedef {object} StepContext
@@ -90,7 +92,8 @@ export async function runSteps(steps, progress, signal) {
       const summary = await step.run({ signal: anySignal, detail: line.detail });
       timings.push({ name: step.name, durationMs: line.done(summary ?? '') });
     } catch (error) {
-      line.failed();
+      if (anySignal.aborted) line.stopped();
+      else line.failed();
       firstError ??= anySignal.aborted ? anySignal.reason : explain(step.name, error);
       failure.abort(firstError);
     } finally {
@@ -119,14 +122,19 @@ export async function runSteps(steps, progress, signal) {
  */
 export function explain(name, error) {
   if (error instanceof StepError) return error;
-  const lines = (error instanceof Error ? error.message : String(error))
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+  const text = error instanceof Error ? error.message : String(error);
+  // A program's own stack trace helps nobody who reads one line.
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
   const hint = lines.length > 1 ? lines.pop() : undefined;
   return new StepError(
-    `${name} failed: ${lines.join(' ').replace(/\s+/g, ' ')}`,
+    `${name} failed: ${shorten(lines.join(' ').replace(/\s+/g, ' '))}`,
     hint ??
       'Run the same command again (what was finished is kept); CONTRIBUTING.md says how to look into it.',
     error,
   );
+}
+
+/** @param {string} text */
+function shorten(text) {
+  return text.length <= longestReason ? text : `${text.slice(0, longestReason)}…`;
 }

@@ -5,7 +5,7 @@ import { explain, runSteps, stepsFor, undoneSteps } from './steps.mjs';
 const quietProgress = {
   note: () => undefined,
   stop: () => undefined,
-  start: () => ({ detail: () => undefined, done: () => 5, failed: () => 5 }),
+  start: () => ({ detail: () => undefined, done: () => 5, failed: () => 5, stopped: () => 5 }),
 };
 const { signal } = new AbortController();
 
@@ -112,5 +112,14 @@ describe('explain', () => {
     );
     expect(error.message).toBe('VM image failed: apt failed: E: no such suite');
     expect(error.hint).toBe('See whether the mirror has that suite.');
+  });
+
+  it('keeps stack traces and endless output out', () => {
+    const error = explain(
+      'App',
+      new Error(`no such entry\n    at build (file.js:1:2)\n${'x'.repeat(5_000)}\nTry again.`),
+    );
+    expect(error.message).toMatch(/^App failed: no such entry x+…$/);
+    expect(error.message.length).toBeLessThan(400);
   });
 });

@@ -1,0 +1,106 @@
+// `npm test`: every kind of test, one after another, cheapest first. All are run even when one fails.
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { underDisplay } from './commands.mjs';
+import { places, root } from './places.mjs';
+import { formatDuration } from './progress.mjs';
+import { runAttached } from './run-attached.mjs';
+
+/**
+ * @typedef {object} Tier
+ * @property {string} name also the npm script's
+ * @property {string} title
+ * @property {boolean} counted whether it is vitest, which counts its tests in a file
+ * @property {boolean} display whether it opens windows
+ */
+
+/** @type {readonly Tier[]} */
+export const tiers = [
+  { name: 'check', title: 'Types', counted: false, display: false },
+  { name: 'lint', title: 'Lint and formatting', counted: false, display: false },
+  { name: 'unit', title: 'Unit tests', counted: true, display: false },
+  { name: 'e2e', title: 'End to end, on a real VM', counted: true, display: true },
+];
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ tier: Tier, code: number, durationMs: number, counts: Counts | null }} Outcome */
+
+/**
+ * @param {readonly string[]} names of the tiers to run; none: all
+ * @param {(line: string) => void} print
+ * @returns {Promise<number>} the first exit code that was not 0, or 0
+ */
+export async function runTests(names, print) {
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  await mkdir(places.testResults, { recursive: true });
+  for (const tier of tiers.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    print(`\n── ${tier.title} (npm run ${tier.name})`);
+    const startedAt = Date.now();
+    const resultFile = join(places.testResults, `${tier.name}.json`);
+    await rm(resultFile, { force: true });
+    const code = await runTier(tier, resultFile);
+    const counts = tier.counted ? readCounts(await readFile(resultFile, 'utf8').catch(() => '')) : null;
+    outcomes.push({ tier, code, durationMs: Date.now() - startedAt, counts });
+    // Ctrl-C ends the whole run, not only one kind of test.
+    if (code === 130) break;
+  }
+  for (const line of summary(outcomes)) print(line);
+  return outcomes.find(({ code }) => code !== 0)?.code ?? 0;
+}
+
+/**
+ * @param {Tier} tier
+ * @param {string} resultFile
+ */
+function runTier(tier, resultFile) {
+  const reporters = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
+  const npmArguments = ['run', '--silent', tier.name, ...(tier.counted ? reporters : [])];
+  const { program, arguments: programArguments } = tier.display
+    ? underDisplay('npm', npmArguments)
+    : { program: 'npm', arguments: npmArguments };
+  return runAttached(program, programArguments, { cwd: root });
+}
+
+/**
+ * Reads vitest's JSON report.
+ * @param {string} text
+ * @returns {Counts | null} null when the runner ended before it could write one
+ */
+export function readCounts(text) {
+  try {
+    const report = JSON.parse(text);
+    const counts = {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+    return Object.values(counts).every(Number.isInteger) ? counts : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The closing lines: one for each kind, and all tests together.
+ * @param {readonly Outcome[]} outcomes
+ * @returns {string[]}
+ */
+export function summary(outcomes) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const lines = [''];
+  for (const { tier, code, durationMs, counts } of outcomes) {
+    const words = counts ? `, ${inWords(counts)}` : tier.counted ? ', no report' : '';
+    lines.push(`${code === 0 ? '✔' : '✖'} ${tier.title}${words} (${formatDuration(durationMs)})`);
+    total.passed += counts?.passed ?? 0;
+    total.failed += counts?.failed ?? 0;
+    total.skipped += counts?.skipped ?? 0;
+  }
+  if (outcomes.some(({ counts }) => counts)) lines.push(`Tests: ${inWords(total)}`);
+  return lines;
+}
+
+/** @param {Counts} counts */
+function inWords({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
