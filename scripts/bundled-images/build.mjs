@@ -11,7 +11,6 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedFolder } from '../lib/cache-folder.mjs';
@@ -31,7 +30,8 @@ export const bundledImagesFile = 'slipway-images.tar';
  * @param {{ arch: 'x64' | 'arm64', buildDir: string }} options
  */
 export async function bundledImagesFolder({ arch, buildDir }) {
-  const inputs = ['bundled-images', 'lib/debian.mjs'];
+  const own = ['build.mjs', 'busybox-applets.mjs', 'image-archive.mjs', 'busybox', 'hello'];
+  const inputs = [...own.map((name) => join('bundled-images', name)), 'lib/debian.mjs'];
   const hash = await contentHash(dirname(here), inputs, [arch]);
   return join(buildDir, 'cache', `images-${hash.slice(0, 16)}`);
 }
@@ -56,8 +56,10 @@ export async function buildBundledImages(options) {
  * @param {string} folder
  * @param {Parameters<typeof buildBundledImages>[0]} options
  */
-async function fill(folder, { arch, onProgress, signal }) {
-  const scratch = await mkdtemp(join(tmpdir(), 'slipway-images-'));
+async function fill(folder, { arch, buildDir, onProgress, signal }) {
+  await mkdir(buildDir, { recursive: true });
+  // Not in the temporary folder, which is small on some systems; the bootstrap removes what a killed process leaves.
+  const scratch = await mkdtemp(join(buildDir, '.unfinished-images-'));
   try {
     const debian = join(scratch, 'debian');
     const packages = await extractPackages({

@@ -1,6 +1,5 @@
 // The docker command with its compose and buildx plugins, from Debian's packages, as a folder that the app brings along.
 import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedFolder } from '../lib/cache-folder.mjs';
@@ -67,8 +66,10 @@ export async function buildClient(options) {
  * @param {string} folder
  * @param {ClientOptions} options
  */
-async function fill(folder, { arch, onProgress, signal }) {
-  const scratch = await mkdtemp(join(tmpdir(), 'slipway-client-'));
+async function fill(folder, { arch, buildDir, onProgress, signal }) {
+  await mkdir(buildDir, { recursive: true });
+  // Not in the temporary folder, which is small on some systems; the bootstrap removes what a killed process leaves.
+  const scratch = await mkdtemp(join(buildDir, '.unfinished-client-'));
   try {
     const packages = await extractPackages({
       suites: [{ name: suite, mayBeStale: true }],

@@ -35,11 +35,11 @@ export async function bootstrap(words) {
     console.error(usage());
     return 2;
   }
-  const command = name === 'start' && hasDisplay() ? 'start-window' : name;
+  const command = variant(name, rest);
   try {
     const assets = await prepare(command);
     if (command === 'prepare') return 0;
-    if (command === 'test') return await runTests(rest, (line) => console.log(line));
+    if (name === 'test') return await runTests(rest, (line) => console.log(line));
     if (command === 'cli') {
       // In this process: another one would cost each command a twentieth of a second.
       const entry = join(places.app, 'main/cli.js');
@@ -58,6 +58,17 @@ export async function bootstrap(words) {
     console.error(`${message}\n${hint}`);
     return 1;
   }
+}
+
+/**
+ * The command as the steps know it: some need more or less, depending on where and how they are called.
+ * @param {string} name
+ * @param {readonly string[]} rest
+ */
+function variant(name, rest) {
+  if (name === 'start' && hasDisplay()) return 'start-window';
+  if (name === 'test' && rest.length > 0 && !rest.includes('e2e')) return 'test-code';
+  return name;
 }
 
 /**

@@ -50,7 +50,7 @@ export const bootstrapSteps = [
   },
   {
     name: 'Node packages',
-    neededFor: [...running, 'start-window'],
+    neededFor: [...running, 'start-window', 'test-code'],
     check: nodePackagesMatch,
     run: installNodePackages,
   },

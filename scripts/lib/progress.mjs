@@ -55,7 +55,7 @@ export function createProgress(output, now = Date.now) {
       const line = statusLine(
         [...active],
         time,
-        output.columns ?? 80,
+        output.columns || 80,
         spinner[frame++ % spinner.length] ?? '',
       );
       if (line === '') return;
