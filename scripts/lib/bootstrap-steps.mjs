@@ -12,7 +12,7 @@ import { installNodePackages, nodePackagesMatch } from './node-packages.mjs';
 import { buildDir, hostArch } from './places.mjs';
 
 const arch = hostArch();
-const running = ['start', 'cli', 'test', 'screenshots', 'bench', 'prepare'];
+const running = ['start', 'cli', 'test', 'screenshots', 'bench', 'prepare', 'package'];
 const windowed = ['start-window', 'test', 'screenshots', 'bench', 'prepare'];
 
 /** What Chromium loads, by the names of Debian 13 and of Debian 12. */
@@ -92,7 +92,7 @@ export const bootstrapSteps = [
   },
   {
     name: 'Electron',
-    neededFor: windowed,
+    neededFor: [...windowed, 'package'],
     after: ['Node packages'],
     packages: ['unzip'],
     check: async () => (await officialElectron()) !== null || hasManifest(await standInFolder({ buildDir })),

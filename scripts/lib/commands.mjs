@@ -18,6 +18,7 @@ export const commands = {
   test: { usage: '[check|lint|unit|e2e]...', purpose: 'run every kind of test, or only the kinds named' },
   screenshots: { usage: '', purpose: 'write a picture of every view to build/screenshots/' },
   bench: { usage: '[ARGS]', purpose: 'measure, and print a table' },
+  package: { usage: '[TARGET]...', purpose: 'pack the app for Linux into build/package/ (target: dir)' },
   cli: { usage: 'ARGS', purpose: 'run the slipway command of this checkout' },
   prepare: { usage: '', purpose: 'set up everything, run nothing' },
 };
@@ -54,6 +55,8 @@ export function programFor(command, rest, assets) {
       return underDisplay('npm', ['run', '--silent', 'run:screenshots', '--', ...rest]);
     case 'bench':
       return underDisplay('npm', ['run', '--silent', 'run:bench', '--', ...rest]);
+    case 'package':
+      return { program: node, arguments: [join(root, 'scripts/package.mjs'), ...rest] };
     default:
       throw new Error(`No program for ${command}.`);
   }

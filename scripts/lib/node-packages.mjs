@@ -1,4 +1,5 @@
 // node_modules, exactly as package-lock.json says.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash } from './content-hash.mjs';
 import { root } from './places.mjs';
@@ -37,6 +38,10 @@ export async function installNodePackages({ signal, detail }) {
   await replaceFile(stampFile, await stamp());
 }
 
+/** What npm ci goes by: the lock, and the ranges that it is checked against. Other parts of package.json change nothing. */
 async function stamp() {
-  return contentHash(root, ['package.json', 'package-lock.json'], [process.platform, process.arch]);
+  const text = await readFile(join(root, 'package.json'), 'utf8');
+  const { dependencies, devDependencies, optionalDependencies, overrides } = JSON.parse(text);
+  const ranges = JSON.stringify({ dependencies, devDependencies, optionalDependencies, overrides });
+  return contentHash(root, ['package-lock.json', '.npmrc'], [ranges, process.platform, process.arch]);
 }
