@@ -13,5 +13,6 @@ if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
 } else {
   // Loaded only now: an older Node may not even be able to read it.
   const { bootstrap } = await import('./lib/bootstrap-main.mjs');
-  process.exitCode = await bootstrap(process.argv.slice(2));
+  const code = await bootstrap(process.argv.slice(2));
+  if (code !== undefined) process.exitCode = code;
 }

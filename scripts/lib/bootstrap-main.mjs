@@ -6,6 +6,7 @@ import { writeAssetsIndex } from './assets-index.mjs';
 import { bootstrapSteps, commandPackages } from './bootstrap-steps.mjs';
 import { takeBuildLock } from './build-lock.mjs';
 import { commands, hasDisplay, programFor, usage } from './commands.mjs';
+import { runFirstContainer } from './first-run.mjs';
 import { buildDir, places, root } from './places.mjs';
 import { createProgress } from './progress.mjs';
 import { runAttached } from './run-attached.mjs';
@@ -28,7 +29,7 @@ export async function bootstrap(words) {
   const rest = after[0] === '--' ? after.slice(1) : after;
   const wrongTier =
     name === 'test' ? rest.find((tier) => !tiers.some((known) => known.name === tier)) : undefined;
-  if (!(name in commands) || wrongTier !== undefined) {
+  if (!Object.hasOwn(commands, name) || wrongTier !== undefined) {
     console.error(
       wrongTier ? `No such kind of test: ${wrongTier}` : `No such command: ${name || '(none given)'}`,
     );
@@ -37,9 +38,14 @@ export async function bootstrap(words) {
   }
   const command = variant(name, rest);
   try {
-    const assets = await prepare(command);
+    const { assets, run } = await prepare(command);
     if (command === 'prepare') return 0;
     if (name === 'test') return await runTests(rest, (line) => console.log(line));
+    if (command === 'start') {
+      const { code, timings } = await runFirstContainer((line) => console.log(line));
+      await recordRun(places.timings, { ...run, steps: [...run.steps, ...timings] });
+      return code;
+    }
     if (command === 'cli') {
       // In this process: another one would cost each command a twentieth of a second.
       const entry = join(places.app, 'main/cli.js');
@@ -72,7 +78,8 @@ function variant(name, rest) {
 }
 
 /**
- * Does what is not done yet. One process at a time does so in a checkout; a second one waits, and finds it done.
+ * Does what is not done yet, and says what is there now and how long it took. One process at a time does so in a
+ * checkout; a second one waits, and finds it done.
  * @param {string} command
  */
 async function prepare(command) {
@@ -85,15 +92,15 @@ async function prepare(command) {
   const ready = await isReady();
   const timings = ready ? [] : await interruptible((signal) => doWhatIsUndone(steps, always, signal));
   const assets = await writeAssetsIndex();
-  // The CLI is called far too often for a line each.
-  if (!ready || command.startsWith('start'))
-    await recordRun(places.timings, {
-      command,
-      startedAt: startedAt.toISOString(),
-      totalMs: Date.now() - startedAt.getTime(),
-      steps: timings,
-    });
-  return assets;
+  const run = {
+    command,
+    startedAt: startedAt.toISOString(),
+    totalMs: Date.now() - startedAt.getTime(),
+    steps: timings,
+  };
+  // The CLI is called far too often for a line each; a start adds what comes after.
+  if (!ready && command !== 'start') await recordRun(places.timings, run);
+  return { assets, run };
 }
 
 /**

@@ -47,8 +47,6 @@ export function hasDisplay(platform = process.platform, environment = process.en
 export function programFor(command, rest, assets) {
   const node = process.execPath;
   switch (command) {
-    case 'start':
-      return { program: node, arguments: [join(places.app, 'main/cli.js'), 'first-run', ...rest] };
     case 'start-window':
       return electronProgram(assets, rest);
     case 'screenshots':

@@ -9,7 +9,7 @@ const keptRuns = 50;
  * @typedef {object} BootstrapRun durations in milliseconds; steps that were done already are not listed
  * @property {string} command
  * @property {string} startedAt ISO 8601
- * @property {number} totalMs from the script's start until everything was there
+ * @property {number} totalMs from the script's start until everything was there; Engine and First container come after
  * @property {readonly import('./steps.mjs').StepTiming[]} steps
  */
 
