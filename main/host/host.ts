@@ -134,6 +134,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   };
 
   let previous = supervisor.view().state.kind;
+  /** What follows from the last step; an answer to a start or stop waits for it, so that it tells the whole. */
+  let step: Promise<void> = Promise.resolve();
   const onStep = async (kind: typeof previous) => {
     switch (kind) {
       case 'running':
@@ -163,7 +165,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     const { kind } = supervisor.view().state;
     if (kind === previous) return;
     previous = kind;
-    onStep(kind).catch((error: Error) => logger.warn(`after ${kind}: ${error.message}`));
+    step = onStep(kind).catch((error: Error) => logger.warn(`after ${kind}: ${error.message}`));
   });
 
   /** The socket listens from the moment somebody wants the engine: a client that comes early is served once it is up. */
@@ -171,22 +173,19 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     relay ??= await startRelay(paths.dockerSocket, (signal) => supervisor.connectEngine(signal));
   };
 
+  const bring = async (work: () => Promise<void>): Promise<Status> => {
+    try {
+      await work();
+    } finally {
+      await step;
+    }
+    return status();
+  };
   const handlers: Handlers<typeof hostRequests> = {
     'status.get': async () => status(),
-    'vm.start': async () => {
-      await listen();
-      await supervisor.start();
-      return status();
-    },
-    'vm.stop': async () => {
-      await supervisor.stop();
-      return status();
-    },
-    'vm.restart': async () => {
-      await listen();
-      await supervisor.restart();
-      return status();
-    },
+    'vm.start': () => bring(() => listen().then(supervisor.start)),
+    'vm.stop': () => bring(supervisor.stop),
+    'vm.restart': () => bring(() => listen().then(supervisor.restart)),
     'settings.list': async () => listSettings(paths),
     'settings.set': async ({ key, value }) => setSetting(paths, key, value),
     'settings.unset': async ({ key }) => unsetSetting(paths, key),

@@ -25,7 +25,7 @@ export async function withDeadline<T>(
   signal.addEventListener('abort', forward, { once: true });
   const timer = setTimeout(() => controller.abort(error), milliseconds);
   try {
-    return await Promise.race([work(controller.signal), rejectOnAbort(controller.signal)]);
+    return await orAborted(controller.signal, work(controller.signal));
   } catch (caught) {
     if (controller.signal.aborted) throw controller.signal.reason;
     throw caught;
@@ -35,14 +35,26 @@ export async function withDeadline<T>(
   }
 }
 
-/** A promise that only ever rejects: with the signal's reason, once it aborts. */
-export function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  const rejected = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+/** The work's outcome, or the signal's reason when it aborts first. Leaves nothing hanging on the signal. */
+export async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
   });
-  rejected.catch(() => undefined);
-  return rejected;
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    // The loser of the race may still reject; nobody is left to hear it.
+    work.catch(() => undefined);
+  }
+}
+
+/** Waits for nothing but the signal, and rejects with its reason. */
+export function untilAborted(signal: AbortSignal): Promise<never> {
+  return orAborted(signal, new Promise<never>(() => undefined));
 }
 
 /** Waits `milliseconds`; rejects with the signal's reason when it aborts first. */

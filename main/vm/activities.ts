@@ -4,7 +4,7 @@ import { assertNever } from '../contract/assert-never.ts';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
-import { delay, rejectOnAbort, withDeadline } from '../util/wait.ts';
+import { delay, orAborted, untilAborted, withDeadline } from '../util/wait.ts';
 import { type BootRecorder, recordBoot } from './boot-recorder.ts';
 import { ensureDataDisk, rememberDataDisk } from './data-disk.ts';
 import type { Machine } from './driver.ts';
@@ -144,7 +144,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       memory.setVerdicts(await driver.verdicts());
     }
     followConsole(0);
-    await withDeadline(deadlines(accelerator).guest, signal, stuck('The guest'), rejectOnAbort);
+    await withDeadline(deadlines(accelerator).guest, signal, stuck('The guest'), untilAborted);
   };
 
   /** Asks until the engine answers. A VM that stands still for want of disk space may take as long as it needs. */
@@ -225,7 +225,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       );
       // The connection ends with the guest: its answer may never come.
       session.run('slipway-poweroff', inner).catch(() => undefined);
-      await Promise.race([machine.exited, rejectOnAbort(inner)]);
+      await orAborted(inner, machine.exited);
     });
   };
 

@@ -105,7 +105,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       controller.abort(new SlipwayError(superseded));
       controller = new AbortController();
       const { signal } = controller;
-      activity = activity.then(() => activities.run(next, signal));
+      activity = atMost(activity, overstayMs).then(() => activities.run(next, signal));
     }
     changed();
   };
@@ -190,6 +190,18 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       activities.dispose();
     },
   };
+}
+
+/** An activity that was told to end and does not must not hold up what comes next, above all a stop. */
+const overstayMs = 90_000;
+
+async function atMost(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }
 
 const superseded: Failure = {

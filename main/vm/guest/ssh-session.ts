@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Client, type ClientChannel } from 'ssh2';
 import { SlipwayError } from '../../contract/errors.ts';
-import { delay, rejectOnAbort } from '../../util/wait.ts';
+import { delay, orAborted } from '../../util/wait.ts';
 import type { HomeKeys } from '../keys.ts';
 
 /** A command in the guest, under way. */
@@ -85,7 +85,7 @@ async function logIn(socket: Duplex, keys: HomeKeys, signal: AbortSignal): Promi
     algorithms: { serverHostKey: ['ssh-ed25519'] },
   });
   try {
-    await Promise.race([ready, rejectOnAbort(signal)]);
+    await orAborted(signal, ready);
   } catch (error) {
     client.destroy();
     if (impostor) {
@@ -120,10 +120,10 @@ function sessionOf(client: Client, closed: Promise<void>): GuestSession {
       const stop = () => stream.close();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        const [output, errors] = await Promise.race([
+        const [output, errors] = await orAborted(
+          signal,
           Promise.all([buffer(stream), buffer(stream.stderr)]),
-          rejectOnAbort(signal),
-        ]);
+        );
         return { code: await exit, output: Buffer.concat([output, errors]).toString('utf8') };
       } finally {
         signal.removeEventListener('abort', stop);

@@ -19,10 +19,7 @@ export interface QemuConfiguration {
   readonly sshPort: number | null;
 }
 
-/**
- * QEMU's arguments. QEMU is run in the home's run folder and is given its sockets by bare name: so neither odd letters
- * in the home's path nor its length can break an option.
- */
+/** QEMU's arguments, to be run in the home's run folder. Unix forwards want absolute paths. */
 export function qemuArguments(configuration: QemuConfiguration): string[] {
   const { paths, image, accelerator, cpus, memoryMiB } = configuration;
   return [
@@ -46,7 +43,7 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...['-device', 'virtio-rng-pci'],
     ...[
       '-chardev',
-      `file,id=console,path=${quote(paths.consoleLog)},append=on`,
+      `file,id=console,path=${quoteOption(paths.consoleLog)},append=on`,
       '-serial',
       'chardev:console',
     ],
@@ -68,7 +65,7 @@ function commandLine({ kernelCommandLine }: GuestImage, accelerator: Accelerator
 function disk(name: 'root' | 'data' | 'seed', file: string, options: string): string[] {
   return [
     '-drive',
-    `if=none,id=${name},format=raw,file=${quote(file)},${options}`,
+    `if=none,id=${name},format=raw,file=${quoteOption(file)},${options}`,
     '-device',
     `virtio-blk-pci,drive=${name},serial=slipway-${name}`,
   ];
@@ -77,14 +74,14 @@ function disk(name: 'root' | 'data' | 'seed', file: string, options: string): st
 function network({ paths, features, sshPort }: QemuConfiguration): string {
   const forwards = features.unixForward
     ? [
-        `hostfwd=unix:${basename(paths.engineForward)}-:${guestPorts.engine}`,
-        `hostfwd=unix:${basename(paths.sshForward)}-:${guestPorts.ssh}`,
+        `hostfwd=unix:${quoteOption(paths.engineForward)}-:${guestPorts.engine}`,
+        `hostfwd=unix:${quoteOption(paths.sshForward)}-:${guestPorts.ssh}`,
       ]
     : [`hostfwd=tcp:127.0.0.1:${sshPort}-:${guestPorts.ssh}`];
   return ['user', 'id=net0', 'ipv6=off', ...forwards].join(',');
 }
 
-/** QEMU's options are separated by commas; one inside a value is doubled. */
-function quote(value: string): string {
+/** A value as it stands in an option of QEMU's, where commas separate: one inside a value is doubled. */
+export function quoteOption(value: string): string {
   return value.replaceAll(',', ',,');
 }

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { readJsonFile, writeFileAtomically } from '../../../util/atomic-file.ts';
+import { quoteOption } from './arguments.ts';
 import type { QemuProgram } from './program.ts';
 
 const schema = z.object({ key: z.string(), unixForward: z.boolean(), sandbox: z.boolean() });
@@ -24,19 +26,20 @@ export async function probeFeatures(
   const key = [program.version, program.command, ...program.leadingArguments].join(' ');
   const known = schema.safeParse(await readJsonFile(cachePath));
   if (known.success && known.data.key === key) return known.data;
+  const probeSocket = join(scratchFolder, `probe-${process.pid}.sock`);
   const [unixForward, sandbox] = await Promise.all([
-    accepts(program, scratchFolder, ['-netdev', `user,id=probe,hostfwd=unix:probe-${process.pid}.sock-:1`]),
-    accepts(program, scratchFolder, ['-sandbox', 'on']),
+    accepts(program, ['-netdev', `user,id=probe,hostfwd=unix:${quoteOption(probeSocket)}-:1`]),
+    accepts(program, ['-sandbox', 'on']),
   ]);
+  await rm(probeSocket, { force: true });
   await writeFileAtomically(cachePath, JSON.stringify({ key, unixForward, sandbox }));
   return { unixForward, sandbox };
 }
 
 /** Whether QEMU starts with an option, on a machine with nothing in it, and ends when told to. */
-async function accepts(program: QemuProgram, folder: string, option: readonly string[]): Promise<boolean> {
+async function accepts(program: QemuProgram, option: readonly string[]): Promise<boolean> {
   const nothing = ['-M', 'none', '-nodefaults', '-display', 'none', '-S', '-monitor', 'stdio'];
   const running = promisify(execFile)(program.command, [...program.leadingArguments, ...nothing, ...option], {
-    cwd: folder,
     timeout: 10_000,
   });
   running.child.stdin?.on('error', () => undefined);
@@ -46,14 +49,5 @@ async function accepts(program: QemuProgram, folder: string, option: readonly st
     return true;
   } catch {
     return false;
-  } finally {
-    await removeProbeSockets(folder);
-  }
-}
-
-async function removeProbeSockets(folder: string): Promise<void> {
-  const { rm } = await import('node:fs/promises');
-  for (const name of await readdir(folder)) {
-    if (name.startsWith(`probe-${process.pid}.sock`)) await rm(`${folder}/${name}`, { force: true });
   }
 }

@@ -6,7 +6,7 @@ import { SlipwayError } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
 import type { HomePaths } from '../../../home/paths.ts';
 import { isAlive } from '../../../util/process-identity.ts';
-import { rejectOnAbort, withDeadline } from '../../../util/wait.ts';
+import { orAborted, withDeadline } from '../../../util/wait.ts';
 import type { ConsoleLog } from '../../console-log.ts';
 import type { Driver, LaunchReport, Machine, MachineRecord, MachineSpecification } from '../../driver.ts';
 import { type GuestImage, loadGuestImage } from '../../guest-image.ts';
@@ -15,7 +15,7 @@ import { qemuArguments } from './arguments.ts';
 import { probeFeatures, type QemuFeatures } from './features.ts';
 import { findQemu, type QemuProgram } from './program.ts';
 import { createMachine, exitError } from './qemu-machine.ts';
-import { type QemuProcess, spawnQemu, watchQemu } from './qemu-process.ts';
+import { lastWords, type QemuProcess, spawnQemu, watchQemu } from './qemu-process.ts';
 import { connectQmp } from './qmp.ts';
 
 /** A guest that runs on real hardware prints within a second; one that hangs never does. In milliseconds. */
@@ -169,7 +169,6 @@ async function attach(
   const qmp = await Promise.race([
     connectQmp(shortest(paths.qmpSocket), monitorDeadlineMs, both),
     ended.then(async (): Promise<never> => {
-      const { lastWords } = await import('./qemu-process.ts');
       const words = await lastWords(paths.qemuLog);
       throw new SlipwayError({
         code: 'qemu-failed',
@@ -198,11 +197,8 @@ async function waitForHeartbeat(
       stop = console.follow(0, () => resolve());
     });
     try {
-      await Promise.race([
-        heard,
-        rejectOnAbort(inner),
-        machine.exited.then((exit) => Promise.reject(exitError(exit))),
-      ]);
+      const ended = machine.exited.then((exit) => Promise.reject(exitError(exit)));
+      await orAborted(inner, Promise.race([heard, ended]));
     } finally {
       stop();
     }

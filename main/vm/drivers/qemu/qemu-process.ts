@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { SlipwayError } from '../../../contract/errors.ts';
 import {
@@ -33,23 +33,24 @@ export async function spawnQemu(
   logPath: string,
 ): Promise<QemuProcess> {
   const log = await open(logPath, 'w', 0o600);
-  let child: ChildProcess;
+  // Until the next await nothing else of this process runs: the mask touches no other file.
   const umask = process.umask(0o077);
-  try {
-    child = spawn(program.command, [...program.leadingArguments, ...parameters], {
-      cwd: folder,
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-    });
-  } finally {
-    process.umask(umask);
-    await log.close();
-  }
+  const child = spawn(program.command, [...program.leadingArguments, ...parameters], {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  process.umask(umask);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
+  const spawned = new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (error) => reject(startFailure(error.message, error)));
   });
+  try {
+    await spawned;
+  } finally {
+    await log.close();
+  }
   child.unref();
   const identity = child.pid === undefined ? undefined : await identifyProcess(child.pid);
   if (identity === undefined) throw startFailure(await lastWords(logPath));
