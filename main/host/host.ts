@@ -7,6 +7,7 @@ import type { Handlers } from '../contract/requests.ts';
 import type { Status } from '../contract/status.ts';
 import { createDispatch } from '../control/dispatch.ts';
 import { type ControlServer, serveControl } from '../control/server.ts';
+import { publishContext, withdrawContext } from '../docker-client/context.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
 import { type EngineVersion, pingEngine, readEngineVersion } from '../engine/probe.ts';
 import { type Relay, startRelay } from '../forward/relay.ts';
@@ -29,18 +30,11 @@ import { loadStageTimes } from '../vm/stage-times.ts';
 import { createSupervisor, type Supervisor } from '../vm/supervisor.ts';
 import { statusOf } from './status.ts';
 
-/** What is published and withdrawn with the engine, such as the docker context. Failures become problems. */
-export interface Publication {
-  publish(signal: AbortSignal): Promise<readonly Failure[]>;
-  withdraw(): Promise<readonly Failure[]>;
-}
-
 /** What a host is made from. */
 export interface HostOptions {
   readonly paths: HomePaths;
   readonly kind: LockHolder['kind'];
   readonly assets: Assets;
-  readonly publication?: Publication;
   readonly logger: Logger;
 }
 
@@ -136,14 +130,15 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   let previous = supervisor.view().state.kind;
   /** What follows from the last step; an answer to a start or stop waits for it, so that it tells the whole. */
   let step: Promise<void> = Promise.resolve();
+  const publish = async (): Promise<readonly Failure[]> => {
+    const { settings, problems: damaged } = await readSettings(paths);
+    return [...damaged, ...problems(await publishContext(settings, paths))];
+  };
   const onStep = async (kind: typeof previous) => {
     switch (kind) {
       case 'running':
         engine = await readEngineVersion(paths.dockerSocket, AbortSignal.timeout(30_000));
-        notes = [
-          ...(await readSettings(paths)).problems,
-          ...((await options.publication?.publish(AbortSignal.timeout(30_000))) ?? []),
-        ];
+        notes = await publish();
         announce('status', status());
         return;
       case 'stopped':
@@ -151,7 +146,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         engine = null;
         await relay?.close();
         relay = undefined;
-        notes = (await options.publication?.withdraw()) ?? [];
+        notes = problems(await withdrawContext(paths));
         await writeFileAtomically(paths.lastStatus, JSON.stringify({ ...status(), host: null, vm: null }));
         announce('status', status());
         return;
@@ -219,4 +214,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       return left;
     },
   };
+}
+
+function problems(problem: Failure | undefined): readonly Failure[] {
+  return problem === undefined ? [] : [problem];
 }

@@ -229,6 +229,13 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     });
   };
 
+  /** Removes what told where the VM was; QEMU leaves its sockets behind. */
+  const forgetMachine = async () => {
+    for (const path of [paths.vmRecord, paths.seed, paths.qmpSocket, paths.engineForward, paths.sshForward]) {
+      await rm(path, { force: true });
+    }
+  };
+
   const shutDown = async (signal: AbortSignal) => {
     const machine = memory.machine();
     const guestIsUp =
@@ -246,7 +253,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       await machine.end();
     }
     await endMachine();
-    await rm(paths.vmRecord, { force: true });
+    await forgetMachine();
     stopFollowing();
     memory.send({ kind: 'gone' });
   };
@@ -271,7 +278,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         return memory.send({ kind: 'backoff-over' });
       case 'failed':
         await endMachine();
-        return rm(paths.vmRecord, { force: true });
+        return forgetMachine();
       case 'stopped':
         return;
       default:
