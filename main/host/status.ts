@@ -37,6 +37,7 @@ export function statusOf({ paths, view, listening, engine, notes, holder }: Stat
     boot: state.kind === 'stopped' ? null : boot,
     problems: [
       ...('problem' in state && state.problem !== null ? [state.problem] : []),
+      ...(view.restartedFor === null ? [] : [view.restartedFor]),
       ...notes,
       ...view.verdicts.filter((verdict) => !verdict.works).map(acceleratorProblem),
     ],

@@ -35,6 +35,8 @@ export interface SupervisorView {
   readonly machine: MachineRecord | null;
   readonly boot: Boot | null;
   readonly verdicts: readonly AcceleratorVerdict[];
+  /** Why the VM is being started again; null unless it is. */
+  readonly restartedFor: Failure | null;
 }
 
 /** Brings the VM up, keeps it up, and brings it down. */
@@ -68,6 +70,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let controller = new AbortController();
   let activity: Promise<void> = Promise.resolve();
   let released = false;
+  let lastFailure: Failure | null = null;
 
   const changed = () => {
     for (const listener of listeners) listener();
@@ -99,6 +102,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const next = transition(state, event, options.now());
     if (next === state) return;
     const continues = next.kind === state.kind;
+    if (event.kind === 'failure') lastFailure = event.problem;
     options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${problemText(event)}`);
     state = next;
     if (!continues) {
@@ -146,7 +150,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     });
 
   return {
-    view: () => ({ state, machine: machine?.record ?? null, boot: recorder?.boot() ?? null, verdicts }),
+    view: () => ({
+      state,
+      machine: machine?.record ?? null,
+      boot: recorder?.boot() ?? null,
+      verdicts,
+      restartedFor: isRetry(state) ? lastFailure : null,
+    }),
     onChange: (listener) => void listeners.add(listener),
     machine: () => machine,
     async adopt(signal) {
@@ -218,4 +228,10 @@ const stoppedMeanwhile: Failure = {
 
 function problemText(event: Event): string {
   return 'problem' in event ? `: ${event.problem.message}` : '';
+}
+
+function isRetry(state: State): boolean {
+  return (
+    (state.kind === 'preparing' || state.kind === 'booting' || state.kind === 'waiting') && state.attempt > 1
+  );
 }
