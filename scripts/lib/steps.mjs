@@ -4,6 +4,13 @@ import { StepError } from './step-error.mjs';
 
 /** Two: what is set up is bound by one core (compression) or by the network, seldom by both at once. */
 const atOnce = 2;
+/** What to try when the system itself refuses, by its code. @type {Readonly<Record<string, string>>} */
+const systemHints = {
+  EACCES: 'Check who owns that file and its folder: was an earlier run started with sudo?',
+  EPERM: 'Check who owns that file and its folder: was an earlier run started with sudo?',
+  EROFS: 'The checkout lies on a disk that cannot be written: clone it elsewhere.',
+  ENOSPC: 'Make room on that disk (about 3 GB are needed), then run the same command again.',
+};
 /** Characters of a reason that are shown: about four lines of a terminal. */
 const longestReason = 320;
 
@@ -126,6 +133,7 @@ export function explain(name, error) {
   // A program's own stack trace helps nobody who reads one line.
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
   const hint = lines.length > 1 ? lines.pop() : undefined;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new StepError(
     `${name} failed: ${shorten(lines.join(' ').replace(/\s+/g, ' '))}`,
     hint ??

@@ -114,6 +114,11 @@ describe('explain', () => {
     expect(error.hint).toBe('See whether the mirror has that suite.');
   });
 
+  it('knows what to try when the system refuses', () => {
+    const error = explain('VM image', Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' }));
+    expect(error.hint).toContain('Make room');
+  });
+
   it('keeps stack traces and endless output out', () => {
     const error = explain(
       'App',
