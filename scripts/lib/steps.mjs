@@ -136,7 +136,8 @@ export function explain(name, error) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new StepError(
     `${name} failed: ${shorten(lines.join(' ').replace(/\s+/g, ' '))}`,
-    hint ??
+    systemHints[code] ??
+      hint ??
       'Run the same command again (what was finished is kept); CONTRIBUTING.md says how to look into it.',
     error,
   );
