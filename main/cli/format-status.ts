@@ -1,0 +1,50 @@
+import type { Accelerator, Boot, Status } from '../contract/status.ts';
+import { duration, plain } from './print.ts';
+
+/** The status as a table for people. */
+export function formatStatus(status: Status, now: number): readonly string[] {
+  const { state, engine, socket, vm, boot, retry, host, home, problems } = status;
+  const rows: (readonly [string, string] | undefined)[] = [
+    ['State', state],
+    engine === null ? undefined : ['Engine', `Docker ${engine.version} (API ${engine.apiVersion})`],
+    socket === null ? undefined : ['Socket', socket],
+    vm === null
+      ? undefined
+      : [
+          'VM',
+          `${vm.driver}, ${acceleratorName(vm.accelerator)}, ${vm.cpus} CPUs, ${vm.memoryMiB} MiB, process ${vm.pid}`,
+        ],
+    boot === null ? undefined : ['Start', bootText(boot, now)],
+    retry === null
+      ? undefined
+      : ['Next try', `${retry.attempt} of ${retry.of}, in ${duration(Math.max(0, retry.at - now))}`],
+    ['Supervisor', host === null ? 'none' : `${host.kind}, process ${host.pid}`],
+    ['Home', home],
+  ];
+  return [
+    ...rows.filter((row) => row !== undefined).map(([name, value]) => `${name.padEnd(11)} ${plain(value)}`),
+    ...problems.flatMap((problem) => [
+      '',
+      `Problem: ${plain(problem.message)}`,
+      `  try: ${plain(problem.hint)}`,
+    ]),
+  ];
+}
+
+/** An accelerator in words. */
+export function acceleratorName(accelerator: Accelerator): string {
+  return accelerator === 'tcg' ? 'software emulation (tcg)' : accelerator;
+}
+
+const bootWords: Readonly<Record<Boot['kind'], string>> = {
+  cold: 'booted',
+  resume: 'resumed',
+  adopt: 'taken over',
+};
+
+function bootText(boot: Boot, now: number): string {
+  const when = new Date(boot.startedAt).toISOString();
+  return boot.durationMs === null
+    ? `under way for ${duration(now - boot.startedAt)}`
+    : `${bootWords[boot.kind]} in ${duration(boot.durationMs)} at ${when}`;
+}

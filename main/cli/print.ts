@@ -1,0 +1,32 @@
+import type { Failure } from '../contract/errors.ts';
+
+/** Writes lines to standard output. */
+export function print(...lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}
+
+/** Writes lines to standard error: progress and remarks, which no script reads. */
+export function remark(...lines: readonly string[]): void {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+}
+
+/** Says what failed and what to try, one line each. */
+export function printFailure(failure: Pick<Failure, 'message' | 'hint'>): void {
+  remark(`slipway: ${plain(failure.message)}`, `  try: ${plain(failure.hint)}`);
+}
+
+/**
+ * A text in one line without control characters: what comes from the guest, a tool or a file must neither break the
+ * promise of one line nor drive the terminal.
+ */
+export function plain(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').replace(/\p{Cc}/gu, '\uFFFD');
+}
+
+/** Milliseconds as people say them: `85 ms`, `4.2 s`, `1 min 5 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,152 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { version } from '../../package.json' with { type: 'json' };
+import { defaultHome, homePaths } from '../home/paths.ts';
+import { exitCodes } from './exit-code.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Runs the command line without its `slipway`; answers the exit code, and rejects with what went wrong. */
+export async function runProgram(parameters: readonly string[]): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = createProgram((ended) => {
+    code = ended;
+  });
+  try {
+    if (parameters.length === 0) program.outputHelp();
+    else await program.parseAsync([...parameters], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return exitCodes.done;
+    throw usageError(error);
+  }
+}
+
+function createProgram(ended: (code: number) => void): Command {
+  const paths = homePaths(defaultHome());
+  const program = new Command('slipway')
+    .description('Docker on your desktop: a light VM with the real Docker Engine.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help on a command')
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .exitOverride()
+    // Errors are printed in one place (exit-code.ts), in Slipway's own two lines.
+    .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage. SLIPWAY_HOME is ~/.slipway unless set.',
+    );
+
+  program
+    .command('start')
+    .description('start the engine and wait until it answers; joins a start that is under way')
+    .option('--cold', 'boot the VM, even where resuming it would be possible')
+    .action(async () => (await import('./start-command.ts')).start(paths));
+  program
+    .command('stop')
+    .description('stop containers, engine and VM in good order')
+    .action(async () => (await import('./stop-command.ts')).stop(paths));
+  program
+    .command('restart')
+    .description('stop and start')
+    .action(async () => (await import('./start-command.ts')).restart(paths));
+  program
+    .command('status')
+    .description('print the state of the engine, and what is wrong if something is')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) =>
+      (await import('./status-command.ts')).printStatus(paths, options.json === true),
+    );
+  program
+    .command('logs')
+    .description('print the end of a log')
+    .option('-f, --follow', 'go on printing what is added')
+    .option('--source <name>', 'supervisor, console (of the guest) or qemu', logSource, 'supervisor')
+    .option('-n, --lines <number>', 'how many lines', lineCount, 100)
+    .action(async (options: { follow?: true; source: LogSource; lines: number }) =>
+      (await import('./logs-command.ts')).printLogs(paths, { ...options, follow: options.follow === true }),
+    );
+  program
+    .command('shell')
+    .description('open a shell in the VM, or run a command there: slipway shell -- CMD')
+    .argument('[command...]', 'after --: the command and its arguments')
+    .passThroughOptions()
+    .action(async (command: readonly string[]) =>
+      ended(await (await import('./shell-command.ts')).openShell(paths, command)),
+    );
+  // Listed here; run by index.ts before anything is parsed.
+  program
+    .command('docker')
+    .description(
+      'the docker client on this engine, with compose and buildx: slipway docker run -it slipway/busybox',
+    )
+    .argument('[arguments...]')
+    .helpOption(false);
+  addSettings(program, paths);
+  return program;
+}
+
+function addSettings(program: Command, paths: ReturnType<typeof homePaths>): void {
+  const settings = program.command('settings').description('list, read and change settings');
+  const load = () => import('./settings-command.ts');
+  settings
+    .command('list')
+    .description('print every setting')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) => (await load()).list(paths, options.json === true));
+  settings
+    .command('get')
+    .description('print the value of a setting')
+    .argument('<key>')
+    .option('--json', 'print one JSON document')
+    .action(async (key: string, options: { json?: true }) =>
+      (await load()).get(paths, key, options.json === true),
+    );
+  settings
+    .command('set')
+    .description('change a setting')
+    .argument('<key>')
+    .argument('<value>')
+    .option('--json', 'print one JSON document')
+    .action(async (key: string, value: string, options: { json?: true }) =>
+      (await load()).set(paths, key, value, options.json === true),
+    );
+  settings
+    .command('unset')
+    .description('put a setting back to its default')
+    .argument('<key>')
+    .option('--json', 'print one JSON document')
+    .action(async (key: string, options: { json?: true }) =>
+      (await load()).unset(paths, key, options.json === true),
+    );
+}
+
+const logSources = ['supervisor', 'console', 'qemu'] as const;
+type LogSource = (typeof logSources)[number];
+
+function logSource(text: string): LogSource {
+  const source = logSources.find((known) => known === text);
+  if (source === undefined) throw new InvalidArgumentError(`It is one of: ${logSources.join(', ')}.`);
+  return source;
+}
+
+function lineCount(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
+}
+
+/** Commander's text ("error: unknown command 'stat'\n(Did you mean status?)") in our two lines. */
+function usageError(error: CommanderError): UsageError {
+  const [, message = 'Wrong usage', guess] =
+    /^(?:error: )?(.*?)(?:\s*\(Did you mean (.*?)\?\))?$/s.exec(error.message) ?? [];
+  if (error.code === 'commander.help') {
+    return new UsageError(
+      'A command is missing, or there is none of that name.',
+      '`slipway help` lists them.',
+    );
+  }
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1).replace(/[.\s]+$/, '');
+  const hint = guess === undefined ? '`slipway help` lists what there is.' : `Did you mean ${guess}?`;
+  return new UsageError(`${sentence}.`, hint);
+}

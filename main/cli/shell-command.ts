@@ -1,0 +1,98 @@
+import { connect } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import { SlipwayError } from '../contract/errors.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { readJsonFile } from '../util/atomic-file.ts';
+import { withDeadline } from '../util/wait.ts';
+import type { MachineRecord } from '../vm/driver.ts';
+import { connectGuest, type GuestProcess, type GuestSession } from '../vm/guest/ssh-session.ts';
+import { loadKeys } from '../vm/keys.ts';
+import { currentStatus } from './status-command.ts';
+
+/** Milliseconds for logging in to the guest; an emulated one takes one to two seconds. */
+const loginDeadlineMs = 30_000;
+
+/** `slipway shell`: a login shell in the guest, or a command there. Answers its exit code. */
+export async function openShell(paths: HomePaths, command: readonly string[]): Promise<number> {
+  const session = await logIn(paths);
+  try {
+    return command.length === 0 ? await runShell(session) : await runCommand(session, command);
+  } finally {
+    session.end();
+  }
+}
+
+async function logIn(paths: HomePaths): Promise<GuestSession> {
+  const { state, vm } = await currentStatus(paths);
+  if (vm === null) {
+    throw new SlipwayError({
+      code: 'not-running',
+      message: `The VM is not running (state: ${state}), so there is nothing to open a shell in.`,
+      hint: 'slipway start',
+    });
+  }
+  const record = (await readJsonFile(paths.vmRecord)) as Partial<MachineRecord> | undefined;
+  const port = record?.sshPort ?? undefined;
+  const open = () => (port === undefined ? connect(paths.sshForward) : connect(port, '127.0.0.1'));
+  const keys = await loadKeys(paths);
+  const failure = {
+    code: 'guest-unreachable',
+    message: `The VM's SSH server does not answer (state: ${state}).`,
+    hint: 'While the VM starts, wait for `slipway start`; otherwise see `slipway logs --source console`.',
+  } as const;
+  return withDeadline(loginDeadlineMs, new AbortController().signal, failure, (signal) =>
+    connectGuest(open, keys, signal),
+  );
+}
+
+async function runShell(session: GuestSession): Promise<number> {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY) return transfer(await session.start('exec sh -l'));
+  const shell = await session.shell({
+    columns: stdout.columns,
+    rows: stdout.rows,
+    type: process.env.TERM || 'xterm-256color',
+  });
+  const resize = () => shell.resize(stdout.columns, stdout.rows);
+  stdin.setRawMode(true);
+  stdout.on('resize', resize);
+  try {
+    return await transfer(shell);
+  } finally {
+    stdout.off('resize', resize);
+    stdin.setRawMode(false);
+  }
+}
+
+function runCommand(session: GuestSession, command: readonly string[]): Promise<number> {
+  // SSH has one text for a command. A single argument is one to the guest's shell, as with ssh itself.
+  const [only, ...more] = command;
+  const text = only !== undefined && more.length === 0 ? only : command.map(quote).join(' ');
+  return session.start(text).then(transfer);
+}
+
+/** Joins this process's streams to those of a command in the guest; answers its exit code. */
+async function transfer({ stream, exit }: GuestProcess): Promise<number> {
+  process.stdin.pipe(stream);
+  const interrupt = () => stream.signal('INT');
+  process.on('SIGINT', interrupt);
+  try {
+    const outputs = [
+      pipeline(stream, process.stdout, { end: false }),
+      pipeline(stream.stderr, process.stderr, { end: false }),
+    ];
+    // A reader that has left (`slipway shell -- dmesg | head`) is no failure of the command.
+    const [code] = await Promise.all([exit, ...outputs.map((output) => output.catch(() => stream.close()))]);
+    return code;
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.stdin.unpipe(stream);
+    process.stdin.pause();
+    process.stdin.unref?.();
+  }
+}
+
+/** An argument as one word of the guest's shell. */
+function quote(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

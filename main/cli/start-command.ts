@@ -1,0 +1,87 @@
+import { SlipwayError } from '../contract/errors.ts';
+import type { Status } from '../contract/status.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { acceleratorName } from './format-status.ts';
+import { askStatus, connectOrSpawn } from './host-connection.ts';
+import { duration, plain, print, remark } from './print.ts';
+import { startProgress } from './start-progress.ts';
+
+/** Hosts that may go away under our hands before we give up: one that was about to leave, and one that was killed. */
+const mostHosts = 3;
+
+/** `slipway start`: resolves when the engine answers. Joins a start that is under way. */
+export async function start(paths: HomePaths): Promise<void> {
+  const before = Date.now();
+  const status = await follow(paths, 'vm.start');
+  announce(status, before);
+}
+
+/** `slipway restart`. */
+export async function restart(paths: HomePaths): Promise<void> {
+  const before = Date.now();
+  const status = await follow(paths, 'vm.restart');
+  announce(status, before);
+}
+
+async function follow(paths: HomePaths, request: 'vm.start' | 'vm.restart'): Promise<Status> {
+  const leave = onInterrupt(
+    'The start goes on in the background: `slipway status` shows it, `slipway stop` ends it.',
+  );
+  try {
+    for (let host = 1; ; host += 1) {
+      try {
+        return await withHost(paths, request);
+      } catch (error) {
+        // The next host takes over what this one had begun.
+        const gone = error instanceof SlipwayError && error.code === 'host-unreachable';
+        if (!gone || host === mostHosts) throw error;
+      }
+    }
+  } finally {
+    leave();
+  }
+}
+
+async function withHost(paths: HomePaths, request: 'vm.start' | 'vm.restart'): Promise<Status> {
+  const client = await connectOrSpawn(paths);
+  const progress = startProgress(process.stderr);
+  try {
+    client.on('status', (status) => progress.show(status));
+    const status = await askStatus(client);
+    if (request === 'vm.restart' || status.state !== 'running') progress.show(status);
+    return await client.call(request, {});
+  } finally {
+    progress.end();
+    client.close();
+  }
+}
+
+/** The one line that says what there is now and how to go on. */
+function announce(status: Status, before: number): void {
+  const socket = status.socket ?? '';
+  const engine = status.engine === null ? 'The engine' : `Docker ${plain(status.engine.version)}`;
+  const by = status.vm?.accelerator === 'tcg' ? `, by ${acceleratorName('tcg')}` : '';
+  const already = status.boot !== null && status.boot.startedAt < before && !isFresh(status.boot, before);
+  const how = already ? 'Already running' : `Running in ${duration(Date.now() - before)}`;
+  print(`${how}${by}. ${engine} on ${socket}`);
+  for (const problem of status.problems) {
+    if (problem.code !== 'accelerator-failed')
+      remark(`  note: ${plain(problem.message)} ${plain(problem.hint)}`);
+  }
+  print('  try: slipway docker run slipway/hello');
+}
+
+/** Whether that start came to its end only after `before`: then it was joined, not found done. */
+function isFresh(boot: NonNullable<Status['boot']>, before: number): boolean {
+  return boot.durationMs === null || boot.startedAt + boot.durationMs >= before;
+}
+
+/** Ctrl-C leaves with a word on what goes on; answers how to stop minding it. */
+function onInterrupt(words: string): () => void {
+  const leave = () => {
+    process.stderr.write(process.stderr.isTTY ? `\r\u001B[2K${words}\n` : `${words}\n`);
+    process.exit(1);
+  };
+  process.once('SIGINT', leave);
+  return () => process.off('SIGINT', leave);
+}

@@ -1,0 +1,61 @@
+import { SlipwayError } from '../contract/errors.ts';
+import type { Status } from '../contract/status.ts';
+import { type ControlClient, connectControl } from '../control/client.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { statusFromDisk } from './disk-status.ts';
+import { connectOrSpawn } from './host-connection.ts';
+import { duration, plain, print, remark } from './print.ts';
+import { startProgress } from './start-progress.ts';
+
+/** Milliseconds that a host without a window may take to leave after the VM has stopped. */
+const leaveDeadlineMs = 10_000;
+
+/** `slipway stop`: resolves when no process of the VM is left. Stopped already is as good. */
+export async function stop(paths: HomePaths): Promise<void> {
+  const before = Date.now();
+  const client = await connectControl(paths.controlSocket);
+  if (client === undefined) {
+    const status = await statusFromDisk(paths);
+    if (status.vm === null && status.host === null) {
+      print('The engine is stopped already.');
+      return;
+    }
+  }
+  // A VM without a host is taken over, so that it is put down in good order like any other.
+  const status = await ask(client ?? (await connectOrSpawn(paths)));
+  if (status === undefined) {
+    print('The engine is stopped already.');
+    return;
+  }
+  print(`Stopped in ${duration(Date.now() - before)}.`);
+  for (const problem of status.problems) remark(`  note: ${plain(problem.message)} ${plain(problem.hint)}`);
+}
+
+async function ask(client: ControlClient): Promise<Status | undefined> {
+  const progress = startProgress(process.stderr);
+  try {
+    const first = await client.call('status.get', {});
+    const wasStopped = first.state === 'stopped';
+    client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
+    const status = await client.call('vm.stop', {});
+    if (status.host?.kind === 'headless') await untilLeft(client);
+    return wasStopped ? undefined : status;
+  } catch (error) {
+    // A host that was about to leave: it leaves only when the VM is gone.
+    if (error instanceof SlipwayError && error.code === 'host-unreachable') return undefined;
+    throw error;
+  } finally {
+    progress.end();
+    client.close();
+  }
+}
+
+/** "Stopped" means that nothing is left: the next start finds no host that is on its way out. */
+async function untilLeft(client: ControlClient): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, leaveDeadlineMs);
+  });
+  await Promise.race([client.closed, deadline]);
+  clearTimeout(timer);
+}
