@@ -1,7 +1,19 @@
 // Builds the VM image: kernel, initrd, read-only root and manifest, from Debian packages and vm-assets/ alone.
 // Nothing of the packages is run, so that arm64 is built on x64 and the other way round.
 // Run by itself: node scripts/image/build.mjs [--arch x64|arm64]
-import { chmod, copyFile, cp, lstat, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  cp,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -46,7 +58,14 @@ const imageVersion = 1;
  * @param {{ arch: 'x64' | 'arm64', buildDir: string }} options
  */
 export async function imageFolder({ arch, buildDir }) {
-  const inputs = ['image', 'lib/debian.mjs', 'lib/suites.mjs', 'lib/tools.mjs', '../vm-assets'];
+  const inputs = [
+    'image',
+    'lib/apt-root.mjs',
+    'lib/debian.mjs',
+    'lib/suites.mjs',
+    'lib/tools.mjs',
+    '../vm-assets',
+  ];
   const hash = await contentHash(scripts, inputs, [arch]);
   return join(resolve(buildDir), 'cache', `image-${arch}-${hash.slice(0, 16)}`);
 }
@@ -83,7 +102,15 @@ export async function buildImage({ arch, buildDir, onProgress, signal }) {
     onProgress?.({ message: 'putting the root together' });
     await assembleRoot(tree, contents, modules);
     onProgress?.({ message: 'compressing the root' });
-    await runTool('mkfs.erofs', ['--quiet', '-zlz4hc', '-T0', '-Uclear', '--all-root', join(folder, 'root.erofs'), tree]);
+    await runTool('mkfs.erofs', [
+      '--quiet',
+      '-zlz4hc',
+      '-T0',
+      '-Uclear',
+      '--all-root',
+      join(folder, 'root.erofs'),
+      tree,
+    ]);
     await rm(tree, { recursive: true });
     /** @type {ImageManifest} */
     const manifest = await describeImage(folder, arch, kernel.release, packages);
@@ -101,22 +128,40 @@ async function assembleRoot(tree, contents, modules) {
   const leaveOut = contents.leaveOut.map((pattern) => new RegExp(pattern));
   await prune(tree, '', (path) => !leaveOut.some((pattern) => pattern.test(path)));
   await cp(join(assets, 'root'), tree, { recursive: true });
-  for (const name of ['data', 'dev', 'proc', 'root', 'run', 'sys', 'tmp', 'var/lib', 'var/log', 'etc/ssl/certs'])
+  for (const name of [
+    'data',
+    'dev',
+    'proc',
+    'root',
+    'run',
+    'sys',
+    'tmp',
+    'var/lib',
+    'var/log',
+    'etc/ssl/certs',
+  ])
     await mkdir(join(tree, name), { recursive: true });
   await writeFile(join(tree, 'etc/slipway/modules'), `${modules.boot.join('\n')}\n`);
 
+  await symlink('../run', join(tree, 'var/run'));
+
   // What maintainer scripts would have done: alternatives, and one file of certificates.
   for (const name of ['iptables', 'ip6tables'])
-    for (const suffix of ['', '-save', '-restore']) await symlink('xtables-nft-multi', join(tree, `usr/sbin/${name}${suffix}`));
+    for (const suffix of ['', '-save', '-restore'])
+      await symlink('xtables-nft-multi', join(tree, `usr/sbin/${name}${suffix}`));
   const authorities = join(tree, 'usr/share/ca-certificates/mozilla');
-  const certificates = await Promise.all((await readdir(authorities)).sort().map((name) => readFile(join(authorities, name), 'utf8')));
+  const certificates = await Promise.all(
+    (await readdir(authorities)).sort().map((name) => readFile(join(authorities, name), 'utf8')),
+  );
   await writeFile(join(tree, 'etc/ssl/certs/ca-certificates.crt'), certificates.join(''));
   await rm(join(tree, 'usr/share/ca-certificates'), { recursive: true });
 
   // busybox gives every tool that no package gives.
   const applets = (await readFile(join(assets, 'busybox-applets.txt'), 'utf8')).split(/\s+/).filter(Boolean);
   for (const name of applets) {
-    const taken = await Promise.all(['bin', 'sbin'].map((place) => lstat(join(tree, 'usr', place, name)).catch(() => null)));
+    const taken = await Promise.all(
+      ['bin', 'sbin'].map((place) => lstat(join(tree, 'usr', place, name)).catch(() => null)),
+    );
     if (!taken.some(Boolean)) await symlink('/usr/bin/busybox', join(tree, 'usr/bin', name));
   }
   await symlink('../bin/busybox', join(tree, 'usr/sbin/init'));
@@ -135,7 +180,11 @@ async function describeImage(folder, arch, kernelRelease, packages) {
     size: (await stat(join(folder, name))).size,
     sha256: await fileHash(join(folder, name)),
   });
-  const files = { kernel: await file('kernel'), initrd: await file('initrd'), root: await file('root.erofs') };
+  const files = {
+    kernel: await file('kernel'),
+    initrd: await file('initrd'),
+    root: await file('root.erofs'),
+  };
   const upstream = (/** @type {string} */ name) => {
     const version = packages.find((entry) => entry.name === name)?.version;
     if (!version) throw new Error(`The image holds no package ${name}: look at vm-assets/packages.json.`);
@@ -159,6 +208,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { arch: { type: 'string' } } });
   const arch = values.arch ?? hostArchitecture();
   if (arch !== 'x64' && arch !== 'arm64') throw new Error(`--arch ${arch}: use x64 or arm64`);
-  const { folder } = await buildImage({ arch, buildDir: resolve(scripts, '../build'), onProgress: printProgress(`image ${arch}`) });
+  const { folder } = await buildImage({
+    arch,
+    buildDir: resolve(scripts, '../build'),
+    onProgress: printProgress(`image ${arch}`),
+  });
   process.stdout.write(`${folder}\n`);
 }

@@ -20,14 +20,19 @@ import { prune } from '../lib/debian.mjs';
 export async function prepareModules(tree, modules, runTool) {
   const releases = await readdir(join(tree, 'usr/lib/modules'));
   const [release = ''] = releases;
-  if (releases.length !== 1) throw new Error(`Expected the modules of one kernel in ${tree}, found: ${releases.join(', ')}`);
+  if (releases.length !== 1)
+    throw new Error(`Expected the modules of one kernel in ${tree}, found: ${releases.join(', ')}`);
   const folder = join(tree, 'usr/lib/modules', release);
   await runTool('depmod', ['-b', join(tree, 'usr'), '-m', '/lib/modules', release]);
   const all = await readDependencies(folder);
 
   const keptPatterns = modules.kept.map((pattern) => new RegExp(pattern));
   const builtIn = await readFile(join(folder, 'modules.builtin'), 'utf8');
-  const wanted = new Set([...all.keys()].filter((path) => keptPatterns.some((pattern) => pattern.test(path.replace(/^kernel\//, '')))));
+  const wanted = new Set(
+    [...all.keys()].filter((path) =>
+      keptPatterns.some((pattern) => pattern.test(path.replace(/^kernel\//, ''))),
+    ),
+  );
   for (const name of [...modules.initrd, ...modules.boot]) {
     const path = [...all.keys()].find((candidate) => moduleName(candidate) === name.replace(/-/g, '_'));
     if (path) wanted.add(path);
@@ -68,13 +73,16 @@ export async function writeInitrd({ tree, kernel, modules, initScript, file, scr
     wanted.add(path);
     for (const dependency of needed) wanted.add(dependency);
   }
-  for (const name of modules.initrd) if ([...wanted].some((path) => moduleName(path) === name.replace(/-/g, '_'))) names.push(name);
+  for (const name of modules.initrd)
+    if ([...wanted].some((path) => moduleName(path) === name.replace(/-/g, '_'))) names.push(name);
   for (const path of wanted) {
     const target = join(scratch, moduleFolder, path);
     await mkdir(dirname(target), { recursive: true });
     await cp(join(tree, 'usr', moduleFolder, path), target);
   }
-  const lines = [...wanted].map((path) => `${path}: ${(kernel.dependencies.get(path) ?? []).join(' ')}`.trimEnd());
+  const lines = [...wanted].map((path) =>
+    `${path}: ${(kernel.dependencies.get(path) ?? []).join(' ')}`.trimEnd(),
+  );
   await writeFile(join(scratch, moduleFolder, 'modules.dep'), `${lines.join('\n')}\n`);
   await writeFile(join(scratch, 'etc/modules'), `${names.join('\n')}\n`);
   const list = (await readdir(scratch, { recursive: true })).sort();

@@ -38,7 +38,11 @@ export function parseDeb822Sources(text) {
       } else if (current && /^[ \t]/.test(line)) fields.set(current, `${fields.get(current)}\n${line}`);
     }
     const words = (/** @type {string} */ name) => (fields.get(name) ?? '').split(/\s+/).filter(Boolean);
-    if (!words('types').includes('deb') || /^(no|false|0|off|without|disable)$/i.test(fields.get('enabled') ?? '')) continue;
+    if (
+      !words('types').includes('deb') ||
+      /^(no|false|0|off|without|disable)$/i.test(fields.get('enabled') ?? '')
+    )
+      continue;
     sources.push({
       uris: words('uris'),
       suites: words('suites'),
@@ -100,7 +104,8 @@ export async function readDebianMirror(options = {}) {
   const sources = parseOneLineSources(await readIfThere(join(etc, 'apt/sources.list')));
   for (const name of names.sort()) {
     if (name.endsWith('.sources')) sources.push(...parseDeb822Sources(await readIfThere(join(folder, name))));
-    else if (name.endsWith('.list')) sources.push(...parseOneLineSources(await readIfThere(join(folder, name))));
+    else if (name.endsWith('.list'))
+      sources.push(...parseOneLineSources(await readIfThere(join(folder, name))));
   }
   const mirror = codename ? chooseDebianMirror(sources, codename) : null;
   if (mirror) return mirror;

@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chooseDebianMirror, parseDeb822Sources, parseOneLineSources, readDebianMirror } from './apt-sources.mjs';
+import {
+  chooseDebianMirror,
+  parseDeb822Sources,
+  parseOneLineSources,
+  readDebianMirror,
+} from './apt-sources.mjs';
 
 describe('parseDeb822Sources', () => {
   it('reads fields across comments, and key blocks on lines of their own', () => {
@@ -93,6 +98,8 @@ describe('readDebianMirror', () => {
   });
 
   it('says what it looked for, and what to do, when there is none', async () => {
-    await expect(readDebianMirror({ etc })).rejects.toThrow(/suite "trixie", component main.*sources\.list\.d/);
+    await expect(readDebianMirror({ etc })).rejects.toThrow(
+      /suite "trixie", component main.*sources\.list\.d/,
+    );
   });
 });

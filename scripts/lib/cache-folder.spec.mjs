@@ -17,8 +17,14 @@ describe('cachedFolder', () => {
 
   it('builds once', async () => {
     const target = join(root, 'cache/thing');
-    expect(await cachedFolder(target, 'manifest.json', build('one'))).toEqual({ folder: target, built: true });
-    expect(await cachedFolder(target, 'manifest.json', build('two'))).toEqual({ folder: target, built: false });
+    expect(await cachedFolder(target, 'manifest.json', build('one'))).toEqual({
+      folder: target,
+      built: true,
+    });
+    expect(await cachedFolder(target, 'manifest.json', build('two'))).toEqual({
+      folder: target,
+      built: false,
+    });
     expect(await readFile(join(target, 'manifest.json'), 'utf8')).toBe('one');
   });
 

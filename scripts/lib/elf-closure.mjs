@@ -17,7 +17,9 @@ export const runtimes = Object.freeze({
  */
 export function hostArchitecture() {
   if (process.arch === 'x64' || process.arch === 'arm64') return process.arch;
-  throw new Error(`Slipway is not built for processors of kind ${process.arch}: use an x64 or arm64 machine.`);
+  throw new Error(
+    `Slipway is not built for processors of kind ${process.arch}: use an x64 or arm64 machine.`,
+  );
 }
 
 /**
@@ -36,11 +38,15 @@ export async function librariesOf(root, programs, signal) {
   found.add(relative(realRoot, await realpath(join(root, runtime.loader))));
   for (const program of programs) {
     const commandArguments = ['--library-path', join(root, runtime.libraries), '--list', join(root, program)];
-    const text = await runCommand(join(root, runtime.loader), commandArguments, { signal, timeoutMs: 30_000 });
+    const text = await runCommand(join(root, runtime.loader), commandArguments, {
+      signal,
+      timeoutMs: 30_000,
+    });
     for (const line of text.split('\n')) {
       const [, name = '', path = ''] = /^\s*(\S+) => (.+) \(0x[0-9a-f]+\)$/.exec(line) ?? [];
       if (!path) continue;
-      if (!path.startsWith(`${root}/`)) throw new Error(`${program} needs ${name}, which its packages do not bring.`);
+      if (!path.startsWith(`${root}/`))
+        throw new Error(`${program} needs ${name}, which its packages do not bring.`);
       found.add(relative(root, path)).add(relative(realRoot, await realpath(path)));
     }
   }

@@ -11,6 +11,8 @@ export function printProgress(title) {
   return ({ message }) => {
     if (message === last) return;
     last = message;
-    process.stderr.write(`[${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s] ${title}: ${message}\n`);
+    process.stderr.write(
+      `[${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s] ${title}: ${message}\n`,
+    );
   };
 }

@@ -50,8 +50,21 @@ export function runCommand(command, commandArguments, options = {}) {
     child.on('error', (cause) => {
       if (options.signal?.aborted) reject(options.signal.reason);
       else if (deadline.aborted)
-        reject(new CommandError(`${command} was still running after ${timeoutMs / 1000} s`, { code: null, stderr, cause }));
-      else reject(new CommandError(`${command} could not be started: ${cause.message}`, { code: null, stderr, cause }));
+        reject(
+          new CommandError(`${command} was still running after ${timeoutMs / 1000} s`, {
+            code: null,
+            stderr,
+            cause,
+          }),
+        );
+      else
+        reject(
+          new CommandError(`${command} could not be started: ${cause.message}`, {
+            code: null,
+            stderr,
+            cause,
+          }),
+        );
     });
     child.on('close', (code, killedBy) => {
       if (code === 0) resolve(stdout);

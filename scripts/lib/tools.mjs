@@ -38,7 +38,8 @@ export async function prepareTools({ buildDir, onProgress, signal }) {
       without: ['openssl-provider-legacy'],
       arch,
       dir: unfinished,
-      keep: (path) => !/^(etc|usr\/share\/(?!doc$)[^/]+|usr\/share\/doc\/[^/]+\/(?!copyright)[^/]+)$/.test(path),
+      keep: (path) =>
+        !/^(etc|usr\/share\/(?!doc$)[^/]+|usr\/share\/doc\/[^/]+\/(?!copyright)[^/]+)$/.test(path),
       onProgress,
       signal,
     });

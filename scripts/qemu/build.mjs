@@ -30,7 +30,15 @@ const firmware = [
 ];
 
 /** What maintainer scripts would need; none is run. */
-const withoutPackages = ['adduser', 'passwd', 'login.defs', 'base-passwd', 'debconf', 'openssl-provider-legacy', 'libasound2-data'];
+const withoutPackages = [
+  'adduser',
+  'passwd',
+  'login.defs',
+  'base-passwd',
+  'debconf',
+  'openssl-provider-legacy',
+  'libasound2-data',
+];
 
 /**
  * @typedef {object} QemuManifest how to start the bundled QEMU; paths are relative to the manifest's folder
@@ -47,7 +55,11 @@ const withoutPackages = ['adduser', 'passwd', 'login.defs', 'base-passwd', 'debc
  * @param {{ buildDir: string }} options
  */
 export async function qemuFolder({ buildDir }) {
-  const hash = await contentHash(scripts, ['qemu', 'lib/debian.mjs', 'lib/elf-closure.mjs', 'lib/suites.mjs'], ['x64']);
+  const hash = await contentHash(
+    scripts,
+    ['qemu', 'lib/apt-root.mjs', 'lib/debian.mjs', 'lib/elf-closure.mjs', 'lib/suites.mjs'],
+    ['x64'],
+  );
   return join(resolve(buildDir), 'cache', `qemu-${hash.slice(0, 16)}`);
 }
 
@@ -94,7 +106,11 @@ export async function buildQemu({ buildDir, onProgress, signal }) {
  * @param {AbortSignal | undefined} signal
  */
 async function keepWhatRuns(tree, signal) {
-  const wanted = new Set([...Object.values(programs), ...firmware, ...(await librariesOf(tree, Object.values(programs), signal))]);
+  const wanted = new Set([
+    ...Object.values(programs),
+    ...firmware,
+    ...(await librariesOf(tree, Object.values(programs), signal)),
+  ]);
   const folders = new Set();
   for (const path of wanted) for (let up = dirname(path); up !== '.'; up = dirname(up)) folders.add(up);
   await prune(
@@ -112,13 +128,23 @@ async function tryVersion(folder, signal) {
   /** @type {string[]} */
   const versions = [];
   for (const program of Object.values(programs)) {
-    const commandArguments = ['--library-path', join(folder, runtime.libraries), join(folder, program), '--version'];
-    const text = await runCommand(join(folder, runtime.loader), commandArguments, { signal, timeoutMs: 30_000 });
+    const commandArguments = [
+      '--library-path',
+      join(folder, runtime.libraries),
+      join(folder, program),
+      '--version',
+    ];
+    const text = await runCommand(join(folder, runtime.loader), commandArguments, {
+      signal,
+      timeoutMs: 30_000,
+    });
     versions.push(/version (\d+\.\d+\.\d+)/.exec(text)?.[1] ?? '');
   }
   const [version = ''] = versions;
   if (!version || versions.some((other) => other !== version))
-    throw new Error(`The QEMU that was built does not tell one version (${versions.join(', ')}): remove build/cache and try again.`);
+    throw new Error(
+      `The QEMU that was built does not tell one version (${versions.join(', ')}): remove build/cache and try again.`,
+    );
   return version;
 }
 
