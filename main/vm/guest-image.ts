@@ -9,7 +9,7 @@ import { SlipwayError } from '../contract/errors.ts';
 const fileSchema = z.object({ name: z.string(), size: z.number(), sha256: z.string() });
 
 const manifestSchema = z.object({
-  arch: z.string(),
+  arch: z.enum(['x64', 'arm64']),
   contentHash: z.string(),
   files: z.object({ kernel: fileSchema, initrd: fileSchema, root: fileSchema }),
   kernelCommandLine: z.object({ common: z.string(), tcg: z.string() }),
@@ -19,6 +19,7 @@ type ImageFile = z.output<typeof fileSchema>;
 
 /** The system that the VM boots. */
 export interface GuestImage {
+  readonly arch: 'x64' | 'arm64';
   readonly contentHash: string;
   readonly kernel: string;
   readonly initrd: string;
@@ -36,6 +37,7 @@ export async function loadGuestImage(folder: string, signal: AbortSignal): Promi
   const { kernel, initrd, root } = manifest.files;
   await Promise.all([kernel, initrd, root].map((file) => checkFile(folder, file, signal)));
   return {
+    arch: manifest.arch,
     contentHash: manifest.contentHash,
     kernel: join(folder, kernel.name),
     initrd: join(folder, initrd.name),

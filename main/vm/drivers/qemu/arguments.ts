@@ -29,17 +29,16 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...(configuration.features.sandbox
       ? ['-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny']
       : []),
-    ...['-machine', machine(accelerator)],
+    ...['-machine', machines[image.arch]],
     ...['-accel', accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator],
-    // TCG emulates every instruction set it knows with `max`; hardware passes the host's on.
-    ...['-cpu', accelerator === 'tcg' ? 'max' : 'host'],
+    ...['-cpu', accelerator === 'tcg' ? emulatedProcessors[image.arch] : 'host'],
     ...['-smp', String(cpus), '-m', `${memoryMiB}M`],
     ...['-kernel', image.kernel, '-initrd', image.initrd],
     ...['-append', commandLine(image, accelerator)],
     ...disk('root', image.root, 'readonly=on'),
     ...disk('data', paths.dataDisk, 'discard=unmap,detect-zeroes=unmap'),
     ...disk('seed', basename(paths.seed), 'readonly=on'),
-    ...['-netdev', network(configuration), '-device', 'virtio-net-pci,netdev=net0'],
+    ...['-netdev', network(configuration), '-device', 'virtio-net-pci,netdev=net0,romfile='],
     ...['-device', 'virtio-rng-pci'],
     ...[
       '-chardev',
@@ -51,10 +50,20 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
   ];
 }
 
-function machine(accelerator: Accelerator): string {
-  // No graphics, no PS/2, no ACPI hotplug is wanted; what is left out need not be probed by the guest.
-  return accelerator === 'hvf' && process.arch === 'arm64' ? 'virt' : 'q35,vmport=off,i8042=off,usb=off';
-}
+/**
+ * No graphics, no PS/2, no VMware port: what is left out need not be probed by the guest. `gic-version=max` takes the
+ * newest interrupt controller that the accelerator has.
+ */
+const machines: Readonly<Record<GuestImage['arch'], string>> = {
+  x64: 'q35,vmport=off,i8042=off,usb=off',
+  arm64: 'virt,gic-version=max',
+};
+
+/** Everything that can be emulated; Arm's pointer signatures by QEMU's cheap algorithm, the architected one is slow. */
+const emulatedProcessors: Readonly<Record<GuestImage['arch'], string>> = {
+  x64: 'max',
+  arm64: 'max,pauth-impdef=on',
+};
 
 function commandLine({ kernelCommandLine }: GuestImage, accelerator: Accelerator): string {
   return accelerator === 'tcg'
