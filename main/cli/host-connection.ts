@@ -4,8 +4,8 @@ import { type ControlClient, connectControl } from '../control/client.ts';
 import { readLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { checkSocketPaths, prepareHome } from '../home/prepare-home.ts';
+import { spawnHost } from '../host/spawn-host.ts';
 import { delay, withDeadline } from '../util/wait.ts';
-import { spawnHost } from './spawn-host.ts';
 
 /**
  * Milliseconds that a new host may take until it listens: a Node start and a few files on a machine under load, and up

@@ -35,7 +35,12 @@ export function spawnHost(paths: HomePaths): SpawnedHost {
       // Not the caller's folder: a host that lives for weeks must not keep a file system from being unmounted.
       cwd: paths.home,
       stdio: ['ignore', output, output],
-      env: { ...process.env, SLIPWAY_HOME: paths.home },
+      env: {
+        ...process.env,
+        SLIPWAY_HOME: paths.home,
+        // From the window, this program is Electron: it is told to be the plain Node that it holds.
+        ...('electron' in process.versions ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+      },
     });
     child.unref();
     const ended = new Promise<SlipwayError | null>((resolve) => {
