@@ -11,6 +11,9 @@ export interface Relay {
   close(): Promise<void>;
 }
 
+/** What a waiting client may say before it is held back; enough to notice that it has left. In bytes. */
+const largestWaitingBytes = 64 * 1024;
+
 /**
  * Listens at `path` (0600) and joins each connection with what `connect` gives: both directions, each ended on its own,
  * so that a client that has said all can still be answered (attach, exec, build). `connect` may take its time: the
@@ -21,7 +24,6 @@ export async function startRelay(
   connect: (signal: AbortSignal) => Promise<Duplex>,
 ): Promise<Relay> {
   const open = new Set<Socket>();
-  // Paused until joined: what a client says first is kept by the system, not by us.
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
     open.add(client);
     client.once('close', () => open.delete(client));
@@ -29,13 +31,15 @@ export async function startRelay(
   });
   await rm(path, { force: true });
   await listenPrivately(server, path);
+  let closed: Promise<void> | undefined;
   return {
     connections: () => open.size,
-    async close() {
-      if (!server.listening) return;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const client of open) client.destroy();
-      await closed;
+    close() {
+      closed ??= new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        for (const client of open) client.destroy();
+      });
+      return closed;
     },
   };
 }
@@ -44,12 +48,16 @@ async function join(client: Socket, connect: (signal: AbortSignal) => Promise<Du
   const left = new AbortController();
   client.on('error', () => client.destroy());
   client.once('close', () => left.abort());
+  const release = holdBack(client);
   try {
     const upstream = await connect(left.signal);
     if (client.destroyed) {
+      // It may not be connected yet, and would say so to nobody.
+      upstream.on('error', () => undefined);
       upstream.destroy();
       return;
     }
+    release();
     upstream.on('error', () => client.destroy());
     upstream.once('close', () => {
       // What has arrived is still written; a side that ended badly takes the other with it.
@@ -62,4 +70,29 @@ async function join(client: Socket, connect: (signal: AbortSignal) => Promise<Du
   } catch {
     client.destroy();
   }
+}
+
+/**
+ * Listens to a client that has to wait, since only a stream that is read tells that its other end is gone. Whoever
+ * hangs up while waiting has changed their mind: what they asked for must not be done once the engine is up. The
+ * answer hands back what was read, and ends this.
+ */
+function holdBack(client: Socket): () => void {
+  const said: Buffer[] = [];
+  let bytes = 0;
+  const hear = (chunk: Buffer) => {
+    said.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= largestWaitingBytes) client.pause();
+  };
+  const leave = () => client.destroy();
+  client.on('data', hear);
+  client.on('end', leave);
+  client.resume();
+  return () => {
+    client.pause();
+    client.off('data', hear);
+    client.off('end', leave);
+    if (bytes > 0) client.unshift(Buffer.concat(said));
+  };
 }
