@@ -4,7 +4,7 @@ import { SlipwayError } from '../contract/errors.ts';
 import type { HostEvents, hostRequests } from '../contract/host.ts';
 import type { Call } from '../contract/requests.ts';
 import { type Reply, unwrapReply } from './dispatch.ts';
-import { type EventEnvelope, eventMethod, requestMethod } from './protocol.ts';
+import { type EventEnvelope, eventMethod, type RequestEnvelope, requestMethod } from './protocol.ts';
 
 /** A connection to a host of the VM. */
 export interface ControlClient {
@@ -27,11 +27,7 @@ export async function connectControl(path: string, deadlineMs = 5_000): Promise<
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   const gone = closed.then((): never => {
-    throw new SlipwayError({
-      code: 'host-unreachable',
-      message: 'The process that supervises the VM went away before it answered.',
-      hint: 'Run `slipway start`: it takes over the running VM; `slipway logs` says what happened.',
-    });
+    throw hostGone();
   });
   gone.catch(() => undefined);
   connection.onError(() => socket.destroy());
@@ -39,11 +35,17 @@ export async function connectControl(path: string, deadlineMs = 5_000): Promise<
     for (const listener of listeners.get(event.name) ?? []) listener(event.payload as never);
   });
   connection.listen();
+  /** The library rejects only when the connection is gone or was given up: a host answers with a reply whatever happens. */
+  const ask = async (envelope: RequestEnvelope): Promise<Reply> => {
+    try {
+      return await connection.sendRequest<Reply>(requestMethod, envelope);
+    } catch (error) {
+      throw hostGone(error);
+    }
+  };
   return {
     async call(name, parameters) {
-      const answer = connection.sendRequest<Reply>(requestMethod, { name, parameters });
-      answer.catch(() => undefined);
-      const reply = await Promise.race([answer, gone]);
+      const reply = await Promise.race([ask({ name, parameters }), gone]);
       return unwrapReply(reply) as never;
     },
     on(name, listener) {
@@ -74,7 +76,29 @@ function open(path: string, deadlineMs: number): Promise<Socket | undefined> {
     socket.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
-      else reject(error);
+      else reject(unreachable(path, error));
     });
   });
+}
+
+function hostGone(cause?: unknown): SlipwayError {
+  return new SlipwayError(
+    {
+      code: 'host-unreachable',
+      message: 'The process that supervises the VM went away before it answered.',
+      hint: 'Run `slipway start`: it takes over the running VM; `slipway logs` says what happened.',
+    },
+    { cause },
+  );
+}
+
+function unreachable(path: string, cause: Error): SlipwayError {
+  return new SlipwayError(
+    {
+      code: 'host-unreachable',
+      message: `The control socket ${path} cannot be reached: ${cause.message}.`,
+      hint: 'It belongs to the user who started Slipway: run the command as that user, or set SLIPWAY_HOME.',
+    },
+    { cause },
+  );
 }

@@ -5,7 +5,7 @@ import type { HostEvents } from '../contract/host.ts';
 import { listenPrivately } from '../util/listen-privately.ts';
 import { delay } from '../util/wait.ts';
 import type { Dispatch, Reply } from './dispatch.ts';
-import { eventMethod, type RequestEnvelope, requestMethod } from './protocol.ts';
+import { type EventEnvelope, eventMethod, type RequestEnvelope, requestMethod } from './protocol.ts';
 
 /** The control socket of a host. */
 export interface ControlServer {
@@ -16,12 +16,21 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
+interface Client {
+  /** Events that were sent and have not left yet. */
+  unread: number;
+  tell(event: EventEnvelope): Promise<void>;
+}
+
 /** How long a closing host waits for requests that are under way, in milliseconds. */
 const lastAnswersMs = 500;
 
+/** Events that a client may have outstanding before it is taken to be stuck, and is let go. */
+const mostUnreadEvents = 1_000;
+
 /** Listens at `path` (0600; a stale socket there is replaced: the caller holds the home's lock). */
 export async function serveControl(path: string, dispatch: Dispatch): Promise<ControlServer> {
-  const connections = new Map<Socket, ReturnType<typeof createMessageConnection>>();
+  const connections = new Map<Socket, Client>();
   const underWay = new Set<Promise<Reply>>();
   const server = createServer((socket) => {
     const left = new AbortController();
@@ -29,7 +38,15 @@ export async function serveControl(path: string, dispatch: Dispatch): Promise<Co
       new StreamMessageReader(socket),
       new StreamMessageWriter(socket),
     );
-    connections.set(socket, connection);
+    const client: Client = {
+      unread: 0,
+      async tell(event) {
+        client.unread += 1;
+        await connection.sendNotification(eventMethod, event).catch(() => socket.destroy());
+        client.unread -= 1;
+      },
+    };
+    connections.set(socket, client);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       left.abort();
@@ -49,8 +66,10 @@ export async function serveControl(path: string, dispatch: Dispatch): Promise<Co
   await listenPrivately(server, path);
   return {
     announce(name, payload) {
-      for (const [socket, connection] of connections) {
-        connection.sendNotification(eventMethod, { name, payload }).catch(() => socket.destroy());
+      for (const [socket, client] of connections) {
+        // A client that has stopped reading must not fill the memory of the process that keeps the VM.
+        if (client.unread >= mostUnreadEvents) socket.destroy();
+        else void client.tell({ name, payload });
       }
     },
     clients: () => connections.size,
