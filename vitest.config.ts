@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
+          globalSetup: ['e2e/support/global-setup.ts'],
           // One VM is shared and there are two cores: files run one after another.
           fileParallelism: false,
           testTimeout: 180_000,

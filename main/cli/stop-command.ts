@@ -28,7 +28,8 @@ export async function stop(paths: HomePaths): Promise<void> {
     return;
   }
   print(`Stopped in ${duration(Date.now() - before)}.`);
-  for (const problem of status.problems) remark(`  note: ${plain(problem.message)} ${plain(problem.hint)}`);
+  for (const problem of status.problems.filter(({ code }) => code !== 'accelerator-failed'))
+    remark(`  note: ${plain(problem.message)} ${plain(problem.hint)}`);
 }
 
 async function ask(client: ControlClient): Promise<Status | undefined> {

@@ -110,11 +110,18 @@ function sessionOf(client: Client, closed: Promise<void>): GuestSession {
     rows,
     term: type ?? 'xterm-256color',
   });
-  const start: GuestSession['start'] = async (command, terminal) =>
-    processOf(await open((done) => client.exec(command, terminal ? { pty: pty(terminal) } : {}, done)));
+  // A quick command's exit may arrive with the very bytes that open its channel: it is listened for at once.
+  const process = (
+    opener: (done: (error: Error | undefined, channel: ClientChannel) => void) => void,
+  ): Promise<GuestProcess> =>
+    new Promise((resolve, reject) =>
+      opener((error, channel) => (error ? reject(error) : resolve(processOf(channel)))),
+    );
+  const start: GuestSession['start'] = (command, terminal) =>
+    process((done) => client.exec(command, terminal ? { pty: pty(terminal) } : {}, done));
   return {
     start,
-    shell: async (terminal) => processOf(await open((done) => client.shell(pty(terminal), done))),
+    shell: (terminal) => process((done) => client.shell(pty(terminal), done)),
     async run(command, signal) {
       const { stream, exit } = await start(command);
       const stop = () => stream.close();

@@ -1,0 +1,177 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedVm } from '../support/shared-vm.ts';
+
+const vm = sharedVm();
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('slipway docker', () => {
+  it('runs the bundled hello without a network', async () => {
+    const { code, stdout } = await vm.docker(['run', '--rm', 'slipway/hello']);
+    expect(stdout).toContain('Hello from a container on Slipway!');
+    expect(code).toBe(0);
+  });
+
+  it.each([0, 7, 125])("passes on a container's exit code (%i)", async (wanted) => {
+    const { code } = await vm.docker(['run', '--rm', 'slipway/busybox', 'sh', '-c', `exit ${wanted}`]);
+    expect(code).toBe(wanted);
+  });
+
+  it('keeps standard output and standard error apart', async () => {
+    const result = await vm.docker(['run', '--rm', 'slipway/busybox', 'sh', '-c', 'echo out; echo err >&2']);
+    expect(result).toMatchObject({ code: 0, stdout: 'out\n', stderr: 'err\n' });
+  });
+
+  it('gives an attached container all of its input and its end', async () => {
+    const input = 'a line of input\n'.repeat(20_000);
+    const { code, stdout } = await vm.docker(['run', '-i', '--rm', 'slipway/busybox', 'wc', '-c'], { input });
+    expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: String(input.length) });
+  });
+
+  it('gives an exec all of its input and its end', async () => {
+    const { stdout } = await vm.docker(['run', '-d', '--rm', 'slipway/busybox', 'sleep', '1000']);
+    const id = stdout.trim();
+    try {
+      const echoed = await vm.docker(['exec', '-i', id, 'cat'], { input: 'x\n' });
+      expect(echoed).toMatchObject({ code: 0, stdout: 'x\n' });
+      expect(await vm.docker(['exec', id, 'sh', '-c', 'exit 3'])).toMatchObject({ code: 3 });
+    } finally {
+      await vm.docker(['rm', '-f', id]);
+    }
+  });
+
+  it('passes signals on: the container ends with its client', async () => {
+    const run = vm.docker(
+      [
+        'run',
+        '--rm',
+        '--init',
+        '--name',
+        'signalled',
+        'slipway/busybox',
+        'sh',
+        '-c',
+        'trap "exit 9" TERM; echo ready; while :; do sleep 0.1; done',
+      ],
+      {
+        onSpawn: (pid) => {
+          void (async () => {
+            while ((await vm.docker(['logs', 'signalled'])).stdout !== 'ready\n');
+            process.kill(pid, 'SIGTERM');
+          })();
+        },
+      },
+    );
+    expect((await run).code).toBe(9);
+  });
+
+  it('serves a published port', async () => {
+    const web = ['run', '-d', '--rm', '-p', '8089:80', 'slipway/busybox', 'httpd', '-f', '-h', '/www'];
+    const { stdout, code } = await vm.docker(web);
+    expect(code).toBe(0);
+    try {
+      // In the guest: publishing on the host is not part of this version.
+      const page = await vm.slipway(['shell', '--', 'wget', '-qO-', 'http://127.0.0.1:8089/']);
+      expect(page.stdout).toContain('This page comes from a container');
+    } finally {
+      await vm.docker(['rm', '-f', stdout.trim()]);
+    }
+  });
+
+  it('builds with BuildKit, files of the host included', async () => {
+    await writeFile(
+      join(folder, 'Dockerfile'),
+      'FROM slipway/busybox\nRUN echo built > /built\nCOPY file /file\n',
+    );
+    await writeFile(join(folder, 'file'), 'copied\n');
+    const built = await vm.docker(['build', '--progress=plain', '-t', 'e2e/built', folder]);
+    expect(built.stderr).toContain('COPY file /file');
+    expect(built.code).toBe(0);
+    try {
+      const { stdout } = await vm.docker(['run', '--rm', 'e2e/built', 'cat', '/built', '/file']);
+      expect(stdout).toBe('built\ncopied\n');
+    } finally {
+      await vm.docker(['rmi', '-f', 'e2e/built']);
+    }
+  });
+
+  it('has compose: services reach each other, and down leaves nothing', async () => {
+    const file = join(folder, 'compose.yaml');
+    const web = '{ image: slipway/busybox, command: httpd -f -h /www }';
+    const client = '{ image: slipway/busybox, command: sleep 1000 }';
+    await writeFile(file, `name: e2e\nservices:\n  web: ${web}\n  client: ${client}\n`);
+    const compose = (...parameters: readonly string[]) => vm.docker(['compose', '-f', file, ...parameters]);
+    try {
+      expect(await compose('up', '-d')).toMatchObject({ code: 0 });
+      const page = await compose('exec', '-T', 'client', 'wget', '-qO-', 'http://web');
+      expect(page.stdout).toContain('This page comes from a container');
+    } finally {
+      expect(await compose('down', '-t', '0')).toMatchObject({ code: 0 });
+    }
+    const { stdout } = await vm.docker(['ps', '-aq', '--filter', 'label=com.docker.compose.project=e2e']);
+    expect(stdout).toBe('');
+  });
+
+  it('carries long streams whole, both ways', async () => {
+    const archive = join(folder, 'image.tar');
+    expect(await vm.docker(['save', '-o', archive, 'slipway/busybox'])).toMatchObject({ code: 0 });
+    expect(await vm.docker(['tag', 'slipway/busybox', 'e2e/loaded'])).toMatchObject({ code: 0 });
+    const saved = join(folder, 'tagged.tar');
+    expect(await vm.docker(['save', '-o', saved, 'e2e/loaded'])).toMatchObject({ code: 0 });
+    const id = async (name: string) => (await vm.docker(['images', '-q', '--no-trunc', name])).stdout;
+    const before = await id('e2e/loaded');
+    expect(await vm.docker(['rmi', 'e2e/loaded'])).toMatchObject({ code: 0 });
+    expect(await id('e2e/loaded')).toBe('');
+    expect(await vm.docker(['load', '-i', saved])).toMatchObject({ code: 0 });
+    expect(await id('e2e/loaded')).toBe(before);
+    await vm.docker(['rmi', 'e2e/loaded']);
+    // 32 MiB that no compression on the way could shrink to nothing, counted at both ends.
+    const bytes = 32 * 1024 * 1024;
+    const counted = await vm.docker(
+      ['run', '--rm', 'slipway/busybox', 'head', '-c', String(bytes), '/dev/urandom'],
+      {
+        encoding: 'latin1',
+      },
+    );
+    expect(counted.stdout.length).toBe(bytes);
+  });
+});
+
+describe('any docker client', () => {
+  it('works with DOCKER_HOST alone', async () => {
+    const env = { DOCKER_HOST: `unix://${vm.paths.dockerSocket}` };
+    const { code, stdout } = await vm.plainDocker(['version', '--format', '{{.Server.Version}}'], { env });
+    expect({ code, version: stdout.trim() }).toEqual({
+      code: 0,
+      version: (await vm.status()).engine?.version,
+    });
+  });
+
+  it('works with the docker context, which is named slipway and not the current one', async () => {
+    const listed = await vm.plainDocker([
+      'context',
+      'ls',
+      '--format',
+      '{{.Name}}{{if .Current}} current{{end}}',
+    ]);
+    expect(listed.stdout.trim().split('\n').sort()).toEqual(['default current', 'slipway']);
+    const { code, stdout } = await vm.plainDocker([
+      '--context',
+      'slipway',
+      'info',
+      '--format',
+      '{{.OSType}}',
+    ]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'linux\n' });
+  });
+});

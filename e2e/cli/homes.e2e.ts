@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+
+const shared = sharedVm();
+
+describe('a second home, with spaces and letters of other alphabets, beside the first', () => {
+  let other: Instance;
+  let starts: readonly Awaited<ReturnType<Instance['slipway']>>[];
+  const context = async (...parameters: readonly string[]) => other.plainDocker(['context', ...parameters]);
+
+  beforeAll(async () => {
+    other = await createInstance({ homeName: 'Mein Gerät 机', verdictsOf: shared.paths });
+    await context('create', 'mine', '--docker', 'host=tcp://192.0.2.1:2375');
+    await context('use', 'mine');
+    // Two at the same moment: neither may fail, and there may be one VM only.
+    starts = await Promise.all([1, 2].map(() => other.slipway(['start'], { timeoutMs: 280_000 })));
+  });
+
+  afterAll(async () => {
+    await removeInstance(other);
+  });
+
+  it('starts once for two starts at the same moment', async () => {
+    expect(starts.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0]);
+    for (const { stdout } of starts) expect(stdout).toContain(`on unix://${other.paths.dockerSocket}`);
+    // Progress is told as it goes on, stage by stage.
+    for (const { stderr } of starts) expect(stderr).toMatch(/Start the Linux kernel +[\d.]+ m?s/);
+  });
+
+  it('tells nobody to wait for an accelerator that was tried before', () => {
+    expect(starts.some(({ stderr }) => stderr.includes('Try the accelerator'))).toBe(false);
+  });
+
+  it('runs a container in its own engine', async () => {
+    const { code, stdout } = await other.docker(['run', '--rm', 'slipway/busybox', 'echo', 'hello']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'hello\n' });
+    const ids = await Promise.all(
+      [shared, other].map((instance) => instance.docker(['info', '--format', '{{.ID}}'])),
+    );
+    expect(ids[0]?.stdout).not.toBe(ids[1]?.stdout);
+  });
+
+  it("makes a docker context of its own and leaves the user's own choice", async () => {
+    const { stdout } = await context('ls', '--format', '{{.Name}}{{if .Current}} current{{end}}');
+    expect(stdout.trim().split('\n').sort()).toEqual([
+      'default',
+      'mine current',
+      expect.stringMatching(/^slipway-[0-9a-f]{8}$/),
+    ]);
+    const name = /slipway-[0-9a-f]{8}/.exec(stdout)?.[0] ?? '';
+    expect(await other.plainDocker(['--context', name, 'ps'])).toMatchObject({ code: 0 });
+  });
+
+  it('makes its context the current one when asked, and puts the old one back at stop', async () => {
+    await other.slipway(['settings', 'set', 'docker.useContext', 'true']);
+    const restarted = await other.slipway(['restart'], { timeoutMs: 280_000 });
+    expect(restarted).toMatchObject({ code: 0, stdout: expect.stringContaining('Running in') });
+    expect((await context('show')).stdout).toMatch(/^slipway-/);
+    expect((await other.plainDocker(['ps'])).code).toBe(0);
+
+    const stopped = await other.slipway(['stop']);
+    expect(stopped).toMatchObject({ code: 0, stdout: expect.stringContaining('Stopped in') });
+    expect((await context('show')).stdout).toBe('mine\n');
+    expect((await context('ls', '-q')).stdout.trim().split('\n').sort()).toEqual(['default', 'mine']);
+    expect(await other.status()).toMatchObject({ state: 'stopped', host: null, vm: null, socket: null });
+    // Nothing listens and nothing is left to be mistaken for something that does.
+    expect((await readdir(other.paths.run)).filter((name) => name.endsWith('.sock'))).toEqual([]);
+    expect(existsSync(other.paths.dockerSocket)).toBe(false);
+    expect(await shared.status()).toMatchObject({ state: 'running' });
+  });
+});
+
+describe('a home that cannot be used', () => {
+  let user: Instance;
+
+  beforeAll(async () => {
+    user = await createInstance();
+  });
+
+  afterAll(async () => {
+    await removeInstance(user);
+  });
+
+  it('too long for a socket: says by how much, and makes nothing', async () => {
+    const long = join(user.userHome, 'x'.repeat(100));
+    const { code, stderr } = await user.slipway(['start'], { env: { SLIPWAY_HOME: long } });
+    expect(stderr).toMatch(
+      /^slipway: .*too long a path for a socket: \d+ bytes.*\n {2}try: .*SLIPWAY_HOME.*\n$/,
+    );
+    expect(code).toBe(1);
+    expect(existsSync(long)).toBe(false);
+  });
+
+  it('a file where the folder should be', async () => {
+    const { code, stderr } = await user.slipway(['start'], { env: { SLIPWAY_HOME: '/dev/null/home' } });
+    expect(stderr).toMatch(/^slipway: .*\/dev\/null\/home cannot be written.*\n {2}try: .*\n$/);
+    expect(code).toBe(1);
+  });
+
+  // Root writes whatever the modes say, so a file system is mounted read-only, which takes root. Others have modes.
+  it('read-only: says so, for start and for settings', async () => {
+    const home = join(user.userHome, 'read-only');
+    await mkdir(home, { mode: 0o500 });
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro,mode=700', 'tmpfs', home]);
+    try {
+      for (const parameters of [['start'], ['settings', 'set', 'vm.cpus', '2']]) {
+        const { code, stderr } = await user.slipway(parameters, { env: { SLIPWAY_HOME: home } });
+        expect(stderr).toMatch(/^slipway: .*read-only cannot be written.*\n {2}try: .*SLIPWAY_HOME.*\n$/);
+        expect(code).toBe(1);
+      }
+      const status = await user.slipway(['status'], { env: { SLIPWAY_HOME: home } });
+      expect(status).toMatchObject({ code: 0, stdout: expect.stringMatching(/^State +stopped$/m) });
+    } finally {
+      if (isRoot) execFileSync('umount', [home]);
+    }
+  });
+});

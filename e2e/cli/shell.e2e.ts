@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { sharedVm } from '../support/shared-vm.ts';
+
+const vm = sharedVm();
+
+describe('slipway shell', () => {
+  it('runs a command in the guest, each argument as it is', async () => {
+    const { code, stdout } = await vm.slipway(['shell', '--', 'printf', '%s|', 'a  b', "it's", '$HOME', '']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "a  b|it's|$HOME||" });
+  });
+
+  it('gives a single argument to the shell, as ssh does', async () => {
+    const { code, stdout, stderr } = await vm.slipway([
+      'shell',
+      '--',
+      'echo out | tr o O; echo err >&2; exit 7',
+    ]);
+    expect({ code, stdout, stderr }).toEqual({ code: 7, stdout: 'Out\n', stderr: 'err\n' });
+  });
+
+  it('streams input of some length', async () => {
+    const input = 'x'.repeat(300_000);
+    const { stdout } = await vm.slipway(['shell', '--', 'wc', '-c'], { input });
+    expect(stdout.trim()).toBe(String(input.length));
+  });
+
+  it('passes on the exit code of commands that end at once', async () => {
+    for (const command of ['true', 'false', 'true']) {
+      expect(await vm.slipway(['shell', '--', command])).toMatchObject({ code: command === 'true' ? 0 : 1 });
+    }
+  });
+
+  it('reads a script where there is no terminal', async () => {
+    const { code, stdout } = await vm.slipway(['shell'], { input: 'cd /etc && pwd\nexit 4\n' });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '/etc\n' });
+  });
+});

@@ -1,0 +1,100 @@
+import { statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { stageTitles } from '../../main/contract/status.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+
+const vm = sharedVm();
+
+describe('slipway status of a running engine', () => {
+  it('tells everything as one JSON document', async () => {
+    const { code, stdout, stderr } = await vm.slipway(['status', '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const status = JSON.parse(stdout);
+    expect(status).toMatchObject({
+      state: 'running',
+      home: vm.paths.home,
+      socket: `unix://${vm.paths.dockerSocket}`,
+      engine: {
+        version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+        apiVersion: expect.stringMatching(/^1\.\d+$/),
+      },
+      vm: { driver: 'qemu', cpus: expect.any(Number), memoryMiB: 2048, pid: expect.any(Number) },
+      boot: { kind: 'cold', durationMs: expect.any(Number) },
+      retry: null,
+      host: { kind: 'headless', pid: expect.any(Number) },
+    });
+    expect(() => process.kill(status.vm.pid, 0)).not.toThrow();
+  });
+
+  it('tells true stages: known ones, each with a time, none longer than the whole start', async () => {
+    const { boot } = await vm.status();
+    const names = boot?.stages.map((stage) => stage.name) ?? [];
+    expect(names).toEqual(
+      expect.arrayContaining(['checks', 'kernel', 'disk', 'network', 'containerd', 'engine']),
+    );
+    expect(Object.keys(stageTitles)).toEqual(expect.arrayContaining(names));
+    const times = boot?.stages.map((stage) => stage.durationMs ?? -1) ?? [];
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(0);
+    // Stages follow one another: together they take no longer than the start (plus what rounding adds).
+    const total = times.reduce((sum, time) => sum + time, 0);
+    expect(total).toBeLessThanOrEqual((boot?.durationMs ?? 0) + 100);
+  });
+
+  it('explains each accelerator that was left', async () => {
+    const { accelerators, problems, vm: machine } = await vm.status();
+    for (const verdict of accelerators.filter(({ works }) => !works)) {
+      expect(problems).toContainEqual(
+        expect.objectContaining({
+          code: 'accelerator-failed',
+          message: expect.stringContaining(verdict.reason),
+        }),
+      );
+      expect(machine?.accelerator).not.toBe(verdict.accelerator);
+    }
+  });
+
+  it('is a table for people', async () => {
+    const { code, stdout } = await vm.slipway(['status']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^State +running$/m);
+    expect(stdout).toContain(`unix://${vm.paths.dockerSocket}`);
+  });
+
+  it('keeps every socket and folder to its user', () => {
+    const mode = (path: string) => statSync(path).mode & 0o777;
+    const { home, run, keys, dockerSocket, controlSocket, clientKey } = vm.paths;
+    expect([home, run, keys].map(mode)).toEqual([0o700, 0o700, 0o700]);
+    expect([dockerSocket, controlSocket, clientKey].map(mode)).toEqual([0o600, 0o600, 0o600]);
+  });
+});
+
+describe('slipway start of a running engine', () => {
+  it('joins: twice at once, both succeed and nothing is restarted', async () => {
+    const before = await vm.status();
+    const both = await Promise.all([vm.slipway(['start']), vm.slipway(['start'])]);
+    for (const { code, stdout } of both) {
+      expect(code).toBe(0);
+      expect(stdout).toContain('Already running');
+      expect(stdout).toContain(vm.paths.dockerSocket);
+    }
+    const after = await vm.status();
+    expect(after.vm?.pid).toBe(before.vm?.pid);
+    expect(after.host?.pid).toBe(before.host?.pid);
+  });
+});
+
+describe('slipway logs', () => {
+  it.each([
+    [[], /preparing -> booting/],
+    [['--source', 'console'], /slipway: done ready/],
+  ])('prints the log (%s)', async (options, line) => {
+    const { code, stdout } = await vm.slipway(['logs', '-n', '1000', ...options]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(line);
+  });
+
+  it('prints as many lines as asked for', async () => {
+    const { stdout } = await vm.slipway(['logs', '-n', '2']);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+  });
+});

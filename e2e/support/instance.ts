@@ -1,0 +1,106 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { loadAssets } from '../../main/assets.ts';
+import type { Status } from '../../main/contract/status.ts';
+import { type HomePaths, homePaths } from '../../main/home/paths.ts';
+import { killLeftovers } from './leftovers.ts';
+import { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
+
+/** The compiled command, as users run it. */
+const cli = join(dirname(dirname(import.meta.dirname)), 'build/app/main/cli.js');
+
+/** An instance of Slipway with a user's home of its own, driven by the real command. */
+export interface Instance {
+  /** The user's home folder; everything of the instance lies below it. */
+  readonly userHome: string;
+  readonly paths: HomePaths;
+  readonly env: NodeJS.ProcessEnv;
+  slipway(parameters: readonly string[], options?: InstanceRunOptions): Promise<ProgramResult>;
+  /** `slipway docker ...`. */
+  docker(parameters: readonly string[], options?: InstanceRunOptions): Promise<ProgramResult>;
+  /** The plain docker client in the user's own configuration, as any other client would be. */
+  plainDocker(parameters: readonly string[], options?: InstanceRunOptions): Promise<ProgramResult>;
+  status(): Promise<Status>;
+  /** `slipway start`; throws with what it printed unless it succeeds. */
+  start(): Promise<ProgramResult>;
+}
+
+/** As for any program; `env` is added to the instance's own. */
+export type InstanceRunOptions = Partial<RunOptions>;
+
+/** What may differ from a plain new instance. */
+export interface InstanceOptions {
+  /** The name of SLIPWAY_HOME below the user's home; the default home's name unless given. */
+  readonly homeName?: string;
+  /** An instance that has tried the accelerators of this machine already: its verdicts are taken over. */
+  readonly verdictsOf?: HomePaths;
+}
+
+/** Makes an instance that has never been started. To be removed with {@link removeInstance}. */
+export async function createInstance(options: InstanceOptions = {}): Promise<Instance> {
+  // Short, since sockets lie below it; not in TMPDIR, which may be long.
+  const userHome = await mkdtemp('/tmp/sw-');
+  const instance = openInstance(userHome, options.homeName ?? '.slipway');
+  if (options.verdictsOf !== undefined) {
+    await mkdir(instance.paths.state, { recursive: true, mode: 0o700 });
+    const { accelerators } = options.verdictsOf;
+    await cp(accelerators, instance.paths.accelerators).catch(() => undefined);
+  }
+  return instance;
+}
+
+/** The instance in a user's home that was made before. */
+export function openInstance(userHome: string, homeName: string): Instance {
+  const paths = homePaths(join(userHome, homeName));
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    HOME: userHome,
+    LANG: 'C.UTF-8',
+    SLIPWAY_HOME: paths.home,
+  };
+  const run = (
+    program: string,
+    parameters: readonly string[],
+    { env: more, ...rest }: InstanceRunOptions = {},
+  ) => runProgram(program, parameters, { ...rest, env: { ...env, ...more } });
+  const slipway: Instance['slipway'] = (parameters, given) =>
+    run(process.execPath, [cli, ...parameters], given);
+  return {
+    userHome,
+    paths,
+    env,
+    slipway,
+    docker: (parameters, given) => slipway(['docker', ...parameters], given),
+    async plainDocker(parameters, given) {
+      const { client } = await loadAssets();
+      return run(join(client?.dir ?? 'no-client', 'docker'), parameters, given);
+    },
+    async status() {
+      const { stdout } = await slipway(['status', '--json']);
+      return JSON.parse(stdout) as Status;
+    },
+    async start() {
+      const result = await slipway(['start'], { timeoutMs: 280_000 });
+      if (result.code !== 0) throw new Error(`The engine did not start:\n${result.stdout}${result.stderr}`);
+      return result;
+    },
+  };
+}
+
+/**
+ * Stops an instance and removes it. Throws when anything of it was left (a process, a socket), after having ended that
+ * too, so that one bad test does not burden the next.
+ */
+export async function removeInstance(instance: Instance): Promise<void> {
+  const faults: string[] = [];
+  try {
+    const { code, stdout, stderr } = await instance.slipway(['stop'], { timeoutMs: 120_000 });
+    if (code !== 0) faults.push(`slipway stop ended with ${code}: ${stdout}${stderr}`);
+  } catch (error) {
+    faults.push((error as Error).message);
+  }
+  faults.push(...(await killLeftovers(instance)));
+  await rm(instance.userHome, { recursive: true, force: true });
+  if (faults.length > 0)
+    throw new Error(`${instance.paths.home} did not end in good order:\n${faults.join('\n')}`);
+}
