@@ -37,5 +37,10 @@ export function request<Result>() {
   });
 }
 
+/** One event of a family: its name and what it carries. */
+export type EventOf<Events> = {
+  readonly [Name in keyof Events]: { readonly name: Name; readonly payload: Events[Name] };
+}[keyof Events];
+
 /** Parameters of a request that takes none. */
 export const nothing = z.strictObject({});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EngineEvents, engineRequests } from './engine.ts';
 import { type HostEvents, hostRequests } from './host.ts';
-import { nothing, request } from './requests.ts';
+import { type EventOf, nothing, request } from './requests.ts';
 import { type TerminalEvents, terminalRequests } from './terminal.ts';
 
 /** What the window asks of the app itself. */
@@ -31,9 +31,7 @@ export interface AppEvents {
 export type WindowEvents = HostEvents & EngineEvents & TerminalEvents & AppEvents;
 
 /** One event on its way into the window. */
-export type WindowEvent = {
-  readonly [Name in keyof WindowEvents]: { readonly name: Name; readonly payload: WindowEvents[Name] };
-}[keyof WindowEvents];
+export type WindowEvent = EventOf<WindowEvents>;
 
 /** What the preload script puts at `window.slipway`: data in, data out, no reference to Electron. */
 export interface WindowBridge {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
-import { SlipwayError, toFailure } from '../contract/errors.ts';
-import type { Handlers } from '../contract/requests.ts';
+import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
+import type { EventOf, Handlers } from '../contract/requests.ts';
 import type { TerminalEvents, TerminalTarget, terminalRequests } from '../contract/terminal.ts';
 import { createFlowControl, type FlowControl } from './flow-control.ts';
 import type { Shell, TerminalSize } from './shell.ts';
@@ -19,10 +19,7 @@ const mostTerminals = 50;
 export type OpenShell = (target: TerminalTarget, size: TerminalSize, signal: AbortSignal) => Promise<Shell>;
 
 /** Hears what terminals announce. */
-export type AnnounceTerminal = <Name extends keyof TerminalEvents>(
-  name: Name,
-  payload: TerminalEvents[Name],
-) => void;
+export type AnnounceTerminal = (event: EventOf<TerminalEvents>) => void;
 
 /** The terminals of one window. */
 export interface Terminals {
@@ -52,7 +49,7 @@ export function createTerminals(openShell: OpenShell, announce: AnnounceTerminal
       const data = gathered;
       gathered = '';
       flow.sent(data.length);
-      announce('terminal.data', { terminal: id, data });
+      announce({ name: 'terminal.data', payload: { terminal: id, data } });
     };
     open.set(id, { shell, flow });
     shell.stream.on('data', (piece: Buffer) => {
@@ -64,16 +61,14 @@ export function createTerminals(openShell: OpenShell, announce: AnnounceTerminal
     shell.stream.resume();
     // The end says the same, and comes after it.
     shell.stream.on('error', () => undefined);
+    const end = (code: number | null, failure?: Failure) => {
+      flush();
+      if (!open.delete(id)) return;
+      announce({ name: 'terminal.exit', payload: { terminal: id, code, ...(failure && { failure }) } });
+    };
     shell.exit.then(
-      (code) => {
-        flush();
-        if (open.delete(id)) announce('terminal.exit', { terminal: id, code });
-      },
-      (error: unknown) => {
-        flush();
-        if (open.delete(id))
-          announce('terminal.exit', { terminal: id, code: null, failure: toFailure(error) });
-      },
+      (code) => end(code),
+      (error: unknown) => end(null, toFailure(error)),
     );
   };
 

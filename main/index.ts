@@ -1,0 +1,68 @@
+// The app with a window: builds the parts and wires them. `main/host/headless.ts` is its counterpart without one.
+import { join } from 'node:path';
+import { app } from 'electron';
+import { engineAt } from './engine/connection.ts';
+import { engineEvents, watchEngine } from './engine/events.ts';
+import { defaultHome, homePaths } from './home/paths.ts';
+import { type AppTray, createTray } from './tray/tray.ts';
+import { attachHost } from './window/attach-host.ts';
+import { connectPage } from './window/connect-page.ts';
+import { createHostLink } from './window/host-link.ts';
+import { leaveHome } from './window/leave-home.ts';
+import { setApplicationMenu } from './window/menu.ts';
+import { createWindowApp } from './window/window-app.ts';
+
+const paths = homePaths(defaultHome());
+let tray: AppTray | undefined;
+
+const link = createHostLink((event) => {
+  windowApp.announce(event);
+  if (event.name !== 'status') return;
+  engineWatch.setRunning(event.payload.state === 'running');
+  tray?.setStatus(event.payload);
+});
+const windowApp = createWindowApp({
+  mainFolder: import.meta.dirname,
+  dataFolder: join(paths.home, 'window'),
+  connect: (contents) => connectPage(paths, link, contents),
+});
+const engineWatch = watchEngine(engineEvents(engineAt(paths.dockerSocket)), (topics) =>
+  windowApp.announce({ name: 'engine.changed', payload: { topics } }),
+);
+
+if (app.requestSingleInstanceLock()) run();
+else app.quit();
+
+function run(): void {
+  const attachment = attachHost(paths, link);
+  const ask = (name: 'vm.start' | 'vm.stop') => {
+    // What comes of it shows in the status.
+    link.handlers[name]({}, new AbortController().signal).catch(() => undefined);
+  };
+
+  app.on('second-instance', () => windowApp.show());
+  app.on('activate', () => windowApp.show());
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.once('will-quit', (event) => {
+    event.preventDefault();
+    attachment.stop();
+    engineWatch.close();
+    leaveHome(paths, attachment.own()).then(
+      () => app.exit(0),
+      () => app.exit(1),
+    );
+  });
+
+  void app.whenReady().then(() => {
+    setApplicationMenu((view) => windowApp.announce({ name: 'app.show', payload: { view } }));
+    windowApp.show();
+    tray = createTray({
+      show: windowApp.show,
+      start: () => ask('vm.start'),
+      stop: () => ask('vm.stop'),
+      quit: () => app.quit(),
+    });
+  });
+}

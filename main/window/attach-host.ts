@@ -1,0 +1,87 @@
+import { loadAssets } from '../assets.ts';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
+import { connectControl } from '../control/client.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { prepareHome } from '../home/prepare-home.ts';
+import { type Host, openHost } from '../host/host.ts';
+import { createLogger } from '../logging/logger.ts';
+import { delay } from '../util/wait.ts';
+import type { HostConnection, HostLink } from './host-link.ts';
+
+/** Milliseconds before the next try to become the host, or to find it. */
+const retryMs = 500;
+const retryAfterFailureMs = 5_000;
+
+/** How the window stands to the host of its home. */
+export interface Attachment {
+  /** The host in this process; undefined while another process is the host, or none. */
+  own(): Host | undefined;
+  /** Looks no further. What is attached stays so. */
+  stop(): void;
+}
+
+/**
+ * Becomes the host of the home, or a client of the process that is; when that one leaves, tries again. The first host
+ * that it finds is asked to start the VM: who opens the window wants the engine.
+ */
+export function attachHost(paths: HomePaths, link: HostLink): Attachment {
+  const stopped = new AbortController();
+  let own: Host | undefined;
+  let isFirst = true;
+
+  const use = (host: HostConnection) => {
+    link.use(host);
+    // What comes of it shows in the status.
+    if (isFirst) host.call('vm.start', {}).catch(() => undefined);
+    isFirst = false;
+  };
+
+  const attach = async (): Promise<'ours' | 'again'> => {
+    await prepareHome(paths);
+    const logger = createLogger(paths.supervisorLog).with({ host: 'window', pid: process.pid });
+    const opened = await openHost({ paths, kind: 'window', assets: await loadAssets(), logger });
+    if ('leave' in opened) {
+      own = opened;
+      use(connectionTo(opened));
+      return 'ours';
+    }
+    const client = await connectControl(paths.controlSocket);
+    if (client === undefined) return 'again';
+    use(client);
+    await client.closed;
+    link.lose(hostLeft());
+    return 'again';
+  };
+
+  const run = async () => {
+    while (!stopped.signal.aborted) {
+      try {
+        if ((await attach()) === 'ours') return;
+        await delay(retryMs, stopped.signal);
+      } catch (error) {
+        if (stopped.signal.aborted) return;
+        link.lose(error instanceof SlipwayError ? error : new SlipwayError(toFailure(error)));
+        await delay(retryAfterFailureMs, stopped.signal).catch(() => undefined);
+      }
+    }
+  };
+  void run();
+  return { own: () => own, stop: () => stopped.abort() };
+}
+
+/** The host in this process, in the form of one behind a socket. */
+function connectionTo(host: Host): HostConnection {
+  const never = new AbortController().signal;
+  return {
+    call: (name, parameters) => host.handlers[name](parameters as never, never) as never,
+    on: (name, listener) => host.on(name, listener),
+  };
+}
+
+function hostLeft(): SlipwayError {
+  return new SlipwayError({
+    code: 'host-unreachable',
+    message: 'The process that supervised the virtual machine has left.',
+    hint: 'Slipway takes over by itself; try again in a few seconds.',
+  });
+}

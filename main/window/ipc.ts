@@ -1,0 +1,63 @@
+import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
+import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
+import { eventChannel, requestChannel, type WindowEvent } from '../contract/window.ts';
+import type { Dispatch } from '../control/dispatch.ts';
+import { isAppUrl } from './app-origin.ts';
+
+/** The window's way in: one channel, each sender checked, each parameter parsed. */
+export interface WindowRequests {
+  /** From now on `contents` may ask; `signal` of its requests aborts when it loads anew or goes away. */
+  connect(contents: WebContents, dispatch: Dispatch): void;
+}
+
+interface Connection {
+  readonly dispatch: Dispatch;
+  readonly left: AbortController;
+}
+
+/** Listens for requests. Call once. */
+export function listenForRequests(): WindowRequests {
+  const connections = new Map<number, Connection>();
+  ipcMain.handle(requestChannel, async (event, name: unknown, parameters: unknown) => {
+    const connection = connections.get(event.sender.id);
+    if (connection === undefined || !isTrusted(event)) return { error: toFailure(refused()) };
+    return connection.dispatch(String(name), parameters, connection.left.signal);
+  });
+  return {
+    connect(contents, dispatch) {
+      const { id } = contents;
+      const renew = () => {
+        connections.get(id)?.left.abort();
+        connections.set(id, { dispatch, left: new AbortController() });
+      };
+      renew();
+      contents.on('did-start-navigation', (details) => {
+        if (details.isMainFrame && !details.isSameDocument) renew();
+      });
+      contents.once('destroyed', () => {
+        connections.get(id)?.left.abort();
+        connections.delete(id);
+      });
+    },
+  };
+}
+
+/** Only the main frame of a page of the app itself: no frame in it, no page that it was led to. */
+function isTrusted(event: IpcMainInvokeEvent): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame === event.sender.mainFrame && isAppUrl(frame.url);
+}
+
+function refused(): SlipwayError {
+  const failure: Failure = {
+    code: 'invalid-argument',
+    message: 'A page that is not part of Slipway made a request.',
+    hint: 'Quit Slipway and start it again.',
+  };
+  return new SlipwayError(failure);
+}
+
+/** Tells a page something; a page that has gone is not told. */
+export function announceTo(contents: WebContents, event: WindowEvent): void {
+  if (!contents.isDestroyed()) contents.send(eventChannel, event);
+}

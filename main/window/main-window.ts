@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
+import { appPage } from './app-origin.ts';
+import { readBounds, rememberBounds } from './window-bounds.ts';
+
+/** What the main window is made of. */
+export interface MainWindowOptions {
+  readonly session: Session;
+  /** The compiled preload script. */
+  readonly preload: string;
+  /** Where its place on the screen is remembered. */
+  readonly boundsFile: string;
+  /** Called with the window before its page is loaded. */
+  readonly prepare: (window: BrowserWindow) => void;
+}
+
+/** Opens the window. It shows itself once its first picture is drawn, so that nothing flashes. */
+export function openMainWindow(options: MainWindowOptions): BrowserWindow {
+  const remembered = readBounds(options.boundsFile, screen.getAllDisplays());
+  const window = new BrowserWindow({
+    width: 1140,
+    height: 740,
+    ...remembered,
+    minWidth: 720,
+    minHeight: 460,
+    show: false,
+    title: 'Slipway',
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1c1f' : '#ffffff',
+    webPreferences: {
+      session: options.session,
+      preload: options.preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      safeDialogs: true,
+    },
+  });
+  rememberBounds(window, options.boundsFile);
+  options.prepare(window);
+  window.once('ready-to-show', () => window.show());
+  // A page that could set the title could pass for another program.
+  window.on('page-title-updated', (event) => event.preventDefault());
+  void window.loadURL(appPage);
+  return window;
+}
+
+/** Where the parts of the window lie, from the folder of the compiled main process (build/app/main). */
+export function windowFiles(mainFolder: string): { readonly preload: string; readonly renderer: string } {
+  return {
+    preload: join(mainFolder, '../preload/preload.cjs'),
+    renderer: join(mainFolder, '../renderer'),
+  };
+}

@@ -1,0 +1,39 @@
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { AppEvents } from '../contract/window.ts';
+
+type View = AppEvents['app.show']['view'];
+
+const views: readonly { readonly view: View; readonly label: string }[] = [
+  { view: 'containers', label: 'Containers' },
+  { view: 'images', label: 'Images' },
+  { view: 'terminal', label: 'Terminal' },
+  { view: 'engine', label: 'Engine' },
+];
+
+/** Sets the application's menu: the system's own editing and window commands, and the views. */
+export function setApplicationMenu(show: (view: View) => void): void {
+  const template: MenuItemConstructorOptions[] = [
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+    ...(process.platform === 'darwin'
+      ? []
+      : [{ label: '&File', submenu: [{ label: 'Quit', accelerator: 'Ctrl+Q', click: () => app.quit() }] }]),
+    { role: 'editMenu' },
+    {
+      label: '&View',
+      submenu: [
+        ...views.map(({ view, label }, index) => ({
+          label,
+          accelerator: `CmdOrCtrl+${index + 1}`,
+          click: () => show(view),
+        })),
+        { type: 'separator' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'togglefullscreen' },
+      ],
+    },
+    { role: 'windowMenu' },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

@@ -1,0 +1,69 @@
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { ContainersView } from './features/containers/containers-view.tsx';
+import { EngineView } from './features/engine/engine-view.tsx';
+import { ImagesView } from './features/images/images-view.tsx';
+import { Sidebar } from './features/sidebar.tsx';
+import { useStatus } from './state/status-store.ts';
+import { useTerminals } from './state/terminals-store.ts';
+import { useView, type View } from './state/view-store.ts';
+import { Notices } from './ui/notices.tsx';
+
+/** Fetched when it is first needed: the terminal's code is as large as all of the rest. */
+const TerminalView = lazy(() =>
+  import('./features/terminal/terminal-view.tsx').then((module) => ({ default: module.TerminalView })),
+);
+
+/** The window: what there is on the left, one view on the right. */
+export function App() {
+  const { view } = useView();
+  const hasTerminals = useTerminals((store) => store.tabs.length > 0);
+  const known = useStatus((store) => store.status !== null || store.failure !== null);
+  useEffect(() => {
+    if (known) markMeaningfulPaint();
+  }, [known]);
+  return (
+    <div className="app">
+      <Sidebar />
+      <main className="main" aria-label={titles[view]}>
+        {view === 'engine' && <EngineView />}
+        {view === 'containers' && <ContainersView />}
+        {view === 'images' && <ImagesView />}
+        {/* Kept while it has terminals: their screens must not be lost when another view is shown. */}
+        {(view === 'terminal' || hasTerminals) && (
+          <Hidable isHidden={view !== 'terminal'}>
+            <Suspense>
+              <TerminalView isShown={view === 'terminal'} />
+            </Suspense>
+          </Hidable>
+        )}
+      </main>
+      <Notices />
+    </div>
+  );
+}
+
+const titles: Readonly<Record<View, string>> = {
+  engine: 'Engine',
+  containers: 'Containers',
+  images: 'Images',
+  terminal: 'Terminal',
+};
+
+function Hidable({ isHidden, children }: { readonly isHidden: boolean; readonly children: ReactNode }) {
+  return (
+    <div className="hidable" hidden={isHidden}>
+      {children}
+    </div>
+  );
+}
+
+let marked = false;
+
+/** Marks the first picture that says something of the engine, for `npm run bench`: two frames later it is drawn. */
+function markMeaningfulPaint(): void {
+  if (marked) return;
+  marked = true;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => performance.mark('slipway:first-meaningful-paint')),
+  );
+}

@@ -1,0 +1,104 @@
+import type { Container, ContainerState } from '../../../main/contract/engine.ts';
+import { usePending } from '../../state/actions.ts';
+import { formatAge } from '../../text/format.ts';
+import { portTexts } from '../../text/port-text.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import type { Column } from '../../ui/data-table.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { ContainerActions } from './container-actions.tsx';
+
+const tones: Readonly<Record<ContainerState, string>> = {
+  running: 'good',
+  restarting: 'busy',
+  removing: 'busy',
+  paused: 'busy',
+  created: 'idle',
+  exited: 'idle',
+  dead: 'bad',
+  unknown: 'idle',
+};
+
+/** The columns of the containers' table; `now` is for their ages, in milliseconds since 1970. */
+export function containerColumns(now: number): readonly Column<Container>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Name',
+      width: 'minmax(150px, 3fr)',
+      sortBy: ({ name }) => name.toLowerCase(),
+      cell: (container) => <Name container={container} />,
+    },
+    {
+      id: 'image',
+      title: 'Image',
+      width: 'minmax(110px, 2.4fr)',
+      sortBy: ({ image }) => image.toLowerCase(),
+      cell: ({ image }) => <Untrusted className="quiet" text={image.replace(/^sha256:(.{12}).*$/, '$1')} />,
+    },
+    {
+      id: 'state',
+      title: 'State',
+      width: 'minmax(110px, 1.7fr)',
+      sortBy: ({ state, status }) => `${state} ${status}`,
+      cell: (container) => <State container={container} />,
+    },
+    {
+      id: 'ports',
+      title: 'Ports',
+      width: 'minmax(90px, 1.6fr)',
+      cell: ({ ports }) => <Ports texts={portTexts(ports)} />,
+    },
+    {
+      id: 'created',
+      title: 'Created',
+      width: '106px',
+      sortBy: ({ createdAt }) => createdAt,
+      cell: ({ createdAt }) => (
+        <span className="quiet" title={new Date(createdAt).toLocaleString()}>
+          {formatAge(createdAt, now)}
+        </span>
+      ),
+    },
+    {
+      id: 'actions',
+      title: '',
+      width: '128px',
+      align: 'end',
+      cell: (container) => <ContainerActions container={container} />,
+    },
+  ];
+}
+
+function Name({ container: { name, state } }: { readonly container: Container }) {
+  return (
+    <span className="container-name">
+      <span className={`dot dot-${tones[state]}`} aria-hidden />
+      <Untrusted text={name} />
+    </span>
+  );
+}
+
+function State({ container: { id, state, status } }: { readonly container: Container }) {
+  const pending = usePending((store) => store[id]);
+  if (pending !== undefined) {
+    return (
+      <span className="pending">
+        <Spinner size={13} />
+        {pending}
+      </span>
+    );
+  }
+  const failed = state === 'dead' || (state === 'exited' && !/^Exited \(0\)/.test(status));
+  const text = status === '' ? state.charAt(0).toUpperCase() + state.slice(1) : status;
+  return <Untrusted className={failed ? 'state-failed' : state === 'running' ? '' : 'quiet'} text={text} />;
+}
+
+function Ports({ texts }: { readonly texts: readonly string[] }) {
+  const all = visibleText(texts.join(', '));
+  return (
+    <span className="ports" title={all}>
+      {all}
+    </span>
+  );
+}

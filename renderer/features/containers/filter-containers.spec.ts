@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { Container } from '../../../main/contract/engine.ts';
+import { filterContainers } from './filter-containers.ts';
+
+const container = (name: string, more: Partial<Container> = {}): Container => ({
+  id: name.repeat(10),
+  name,
+  image: 'nginx:1',
+  imageId: 'sha256:1',
+  command: '',
+  state: 'running',
+  status: 'Up',
+  createdAt: 0,
+  ports: [],
+  project: null,
+  service: null,
+  ...more,
+});
+
+const all = [
+  container('web', {
+    project: 'shop',
+    ports: [{ containerPort: 80, protocol: 'tcp', published: { address: '', port: 8080 } }],
+  }),
+  container('db', { project: 'shop', image: 'postgres:17', state: 'exited' }),
+  container('lone'),
+];
+const names = (filter: string) => filterContainers(all, filter).map(({ name }) => name);
+
+it('shows all for nothing', () => {
+  expect(filterContainers(all, '  ')).toBe(all);
+});
+
+it.each([
+  ['SHOP', ['web', 'db']],
+  ['shop exited', ['db']],
+  ['8080', ['web']],
+  ['postgres', ['db']],
+  ['nothing', []],
+])('finds %s', (filter, found) => {
+  expect(names(filter)).toEqual(found);
+});

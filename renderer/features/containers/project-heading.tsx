@@ -1,0 +1,53 @@
+import { ChevronDown, ChevronRight, Play, Square } from 'lucide-react';
+import type { Container } from '../../../main/contract/engine.ts';
+import { actOnContainer, isAlive } from '../../state/actions.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+
+interface ProjectHeadingProps {
+  /** Null: the containers of no project. */
+  readonly name: string | null;
+  readonly containers: readonly Container[];
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+}
+
+/** The heading of a Compose project: how many of it run, and starting or stopping all of it. */
+export function ProjectHeading({ name, containers, isOpen, onToggle }: ProjectHeadingProps) {
+  const Chevron = isOpen ? ChevronDown : ChevronRight;
+  const alive = containers.filter(isAlive);
+  const rest = containers.filter((container) => !isAlive(container));
+  const all = (chosen: readonly Container[], verb: 'start' | 'stop') => {
+    for (const container of chosen) void actOnContainer(container, verb);
+  };
+  return (
+    <>
+      <button type="button" className="project-toggle" aria-expanded={isOpen} onClick={onToggle}>
+        <Chevron size={13} aria-hidden />
+        {name === null ? <span>No project</span> : <Untrusted text={name} />}
+        <span className="quiet">
+          {alive.length} of {containers.length} running
+        </span>
+      </button>
+      {name !== null && (
+        <span className="row-actions">
+          {rest.length > 0 && (
+            <IconButton
+              icon={Play}
+              label={`Start all of ${visibleText(name)}`}
+              onPress={() => all(rest, 'start')}
+            />
+          )}
+          {alive.length > 0 && (
+            <IconButton
+              icon={Square}
+              label={`Stop all of ${visibleText(name)}`}
+              onPress={() => all(alive, 'stop')}
+            />
+          )}
+        </span>
+      )}
+    </>
+  );
+}

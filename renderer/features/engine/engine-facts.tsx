@@ -1,0 +1,82 @@
+import { Copy } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { AcceleratorVerdict, Status } from '../../../main/contract/status.ts';
+import { call } from '../../bridge.ts';
+import { notify } from '../../state/notices.ts';
+import { formatDuration, formatMemory } from '../../text/format.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { acceleratorNames } from './state-text.ts';
+
+const bootKinds = { cold: 'Booted', resume: 'Resumed', adopt: 'Found running' } as const;
+
+/** What is known of the engine and the VM it runs in. */
+export function EngineFacts({ status }: { readonly status: Status }) {
+  const { engine, vm, boot, socket, accelerators } = status;
+  return (
+    <dl className="facts">
+      {engine !== null && (
+        <Fact name="Docker Engine">
+          {visibleText(engine.version)} <span className="quiet">API {visibleText(engine.apiVersion)}</span>
+        </Fact>
+      )}
+      {vm !== null && (
+        <Fact name="Virtual machine">
+          {vm.cpus} {vm.cpus === 1 ? 'core' : 'cores'}, {formatMemory(vm.memoryMiB)}
+          <span className="quiet"> {acceleratorNames[vm.accelerator]}</span>
+        </Fact>
+      )}
+      {accelerators.length > 0 && (
+        <Fact name="Accelerators">
+          <Verdicts verdicts={accelerators} />
+        </Fact>
+      )}
+      {boot !== null && boot.durationMs !== null && (
+        <Fact name="Last start">
+          {bootKinds[boot.kind]} in {formatDuration(boot.durationMs)}
+        </Fact>
+      )}
+      {socket !== null && (
+        <Fact name="Socket">
+          <Untrusted className="code" text={socket} />
+          <IconButton
+            icon={Copy}
+            label="Copy the socket’s address"
+            onPress={() => {
+              void call('app.copy', { text: socket }).then(() =>
+                notify({ kind: 'done', text: 'Copied the socket’s address.' }),
+              );
+            }}
+          />
+        </Fact>
+      )}
+      <Fact name="Folder">
+        <Untrusted className="code" text={status.home} />
+      </Fact>
+    </dl>
+  );
+}
+
+/** What was learnt of each accelerator by trying it. */
+export function Verdicts({ verdicts }: { readonly verdicts: readonly AcceleratorVerdict[] }) {
+  return (
+    <ul className="verdicts">
+      {verdicts.map(({ accelerator, works, reason }) => (
+        <li key={accelerator}>
+          {works ? `${acceleratorNames[accelerator]} works` : `${acceleratorNames[accelerator]} was tried`}:{' '}
+          <span className="quiet">{visibleText(reason)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { assertNever } from '../../../main/contract/assert-never.ts';
+import type { Failure } from '../../../main/contract/errors.ts';
+import type { Accelerator, Status } from '../../../main/contract/status.ts';
+import { visibleText } from '../../text/visible-text.ts';
+
+/** How the engine is, in words. */
+export interface StateText {
+  /** One or two words. */
+  readonly short: string;
+  /** A sentence. */
+  readonly title: string;
+  readonly tone: 'good' | 'busy' | 'idle' | 'bad';
+  /** Said quietly below; may be empty. */
+  readonly note: string;
+}
+
+/** The way the guest's processor runs, in words. */
+export const acceleratorNames: Readonly<Record<Accelerator, string>> = {
+  kvm: 'KVM',
+  hvf: 'Hypervisor.framework',
+  whpx: 'Windows Hypervisor Platform',
+  tcg: 'software emulation',
+};
+
+/** Words for a status, or for why there is none. */
+export function describeState(status: Status | null, failure: Failure | null): StateText {
+  if (status === null) {
+    return failure === null
+      ? { short: 'Looking…', title: 'Looking for the engine', tone: 'idle', note: '' }
+      : { short: 'Unknown', title: 'The engine’s state is not known', tone: 'bad', note: '' };
+  }
+  switch (status.state) {
+    case 'stopped':
+      return { short: 'Stopped', title: 'The engine is stopped', tone: 'idle', note: '' };
+    case 'preparing':
+      return { short: 'Starting', title: 'Preparing to start the engine', tone: 'busy', note: 'Preparing' };
+    case 'booting':
+      return { short: 'Starting', title: 'The virtual machine is booting', tone: 'busy', note: 'Booting' };
+    case 'waiting':
+      return {
+        short: 'Starting',
+        title: 'Waiting for the Docker Engine',
+        tone: 'busy',
+        note: 'Almost there',
+      };
+    case 'running':
+      return { short: 'Running', title: 'The engine is running', tone: 'good', note: runningNote(status) };
+    case 'sleeping':
+      return {
+        short: 'Asleep',
+        title: 'The engine is asleep',
+        tone: 'idle',
+        note: 'Wakes on first use',
+      };
+    case 'stopping':
+      return { short: 'Stopping', title: 'The engine is stopping', tone: 'busy', note: '' };
+    case 'backoff':
+      return {
+        short: 'Restarting',
+        title: 'The engine stopped unexpectedly',
+        tone: 'bad',
+        note: 'Will be tried again',
+      };
+    case 'failed':
+      return { short: 'Failed', title: 'The engine could not be started', tone: 'bad', note: 'See why' };
+    default:
+      return assertNever(status.state);
+  }
+}
+
+function runningNote({ engine, vm }: Status): string {
+  const parts = [
+    ...(engine === null ? [] : [`Docker ${visibleText(engine.version).split('+')[0]}`]),
+    ...(vm === null ? [] : [vm.accelerator === 'tcg' ? 'emulated' : acceleratorNames[vm.accelerator]]),
+  ];
+  return parts.join(' · ');
+}

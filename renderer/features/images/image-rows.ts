@@ -1,0 +1,52 @@
+import type { Container, Image } from '../../../main/contract/engine.ts';
+
+/** A line of the images' table: one name of an image, or an image without one. */
+export interface ImageRow {
+  readonly key: string;
+  readonly id: string;
+  /** Null for an image without a name. */
+  readonly repository: string | null;
+  readonly tag: string | null;
+  /** What the engine calls this line: `repository:tag`, or the id. */
+  readonly reference: string;
+  readonly size: number;
+  readonly createdAt: number;
+  /** Names of the containers made from it. */
+  readonly usedBy: readonly string[];
+}
+
+/** One line per name, as `docker images` has it. The containers are counted by the image's id. */
+export function imageRows(images: readonly Image[], containers: readonly Container[]): readonly ImageRow[] {
+  const users = new Map<string, string[]>();
+  for (const { imageId, name } of containers) {
+    const names = users.get(imageId);
+    if (names === undefined) users.set(imageId, [name]);
+    else names.push(name);
+  }
+  return images.flatMap(({ id, tags, size, createdAt }): ImageRow[] => {
+    const common = { id, size, createdAt, usedBy: users.get(id) ?? [] };
+    if (tags.length === 0) return [{ ...common, key: id, repository: null, tag: null, reference: id }];
+    return tags.map((reference) => ({
+      ...common,
+      key: `${id} ${reference}`,
+      reference,
+      ...splitTag(reference),
+    }));
+  });
+}
+
+/** A colon before the last slash belongs to a registry's port. */
+function splitTag(reference: string): { readonly repository: string; readonly tag: string | null } {
+  const colon = reference.lastIndexOf(':');
+  if (colon <= reference.lastIndexOf('/')) return { repository: reference, tag: null };
+  return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) };
+}
+
+/** The lines in whose name, tag or id every word of the filter turns up. */
+export function filterImages(rows: readonly ImageRow[], filter: string): readonly ImageRow[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter(({ reference, id }) => {
+    const text = `${reference} ${id}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,186 @@
+import { Layers, Play, SearchX, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { removeImage, usePending } from '../../state/actions.ts';
+import { useEngine } from '../../state/engine-store.ts';
+import { isRunning, useStatus } from '../../state/status-store.ts';
+import { useNow } from '../../state/use-now.ts';
+import { formatAge, formatSize } from '../../text/format.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { ViewHeader } from '../../ui/view-header.tsx';
+import { RunDialog } from '../containers/run-dialog.tsx';
+import { EngineGate } from '../engine-gate.tsx';
+import { filterImages, type ImageRow, imageRows } from './image-rows.ts';
+import './images.css';
+
+/** Every image. */
+export function ImagesView() {
+  const images = useEngine((store) => store.images);
+  const containers = useEngine((store) => store.containers);
+  const running = useStatus(isRunning);
+  const [filter, setFilter] = useState('');
+  const [run, setRun] = useState<string | null>(null);
+  const rows = useMemo(
+    () =>
+      images.kind === 'loaded'
+        ? imageRows(images.items, containers.kind === 'loaded' ? containers.items : [])
+        : [],
+    [images, containers],
+  );
+  return (
+    <div className="view">
+      <ViewHeader title="Images" note={running && rows.length > 0 ? `${rows.length} in all` : undefined}>
+        {running && rows.length > 0 && (
+          <SearchBox label="Filter images" value={filter} onChange={setFilter} />
+        )}
+      </ViewHeader>
+      <EngineGate list={images} what="images">
+        {() => <ImageTable rows={rows} filter={filter} onRun={setRun} onClear={() => setFilter('')} />}
+      </EngineGate>
+      {run !== null && <RunDialog image={run} onClose={() => setRun(null)} />}
+    </div>
+  );
+}
+
+interface ImageTableProps {
+  readonly rows: readonly ImageRow[];
+  readonly filter: string;
+  readonly onRun: (reference: string) => void;
+  readonly onClear: () => void;
+}
+
+function ImageTable({ rows, filter, onRun, onClear }: ImageTableProps) {
+  const now = useNow(30_000);
+  const columns = useMemo(() => imageColumns(now, onRun), [now, onRun]);
+  const shown = useMemo(() => filterImages(rows, filter), [rows, filter]);
+  const pending = usePending();
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon={Layers} title="No images">
+        Get one with any docker client: <code>slipway docker pull NAME</code>
+      </EmptyState>
+    );
+  }
+  if (shown.length === 0) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="No image matches"
+        actions={<Button onPress={onClear}>Clear filter</Button>}
+      />
+    );
+  }
+  return (
+    <DataTable
+      label="Images"
+      columns={columns}
+      rows={shown}
+      rowId={({ key }) => key}
+      initialSort={{ column: 'repository', descending: false }}
+      isBusy={({ key }) => pending[key] !== undefined}
+    />
+  );
+}
+
+function imageColumns(now: number, onRun: (reference: string) => void): readonly Column<ImageRow>[] {
+  return [
+    {
+      id: 'repository',
+      title: 'Name',
+      width: 'minmax(160px, 3fr)',
+      sortBy: ({ reference, repository }) => (repository === null ? '\uffff' : reference.toLowerCase()),
+      cell: ({ repository }) =>
+        repository === null ? (
+          <span className="quiet">No name</span>
+        ) : (
+          <Untrusted className="strong" text={repository} />
+        ),
+    },
+    {
+      id: 'tag',
+      title: 'Tag',
+      width: 'minmax(70px, 1.2fr)',
+      cell: ({ tag }) => tag !== null && <Untrusted text={tag} />,
+    },
+    {
+      id: 'id',
+      title: 'Id',
+      width: '112px',
+      cell: ({ id }) => <span className="code quiet">{id.replace(/^sha256:/, '').slice(0, 12)}</span>,
+    },
+    { id: 'used', title: 'Used by', width: 'minmax(90px, 1.6fr)', cell: (row) => <UsedBy row={row} /> },
+    {
+      id: 'size',
+      title: 'Size',
+      width: '80px',
+      align: 'end',
+      sortBy: ({ size }) => size,
+      cell: ({ size }) => formatSize(size),
+    },
+    {
+      id: 'created',
+      title: 'Created',
+      width: '116px',
+      sortBy: ({ createdAt }) => createdAt,
+      cell: ({ createdAt }) => (
+        <span className="quiet" title={new Date(createdAt).toLocaleString()}>
+          {formatAge(createdAt, now)}
+        </span>
+      ),
+    },
+    {
+      id: 'actions',
+      title: '',
+      width: '76px',
+      align: 'end',
+      cell: (row) => <ImageActions row={row} onRun={onRun} />,
+    },
+  ];
+}
+
+function UsedBy({ row: { key, usedBy } }: { readonly row: ImageRow }) {
+  const pending = usePending((store) => store[key]);
+  if (pending !== undefined) {
+    return (
+      <span className="pending">
+        <Spinner size={13} />
+        {pending}
+      </span>
+    );
+  }
+  if (usedBy.length === 0) return <span className="faint">Unused</span>;
+  const [first = '', ...others] = usedBy;
+  return (
+    <span className="quiet used-by" title={visibleText(usedBy.join(', '))}>
+      <bdi>{visibleText(first)}</bdi>
+      {others.length > 0 && ` and ${others.length} more`}
+    </span>
+  );
+}
+
+interface ImageActionsProps {
+  readonly row: ImageRow;
+  readonly onRun: (reference: string) => void;
+}
+
+function ImageActions({ row: { key, reference }, onRun }: ImageActionsProps) {
+  const isBusy = usePending((store) => store[key] !== undefined);
+  const name = visibleText(reference.replace(/^sha256:(.{12}).*$/, '$1'));
+  return (
+    <span className="row-actions">
+      <IconButton icon={Play} label={`Run ${name}`} isDisabled={isBusy} onPress={() => onRun(reference)} />
+      <IconButton
+        icon={Trash2}
+        kind="danger"
+        label={`Remove ${name}`}
+        isDisabled={isBusy}
+        onPress={() => void removeImage(key, reference)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+import { Box, Layers, type LucideIcon, Ship, SquareTerminal } from 'lucide-react';
+import { useEngine } from '../state/engine-store.ts';
+import { useStatus } from '../state/status-store.ts';
+import { useTerminals } from '../state/terminals-store.ts';
+import { show, useView, type View } from '../state/view-store.ts';
+import { describeState } from './engine/state-text.ts';
+
+/** Where one can go, and at its foot how the engine is. */
+export function Sidebar() {
+  const containers = useEngine((store) =>
+    store.containers.kind === 'loaded'
+      ? store.containers.items.filter(({ state }) => state === 'running').length
+      : undefined,
+  );
+  const images = useEngine((store) =>
+    store.images.kind === 'loaded' ? store.images.items.length : undefined,
+  );
+  const terminals = useTerminals((store) => store.tabs.length);
+  return (
+    <nav className="sidebar" aria-label="Views">
+      <div className="brand">
+        <Ship size={17} aria-hidden />
+        <span>Slipway</span>
+      </div>
+      <NavigationItem view="containers" icon={Box} label="Containers" count={containers} unit="running" />
+      <NavigationItem view="images" icon={Layers} label="Images" count={images} unit="in all" />
+      <NavigationItem
+        view="terminal"
+        icon={SquareTerminal}
+        label="Terminal"
+        count={terminals === 0 ? undefined : terminals}
+        unit="open"
+      />
+      <EngineItem />
+    </nav>
+  );
+}
+
+interface NavigationItemProps {
+  readonly view: View;
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly count: number | undefined;
+  readonly unit: string;
+}
+
+function NavigationItem({ view, icon: Icon, label, count, unit }: NavigationItemProps) {
+  const current = useView((store) => store.view === view);
+  return (
+    <button
+      type="button"
+      className="navigation-item"
+      aria-current={current ? 'page' : undefined}
+      onClick={() => show(view)}
+    >
+      <Icon size={15} aria-hidden />
+      <span>{label}</span>
+      {count !== undefined && (
+        <span className="navigation-count">
+          {count}
+          <span className="visually-hidden"> {unit}</span>
+        </span>
+      )}
+    </button>
+  );
+}
+
+function EngineItem() {
+  const { status, failure } = useStatus();
+  const current = useView((store) => store.view === 'engine');
+  const { short, tone, note } = describeState(status, failure);
+  return (
+    <button
+      type="button"
+      className="navigation-item engine-item"
+      aria-current={current ? 'page' : undefined}
+      onClick={() => show('engine')}
+    >
+      <span className={`dot dot-${tone}`} aria-hidden />
+      <span className="engine-item-text">
+        <span className="engine-item-state">
+          <span className="visually-hidden">Engine: </span>
+          {short}
+        </span>
+        {note !== '' && <span className="engine-item-note">{note}</span>}
+      </span>
+    </button>
+  );
+}

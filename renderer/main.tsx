@@ -1,0 +1,26 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/controls.css';
+import './styles/overlays.css';
+import './styles/table.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { followEngine } from './state/engine-store.ts';
+import { followStatus } from './state/status-store.ts';
+import { followView } from './state/view-store.ts';
+import { allowOwnStyles } from './ui/own-styles.ts';
+
+allowOwnStyles();
+followView();
+followStatus();
+followEngine();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no root element');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,67 @@
+import { create } from 'zustand';
+import type { Container, RunParameters } from '../../main/contract/engine.ts';
+import { toFailure } from '../../main/contract/errors.ts';
+import { call } from '../bridge.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { notify } from './notices.ts';
+
+/** What can be done to a container. */
+export type ContainerVerb = 'start' | 'stop' | 'restart' | 'remove';
+
+/** Words for an action on its row while it is under way. */
+export const verbUnderWay: Readonly<Record<ContainerVerb, string>> = {
+  start: 'Starting…',
+  stop: 'Stopping…',
+  restart: 'Restarting…',
+  remove: 'Removing…',
+};
+
+const verbDone: Readonly<Record<ContainerVerb, string>> = {
+  start: 'Started',
+  stop: 'Stopped',
+  restart: 'Restarted',
+  remove: 'Removed',
+};
+
+/** Actions under way, by the id of the container or image that they are done to. */
+export const usePending = create<Readonly<Record<string, string>>>(() => ({}));
+
+/** Does something to a container, and says what came of it. A second action on it while one is under way is ignored. */
+export async function actOnContainer(container: Container, verb: ContainerVerb): Promise<void> {
+  await track(container.id, verbUnderWay[verb], async () => {
+    if (verb === 'remove') await call('containers.remove', { id: container.id, force: isAlive(container) });
+    else await call(`containers.${verb}`, { id: container.id });
+    return `${verbDone[verb]} ${visibleText(container.name)}.`;
+  });
+}
+
+/** Takes a tag off an image, or removes an image without one; `id` is the row on which it shows. */
+export async function removeImage(id: string, reference: string, force = false): Promise<void> {
+  await track(id, 'Removing…', async () => {
+    await call('images.remove', { reference, force });
+    return `Removed ${visibleText(reference.replace(/^sha256:(.{12}).*$/, '$1'))}.`;
+  });
+}
+
+/** Runs an image. Rejects when it could not be run, for the dialog to say so. */
+export async function runImage(parameters: RunParameters): Promise<void> {
+  const { name } = await call('containers.run', parameters);
+  notify({ kind: 'done', text: `Started ${visibleText(name)} from ${visibleText(parameters.image)}.` });
+}
+
+/** Whether the container has processes, so that removing it ends them. */
+export function isAlive({ state }: Container): boolean {
+  return state === 'running' || state === 'paused' || state === 'restarting';
+}
+
+async function track(id: string, underWay: string, work: () => Promise<string>): Promise<void> {
+  if (usePending.getState()[id] !== undefined) return;
+  usePending.setState({ [id]: underWay });
+  try {
+    notify({ kind: 'done', text: await work() });
+  } catch (error) {
+    notify({ kind: 'failure', failure: toFailure(error) });
+  } finally {
+    usePending.setState((now) => Object.fromEntries(Object.entries(now).filter(([key]) => key !== id)), true);
+  }
+}

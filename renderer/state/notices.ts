@@ -1,0 +1,41 @@
+import { create } from 'zustand';
+import type { Failure } from '../../main/contract/errors.ts';
+
+/** What came of an action. */
+export type Notice =
+  | { readonly kind: 'done'; readonly text: string }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** A notice on the screen. */
+export type ShownNotice = Notice & { readonly id: number };
+
+/** Milliseconds for which a good word stays; a failure stays until it is dismissed. */
+const doneStaysMs = 4_000;
+
+/** Most notices on the screen: the oldest go first. */
+const mostNotices = 4;
+
+let nextId = 1;
+
+/** The notices on the screen, the newest last. */
+export const useNotices = create<{ readonly notices: readonly ShownNotice[] }>(() => ({ notices: [] }));
+
+/** Shows what came of an action. The same failure twice is shown once. */
+export function notify(notice: Notice): void {
+  const id = nextId;
+  nextId += 1;
+  useNotices.setState(({ notices }) => ({
+    notices: [...notices.filter((shown) => !isSame(shown, notice)), { ...notice, id }].slice(-mostNotices),
+  }));
+  if (notice.kind === 'done') setTimeout(() => dismiss(id), doneStaysMs);
+}
+
+/** Takes a notice off the screen. */
+export function dismiss(id: number): void {
+  useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}
+
+function isSame(a: Notice, b: Notice): boolean {
+  if (a.kind === 'done') return b.kind === 'done' && a.text === b.text;
+  return b.kind === 'failure' && a.failure.message === b.failure.message;
+}

@@ -1,0 +1,50 @@
+import { create } from 'zustand';
+import { type Failure, toFailure } from '../../main/contract/errors.ts';
+import type { Status } from '../../main/contract/status.ts';
+import { call, listen } from '../bridge.ts';
+import { notify } from './notices.ts';
+
+/** A request of the user about the VM that is under way. */
+export type VmRequest = 'start' | 'stop' | 'restart';
+
+interface StatusStore {
+  /** Null until the first status has come. */
+  readonly status: Status | null;
+  /** Why there is no status yet; null when there is none to tell. */
+  readonly failure: Failure | null;
+  readonly request: VmRequest | null;
+}
+
+/** The state of the VM, as the host tells it. */
+export const useStatus = create<StatusStore>(() => ({ status: null, failure: null, request: null }));
+
+/** Whether the engine answers. */
+export function isRunning({ status }: StatusStore): boolean {
+  return status?.state === 'running';
+}
+
+/** Begins to follow the host. Call once. */
+export function followStatus(): void {
+  listen('status', (status) => useStatus.setState({ status, failure: null }));
+  call('status.get', {}).then(
+    (status) => useStatus.setState((now) => (now.status === null ? { status, failure: null } : now)),
+    (error: unknown) =>
+      useStatus.setState((now) => (now.status === null ? { failure: toFailure(error) } : now)),
+  );
+}
+
+/** Asks the host to start, stop or restart the VM. What comes of it shows in the status. */
+export async function requestVm(request: VmRequest): Promise<void> {
+  useStatus.setState({ request });
+  try {
+    const status = await call(`vm.${request}`, {});
+    useStatus.setState({ status });
+  } catch (error) {
+    const failure = toFailure(error);
+    // A start that fails, or that was cut short by a stop, is told by the state itself.
+    const told = useStatus.getState().status?.problems.some(({ code }) => code === failure.code) ?? false;
+    if (!told && failure.code !== 'aborted') notify({ kind: 'failure', failure });
+  } finally {
+    useStatus.setState((now) => (now.request === request ? { request: null } : now));
+  }
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { formatAge, formatDuration, formatMemory, formatSize } from './format.ts';
+
+it.each([
+  [0, '0.0 s'],
+  [12, '0.01 s'],
+  [430, '0.4 s'],
+  [12_390, '12.3 s'],
+  [59_990, '59.9 s'],
+  [125_000, '2 min 5 s'],
+])('%i ms is %s', (milliseconds, text) => {
+  expect(formatDuration(milliseconds)).toBe(text);
+});
+
+it.each([
+  [30_000, 'just now'],
+  [-5_000, 'just now'],
+  [60_000, '1 minute ago'],
+  [7_300_000, '2 hours ago'],
+  [16 * 86_400_000, '2 weeks ago'],
+])('%i ms before is %s', (before, text) => {
+  expect(formatAge(1_000_000_000_000 - before, 1_000_000_000_000)).toBe(text);
+});
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [4_260_000, '4.26 MB'],
+  [999_600, '1 MB'],
+  [1_234_000_000, '1.23 GB'],
+])('%i bytes are %s', (bytes, text) => {
+  expect(formatSize(bytes)).toBe(text);
+});
+
+it('shows memory in GiB when it is even', () => {
+  expect([formatMemory(2048), formatMemory(1536)]).toEqual(['2 GiB', '1536 MiB']);
+});

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { ContainerPort } from '../../main/contract/engine.ts';
+import { portTexts } from './port-text.ts';
+
+const port = (
+  containerPort: number,
+  published: ContainerPort['published'] = null,
+  protocol: ContainerPort['protocol'] = 'tcp',
+): ContainerPort => ({ containerPort, protocol, published });
+
+it('says a port that is published over IPv4 and IPv6 once', () => {
+  const ports = [port(80, { address: '0.0.0.0', port: 8080 }), port(80, { address: '::', port: 8080 })];
+  expect(portTexts(ports)).toEqual(['8080→80']);
+});
+
+it('names an address that is not everywhere, and a protocol that is not TCP', () => {
+  const ports = [
+    port(53, { address: '127.0.0.1', port: 5353 }, 'udp'),
+    port(22, { address: '::1', port: 2222 }),
+  ];
+  expect(portTexts(ports)).toEqual(['[::1]:2222→22', '127.0.0.1:5353→53/udp']);
+});
+
+it('shows an exposed port by itself, in the order of numbers', () => {
+  expect(portTexts([port(443), port(80)])).toEqual(['80', '443']);
+});

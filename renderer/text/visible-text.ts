@@ -1,0 +1,35 @@
+/** Longest text that is shown on one line; what is longer came from somebody who wants to break the page. */
+const longestLine = 2_000;
+
+/**
+ * Characters that draw nothing, move the cursor or turn the direction of what follows: control characters, bidi marks
+ * and overrides, zero-width spaces, line separators, tags. (The joiner U+200D stays: emoji are made with it.)
+ */
+const deceptive =
+  /[\p{Cc}\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** An untrusted text for one line: every character that could deceive the eye is written as its code. */
+export function visibleText(text: string): string {
+  const cut = text.length > longestLine ? `${text.slice(0, longestLine)}…` : text;
+  return cut.replace(deceptive, (character) => {
+    if (character === '\n' || character === '\t') return ' ';
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  });
+}
+
+const escapeCode = String.fromCharCode(0x1b);
+const bell = String.fromCharCode(0x07);
+
+/** Sequences of a terminal: CSI, OSC and other strings, and single escapes; an unfinished one at the end too. */
+const terminalSequence = new RegExp(
+  `${escapeCode}(?:\\[[0-?]*[ -/]*[@-~]|[\\]PX^_][^${bell}${escapeCode}]*(?:${bell}|${escapeCode}\\\\)?|[ -/]*[0-~])`,
+  'g',
+);
+
+/** Untrusted output of several lines, without colours and without anything that could deceive the eye. */
+export function visibleOutput(text: string): string {
+  return text
+    .replace(terminalSequence, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(deceptive, (character) => (character === '\n' || character === '\t' ? character : ''));
+}

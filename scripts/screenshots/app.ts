@@ -1,0 +1,132 @@
+// The window of the app over recorded data: the real window, page, preload script and channels, and no engine behind.
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { app } from 'electron';
+import type { Container, Image } from '../../main/contract/engine.ts';
+import { type Failure, SlipwayError } from '../../main/contract/errors.ts';
+import type { Status } from '../../main/contract/status.ts';
+import { windowRequests } from '../../main/contract/window.ts';
+import { createDispatch } from '../../main/control/dispatch.ts';
+import type { Shell } from '../../main/terminal/shell.ts';
+import { createTerminals } from '../../main/terminal/terminals.ts';
+import { appHandlers } from '../../main/window/app-handlers.ts';
+import { announceTo } from '../../main/window/ipc.ts';
+import { createWindowApp } from '../../main/window/window-app.ts';
+import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
+import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
+
+const listings = { none: () => [], some: someContainers, many: manyContainers, hostile: hostileContainers };
+
+/** What the driver sets before it takes a picture. */
+export interface Scene {
+  readonly state: FixtureState | 'unknown' | 'unreachable';
+  readonly containers: keyof typeof listings | 'loading' | 'failing';
+  /** What actions do: succeed at once, stay under way, or fail. */
+  readonly actions: 'succeed' | 'hang' | 'fail';
+}
+
+let scene: Scene = { state: 'unknown', containers: 'some', actions: 'succeed' };
+let status: Status | undefined;
+const never = () => new Promise<never>(() => undefined);
+
+const refusal: Failure = {
+  code: 'engine-request-failed',
+  message:
+    'Could not run nginx:1.29: failed to set up container networking: Bind for 0.0.0.0:8080 failed: port is already allocated',
+  hint: 'Choose another host port, or stop what uses it.',
+  detail: 'The engine answered with HTTP status 500.',
+};
+const unreadable: Failure = {
+  code: 'engine-unreachable',
+  message: 'Could not list the containers: the engine did not answer within 30 seconds.',
+  hint: 'The engine may be busy: look at its console, or restart it.',
+};
+const unwritable: Failure = {
+  code: 'home-unwritable',
+  message: 'Slipway’s folder /home/maria/.slipway cannot be written: read-only file system.',
+  hint: 'Free space or mend its permissions, or set SLIPWAY_HOME to a folder that you own.',
+};
+
+async function act(): Promise<void> {
+  if (scene.actions === 'hang') await never();
+  if (scene.actions === 'fail') throw new SlipwayError(refusal);
+}
+
+async function currentStatus(): Promise<Status> {
+  if (scene.state === 'unreachable') throw new SlipwayError(unwritable);
+  return status ?? never();
+}
+
+async function listed(): Promise<readonly Container[]> {
+  if (scene.containers === 'loading') return never();
+  if (scene.containers === 'failing') throw new SlipwayError(unreadable);
+  return listings[scene.containers]();
+}
+
+async function listedImages(): Promise<readonly Image[]> {
+  if (scene.containers === 'loading') return never();
+  if (scene.containers === 'failing') throw new SlipwayError(unreadable);
+  return scene.containers === 'none' ? [] : someImages();
+}
+
+/** A recorded session: what a shell would print. */
+function recordedShell(isGuest: boolean): Shell {
+  const stream = new PassThrough();
+  const prompt = isGuest ? '\x1b[1;32mslipway\x1b[0m:\x1b[1;34m~\x1b[0m# ' : '/ # ';
+  stream.write(
+    `${prompt}uname -sr\r\nLinux 6.12.57+deb13-cloud-amd64\r\n${prompt}ls --color /\r\n` +
+      ['bin', 'dev', 'etc', 'home', 'proc', 'root', 'sys', 'tmp', 'usr', 'var']
+        .map((name) => `\x1b[1;34m${name}\x1b[0m`)
+        .join('   ') +
+      `\r\n${prompt}wget -qO- http://web/health\r\n\x1b[32mok\x1b[0m \x1b[33m3 warnings\x1b[0m \x1b[31m1 error\x1b[0m \x1b[90m(cached)\x1b[0m\r\n${prompt}`,
+  );
+  return { stream, exit: never(), resize: async () => undefined, close: () => stream.destroy() };
+}
+
+const windowApp = createWindowApp({
+  mainFolder: import.meta.dirname,
+  dataFolder: join(app.getPath('temp'), `slipway-screenshots-${process.pid}`),
+  connect: (contents) => {
+    const terminals = createTerminals(
+      async (target) => recordedShell(target.kind === 'guest'),
+      (event) => announceTo(contents, event),
+    );
+    const dispatch = createDispatch(windowRequests, {
+      'status.get': currentStatus,
+      'vm.start': never,
+      'vm.stop': never,
+      'vm.restart': never,
+      'settings.list': async () => [],
+      'settings.set': never,
+      'settings.unset': never,
+      'console.read': async () => ({ text: fixtureConsole }),
+      'containers.list': listed,
+      'containers.start': act,
+      'containers.stop': act,
+      'containers.restart': act,
+      'containers.remove': act,
+      'containers.run': async ({ name }) => {
+        await act();
+        return { id: '1'.repeat(64), name: name || 'quiet_wozniak' };
+      },
+      'images.list': listedImages,
+      'images.remove': act,
+      ...terminals.handlers,
+      ...appHandlers,
+    });
+    return { dispatch, leave: terminals.closeAll };
+  },
+});
+
+/** Sets the scene and tells the page; the driver calls it through Playwright. */
+Object.assign(globalThis, {
+  setScene(next: Scene) {
+    scene = next;
+    status =
+      next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();
+    if (status !== undefined) windowApp.announce({ name: 'status', payload: status });
+    windowApp.announce({ name: 'engine.changed', payload: { topics: ['containers', 'images'] } });
+  },
+});
+
+void app.whenReady().then(() => windowApp.show());

@@ -1,0 +1,147 @@
+import { type Boot, type BootStage, type Status, stageTitles } from '../../main/contract/status.ts';
+
+/** Stages of a real cold boot under emulation, in milliseconds: this one, and the median of five before it. */
+const recorded: readonly (readonly [name: string, took: number, usual: number])[] = [
+  ['checks', 412, 390],
+  ['accelerator', 3_050, 3_040],
+  ['qemu', 318, 330],
+  ['kernel', 4_480, 4_390],
+  ['modules', 1_260, 1_310],
+  ['root', 640, 655],
+  ['disk', 910, 880],
+  ['network', 240, 250],
+  ['containerd', 2_870, 2_700],
+  ['engine', 8_940, 9_120],
+  ['ready', 120, 110],
+  ['ping', 210, 205],
+  ['images', 1_480, 1_390],
+];
+
+const home = '/home/maria/.slipway';
+
+const kvmLeft = {
+  accelerator: 'kvm',
+  works: false,
+  reason: '/dev/kvm opened, but the guest said nothing within 3 s',
+  triedAt: Date.now() - 60_000,
+} as const;
+const tcgWorks = {
+  accelerator: 'tcg',
+  works: true,
+  reason: 'the guest answered after 1.9 s',
+  triedAt: Date.now() - 57_000,
+} as const;
+
+const vm = { driver: 'qemu', accelerator: 'tcg', cpus: 2, memoryMiB: 2048, pid: 48213 } as const;
+
+const base: Status = {
+  state: 'stopped',
+  home,
+  socket: null,
+  engine: null,
+  vm: null,
+  boot: null,
+  problems: [],
+  retry: null,
+  accelerators: [],
+  host: { pid: 48101, kind: 'window' },
+};
+
+/** A boot that has got to a stage, which has been under way for `intoMs`; without one it is done. */
+function bootUpTo(name: string | null, intoMs = 0): Boot {
+  const end = name === null ? recorded.length : recorded.findIndex(([stage]) => stage === name);
+  const over = recorded.slice(0, end);
+  const total = over.reduce((sum, [, took]) => sum + took, 0);
+  const startedAt = Date.now() - total - intoMs;
+  let at = startedAt;
+  const stages: BootStage[] = over.map(([stage, durationMs, usualMs]) => {
+    const startedAtStage = at;
+    at += durationMs;
+    return { name: stage, startedAt: startedAtStage, durationMs, usualMs };
+  });
+  const now = recorded[end];
+  if (now !== undefined) stages.push({ name: now[0], startedAt: at, durationMs: null, usualMs: now[2] });
+  return { kind: 'cold', startedAt, durationMs: name === null ? total : null, stages };
+}
+
+/** Statuses as a host tells them, one for each state that the window has to show. Made anew: they hold times. */
+export const fixtureStatuses = {
+  stopped: (): Status => base,
+  preparing: (): Status => ({ ...base, state: 'preparing', boot: bootUpTo('accelerator', 1_700) }),
+  booting: (): Status => ({
+    ...base,
+    state: 'booting',
+    vm,
+    boot: bootUpTo('modules', 600),
+    accelerators: [kvmLeft, tcgWorks],
+  }),
+  waiting: (): Status => ({
+    ...base,
+    state: 'waiting',
+    vm,
+    socket: `unix://${home}/docker.sock`,
+    boot: bootUpTo('engine', 5_200),
+    accelerators: [kvmLeft, tcgWorks],
+  }),
+  running: (): Status => ({
+    ...base,
+    state: 'running',
+    vm,
+    socket: `unix://${home}/docker.sock`,
+    engine: { version: '28.5.2+dfsg4', apiVersion: '1.51' },
+    boot: bootUpTo(null),
+    accelerators: [kvmLeft, tcgWorks],
+  }),
+  sleeping: (): Status => ({
+    ...base,
+    state: 'sleeping',
+    socket: `unix://${home}/docker.sock`,
+    boot: bootUpTo(null),
+    accelerators: [kvmLeft, tcgWorks],
+  }),
+  stopping: (): Status => ({ ...base, state: 'stopping', vm, boot: bootUpTo(null) }),
+  backoff: (): Status => ({
+    ...base,
+    state: 'backoff',
+    boot: bootUpTo('containerd', 900),
+    retry: { attempt: 2, of: 5, at: Date.now() + 7_400 },
+    accelerators: [kvmLeft, tcgWorks],
+    problems: [
+      {
+        code: 'vm-exited',
+        message: 'The virtual machine ended by itself: QEMU was killed by SIGKILL.',
+        hint: 'It is started again by itself. If it recurs, another program or the out-of-memory killer ends it: see `slipway logs`.',
+      },
+    ],
+  }),
+  failed: (): Status => ({
+    ...base,
+    state: 'failed',
+    boot: bootUpTo('disk', 0),
+    accelerators: [kvmLeft, tcgWorks],
+    problems: [
+      {
+        code: 'data-disk-missing',
+        message: `The data disk ${home}/disks/data.img is missing: it was made on 3 November and holds all images, containers and volumes.`,
+        hint: 'Put the file back, for instance from a backup. To begin with an empty one, run `slipway reset`.',
+        detail: 'recorded: 64 GiB, ext4, id 0b6c2c1e\nfound: nothing',
+      },
+    ],
+  }),
+} as const;
+
+/** A state of the window that has a status. */
+export type FixtureState = keyof typeof fixtureStatuses;
+
+/** The guest's console as it looks while it boots. */
+export const fixtureConsole = [
+  '[    0.000000] Linux version 6.12.57+deb13-cloud-amd64 (debian-kernel@lists.debian.org)',
+  '[    0.000000] Command line: console=ttyS0 quiet slipway.data=slipway-data',
+  ...recorded
+    .slice(3, 9)
+    .map(([name, took], index) => `[    ${(index * 1.9 + took / 1000).toFixed(6)}] slipway: done ${name}`),
+  '[   12.310442] EXT4-fs (vdb): mounted filesystem 0b6c2c1e r/w with ordered data mode.',
+  '[   14.920137] bridge: filtering via arp/ip/ip6tables is no longer available by default.',
+  `[   15.102388] \u001b[33mslipway: waiting for ${stageTitles.engine}\u001b[0m`,
+  '',
+].join('\n');
