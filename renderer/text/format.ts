@@ -1,11 +1,8 @@
 /** A duration: `0.4 s`, `12.3 s`, `2 min 5 s`. Milliseconds in. */
 export function formatDuration(milliseconds: number): string {
-  const seconds = Math.max(0, milliseconds) / 1000;
-  if (seconds < 0.01) return '0.0 s';
-  if (seconds < 0.1) return `${seconds.toFixed(2)} s`;
-  if (seconds < 60) return `${(Math.floor(seconds * 10) / 10).toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  const tenths = Math.round(Math.max(0, milliseconds) / 100);
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  return `${Math.floor(tenths / 600)} min ${Math.floor((tenths % 600) / 10)} s`;
 }
 
 const ageUnits: readonly (readonly [name: string, seconds: number])[] = [

@@ -5,8 +5,12 @@ import { visibleOutput } from '../text/visible-text.ts';
 export function FailureText({ failure }: { readonly failure: Failure }) {
   return (
     <div className="failure-text">
-      <p className="failure-message">{visibleOutput(failure.message)}</p>
-      <p className="failure-hint">{visibleOutput(failure.hint)}</p>
+      <p className="failure-message">
+        <WithCode text={failure.message} />
+      </p>
+      <p className="failure-hint">
+        <WithCode text={failure.hint} />
+      </p>
       {failure.detail !== undefined && failure.detail.trim() !== '' && (
         <details className="failure-detail">
           <summary>Details</summary>
@@ -15,4 +19,16 @@ export function FailureText({ failure }: { readonly failure: Failure }) {
       )}
     </div>
   );
+}
+
+/** A sentence in which what stands between backticks is something to type. */
+function WithCode({ text }: { readonly text: string }) {
+  let at = 0;
+  return visibleOutput(text)
+    .split('`')
+    .map((part, index) => {
+      const key = at;
+      at += part.length + 1;
+      return index % 2 === 1 ? <code key={key}>{part}</code> : part;
+    });
 }

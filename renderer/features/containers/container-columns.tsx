@@ -25,34 +25,34 @@ export function containerColumns(now: number): readonly Column<Container>[] {
     {
       id: 'name',
       title: 'Name',
-      width: 'minmax(150px, 3fr)',
+      width: 'minmax(140px, 3fr)',
       sortBy: ({ name }) => name.toLowerCase(),
       cell: (container) => <Name container={container} />,
     },
     {
       id: 'image',
       title: 'Image',
-      width: 'minmax(110px, 2.4fr)',
+      width: 'minmax(100px, 2.1fr)',
       sortBy: ({ image }) => image.toLowerCase(),
       cell: ({ image }) => <Untrusted className="quiet" text={image.replace(/^sha256:(.{12}).*$/, '$1')} />,
     },
     {
       id: 'state',
       title: 'State',
-      width: 'minmax(110px, 1.7fr)',
+      width: 'minmax(110px, 2.2fr)',
       sortBy: ({ state, status }) => `${state} ${status}`,
       cell: (container) => <State container={container} />,
     },
     {
       id: 'ports',
       title: 'Ports',
-      width: 'minmax(90px, 1.6fr)',
+      width: 'minmax(90px, 2.5fr)',
       cell: ({ ports }) => <Ports texts={portTexts(ports)} />,
     },
     {
       id: 'created',
       title: 'Created',
-      width: '106px',
+      width: '98px',
       sortBy: ({ createdAt }) => createdAt,
       cell: ({ createdAt }) => (
         <span className="quiet" title={new Date(createdAt).toLocaleString()}>

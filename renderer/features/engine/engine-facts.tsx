@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { AcceleratorVerdict, Status } from '../../../main/contract/status.ts';
+import type { Accelerator, AcceleratorVerdict, Status } from '../../../main/contract/status.ts';
 import { call } from '../../bridge.ts';
 import { notify } from '../../state/notices.ts';
 import { formatDuration, formatMemory } from '../../text/format.ts';
@@ -58,8 +58,14 @@ export function EngineFacts({ status }: { readonly status: Status }) {
   );
 }
 
+interface VerdictsProps {
+  readonly verdicts: readonly AcceleratorVerdict[];
+  /** What the VM runs with; null while it does not run. */
+  readonly used?: Accelerator | null;
+}
+
 /** What was learnt of each accelerator by trying it. */
-export function Verdicts({ verdicts }: { readonly verdicts: readonly AcceleratorVerdict[] }) {
+export function Verdicts({ verdicts, used = null }: VerdictsProps) {
   return (
     <ul className="verdicts">
       {verdicts.map(({ accelerator, works, reason }) => (
@@ -68,6 +74,7 @@ export function Verdicts({ verdicts }: { readonly verdicts: readonly Accelerator
           <span className="quiet">{visibleText(reason)}</span>
         </li>
       ))}
+      {used !== null && <li>Running with {acceleratorNames[used]}.</li>}
     </ul>
   );
 }

@@ -79,7 +79,7 @@ function Start({ status, now }: { readonly status: Status; readonly now: number 
   return (
     <>
       <StageList boot={boot} now={now} hasFailed={!isTicking(status) || state === 'backoff'} />
-      {left.length > 0 && <Verdicts verdicts={left} />}
+      {left.length > 0 && <Verdicts verdicts={left} used={status.vm?.accelerator ?? null} />}
     </>
   );
 }
