@@ -139,7 +139,7 @@ export const fixtureConsole = [
   '[    0.000000] Command line: console=ttyS0 quiet slipway.data=slipway-data',
   ...recorded
     .slice(3, 9)
-    .map(([name, took], index) => `[    ${(index * 1.9 + took / 1000).toFixed(6)}] slipway: done ${name}`),
+    .map(([name], index) => `[    ${(4.412207 + index * 1.304481).toFixed(6)}] slipway: done ${name}`),
   '[   12.310442] EXT4-fs (vdb): mounted filesystem 0b6c2c1e r/w with ordered data mode.',
   '[   14.920137] bridge: filtering via arp/ip/ip6tables is no longer available by default.',
   `[   15.102388] \u001b[33mslipway: waiting for ${stageTitles.engine}\u001b[0m`,

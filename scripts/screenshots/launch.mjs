@@ -1,5 +1,5 @@
 // Starts the window over recorded data (app.ts) in an Electron of its own.
-import { link, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { _electron } from 'playwright-core';
 import { build } from 'vite';
@@ -25,7 +25,8 @@ async function compileApp() {
       },
     },
   });
-  for (const part of ['preload', 'renderer']) await symlink(relative(folder, join(buildDir, 'app', part)), join(folder, part));
+  for (const part of ['preload', 'renderer'])
+    await symlink(relative(folder, join(buildDir, 'app', part)), join(folder, part));
 }
 
 /**
@@ -41,6 +42,18 @@ async function linkFolder(from, to) {
     else if (entry.isFile()) await link(source, target);
   }
 }
+
+/** Where there is no desktop to say which, the system's own font would be the first that is found: take a better one. */
+const fonts = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <match target="pattern">
+    <test name="family"><string>sans-serif</string></test>
+    <edit name="family" mode="prepend" binding="strong"><string>Inter</string></edit>
+  </match>
+</fontconfig>
+`;
 
 /** The Electron that the bootstrap has made or found. */
 async function electronExecutable() {
@@ -60,8 +73,9 @@ export async function launchFixtureApp({ scale }) {
   await mkdir(join(runtime, 'resources/app'), { recursive: true });
   const app = join(runtime, 'resources/app');
   for (const part of ['main', 'preload', 'renderer']) await symlink(join(folder, part), join(app, part));
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'slipway', main: 'main/index.mjs' }));
+  const fontsFile = join(folder, 'fonts.conf');
+  await writeFile(fontsFile, fonts);
   return _electron.launch({
     executablePath: join(runtime, 'electron'),
     args: [
@@ -69,6 +83,12 @@ export async function launchFixtureApp({ scale }) {
       '--disable-gpu',
       `--force-device-scale-factor=${scale}`,
     ],
+    env: { ...environment(), FONTCONFIG_FILE: fontsFile },
     timeout: 30_000,
   });
+}
+
+function environment() {
+  const set = Object.entries(process.env).filter(([, value]) => value !== undefined);
+  return /** @type {Record<string, string>} */ (Object.fromEntries(set));
 }

@@ -1,0 +1,155 @@
+// What is pictured: each a scene (app.ts) and what is then done in the page.
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('./app.ts').Scene} Scene
+ * @typedef {{ name: string, scene: Partial<Scene>, act?: (page: Page) => Promise<void> }} Shot
+ */
+
+/** @param {string} name */
+const goTo = (name) => (/** @type {Page} */ page) =>
+  page.getByRole('navigation').getByRole('button', { name }).click();
+
+/** @param {Page} page */
+const showConsole = (page) => page.getByRole('button', { name: 'Show console' }).click();
+
+/**
+ * @param {Page} page
+ * @param {Readonly<Record<string, string>>} fields
+ */
+async function fillRunDialog(page, fields) {
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  for (const [label, text] of Object.entries(fields))
+    await page.getByLabel(label, { exact: true }).fill(text);
+}
+
+const runFields = {
+  Image: 'nginx:1.29',
+  Name: 'site',
+  Ports: '8080:80',
+  Environment: 'TZ=Europe/Berlin\nNGINX_ENTRYPOINT_QUIET_LOGS=1',
+  Volumes: 'site-data:/usr/share/nginx/html:ro',
+};
+
+/** @param {Page} page */
+const submitRunDialog = (page) => page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
+
+/** @type {readonly Shot[]} */
+export const shots = [
+  { name: 'engine-looking', scene: { state: 'unknown' } },
+  { name: 'engine-unreachable', scene: { state: 'unreachable' } },
+  { name: 'engine-stopped', scene: { state: 'stopped' } },
+  { name: 'engine-preparing', scene: { state: 'preparing' } },
+  { name: 'engine-booting', scene: { state: 'booting' } },
+  { name: 'engine-waiting', scene: { state: 'waiting' } },
+  { name: 'engine-waiting-console', scene: { state: 'waiting' }, act: showConsole },
+  { name: 'engine-backoff', scene: { state: 'backoff' } },
+  { name: 'engine-failed', scene: { state: 'failed' } },
+  { name: 'engine-failed-console', scene: { state: 'failed' }, act: showConsole },
+  { name: 'engine-stopping', scene: { state: 'stopping' } },
+  { name: 'engine-sleeping', scene: { state: 'sleeping' } },
+  { name: 'engine-running', scene: { state: 'running' }, act: goTo('Engine') },
+  {
+    name: 'engine-running-stages',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Engine')(page);
+      await page.getByText('Stages of the last start').click();
+    },
+  },
+  { name: 'containers', scene: { state: 'running' } },
+  { name: 'containers-many', scene: { state: 'running', containers: 'many' } },
+  { name: 'containers-empty', scene: { state: 'running', containers: 'none' } },
+  { name: 'containers-loading', scene: { state: 'running', containers: 'loading' } },
+  { name: 'containers-error', scene: { state: 'running', containers: 'failing' } },
+  { name: 'containers-offline', scene: { state: 'stopped' }, act: goTo('Containers') },
+  { name: 'containers-starting', scene: { state: 'waiting' }, act: goTo('Containers') },
+  { name: 'containers-asleep', scene: { state: 'sleeping' }, act: goTo('Containers') },
+  { name: 'containers-failed', scene: { state: 'failed' }, act: goTo('Containers') },
+  { name: 'containers-hostile', scene: { state: 'running', containers: 'hostile' } },
+  {
+    name: 'containers-filtered',
+    scene: { state: 'running' },
+    act: async (page) => page.getByLabel('Filter containers').fill('shop api'),
+  },
+  {
+    name: 'containers-no-match',
+    scene: { state: 'running' },
+    act: async (page) => page.getByLabel('Filter containers').fill('nothing like it'),
+  },
+  {
+    name: 'containers-busy',
+    scene: { state: 'running', actions: 'hang' },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Stop shop-web-1' }).click();
+      await page.getByRole('button', { name: 'Start registry' }).click();
+      await page.getByRole('button', { name: 'Remove old-import' }).click();
+    },
+  },
+  {
+    name: 'containers-done',
+    scene: { state: 'running' },
+    act: (page) => page.getByRole('button', { name: 'Start registry' }).click(),
+  },
+  {
+    name: 'containers-action-failed',
+    scene: { state: 'running', actions: 'fail' },
+    act: (page) => page.getByRole('button', { name: 'Start registry' }).click(),
+  },
+  {
+    name: 'containers-remove',
+    scene: { state: 'running' },
+    act: (page) => page.getByRole('button', { name: 'Remove shop-db-1' }).click(),
+  },
+  { name: 'run', scene: { state: 'running' }, act: (page) => fillRunDialog(page, {}) },
+  { name: 'run-filled', scene: { state: 'running' }, act: (page) => fillRunDialog(page, runFields) },
+  {
+    name: 'run-wrong',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await fillRunDialog(page, { Ports: 'http', Volumes: 'data' });
+      await submitRunDialog(page);
+    },
+  },
+  {
+    name: 'run-failed',
+    scene: { state: 'running', actions: 'fail' },
+    act: async (page) => {
+      await fillRunDialog(page, runFields);
+      await submitRunDialog(page);
+    },
+  },
+  { name: 'images', scene: { state: 'running' }, act: goTo('Images') },
+  { name: 'images-empty', scene: { state: 'running', containers: 'none' }, act: goTo('Images') },
+  { name: 'images-error', scene: { state: 'running', containers: 'failing' }, act: goTo('Images') },
+  { name: 'images-offline', scene: { state: 'stopped' }, act: goTo('Images') },
+  {
+    name: 'images-busy',
+    scene: { state: 'running', actions: 'hang' },
+    act: async (page) => {
+      await goTo('Images')(page);
+      await page.getByRole('button', { name: 'Remove nginx:1.29' }).click();
+    },
+  },
+  { name: 'terminal-empty', scene: { state: 'running' }, act: goTo('Terminal') },
+  { name: 'terminal-offline', scene: { state: 'stopped' }, act: goTo('Terminal') },
+  {
+    name: 'terminal',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Open a terminal in shop-web-1' }).click();
+      await page.getByText('1 error').waitFor();
+      await page.getByRole('button', { name: 'New terminal' }).click();
+      await page.getByRole('menuitem', { name: 'Virtual machine' }).click();
+      await page.getByText('1 error').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'terminal-menu',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Terminal')(page);
+      await page.getByRole('button', { name: 'Open in a container' }).click();
+    },
+  },
+];
