@@ -51,7 +51,7 @@ export function statusOf({ paths, view, listening, engine, notes, holder }: Stat
 function acceleratorProblem(verdict: AcceleratorVerdict): Failure {
   return {
     code: 'accelerator-failed',
-    message: `${verdict.accelerator.toUpperCase()} is not used: ${verdict.reason}.`,
+    message: `${verdict.accelerator.toUpperCase()} is not used: ${verdict.reason.replace(/\.$/, '')}.`,
     hint: `The VM runs by slower software emulation. Once mended: \`slipway settings set vm.accelerator ${verdict.accelerator}\`.`,
   };
 }

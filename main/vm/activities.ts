@@ -164,7 +164,10 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       } catch (error) {
         signal.throwIfAborted();
         await machine?.checkMonitor(signal);
-        if (now() - since > patience) throw new SlipwayError(stuck('The Docker Engine'), { cause: error });
+        if (now() - since > patience) {
+          const detail = toFailure(error).message;
+          throw new SlipwayError({ ...stuck('The Docker Engine'), detail }, { cause: error });
+        }
         await delay(problem === null ? 100 : 1_000, signal);
       }
     }

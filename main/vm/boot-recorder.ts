@@ -51,7 +51,7 @@ export function recordBoot(kind: Boot['kind'], now: () => number, usual: UsualTi
     done(stage) {
       if (durationMs !== null || finished.some((one) => one.name === stage)) return;
       const at = close(stage, current?.startedAt ?? startedAt);
-      const next = stageOrder[stageOrder.indexOf(stage) + 1];
+      const next = stageOrder.includes(stage) ? stageOrder[stageOrder.indexOf(stage) + 1] : current?.name;
       current = next === undefined ? null : { name: next, startedAt: at };
     },
     finish() {

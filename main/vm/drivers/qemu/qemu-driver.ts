@@ -6,7 +6,7 @@ import { SlipwayError } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
 import type { HomePaths } from '../../../home/paths.ts';
 import { isAlive } from '../../../util/process-identity.ts';
-import { orAborted, withDeadline } from '../../../util/wait.ts';
+import { delay, orAborted, withDeadline } from '../../../util/wait.ts';
 import type { ConsoleLog } from '../../console-log.ts';
 import type { Driver, LaunchReport, Machine, MachineRecord, MachineSpecification } from '../../driver.ts';
 import { type GuestImage, loadGuestImage } from '../../guest-image.ts';
@@ -23,6 +23,9 @@ const heartbeatDeadlineMs = 5_000;
 
 /** From the process's start to its monitor's first word. */
 const monitorDeadlineMs = 10_000;
+
+/** How long a process may take to end after its sockets have closed, in milliseconds. */
+const endingMs = 1_000;
 
 /** What the driver works with. */
 export interface QemuDriverOptions {
@@ -156,28 +159,33 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
   };
 }
 
-/** Takes up the conversation with a QEMU, racing its exit. */
+/** Takes up the conversation with a QEMU. One that ends meanwhile is reported with its last words. */
 async function attach(
   paths: HomePaths,
   record: MachineRecord,
   process: QemuProcess,
   signal: AbortSignal,
 ): Promise<Machine> {
-  const abandon = new AbortController();
-  const ended = process.gone.then(() => abandon.abort(new Error('QEMU ended')));
-  const both = AbortSignal.any([signal, abandon.signal]);
-  const qmp = await Promise.race([
-    connectQmp(shortest(paths.qmpSocket), monitorDeadlineMs, both),
-    ended.then(async (): Promise<never> => {
-      const words = await lastWords(paths.qemuLog);
-      throw new SlipwayError({
+  const gaveUp = new AbortController();
+  const gone = process.gone.then(() => gaveUp.abort());
+  try {
+    const either = AbortSignal.any([signal, gaveUp.signal]);
+    const qmp = await connectQmp(shortest(paths.qmpSocket), monitorDeadlineMs, either);
+    return createMachine(paths, record, process, qmp);
+  } catch (error) {
+    signal.throwIfAborted();
+    // Its sockets close a moment before the process is gone.
+    if (!(await Promise.race([gone.then(() => true), delay(endingMs).then(() => false)]))) throw error;
+    const words = await lastWords(paths.qemuLog);
+    throw new SlipwayError(
+      {
         code: 'qemu-failed',
         message: `QEMU ended as soon as it was started: ${words || 'without a word'}.`,
         hint: 'See `slipway logs --source qemu`; if a setting is at fault, `slipway settings list` shows them.',
-      });
-    }),
-  ]);
-  return createMachine(paths, record, process, qmp);
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function waitForHeartbeat(
