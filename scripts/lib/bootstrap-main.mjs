@@ -9,6 +9,7 @@ import { commands, hasDisplay, programFor, usage } from './commands.mjs';
 import { runFirstContainer } from './first-run.mjs';
 import { buildDir, places, root } from './places.mjs';
 import { createProgress } from './progress.mjs';
+import { pruneCache } from './prune-cache.mjs';
 import { runAttached } from './run-attached.mjs';
 import { InterruptedError, StepError } from './step-error.mjs';
 import { explain, runSteps, stepsFor, undoneSteps } from './steps.mjs';
@@ -120,11 +121,14 @@ async function doWhatIsUndone(steps, always, signal) {
     const undone = await undoneSteps(steps);
     const needed = [...always, ...undone.flatMap((step) => step.packages ?? [])];
     const missing = await missingPackages([...new Set(needed)]);
-    return await runSteps(
+    const timings = await runSteps(
       missing.length > 0 ? afterInstall(missing, undone, progress.note) : undone,
       progress,
       signal,
     );
+    const assets = JSON.stringify(await writeAssetsIndex());
+    await pruneCache(places.cache, (name) => assets.includes(name));
+    return timings;
   } finally {
     progress.stop();
     await giveBack();
