@@ -93,7 +93,7 @@ export async function buildStockGuest({ buildDir, onProgress, signal }) {
     await writeFile(disk, '');
     await truncate(disk, rootSize);
     await runCommand('mke2fs', ['-q', '-t', 'ext4', '-d', tree, disk], { signal });
-    await rm(tree, { recursive: true });
+    for (const path of [tree, sources, preferences]) await rm(path, { recursive: true });
     const manifest = { kernelCommandLine: 'root=/dev/vda ro console=ttyS0 quiet', packages };
     await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   });
