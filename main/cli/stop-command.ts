@@ -1,9 +1,8 @@
-import { SlipwayError } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { statusFromDisk } from './disk-status.ts';
-import { connectOrSpawn } from './host-connection.ts';
+import { askStatus, connectOrSpawn } from './host-connection.ts';
 import { duration, plain, print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -22,7 +21,7 @@ export async function stop(paths: HomePaths): Promise<void> {
     }
   }
   // A VM without a host is taken over, so that it is put down in good order like any other.
-  const status = await ask(client ?? (await connectOrSpawn(paths)));
+  const status = await ask(paths, client ?? (await connectOrSpawn(paths)));
   if (status === undefined) {
     print('The engine is stopped already.');
     return;
@@ -32,19 +31,22 @@ export async function stop(paths: HomePaths): Promise<void> {
     remark(`  note: ${plain(problem.message)} ${plain(problem.hint)}`);
 }
 
-async function ask(client: ControlClient): Promise<Status | undefined> {
+/** Asks the host to stop; undefined when the VM was stopped before. */
+async function ask(paths: HomePaths, client: ControlClient): Promise<Status | undefined> {
   const progress = startProgress(process.stderr);
+  let found: Status | undefined;
   try {
-    const first = await client.call('status.get', {});
-    const wasStopped = first.state === 'stopped';
+    found = await askStatus(client);
     client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
     const status = await client.call('vm.stop', {});
+    if (found.state === 'stopped') return undefined;
     if (status.host?.kind === 'headless') await untilLeft(client);
-    return wasStopped ? undefined : status;
+    return status;
   } catch (error) {
-    // A host that was about to leave: it leaves only when the VM is gone.
-    if (error instanceof SlipwayError && error.code === 'host-unreachable') return undefined;
-    throw error;
+    // A host leaves once the VM is gone, which may be before its answer: what it left behind tells.
+    const left = await statusFromDisk(paths);
+    if (left.host !== null || left.vm !== null) throw error;
+    return found === undefined || found.state === 'stopped' ? undefined : left;
   } finally {
     progress.end();
     client.close();

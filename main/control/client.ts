@@ -75,7 +75,8 @@ function open(path: string, deadlineMs: number): Promise<Socket | undefined> {
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
+      // ENOTDIR: a file lies where a folder of the home should be, which making the home then explains.
+      if (['ENOENT', 'ECONNREFUSED', 'ENOTDIR'].includes(error.code ?? '')) resolve(undefined);
       else reject(unreachable(path, error));
     });
   });

@@ -50,9 +50,17 @@ export function recordBoot(kind: Boot['kind'], now: () => number, usual: UsualTi
     },
     done(stage) {
       if (durationMs !== null || finished.some((one) => one.name === stage)) return;
-      const at = close(stage, current?.startedAt ?? startedAt);
-      const next = stageOrder.includes(stage) ? stageOrder[stageOrder.indexOf(stage) + 1] : current?.name;
-      current = next === undefined ? null : { name: next, startedAt: at };
+      const place = stageOrder.indexOf(stage);
+      if (current !== null && current.name !== stage && stageOrder.indexOf(current.name) < place) {
+        // The report of the one under way is late (the console is slower than the socket): it must have ended too.
+        const underWay = stageOrder.includes(current.name);
+        if (underWay) current = { name: stage, startedAt: close(current.name, current.startedAt) };
+      }
+      // What was not under way, such as the guest's closing word, takes no time from what is.
+      const at = close(stage, current?.name === stage ? current.startedAt : now());
+      if (current !== null && current.name !== stage) return;
+      const next = stageOrder[place + 1];
+      current = place === -1 || next === undefined ? null : { name: next, startedAt: at };
     },
     finish() {
       if (durationMs !== null) return;

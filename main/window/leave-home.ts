@@ -1,6 +1,6 @@
-import { spawnHost } from '../host/spawn-host.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Host } from '../host/host.ts';
+import { spawnHost } from '../host/spawn-host.ts';
 import { loadSettings } from '../settings/settings-store.ts';
 
 /**
