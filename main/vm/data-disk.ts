@@ -2,7 +2,7 @@ import { open, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
+import { writeFileAtomically } from '../util/atomic-file.ts';
 
 /** Free bytes below which a start is refused: the guest writes this much within minutes of its start. */
 export const leastFreeBytes = 256 * 1024 * 1024;
@@ -20,14 +20,13 @@ export interface DataDisk {
  */
 export async function ensureDataDisk(paths: HomePaths, sizeGiB: number): Promise<DataDisk> {
   await checkFreeSpace(paths.home);
-  const record = (await readJsonFile(paths.dataDiskRecord)) as { formatted?: boolean } | undefined;
-  const found = await stat(paths.dataDisk).catch(() => undefined);
-  if (found !== undefined && found.size > 0) {
+  const wasFormatted = await exists(paths.dataDiskRecord);
+  if ((await fileBytes(paths.dataDisk)) > 0) {
     // Without a record the disk was copied here, or the host died between the two files of a new one: only the guest
     // can tell, and it never formats a disk that holds a file system.
-    return { path: paths.dataDisk, isNew: record?.formatted !== true };
+    return { path: paths.dataDisk, isNew: !wasFormatted };
   }
-  if (record?.formatted === true) {
+  if (wasFormatted) {
     throw new SlipwayError({
       code: 'data-disk-missing',
       message: `The disk with your images, containers and volumes is gone: ${paths.dataDisk}.`,
@@ -40,8 +39,7 @@ export async function ensureDataDisk(paths: HomePaths, sizeGiB: number): Promise
 
 /** Remembers that the disk holds a file system: from now on it is never made anew. Idempotent. */
 export async function rememberDataDisk(paths: HomePaths): Promise<void> {
-  const record = (await readJsonFile(paths.dataDiskRecord)) as { formatted?: boolean } | undefined;
-  if (record?.formatted === true) return;
+  if (await exists(paths.dataDiskRecord)) return;
   await writeFileAtomically(paths.dataDiskRecord, `${JSON.stringify({ formatted: true })}\n`);
 }
 
@@ -60,6 +58,21 @@ export async function checkFreeSpace(folder: string): Promise<void> {
 export async function freeBytes(folder: string): Promise<number> {
   const info = await statfs(folder);
   return info.bavail * info.bsize;
+}
+
+/** Whether there is a record: its being there counts, so that a damaged one never leads to a new disk. */
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(ignoreMissing)) !== undefined;
+}
+
+async function fileBytes(path: string): Promise<number> {
+  return (await stat(path).catch(ignoreMissing))?.size ?? 0;
+}
+
+/** A disk that cannot be looked at is not one that is missing. */
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
 }
 
 async function createSparse(path: string, bytes: number): Promise<void> {
