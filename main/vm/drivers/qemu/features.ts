@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { SlipwayError } from '../../../contract/errors.ts';
 import { readJsonFile, writeFileAtomically } from '../../../util/atomic-file.ts';
 import { quoteOption } from './arguments.ts';
 import type { QemuProgram } from './program.ts';
@@ -47,7 +48,21 @@ async function accepts(program: QemuProgram, option: readonly string[]): Promise
   try {
     await running;
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A refusal is an exit code. A QEMU that was too slow or was killed has said nothing, which must not be remembered.
+    const { killed, signal, code } = error as { killed?: boolean; signal?: string | null; code?: unknown };
+    if (!killed && !signal && typeof code === 'number') return false;
+    throw probeFailure(program, error);
   }
+}
+
+function probeFailure(program: QemuProgram, cause: unknown): SlipwayError {
+  return new SlipwayError(
+    {
+      code: 'qemu-failed',
+      message: `QEMU (${program.command}) did not tell what it can do: ${(cause as Error).message}.`,
+      hint: 'The machine may be overloaded: start again.',
+    },
+    { cause },
+  );
 }
