@@ -10,7 +10,6 @@ import { type ControlServer, serveControl } from '../control/server.ts';
 import { publishContext, withdrawContext } from '../docker-client/context.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
 import { type EngineVersion, pingEngine, readEngineVersion } from '../engine/probe.ts';
-import { type Relay, startRelay } from '../forward/relay.ts';
 import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
@@ -28,7 +27,14 @@ import { createQemuDriver } from '../vm/drivers/qemu/qemu-driver.ts';
 import { loadKeys } from '../vm/keys.ts';
 import { loadStageTimes } from '../vm/stage-times.ts';
 import { createSupervisor, type Supervisor } from '../vm/supervisor.ts';
+import { createDockerSocket } from './docker-socket.ts';
 import { statusOf } from './status.ts';
+
+/** An engine that has just answered a ping tells its version at once; a loaded one takes a while. In milliseconds. */
+const versionDeadlineMs = 15_000;
+
+/** A VM that does not obey within its monitor's deadline is ended; this is for everything together. In milliseconds. */
+const adoptionDeadlineMs = 20_000;
 
 /** What a host is made from. */
 export interface HostOptions {
@@ -70,7 +76,6 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   };
   const consoleLog = openConsoleLog(paths.consoleLog);
   let control: ControlServer | undefined;
-  let relay: Relay | undefined;
   let engine: EngineVersion | null = null;
   let notes: readonly Failure[] = [];
   let left: Promise<void> | undefined;
@@ -112,11 +117,14 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     log: (level, message) => logger[level](message),
   });
 
+  /** Listens from the moment somebody wants the engine: a client that comes early is served once it is up. */
+  const socket = createDockerSocket(paths.dockerSocket, (signal) => supervisor.connectEngine(signal));
+
   const status = () =>
     statusOf({
       paths,
       view: supervisor.view(),
-      listening: relay !== undefined,
+      listening: socket.isOpen(),
       engine,
       notes,
       holder: lock.holder,
@@ -134,18 +142,23 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     const { settings, problems: damaged } = await readSettings(paths);
     return [...damaged, ...problems(await publishContext(settings, paths))];
   };
-  const onStep = async (kind: typeof previous) => {
+  let stepOver = new AbortController();
+  const onStep = async (kind: typeof previous, signal: AbortSignal) => {
     switch (kind) {
+      case 'preparing':
+      case 'waiting':
+        // Also for a start that was asked for while the last stop was just being finished.
+        return socket.open();
       case 'running':
-        engine = await readEngineVersion(paths.dockerSocket, AbortSignal.timeout(30_000));
+        engine = await engineVersion(signal);
+        if (signal.aborted) return;
         notes = await publish();
         announce('status', status());
         return;
       case 'stopped':
       case 'failed':
         engine = null;
-        await relay?.close();
-        relay = undefined;
+        await socket.close();
         notes = problems(await withdrawContext(paths));
         await writeFileAtomically(paths.lastStatus, JSON.stringify({ ...status(), host: null, vm: null }));
         announce('status', status());
@@ -154,19 +167,28 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         return;
     }
   };
+  /** The engine's versions are worth telling and not worth more: without them everything else goes on. */
+  const engineVersion = async (signal: AbortSignal): Promise<EngineVersion | null> => {
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(versionDeadlineMs)]);
+    return readEngineVersion(paths.dockerSocket, deadline).catch((error: Error) => {
+      if (!signal.aborted) logger.warn(`the engine's version: ${error.message}`);
+      return null;
+    });
+  };
   supervisor.onChange(() => {
     if (left !== undefined) return;
     announce('status', status());
     const { kind } = supervisor.view().state;
     if (kind === previous) return;
     previous = kind;
-    step = onStep(kind).catch((error: Error) => logger.warn(`after ${kind}: ${error.message}`));
+    // In their order, each whole: a context must not be published after the stop that withdrew it.
+    stepOver.abort();
+    stepOver = new AbortController();
+    const { signal } = stepOver;
+    step = step
+      .then(() => onStep(kind, signal))
+      .catch((error: Error) => logger.warn(`after ${kind}: ${error.message}`));
   });
-
-  /** The socket listens from the moment somebody wants the engine: a client that comes early is served once it is up. */
-  const listen = async () => {
-    relay ??= await startRelay(paths.dockerSocket, (signal) => supervisor.connectEngine(signal));
-  };
 
   const bring = async (work: () => Promise<void>): Promise<Status> => {
     try {
@@ -178,23 +200,20 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   };
   const handlers: Handlers<typeof hostRequests> = {
     'status.get': async () => status(),
-    'vm.start': () => bring(() => listen().then(supervisor.start)),
+    'vm.start': () => bring(() => socket.open().then(supervisor.start)),
     'vm.stop': () => bring(supervisor.stop),
-    'vm.restart': () => bring(() => listen().then(supervisor.restart)),
+    'vm.restart': () => bring(() => socket.open().then(supervisor.restart)),
     'settings.list': async () => listSettings(paths),
     'settings.set': async ({ key, value }) => setSetting(paths, key, value),
     'settings.unset': async ({ key }) => unsetSetting(paths, key),
     'console.read': async ({ bytes }) => ({ text: await consoleLog.tail(bytes) }),
   };
 
-  await listenIfLiving();
+  await supervisor.adopt(AbortSignal.timeout(adoptionDeadlineMs));
+  // Whoever connects next finds the docker socket of an adopted VM there already.
+  await step;
   control = await serveControl(paths.controlSocket, createDispatch(definitions, handlers));
   const stopFollowing = consoleLog.follow(await consoleLog.size(), (text) => announce('console', { text }));
-
-  async function listenIfLiving(): Promise<void> {
-    await supervisor.adopt(AbortSignal.timeout(15_000));
-    if (supervisor.machine() !== undefined) await listen();
-  }
 
   return {
     handlers,
@@ -206,8 +225,9 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     leave() {
       left ??= (async () => {
         stopFollowing();
-        supervisor.release();
-        await relay?.close();
+        await supervisor.release();
+        await step;
+        await socket.close();
         await control?.close();
         await lock.release();
       })();

@@ -1,0 +1,41 @@
+import type { Duplex } from 'node:stream';
+import { type Relay, startRelay } from '../forward/relay.ts';
+
+/** The socket that the engine's clients connect to, opened and closed as often as wanted, one after the other. */
+export interface DockerSocket {
+  /** Listens; does nothing when it does already. */
+  open(): Promise<void>;
+  /** No longer listens, and drops what is connected. */
+  close(): Promise<void>;
+  isOpen(): boolean;
+}
+
+/**
+ * The socket at `path`. Calls that overlap are done in their order: two relays at one path would each remove the
+ * other's socket.
+ */
+export function createDockerSocket(
+  path: string,
+  connect: (signal: AbortSignal) => Promise<Duplex>,
+): DockerSocket {
+  let relay: Relay | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const next = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  return {
+    open: () =>
+      next(async () => {
+        relay ??= await startRelay(path, connect);
+      }),
+    close: () =>
+      next(async () => {
+        const closing = relay;
+        relay = undefined;
+        await closing?.close();
+      }),
+    isOpen: () => relay !== undefined,
+  };
+}
