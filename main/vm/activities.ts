@@ -4,15 +4,15 @@ import { assertNever } from '../contract/assert-never.ts';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
-import { delay, orAborted, untilAborted, withDeadline } from '../util/wait.ts';
+import { delay, untilAborted, withDeadline } from '../util/wait.ts';
 import { type BootRecorder, recordBoot } from './boot-recorder.ts';
 import { ensureDataDisk, rememberDataDisk } from './data-disk.ts';
-import type { Machine } from './driver.ts';
+import type { Machine, MachineExit } from './driver.ts';
 import { isFatal } from './fatal.ts';
 import { createEngineTunnel } from './guest/engine-tunnel.ts';
-import { connectGuest } from './guest/ssh-session.ts';
-import { createReportReader, type GuestReport } from './guest-reports.ts';
+import { createReportReader, type GuestFailure, type GuestReport, lastFailureIn } from './guest-reports.ts';
 import { type Health, watchHealth } from './health.ts';
+import { powerOff } from './power-off.ts';
 import { writeSeed } from './seed.ts';
 import type { Event, State } from './state.ts';
 import type { SupervisorOptions } from './supervisor.ts';
@@ -26,12 +26,6 @@ const bootDeadlines: Readonly<
   software: { guest: 120_000, engine: 180_000 },
 };
 
-/** dockerd gives each container 10 s to end; then the guest has its disks to put away. In milliseconds. */
-const powerOffDeadlineMs = 60_000;
-
-/** How long logging in for the shutdown may take before the guest is ended without being asked, in milliseconds. */
-const powerOffLoginMs = 20_000;
-
 /** One ping; while the engine starts, it waits in the guest's queue, so few are needed. In milliseconds. */
 const pingDeadlineMs = 15_000;
 
@@ -40,6 +34,9 @@ const recoveryDeadlineMs = 60_000;
 
 /** Running this long makes the next failure a first one again. In milliseconds. */
 const settleAfterMs = 120_000;
+
+/** How much of the console is looked at for the reason of an end; a panic's stack is shorter. */
+const lastWordsBytes = 16_384;
 
 /** The supervisor's memory, as its activities see it. */
 export interface Memory {
@@ -57,7 +54,9 @@ export interface Activities {
   /** Does the work of a state, and sends what came of it. Never rejects; ends soon after the signal aborts. */
   run(state: State, signal: AbortSignal): Promise<void>;
   /** A VM was found running: its start is recorded as an adoption. */
-  beginAdoption(): void;
+  beginAdoption(machine: Machine): Promise<void>;
+  /** Why a VM ended by itself: the guest's own last words, where they tell. */
+  explain(exit: MachineExit): Promise<Failure>;
   connectEngine(machine: Machine): Duplex;
   dispose(): void;
 }
@@ -68,12 +67,11 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
   const tunnel = createEngineTunnel(keys);
   let stopFollowing: () => void = () => undefined;
   let accelerator: Accelerator | 'any' = 'any';
-  let guestFailure: Failure | undefined;
-  let adopting = false;
+  /** The guest can be asked to shut down. */
+  let guestIsUp = false;
 
   const followConsole = (position: number) => {
     stopFollowing();
-    guestFailure = undefined;
     stopFollowing = console.follow(position, createReportReader(hear));
   };
 
@@ -83,29 +81,24 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     switch (report.kind) {
       case 'done':
         memory.recorder()?.done(report.stage);
-        if (report.stage === 'disk') {
-          rememberDataDisk(paths).catch((error: Error) =>
-            log('warn', `data disk's record: ${error.message}`),
-          );
+        if (report.stage === 'disk') void rememberDisk();
+        if (report.stage === 'network') {
+          guestIsUp = true;
+          memory.send({ kind: 'guest-up' });
         }
-        if (report.stage === 'network') memory.send({ kind: 'guest-up' });
         memory.changed();
         return;
       case 'failed':
-        fail(guestProblem(`The guest could not finish the stage "${report.stage}": ${report.reason}.`));
-        return;
       case 'panic':
-        fail(guestProblem(`The guest's kernel panicked: ${report.reason}.`));
+        memory.send({ kind: 'failure', problem: guestProblem(report), fatal: false });
         return;
       default:
         assertNever(report);
     }
   };
 
-  const fail = (problem: Failure) => {
-    guestFailure = problem;
-    memory.send({ kind: 'failure', problem, fatal: false });
-  };
+  const rememberDisk = () =>
+    rememberDataDisk(paths).catch((error: Error) => log('warn', `data disk's record: ${error.message}`));
 
   const prepare = async (attempt: number, signal: AbortSignal) => {
     memory.setRecorder(
@@ -121,36 +114,38 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
   };
 
   const boot = async (signal: AbortSignal) => {
-    if (memory.machine() === undefined) {
-      stopFollowing();
-      const machine = await driver.launch(
-        await options.specification(),
-        {
-          trying(candidate) {
-            accelerator = candidate;
-            memory.recorder()?.begin(candidate === 'tcg' ? 'qemu' : 'accelerator');
-            memory.changed();
-          },
-          spawned: () => memory.changed(),
-          verdicts: (verdicts) => memory.setVerdicts(verdicts),
+    guestIsUp = false;
+    const machine = await driver.launch(
+      await options.specification(),
+      {
+        trying(candidate) {
+          accelerator = candidate;
+          memory.recorder()?.begin(candidate === 'tcg' ? 'qemu' : 'accelerator');
+          memory.changed();
         },
-        signal,
-      );
-      memory.setMachine(machine);
-      memory.recorder()?.begin('kernel');
-      await writeFileAtomically(paths.vmRecord, JSON.stringify(machine.record));
-    } else {
-      accelerator = memory.machine()?.record.accelerator ?? 'any';
-      memory.setVerdicts(await driver.verdicts());
-    }
+        // At once, not when the VM is found good: a host that is killed meanwhile must not leave one that nobody knows.
+        spawned: (record) => writeFileAtomically(paths.vmRecord, JSON.stringify(record)),
+        verdicts: (verdicts) => memory.setVerdicts(verdicts),
+      },
+      signal,
+    );
+    memory.setMachine(machine);
+    memory.recorder()?.begin('kernel');
     followConsole(0);
     await withDeadline(deadlines(accelerator).guest, signal, stuck('The guest'), untilAborted);
   };
 
+  /** How long an engine that has not answered yet may take: an adopted VM may be anywhere in its start, or past it. */
+  const bootPatience = (since: number) => {
+    const { guest, engine } = deadlines(accelerator);
+    const age = since - (memory.machine()?.record.spawnedAt ?? since);
+    return age > guest + engine ? recoveryDeadlineMs : engine;
+  };
+
   /** Asks until the engine answers. A VM that stands still for want of disk space may take as long as it needs. */
   const awaitPing = async (problem: Failure | null, signal: AbortSignal) => {
-    const patience = problem === null ? deadlines(accelerator).engine : recoveryDeadlineMs;
     let since = now();
+    const patience = problem === null ? bootPatience(since) : recoveryDeadlineMs;
     for (;;) {
       const machine = memory.machine();
       if (machine?.pausedFor()) {
@@ -175,7 +170,11 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
 
   const awaitEngine = async (problem: Failure | null, signal: AbortSignal) => {
     await awaitPing(problem, signal);
+    guestIsUp = true;
+    await rememberDisk();
     const recorder = memory.recorder();
+    // It answers before the guest has reported that it does.
+    if (recorder?.boot().kind === 'cold') recorder.done('engine');
     recorder?.done('ping');
     if (recorder?.boot().kind === 'cold' && problem === null) {
       try {
@@ -205,31 +204,18 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         if (health.kind === 'lost') memory.send({ kind: 'engine-lost', problem: health.problem });
         else if (attempt > 1 && now() - since > settleAfterMs) memory.send({ kind: 'settled' });
       },
-      rotateConsole: () => console.rotate(true),
+      rotateConsole: () =>
+        console.rotate(true).catch((error: Error) => log('warn', `console's file: ${error.message}`)),
     });
   };
 
   const endMachine = async () => {
+    stopFollowing();
     tunnel.close();
     const machine = memory.machine();
     if (machine === undefined) return;
     memory.setMachine(undefined);
     await machine.end();
-  };
-
-  const powerOff = async (machine: Machine, signal: AbortSignal) => {
-    const failure = {
-      message: 'The guest did not shut down in time.',
-      hint: 'It is ended without being asked.',
-    };
-    await withDeadline(powerOffDeadlineMs, signal, failure, async (inner) => {
-      const session = await withDeadline(powerOffLoginMs, inner, failure, (login) =>
-        connectGuest(() => machine.connectGuest(), keys, login),
-      );
-      // The connection ends with the guest: its answer may never come.
-      session.run('slipway-poweroff', inner).catch(() => undefined);
-      await orAborted(inner, machine.exited);
-    });
   };
 
   /** Removes what told where the VM was; QEMU leaves its sockets behind. */
@@ -241,15 +227,10 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
 
   const shutDown = async (signal: AbortSignal) => {
     const machine = memory.machine();
-    const guestIsUp =
-      memory
-        .recorder()
-        ?.boot()
-        .stages.some((stage) => stage.name === 'network') ?? false;
-    if (machine !== undefined && (guestIsUp || adopting) && machine.pausedFor() === null) {
+    if (machine !== undefined && guestIsUp && machine.pausedFor() === null) {
       memory.setMachine(undefined);
       try {
-        await powerOff(machine, signal);
+        await powerOff(machine, keys, signal);
       } catch (error) {
         log('warn', `shutdown: ${toFailure(error).message}`);
       }
@@ -257,7 +238,6 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     }
     await endMachine();
     await forgetMachine();
-    stopFollowing();
     memory.send({ kind: 'gone' });
   };
 
@@ -270,7 +250,6 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       case 'waiting':
         return awaitEngine(state.problem, signal);
       case 'running':
-        adopting = false;
         return watch(state.attempt, signal);
       case 'stopping':
         // Not to be cut short by a change of what comes after: a guest that was told to shut down does so.
@@ -296,15 +275,27 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         await work(state, signal);
       } catch (error) {
         if (signal.aborted) return;
-        const problem = guestFailure ?? toFailure(error);
-        memory.send({ kind: 'failure', problem, fatal: isFatal(error) });
+        memory.send({ kind: 'failure', problem: toFailure(error), fatal: isFatal(error) });
       }
     },
-    beginAdoption() {
-      adopting = true;
+    async beginAdoption(machine) {
+      guestIsUp = true;
+      accelerator = machine.record.accelerator;
       memory.setRecorder(
         recordBoot('adopt', now, (stage) => options.stageTimes.usual('adopt', 'any')(stage)),
       );
+      memory.recorder()?.begin('ping');
+      // What was said before is not of this start, and may have been moved aside since.
+      followConsole(await console.size());
+      memory.setVerdicts(await driver.verdicts().catch(() => []));
+    },
+    async explain(exit) {
+      const booting = memory.recorder()?.boot().durationMs === null;
+      const report = lastFailureIn(await console.tail(lastWordsBytes).catch(() => ''));
+      // Once it ran, "failed" may be the words of whoever is root in the guest; a panic explains the end all the same.
+      return report !== undefined && (booting || report.kind === 'panic')
+        ? guestProblem(report)
+        : exit.problem;
     },
     connectEngine: (machine) =>
       machine.record.engineVia === 'unix'
@@ -329,6 +320,10 @@ function stuck(what: string) {
   };
 }
 
-function guestProblem(message: string): Failure {
+function guestProblem(report: GuestFailure): Failure {
+  const message =
+    report.kind === 'panic'
+      ? `The guest's kernel panicked: ${report.reason}.`
+      : `The guest could not finish the stage "${report.stage}": ${report.reason}.`;
   return { code: 'guest-failed', message, hint: 'See the guest’s console: `slipway logs --source console`.' };
 }

@@ -60,8 +60,8 @@ export interface Machine {
 export interface LaunchReport {
   /** A new accelerator is being tried. */
   readonly trying: (accelerator: Accelerator) => void;
-  /** The VM's process was made. */
-  readonly spawned: () => void;
+  /** The VM's process was made, or another one in its place: to be written down at once, for the next host. */
+  readonly spawned: (record: MachineRecord) => Promise<void>;
   /** New verdicts on accelerators, those of earlier starts included. */
   readonly verdicts: (verdicts: readonly AcceleratorVerdict[]) => void;
 }

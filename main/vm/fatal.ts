@@ -2,6 +2,7 @@ import { type ErrorCode, toFailure } from '../contract/errors.ts';
 
 /** Failures that trying again cannot mend: something of the user's has to change first. */
 const fatalCodes: ReadonlySet<ErrorCode> = new Set([
+  'accelerator-failed',
   'assets-missing',
   'data-disk-missing',
   'disk-full',

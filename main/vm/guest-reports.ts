@@ -4,6 +4,9 @@ export type GuestReport =
   | { readonly kind: 'failed'; readonly stage: string; readonly reason: string }
   | { readonly kind: 'panic'; readonly reason: string };
 
+/** A report that the guest could not go on. */
+export type GuestFailure = Exclude<GuestReport, { readonly kind: 'done' }>;
+
 const reportPattern = /slipway: (done|failed) ([a-z][a-z0-9-]*)(?:: (.*))?$/;
 const panicPattern = /Kernel panic - not syncing: (.*)$/;
 
@@ -34,4 +37,13 @@ export function parseReport(line: string): GuestReport | undefined {
   return match[1] === 'done'
     ? { kind: 'done', stage }
     : { kind: 'failed', stage, reason: match[3] ?? 'no reason given' };
+}
+
+/** The last failure that a piece of the console tells of; undefined when it tells of none. */
+export function lastFailureIn(text: string): GuestFailure | undefined {
+  for (const line of text.split('\n').reverse()) {
+    const report = parseReport(line.trimEnd());
+    if (report !== undefined && report.kind !== 'done') return report;
+  }
+  return undefined;
 }

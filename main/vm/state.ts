@@ -7,7 +7,7 @@
  *      │                                        │           │
  *      │                       fatal, or too many? ──yes──▶ failed ──start──▶ preparing
  *      │                                        └─no──▶ backoff ──time──▶ preparing
- *      └──── stopping ◀──stop── (any state but stopped)          a living VM found at the beginning: ──▶ booting
+ *      └──── stopping ◀──stop── (any state but stopped)          a living VM found at the beginning: ──▶ waiting
  */
 
 import { assertNever } from '../contract/assert-never.ts';
@@ -38,7 +38,7 @@ export type Event =
   | { readonly kind: 'start' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'restart' }
-  /** A VM that an earlier host had started was found alive. */
+  /** A VM that an earlier host had started was found alive; how far it is, the engine's answer tells. */
   | { readonly kind: 'adopted' }
   | { readonly kind: 'prepared' }
   | { readonly kind: 'guest-up' }
@@ -62,7 +62,7 @@ export function transition(state: State, event: Event, now: number): State {
     case 'restart':
       return onRestart(state);
     case 'adopted':
-      return state.kind === 'stopped' ? { kind: 'booting', attempt: 1 } : state;
+      return state.kind === 'stopped' ? { kind: 'waiting', attempt: 1, problem: null } : state;
     case 'prepared':
       return state.kind === 'preparing' ? { kind: 'booting', attempt: state.attempt } : state;
     case 'guest-up':

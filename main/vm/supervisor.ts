@@ -8,6 +8,7 @@ import type { BootRecorder } from './boot-recorder.ts';
 import type { ConsoleLog } from './console-log.ts';
 import type { Driver, Machine, MachineRecord, MachineSpecification } from './driver.ts';
 import type { HomeKeys } from './keys.ts';
+import { parseMachineRecord } from './machine-record.ts';
 import type { StageTimes } from './stage-times.ts';
 import { type Event, type State, transition } from './state.ts';
 
@@ -56,8 +57,11 @@ export interface Supervisor {
   connectEngine(signal: AbortSignal): Promise<Duplex>;
   /** The living machine. */
   machine(): Machine | undefined;
-  /** Lets go of a running VM and does nothing more: the next host adopts it. */
-  release(): void;
+  /**
+   * Lets go of a running VM: the next host adopts it. What is being done ends first; a start whose VM is not there yet
+   * is given up. Nothing happens any more afterwards.
+   */
+  release(): Promise<void>;
 }
 
 /** Puts a supervisor around a driver. The state begins as `stopped`. */
@@ -109,38 +113,56 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       controller.abort(new SlipwayError(superseded));
       controller = new AbortController();
       const { signal } = controller;
-      activity = atMost(activity, overstayMs).then(() => activities.run(next, signal));
+      const run = () => activities.run(next, signal);
+      activity = atMost(activity, overstayMs).then(run, run);
     }
     changed();
   };
 
   const watchExit = (living: Machine) => {
-    void living.exited.then((exit) => {
+    void living.exited.then(async (exit) => {
+      const problem = await activities.explain(exit);
       if (machine !== living || released) return;
       machine = undefined;
-      send({ kind: 'failure', problem: exit.problem, fatal: false });
+      send({ kind: 'failure', problem, fatal: false });
       changed();
     });
   };
 
-  const until = <T>(decide: (now: State) => T | undefined): Promise<T> =>
+  const until = <T>(decide: (now: State) => T | undefined, signal?: AbortSignal): Promise<T> =>
     new Promise((resolve, reject) => {
+      const forget = () => {
+        listeners.delete(look);
+        signal?.removeEventListener('abort', look);
+      };
       const look = () => {
         try {
+          signal?.throwIfAborted();
           const value = decide(state);
           if (value === undefined) return;
-          listeners.delete(look);
+          forget();
           resolve(value);
         } catch (error) {
-          listeners.delete(look);
+          forget();
           reject(error);
         }
       };
       listeners.add(look);
+      signal?.addEventListener('abort', look);
       look();
     });
 
-  const untilRunning = () =>
+  const untilRunning = async () => {
+    try {
+      await untilRunningOrNot();
+    } catch (error) {
+      // What is left of the VM goes first: whoever hears of the failure may end this process.
+      if (state.kind === 'failed') await activity;
+      throw error;
+    }
+  };
+
+  const untilRunningOrNot = () =>
     until((now) => {
       if (now.kind === 'running') return true;
       if (now.kind === 'failed') throw new SlipwayError(now.problem);
@@ -160,12 +182,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     onChange: (listener) => void listeners.add(listener),
     machine: () => machine,
     async adopt(signal) {
-      const record = (await readJsonFile(options.paths.vmRecord)) as MachineRecord | undefined;
+      const record = parseMachineRecord(await readJsonFile(options.paths.vmRecord));
       if (record === undefined) return;
       const adopted = await options.driver.adopt(record, signal);
       if (adopted === undefined) return;
       options.log('info', `adopting the VM of process ${record.process.pid}`);
-      activities.beginAdoption();
+      await activities.beginAdoption(adopted);
       machine = adopted;
       watchExit(adopted);
       send({ kind: 'adopted' });
@@ -185,22 +207,26 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     async connectEngine(signal) {
       const living = await until((now) => {
-        signal.throwIfAborted();
         if (now.kind === 'running' || now.kind === 'waiting') return machine;
         if (now.kind === 'failed') throw new SlipwayError(now.problem);
         if (now.kind === 'stopped' || now.kind === 'stopping') throw new SlipwayError(stoppedMeanwhile);
         return undefined;
-      });
+      }, signal);
       return activities.connectEngine(living);
     },
-    release() {
+    async release() {
       released = true;
       controller.abort(new SlipwayError(superseded));
+      // A VM that is on its way out, or not yet there, is not left half done.
+      await atMost(activity, releaseDeadlineMs);
       machine?.release();
       activities.dispose();
     },
   };
 }
+
+/** How long leaving waits for what is being done; a VM that does not obey is killed within it. In milliseconds. */
+const releaseDeadlineMs = 15_000;
 
 /** An activity that was told to end and does not must not hold up what comes next, above all a stop. */
 const overstayMs = 90_000;

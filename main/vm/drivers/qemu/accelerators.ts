@@ -60,7 +60,8 @@ export async function loadAcceleratorMemory(
     },
     async remember(accelerator, works, reason) {
       all[keyOf(accelerator)] = { accelerator, works, reason, triedAt: now() };
-      await writeFileAtomically(path, JSON.stringify(all));
+      // What cannot be written down is tried again next time; a VM that runs must not be lost for it.
+      await writeFileAtomically(path, JSON.stringify(all)).catch(() => undefined);
     },
     verdicts: () => {
       const here = Object.entries(all).flatMap(([key, verdict]) =>

@@ -1,31 +1,23 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { relative } from 'node:path';
-import { cwd } from 'node:process';
-import { SlipwayError } from '../../../contract/errors.ts';
+import { SlipwayError, toFailure } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
 import type { HomePaths } from '../../../home/paths.ts';
 import { isAlive } from '../../../util/process-identity.ts';
-import { delay, orAborted, withDeadline } from '../../../util/wait.ts';
+import { orAborted, withDeadline } from '../../../util/wait.ts';
 import type { ConsoleLog } from '../../console-log.ts';
 import type { Driver, LaunchReport, Machine, MachineRecord, MachineSpecification } from '../../driver.ts';
 import { type GuestImage, loadGuestImage } from '../../guest-image.ts';
 import { type AcceleratorMemory, loadAcceleratorMemory } from './accelerators.ts';
 import { qemuArguments } from './arguments.ts';
 import { probeFeatures, type QemuFeatures } from './features.ts';
+import { converse, endOrphan, reasonForPause } from './monitor.ts';
 import { findQemu, type QemuProgram } from './program.ts';
 import { createMachine, exitError } from './qemu-machine.ts';
-import { lastWords, type QemuProcess, spawnQemu, watchQemu } from './qemu-process.ts';
-import { connectQmp } from './qmp.ts';
+import { spawnQemu, watchQemu } from './qemu-process.ts';
 
 /** A guest that runs on real hardware prints within a second; one that hangs never does. In milliseconds. */
 const heartbeatDeadlineMs = 5_000;
-
-/** From the process's start to its monitor's first word. */
-const monitorDeadlineMs = 10_000;
-
-/** How long a process may take to end after its sockets have closed, in milliseconds. */
-const endingMs = 1_000;
 
 /** What the driver works with. */
 export interface QemuDriverOptions {
@@ -70,6 +62,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
   ): Promise<Machine> => {
     const { image, program, features } = prepared ?? (await prepare(signal));
     const sshPort = features.unixForward ? null : await freePort();
+    await endOrphan(paths, signal);
     for (const socket of [paths.engineForward, paths.sshForward, paths.qmpSocket])
       await rm(socket, { force: true });
     await console.rotate(false);
@@ -77,7 +70,6 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     const parameters = qemuArguments({ paths, image, features, accelerator, cpus, memoryMiB, sshPort });
     const spawnedAt = options.now();
     const process = await spawnQemu(program, parameters, paths.run, paths.qemuLog);
-    report.spawned();
     const record: MachineRecord = {
       driver: 'qemu',
       process: process.identity,
@@ -90,7 +82,8 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       sshPort,
     };
     try {
-      return await attach(paths, record, process, signal);
+      await report.spawned(record);
+      return createMachine(paths, record, process, await converse(paths, process, signal));
     } catch (error) {
       await process.kill();
       throw error;
@@ -122,30 +115,33 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       const { memory } = prepared ?? (await prepare(signal));
       const candidates = await memory.candidates(specification.accelerator);
       report.verdicts(memory.verdicts());
-      let last: unknown;
+      const failed: { readonly accelerator: Accelerator; readonly error: unknown }[] = [];
       for (const accelerator of candidates) {
         report.trying(accelerator);
         try {
           const machine = await launchTried(accelerator, specification, report, signal);
+          // Only now is it known that the accelerator was at fault, and not a disk, the memory or QEMU itself.
+          for (const one of failed) await memory.remember(one.accelerator, false, reasonOf(one.error));
           if (accelerator !== 'tcg') await memory.remember(accelerator, true, 'the guest came alive');
           report.verdicts(memory.verdicts());
           return machine;
         } catch (error) {
           signal.throwIfAborted();
-          last = error;
-          if (accelerator === 'tcg') break;
-          await memory.remember(accelerator, false, (error as Error).message);
-          report.verdicts(memory.verdicts());
+          failed.push({ accelerator, error });
         }
       }
-      throw last;
+      const last = failed.at(-1);
+      throw last === undefined || last.accelerator === 'tcg'
+        ? last?.error
+        : demandedFailure(last.accelerator, last.error);
     },
 
     async adopt(record, signal) {
       if (!(await isAlive(record.process))) return undefined;
       const process = watchQemu(record.process);
       try {
-        return await attach(paths, record, process, signal);
+        const qmp = await converse(paths, process, signal);
+        return createMachine(paths, record, process, qmp, await reasonForPause(paths, qmp, signal));
       } catch {
         signal.throwIfAborted();
         await process.kill();
@@ -154,38 +150,28 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     },
 
     async verdicts() {
-      return prepared?.memory.verdicts() ?? [];
+      if (prepared !== undefined) return prepared.memory.verdicts();
+      const { version } = await findQemu(await options.ownQemu(), options.bundledQemu);
+      const memory = await loadAcceleratorMemory(paths.accelerators, version, options.now);
+      return memory.verdicts();
     },
   };
 }
 
-/** Takes up the conversation with a QEMU. One that ends meanwhile is reported with its last words. */
-async function attach(
-  paths: HomePaths,
-  record: MachineRecord,
-  process: QemuProcess,
-  signal: AbortSignal,
-): Promise<Machine> {
-  const gaveUp = new AbortController();
-  const gone = process.gone.then(() => gaveUp.abort());
-  try {
-    const either = AbortSignal.any([signal, gaveUp.signal]);
-    const qmp = await connectQmp(shortest(paths.qmpSocket), monitorDeadlineMs, either);
-    return createMachine(paths, record, process, qmp);
-  } catch (error) {
-    signal.throwIfAborted();
-    // Its sockets close a moment before the process is gone.
-    if (!(await Promise.race([gone.then(() => true), delay(endingMs).then(() => false)]))) throw error;
-    const words = await lastWords(paths.qemuLog);
-    throw new SlipwayError(
-      {
-        code: 'qemu-failed',
-        message: `QEMU ended as soon as it was started: ${words || 'without a word'}.`,
-        hint: 'See `slipway logs --source qemu`; if a setting is at fault, `slipway settings list` shows them.',
-      },
-      { cause: error },
-    );
-  }
+function reasonOf(error: unknown): string {
+  return toFailure(error).message.replace(/\.$/, '');
+}
+
+/** An accelerator that the user insists on does not work: nothing else is tried. */
+function demandedFailure(accelerator: Accelerator, error: unknown): SlipwayError {
+  return new SlipwayError(
+    {
+      code: 'accelerator-failed',
+      message: `The setting vm.accelerator asks for ${accelerator}, which does not work here: ${reasonOf(error)}.`,
+      hint: 'Let Slipway choose: `slipway settings set vm.accelerator auto`.',
+    },
+    { cause: error },
+  );
 }
 
 async function waitForHeartbeat(
@@ -196,7 +182,7 @@ async function waitForHeartbeat(
 ): Promise<void> {
   const failure = {
     code: 'accelerator-failed' as const,
-    message: `${accelerator.toUpperCase()} can be opened here, but a guest gave no sign of life within ${heartbeatDeadlineMs / 1000} s`,
+    message: `${accelerator.toUpperCase()} can be opened here, but a guest gave no sign of life within ${heartbeatDeadlineMs / 1000} s.`,
     hint: 'Software emulation is used in its place.',
   };
   await withDeadline(heartbeatDeadlineMs, signal, failure, async (inner) => {
@@ -211,12 +197,6 @@ async function waitForHeartbeat(
       stop();
     }
   });
-}
-
-/** A socket's path relative to the present folder when that is shorter: sockets have short names only. */
-function shortest(path: string): string {
-  const short = relative(cwd(), path);
-  return short.length < path.length ? short : path;
 }
 
 /** A free TCP port of the loopback. Another program may take it before QEMU does: QEMU then says so and is retried. */

@@ -14,15 +14,16 @@ const quitDeadlineMs = 5_000;
 /** The monitor answers from QEMU's main loop, whatever the guest does: this long without a word is a freeze. */
 const monitorDeadlineMs = 5_000;
 
-/** Puts a {@link Machine} on a QEMU process and its monitor. */
+/** Puts a {@link Machine} on a QEMU process and its monitor. `initiallyPaused`: why it stands still already. */
 export function createMachine(
   paths: HomePaths,
   record: MachineRecord,
   process: QemuProcess,
   qmp: Qmp,
+  initiallyPaused: Failure | null = null,
 ): Machine {
   let cleanShutdown = false;
-  let paused: Failure | null = null;
+  let paused = initiallyPaused;
   qmp.onEvent(({ name, data }) => {
     if (name === 'SHUTDOWN') cleanShutdown = data.guest === true && data.reason === 'guest-shutdown';
     if (name === 'BLOCK_IO_ERROR' && data.action === 'stop')
@@ -81,7 +82,8 @@ function frozen(process: QemuProcess): Failure {
   };
 }
 
-function pauseFailure(paths: HomePaths, noSpace: boolean): Failure {
+/** Why a VM stands still. */
+export function pauseFailure(paths: HomePaths, noSpace: boolean): Failure {
   return noSpace
     ? {
         code: 'disk-full',

@@ -53,6 +53,13 @@ export function connectQmp(path: string, deadlineMs: number, signal: AbortSignal
   });
 }
 
+/** Whether a QEMU listens there; one that does can be spoken to with {@link connectQmp}. */
+export async function isMonitorThere(path: string): Promise<boolean> {
+  const socket = await tryConnect(path);
+  socket?.destroy();
+  return socket !== undefined;
+}
+
 function tryConnect(path: string): Promise<Socket | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path);
@@ -68,9 +75,8 @@ function converse(socket: Socket): Qmp {
   let rest = '';
 
   const receive = (line: string) => {
-    const parsed = messageSchema.safeParse(JSON.parse(line));
-    if (!parsed.success) return;
-    const message = parsed.data;
+    const message = parseMessage(line);
+    if (message === undefined) return;
     if ('event' in message) {
       for (const listener of listeners) listener({ name: message.event, data: message.data ?? {} });
     } else if ('return' in message) {
@@ -126,6 +132,15 @@ function converse(socket: Socket): Qmp {
       });
     },
   };
+}
+
+/** Whatever else comes is of no use here, and no reason for the host to fall over. */
+function parseMessage(line: string): z.output<typeof messageSchema> | undefined {
+  try {
+    return messageSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
 }
 
 function qmpError(words: string): SlipwayError {

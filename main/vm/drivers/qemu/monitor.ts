@@ -1,0 +1,95 @@
+import { relative } from 'node:path';
+import { cwd } from 'node:process';
+import { z } from 'zod';
+import { type Failure, SlipwayError } from '../../../contract/errors.ts';
+import type { HomePaths } from '../../../home/paths.ts';
+import { delay, orAborted, withDeadline } from '../../../util/wait.ts';
+import { pauseFailure } from './qemu-machine.ts';
+import { lastWords, type QemuProcess } from './qemu-process.ts';
+import { connectQmp, isMonitorThere, type Qmp } from './qmp.ts';
+
+/** From the process's start to its monitor's first word. In milliseconds. */
+const monitorDeadlineMs = 10_000;
+
+/** How long a process may take to end after its sockets have closed, in milliseconds. */
+const endingMs = 1_000;
+
+const statusSchema = z.object({ status: z.string() });
+const blocksSchema = z.array(z.object({ 'io-status': z.string().optional() }));
+
+/** Takes up the conversation with a QEMU. One that ends meanwhile is reported with its last words. */
+export async function converse(paths: HomePaths, process: QemuProcess, signal: AbortSignal): Promise<Qmp> {
+  const gaveUp = new AbortController();
+  const gone = process.gone.then(() => gaveUp.abort());
+  try {
+    const either = AbortSignal.any([signal, gaveUp.signal]);
+    return await connectQmp(shortest(paths.qmpSocket), monitorDeadlineMs, either);
+  } catch (error) {
+    signal.throwIfAborted();
+    // Its sockets close a moment before the process is gone.
+    if (!(await Promise.race([gone.then(() => true), delay(endingMs).then(() => false)]))) throw error;
+    const words = await lastWords(paths.qemuLog);
+    throw new SlipwayError(
+      {
+        code: 'qemu-failed',
+        message: `QEMU ended as soon as it was started: ${words || 'without a word'}.`,
+        hint: 'See `slipway logs --source qemu`; if a setting is at fault, `slipway settings list` shows them.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Why an adopted VM stands still; null when it does not. One that was only stopped goes on. Rejects for a VM in a state
+ * that it cannot come back from.
+ */
+export async function reasonForPause(
+  paths: HomePaths,
+  qmp: Qmp,
+  signal: AbortSignal,
+): Promise<Failure | null> {
+  const { status } = statusSchema.parse(await qmp.execute('query-status', {}, signal));
+  switch (status) {
+    case 'running':
+      return null;
+    case 'paused':
+    case 'prelaunch':
+      await qmp.execute('cont', {}, signal);
+      return null;
+    case 'io-error': {
+      const blocks = blocksSchema.parse(await qmp.execute('query-block', {}, signal));
+      return pauseFailure(
+        paths,
+        blocks.some((block) => block['io-status'] === 'nospace'),
+      );
+    }
+    default:
+      throw new Error(`The VM is in the state ${status}`);
+  }
+}
+
+/**
+ * Ends a VM of this home that no record tells of: its host was killed in the moment between making it and writing that
+ * down. It would keep the data disk locked. Throws `vm-orphaned` when it does not obey.
+ */
+export async function endOrphan(paths: HomePaths, signal: AbortSignal): Promise<void> {
+  const path = shortest(paths.qmpSocket);
+  if (!(await isMonitorThere(path))) return;
+  const failure = {
+    code: 'vm-orphaned' as const,
+    message: `A VM that an earlier Slipway left behind still uses ${paths.dataDisk}, and does not obey.`,
+    hint: `End the QEMU process that was started in ${paths.run}, and start again.`,
+  };
+  await withDeadline(monitorDeadlineMs, signal, failure, async (inner) => {
+    const qmp = await connectQmp(path, monitorDeadlineMs, inner);
+    await qmp.execute('quit', {}, inner).catch(() => undefined);
+    await orAborted(inner, qmp.closed);
+  });
+}
+
+/** A socket's path relative to the present folder when that is shorter: sockets have short names only. */
+function shortest(path: string): string {
+  const short = relative(cwd(), path);
+  return short.length < path.length ? short : path;
+}

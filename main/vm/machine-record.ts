@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { MachineRecord } from './driver.ts';
+
+const schema = z.object({
+  driver: z.enum(['qemu', 'wsl']),
+  process: z.object({ pid: z.number().int().positive(), started: z.string() }),
+  accelerator: z.enum(['kvm', 'hvf', 'whpx', 'tcg']),
+  cpus: z.number(),
+  memoryMiB: z.number(),
+  image: z.string(),
+  spawnedAt: z.number(),
+  engineVia: z.enum(['unix', 'ssh']),
+  sshPort: z.number().nullable(),
+});
+
+/** What was read from disk, if it is a record; undefined for none, a damaged one, or one of another version. */
+export function parseMachineRecord(value: unknown): MachineRecord | undefined {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
