@@ -14,7 +14,10 @@ import { delay, withDeadline } from '../util/wait.ts';
 const hostDeadlineMs = 40_000;
 
 /** Milliseconds for a host to answer what it knows without doing anything. */
-const answerDeadlineMs = 5_000;
+const answerDeadlineMs = 10_000;
+
+/** Milliseconds between two looks at whether a host that is busy still answers. */
+const livelyEveryMs = 20_000;
 
 /** Connects to the home's host, starting one (without a window) when there is none. */
 export async function connectOrSpawn(paths: HomePaths): Promise<ControlClient> {
@@ -44,6 +47,28 @@ export async function connectOrSpawn(paths: HomePaths): Promise<ControlClient> {
       await delay(50, signal);
     }
   });
+}
+
+/**
+ * Asks for something that takes its time and waits for the end of it. The host minds the deadlines of what it does;
+ * that the host itself still answers is seen to here.
+ */
+export async function callToEnd(
+  client: ControlClient,
+  request: 'vm.start' | 'vm.stop' | 'vm.restart',
+): Promise<Status> {
+  const over = new AbortController();
+  const untilSilent = async (): Promise<never> => {
+    for (;;) {
+      await delay(livelyEveryMs, over.signal);
+      await askStatus(client);
+    }
+  };
+  try {
+    return await Promise.race([client.call(request, {}), untilSilent()]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** The host's status; rejects when it does not answer in a few seconds. */

@@ -2,7 +2,7 @@ import { SlipwayError } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { acceleratorName } from './format-status.ts';
-import { askStatus, connectOrSpawn } from './host-connection.ts';
+import { askStatus, callToEnd, connectOrSpawn } from './host-connection.ts';
 import { duration, plain, print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -49,7 +49,7 @@ async function withHost(paths: HomePaths, request: 'vm.start' | 'vm.restart'): P
     client.on('status', (status) => progress.show(status));
     const status = await askStatus(client);
     if (request === 'vm.restart' || status.state !== 'running') progress.show(status);
-    return await client.call(request, {});
+    return await callToEnd(client, request);
   } finally {
     progress.end();
     client.close();

@@ -2,7 +2,7 @@ import type { Status } from '../contract/status.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { statusFromDisk } from './disk-status.ts';
-import { askStatus, connectOrSpawn } from './host-connection.ts';
+import { askStatus, callToEnd, connectOrSpawn } from './host-connection.ts';
 import { duration, plain, print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -38,7 +38,7 @@ async function ask(paths: HomePaths, client: ControlClient): Promise<Status | un
   try {
     found = await askStatus(client);
     client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
-    const status = await client.call('vm.stop', {});
+    const status = await callToEnd(client, 'vm.stop');
     if (found.state === 'stopped') return undefined;
     if (status.host?.kind === 'headless') await untilLeft(client);
     return status;

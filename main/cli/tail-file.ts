@@ -16,7 +16,7 @@ export async function lastLines(path: string, lines: number): Promise<readonly s
       if (number > 0) break;
       continue;
     }
-    found = [...text.replace(/\n$/, '').split('\n'), ...found];
+    if (text !== '') found = [...text.replace(/\n$/, '').split('\n'), ...found];
   }
   return found.slice(Math.max(0, found.length - lines));
 }

@@ -1,0 +1,290 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SlipwayError } from '../contract/errors.ts';
+import { hostRequests } from '../contract/host.ts';
+import type { Handlers } from '../contract/requests.ts';
+import type { Status, VmState } from '../contract/status.ts';
+import { createDispatch } from '../control/dispatch.ts';
+import { type ControlServer, serveControl } from '../control/server.ts';
+import { type HomePaths, homePaths } from '../home/paths.ts';
+import { prepareHome } from '../home/prepare-home.ts';
+import { identifyProcess } from '../util/process-identity.ts';
+import { restart, start } from './start-command.ts';
+import { currentStatus, printStatus } from './status-command.ts';
+import { stop } from './stop-command.ts';
+
+let paths: HomePaths;
+let server: ControlServer | undefined;
+let printed: string;
+let remarked: string;
+
+beforeEach(async () => {
+  paths = homePaths(await mkdtemp('/tmp/sw-unit-'));
+  await prepareHome(paths);
+  printed = '';
+  remarked = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    remarked += String(text);
+    return true;
+  });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await server?.close();
+  server = undefined;
+  await rm(paths.home, { recursive: true, force: true });
+});
+
+const statusOf = (state: VmState, more: Partial<Status> = {}): Status => ({
+  state,
+  home: paths.home,
+  socket: `unix://${paths.dockerSocket}`,
+  engine: state === 'running' ? { version: '28.5.2', apiVersion: '1.51' } : null,
+  vm: null,
+  boot: null,
+  problems: [],
+  retry: null,
+  accelerators: [],
+  host: { pid: process.pid, kind: 'window' },
+  ...more,
+});
+
+/** A host behind a real control socket, of which a test says what it answers. */
+async function fakeHost(handlers: Partial<Handlers<typeof hostRequests>>): Promise<void> {
+  const unexpected = async (): Promise<never> => {
+    throw new Error('This request was not expected');
+  };
+  const all = Object.fromEntries(Object.keys(hostRequests).map((name) => [name, unexpected]));
+  const dispatch = createDispatch(hostRequests, { ...all, ...handlers } as Handlers<typeof hostRequests>);
+  server = await serveControl(paths.controlSocket, dispatch);
+}
+
+describe('start', () => {
+  const stage = (name: string, durationMs: number | null, usualMs: number | null = null) => ({
+    name,
+    startedAt: Date.now(),
+    durationMs,
+    usualMs,
+  });
+
+  it('tells each stage as it ends, the accelerator that was left, and how to go on', async () => {
+    const boot = { kind: 'cold' as const, startedAt: Date.now(), durationMs: null };
+    await fakeHost({
+      'status.get': async () => statusOf('stopped'),
+      'vm.start': async () => {
+        const verdict = { accelerator: 'kvm' as const, works: false, reason: 'no sign of life', triedAt: 1 };
+        const first = [stage('kernel', 4_500, 4_400), stage('modules', null)];
+        server?.announce('status', statusOf('booting', { boot: { ...boot, stages: first } }));
+        const second = [stage('kernel', 4_500, 4_400), stage('modules', 300), stage('new-stage', 5)];
+        const accelerators = [verdict];
+        server?.announce('status', statusOf('waiting', { boot: { ...boot, stages: second }, accelerators }));
+        return statusOf('running', { accelerators });
+      },
+    });
+    await start(paths);
+    expect(remarked).toBe(
+      [
+        '  Start the Linux kernel                 4.5 s   usually 4.4 s',
+        '  KVM was tried and left: no sign of life.',
+        '  Load drivers                          300 ms',
+        '  new-stage                               5 ms',
+        '',
+      ].join('\n'),
+    );
+    expect(printed).toMatch(
+      /^Running in [^.]+\.? ?.*Docker 28\.5\.2 on unix:\/\/.*\n {2}try: slipway docker run slipway\/hello\n$/s,
+    );
+  });
+
+  it('says that it was running already, telling nothing of the start long ago', async () => {
+    const boot = { kind: 'cold' as const, startedAt: 1, durationMs: 2, stages: [stage('kernel', 1)] };
+    const status = statusOf('running', { boot });
+    await fakeHost({ 'status.get': async () => status, 'vm.start': async () => status });
+    await start(paths);
+    expect(remarked).toBe('');
+    expect(printed).toContain('Already running');
+  });
+
+  it('tells of a try that failed and of the next one', async () => {
+    await fakeHost({
+      'status.get': async () => statusOf('stopped'),
+      'vm.start': async () => {
+        const problems = [{ code: 'vm-exited' as const, message: 'QEMU ended.', hint: 'Wait.' }];
+        const retry = { attempt: 2, of: 5, at: Date.now() + 4_000 };
+        server?.announce('status', statusOf('backoff', { problems, retry }));
+        return statusOf('running');
+      },
+    });
+    await start(paths);
+    expect(remarked).toMatch(/QEMU ended\. Trying again in [34]\.\d s \(2 of 5\)\./);
+  });
+
+  it("rejects with the host's own reason", async () => {
+    await fakeHost({
+      'status.get': async () => statusOf('stopped'),
+      'vm.start': async () => {
+        throw new SlipwayError({
+          code: 'image-corrupt',
+          message: 'The image is damaged.',
+          hint: 'Build it again.',
+        });
+      },
+    });
+    await expect(start(paths)).rejects.toMatchObject({ code: 'image-corrupt', hint: 'Build it again.' });
+  });
+
+  it('goes on with the next host when the first one leaves under its hands', async () => {
+    let asked = 0;
+    const again = async () => {
+      await server?.close();
+      await fakeHost({
+        'status.get': async () => statusOf('stopped'),
+        'vm.start': async () => statusOf('running'),
+      });
+    };
+    await fakeHost({
+      'status.get': async () => statusOf('stopping'),
+      'vm.start': () => {
+        asked += 1;
+        void again();
+        return new Promise(() => undefined);
+      },
+    });
+    await start(paths);
+    expect(asked).toBe(1);
+    expect(printed).toContain('Running in');
+  });
+
+  it('is what restart ends with', async () => {
+    await fakeHost({
+      'status.get': async () => statusOf('running'),
+      'vm.restart': async () =>
+        statusOf('running', { boot: { kind: 'cold', startedAt: Date.now(), durationMs: 5, stages: [] } }),
+    });
+    await restart(paths);
+    expect(printed).toContain('Running in');
+  });
+});
+
+describe('stop', () => {
+  it('says that it has stopped, and shows what went wrong on the way', async () => {
+    const problems = [
+      { code: 'engine-unreachable' as const, message: 'It was ended by force.', hint: 'Look.' },
+    ];
+    await fakeHost({
+      'status.get': async () => statusOf('running'),
+      'vm.stop': async () => statusOf('stopped', { problems }),
+    });
+    await stop(paths);
+    expect(printed).toMatch(/^Stopped in \d+ ms\.\n$/);
+    expect(remarked).toBe('  note: It was ended by force. Look.\n');
+  });
+
+  it('says so when it was stopped already, with a host and without', async () => {
+    await stop(paths);
+    await fakeHost({
+      'status.get': async () => statusOf('stopped'),
+      'vm.stop': async () => statusOf('stopped'),
+    });
+    await stop(paths);
+    expect(printed).toBe('The engine is stopped already.\n'.repeat(2));
+  });
+
+  it('believes a host that leaves before it has answered, since it leaves when all is down', async () => {
+    await fakeHost({
+      'status.get': async () => statusOf('running'),
+      'vm.stop': () => {
+        void server?.close();
+        return new Promise(() => undefined);
+      },
+    });
+    await stop(paths);
+    expect(printed).toContain('Stopped in');
+  });
+});
+
+describe('status', () => {
+  it('prints what the host says, as JSON and as a table without control characters', async () => {
+    const problems = [
+      { code: 'guest-failed' as const, message: 'Bad\u001B[2J disk\nand more', hint: 'Look.' },
+    ];
+    const status = statusOf('waiting', { problems });
+    await fakeHost({ 'status.get': async () => status });
+    await printStatus(paths, true);
+    expect(JSON.parse(printed)).toEqual(status);
+    printed = '';
+    await printStatus(paths, false);
+    expect(printed).toMatch(/^State +waiting$/m);
+    expect(printed).toContain('Problem: Bad\uFFFD[2J disk and more\n  try: Look.\n');
+  });
+
+  describe('without a host', () => {
+    const record = async (pid: number, started?: string) => {
+      const identity = started === undefined ? await identifyProcess(pid) : { pid, started };
+      const machine = { driver: 'qemu', process: identity, accelerator: 'tcg', cpus: 2, memoryMiB: 2048 };
+      await writeFile(paths.vmRecord, JSON.stringify(machine));
+    };
+
+    it('is stopped when there never was one', async () => {
+      expect(await currentStatus(paths)).toMatchObject({
+        state: 'stopped',
+        problems: [],
+        vm: null,
+        host: null,
+      });
+    });
+
+    it('is what the last host left behind', async () => {
+      const problem = { code: 'image-corrupt', message: 'Damaged.', hint: 'Build it.' };
+      await writeFile(paths.lastStatus, JSON.stringify({ ...statusOf('failed'), problems: [problem] }));
+      expect(await currentStatus(paths)).toMatchObject({ state: 'failed', problems: [problem] });
+    });
+
+    it('never says running, whatever was left behind', async () => {
+      await writeFile(paths.lastStatus, JSON.stringify(statusOf('running')));
+      expect((await currentStatus(paths)).state).toBe('stopped');
+    });
+
+    it('tells of a VM that lives on alone', async () => {
+      await record(process.pid);
+      expect(await currentStatus(paths)).toMatchObject({
+        state: 'waiting',
+        vm: { pid: process.pid, accelerator: 'tcg' },
+        problems: [{ code: 'vm-orphaned', hint: expect.stringContaining('slipway start') }],
+      });
+    });
+
+    it('is not fooled by another process that has got the number', async () => {
+      await record(process.pid, 'another boot:1');
+      expect(await currentStatus(paths)).toMatchObject({ state: 'stopped', vm: null });
+    });
+
+    it('tells of a host that holds the home and does not listen', async () => {
+      await writeFile(
+        paths.lock,
+        JSON.stringify({ ...(await identifyProcess(process.pid)), kind: 'headless' }),
+      );
+      expect(await currentStatus(paths)).toMatchObject({
+        state: 'preparing',
+        host: { pid: process.pid },
+        problems: [{ code: 'host-unreachable' }],
+      });
+    });
+
+    it('reads damaged files as none', async () => {
+      for (const path of [paths.lastStatus, paths.vmRecord, paths.lock]) await writeFile(path, '{"pid": ');
+      expect(await currentStatus(paths)).toMatchObject({ state: 'stopped' });
+    });
+  });
+
+  it('is quick to give up on nobody: a socket file without a listener', async () => {
+    await writeFile(join(paths.run, 'control.sock'), '');
+    expect(await currentStatus(paths)).toMatchObject({ state: 'stopped' });
+  });
+});
