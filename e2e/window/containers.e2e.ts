@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedVm } from '../support/shared-vm.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+const vm = sharedVm();
+const image = 'slipway/busybox';
+let slipway: SlipwayWindow;
+
+beforeAll(async () => {
+  slipway = await openWindow(vm);
+  await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
+});
+afterAll(async () => {
+  await slipway?.quit();
+  await vm.docker(['rm', '--force', 'seen', 'acted', 'window-run', 'project-one', 'project-two', 'taken']);
+});
+
+/** Runs a container that goes on, by the command line. */
+async function runByCli(name: string, ...options: string[]): Promise<void> {
+  const result = await vm.docker(['run', '--detach', '--name', name, ...options, image, 'sleep', '600']);
+  expect(result.stderr).toBe('');
+  expect(result.code).toBe(0);
+}
+
+async function stateOf(name: string): Promise<string> {
+  const { stdout } = await vm.docker(['inspect', '--format', '{{.State.Status}}', name]);
+  return stdout.trim();
+}
+
+describe('containers', () => {
+  it('appear when the command line starts them, and go when it removes them, without a reload', async () => {
+    await slipway.containers.open();
+    await runByCli('seen');
+    await slipway.containers.row('seen').filter({ hasText: 'Up' }).waitFor();
+    await vm.docker(['rm', '--force', 'seen']);
+    await slipway.containers.row('seen').waitFor({ state: 'detached' });
+  });
+
+  it('are stopped, started and restarted, and say so on their row', async () => {
+    await runByCli('acted', '--stop-timeout', '0');
+    await slipway.containers.press('Stop', 'acted');
+    await slipway.containers.row('acted').filter({ hasText: 'Stopping…' }).waitFor();
+    await slipway.containers.notice('Stopped acted.').waitFor();
+    expect(await stateOf('acted')).toBe('exited');
+    await slipway.containers.press('Start', 'acted');
+    await slipway.containers.notice('Started acted.').waitFor();
+    await slipway.containers.row('acted').filter({ hasText: 'Up' }).waitFor();
+    await slipway.containers.press('Restart', 'acted');
+    await slipway.containers.notice('Restarted acted.').waitFor();
+    expect(await stateOf('acted')).toBe('running');
+  });
+
+  it('are removed only after a question while they run', async () => {
+    await slipway.containers.press('Remove', 'acted');
+    await slipway.containers.confirm('Cancel');
+    expect(await stateOf('acted')).toBe('running');
+    await slipway.containers.press('Remove', 'acted');
+    await slipway.containers.confirm('Remove');
+    await slipway.containers.row('acted').waitFor({ state: 'detached' });
+    expect((await vm.docker(['inspect', 'acted'])).code).not.toBe(0);
+  });
+
+  it('stand under their Compose project', async () => {
+    const labels = ['--label', 'com.docker.compose.project=harbour'];
+    await runByCli('project-one', ...labels);
+    await runByCli('project-two', ...labels);
+    await slipway.containers.project('harbour').filter({ hasText: '2 of 2 running' }).waitFor();
+    await slipway.containers.project('harbour').click();
+    await slipway.containers.row('project-one').waitFor({ state: 'detached' });
+    await slipway.containers.project('harbour').click();
+    await slipway.containers.filter('project-two');
+    await slipway.containers.row('project-one').waitFor({ state: 'detached' });
+    await slipway.containers.row('project-two').waitFor();
+    await slipway.containers.filter('');
+  });
+});
+
+describe('running an image', () => {
+  it('starts a container with all that was asked for', async () => {
+    await slipway.run.open();
+    await slipway.run.fill({
+      Image: image,
+      Name: 'window-run',
+      Command: 'sh -c "echo $GREETING; sleep 600"',
+      Ports: '127.0.0.1:0:80',
+      Environment: 'GREETING=hello from the window',
+      Volumes: 'window-volume:/data:ro',
+    });
+    await slipway.run.submit();
+    await slipway.containers.row('window-run').filter({ hasText: 'Up' }).waitFor();
+    const { stdout } = await vm.docker(['logs', 'window-run']);
+    expect(stdout).toBe('hello from the window\n');
+    const { stdout: mounts } = await vm.docker(['inspect', '--format', '{{json .Mounts}}', 'window-run']);
+    expect(JSON.parse(mounts)).toMatchObject([{ Name: 'window-volume', Destination: '/data', RW: false }]);
+    await vm.docker(['rm', '--force', 'window-run']);
+    await vm.docker(['volume', 'rm', 'window-volume']);
+  });
+
+  it('says what is wrong beside the field, and what the engine answers in the dialog', async () => {
+    await slipway.run.open();
+    await slipway.run.fill({ Image: image, Ports: 'http' });
+    await slipway.run.submit();
+    await slipway.run.dialog.getByText('“http” is not a port').waitFor();
+    await slipway.run.fill({ Image: 'no/such-image:1', Ports: '', Name: 'taken' });
+    await slipway.run.submit();
+    await slipway.run.dialog.getByText('No such image').waitFor();
+    await slipway.run.dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect((await vm.docker(['inspect', 'taken'])).code).not.toBe(0);
+  });
+});
+
+describe('images', () => {
+  it('are listed with who uses them, and a tag is removed', async () => {
+    await vm.docker(['tag', image, 'slipway/window-tag:one']);
+    await slipway.images.open();
+    await slipway.images.row('slipway/window-tag').filter({ hasText: 'one' }).waitFor();
+    await slipway.images.press('Remove', 'slipway/window-tag:one');
+    await slipway.images.row('slipway/window-tag').waitFor({ state: 'detached' });
+    await slipway.images.row(image).waitFor();
+    expect((await vm.docker(['image', 'inspect', 'slipway/window-tag:one'])).code).not.toBe(0);
+  });
+});
+
+it('has heard no complaint from the page', () => {
+  expect(slipway.complaints).toEqual([]);
+});

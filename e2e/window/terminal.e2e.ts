@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sharedVm } from '../support/shared-vm.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+const vm = sharedVm();
+let slipway: SlipwayWindow;
+
+beforeAll(async () => {
+  await vm.docker(['run', '--detach', '--name', 'shell-here', 'slipway/busybox', 'sleep', '600']);
+  slipway = await openWindow(vm);
+  await slipway.containers.row('shell-here').waitFor();
+});
+afterAll(async () => {
+  await slipway?.quit();
+  await vm.docker(['rm', '--force', 'shell-here']);
+});
+
+it('opens a terminal into a container, which echoes a command', async () => {
+  await slipway.containers.press('Open a terminal in', 'shell-here');
+  await slipway.terminal.waitForLine(/[#$]\s*$/);
+  await slipway.terminal.type('echo "six times seven: $((6*7))"');
+  await slipway.terminal.waitForLine(/^six times seven: 42/);
+});
+
+it('keeps its screen while another view is shown, and fits itself to the window', async () => {
+  await slipway.containers.open();
+  await slipway.terminal.open();
+  await slipway.terminal.waitForLine(/^six times seven: 42/);
+  await slipway.terminal.type('clear; stty size');
+  await slipway.terminal.waitForLine(/^\d+ \d+/);
+  const before = await slipway.terminal.screen.innerText();
+  await slipway.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(800, 500));
+  await slipway.page.waitForFunction(() => window.innerWidth < 820);
+  await slipway.terminal.type('clear; stty size');
+  await slipway.page.waitForFunction((old) => {
+    const text = document.querySelector('.terminal-panel:not([inert]) .xterm-rows')?.textContent ?? '';
+    const size = /(\d+) (\d+)/.exec(text)?.[0];
+    return size !== undefined && !old.includes(size);
+  }, before);
+});
+
+it('lives through a flood of output', async () => {
+  await slipway.terminal.type(
+    'yes 0123456789012345678901234567890123456789 | head -n 50000; echo flood-over',
+  );
+  await slipway.terminal.waitForLine(/^flood-over/);
+});
+
+it('does nothing that hostile output asks for', async () => {
+  const title = await slipway.page.title();
+  await slipway.app.evaluate(({ clipboard }) => clipboard.writeText('mine'));
+  const link = String.raw`\033]8;;https://example.org/\033\\press\033]8;;\033\\`;
+  const clip = String.raw`\033]52;c;c3RvbGVu\007`;
+  const name = String.raw`\033]0;stolen\007`;
+  await slipway.terminal.type(
+    `clear; printf '${link}${clip}${name}'; echo; echo '<b id=injected>x</b>' over`,
+  );
+  await slipway.terminal.waitForLine(/^<b id=injected>x<\/b> over/);
+  await slipway.terminal.screen.getByText('press').first().click();
+  expect(await slipway.page.locator('#injected').count()).toBe(0);
+  expect(await slipway.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('mine');
+  expect(await slipway.page.title()).toBe(title);
+  expect(slipway.app.windows()).toHaveLength(1);
+});
+
+it('ends the shell with its tab', async () => {
+  await slipway.terminal.type('clear; sleep 987');
+  await expect.poll(() => processesIn('shell-here'), { timeout: 30_000 }).toContain('sleep 987');
+  await slipway.terminal.close();
+  await expect.poll(() => processesIn('shell-here'), { timeout: 30_000 }).not.toContain('sleep 987');
+});
+
+it('opens a terminal into the virtual machine', async () => {
+  await slipway.terminal.open();
+  await slipway.terminal.openGuest();
+  await slipway.terminal.waitForLine(/[#$]\s*$/);
+  await slipway.terminal.type('ls -d /sys/class/block/vda && uname -s');
+  await slipway.terminal.waitForLine(/^Linux/);
+  await slipway.terminal.type('exit 3');
+  await slipway.terminal.waitForLine(/^The shell has ended with code 3/);
+  await slipway.terminal.close();
+});
+
+it('says why a terminal cannot be opened', async () => {
+  await slipway.containers.open();
+  await vm.docker(['exec', 'shell-here', 'rm', '/bin/sh']);
+  await slipway.containers.press('Open a terminal in', 'shell-here');
+  await slipway.terminal.waitForLine(/no shell/);
+  expect(slipway.complaints).toEqual([]);
+});
+
+async function processesIn(container: string): Promise<string> {
+  const { stdout } = await vm.docker(['exec', container, 'ps', '-o', 'args']);
+  return stdout;
+}
