@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { cachedFolder } from '../lib/cache-folder.mjs';
 import { contentHash } from '../lib/content-hash.mjs';
 import { debianArchitectures, extractPackages } from '../lib/debian.mjs';
+import { stableSuites } from '../lib/suites.mjs';
 import { busyboxApplets } from './busybox-applets.mjs';
 import { addLayer, writeImageArchive } from './image-archive.mjs';
 
@@ -31,7 +32,12 @@ export const bundledImagesFile = 'slipway-images.tar';
  */
 export async function bundledImagesFolder({ arch, buildDir }) {
   const own = ['build.mjs', 'busybox-applets.mjs', 'image-archive.mjs', 'busybox', 'hello'];
-  const inputs = [...own.map((name) => join('bundled-images', name)), 'lib/debian.mjs'];
+  const inputs = [
+    ...own.map((name) => join('bundled-images', name)),
+    'lib/apt-root.mjs',
+    'lib/debian.mjs',
+    'lib/suites.mjs',
+  ];
   const hash = await contentHash(dirname(here), inputs, [arch]);
   return join(buildDir, 'cache', `images-${hash.slice(0, 16)}`);
 }
@@ -63,7 +69,7 @@ async function fill(folder, { arch, buildDir, onProgress, signal }) {
   try {
     const debian = join(scratch, 'debian');
     const packages = await extractPackages({
-      suites: [{ name: 'trixie' }],
+      suites: stableSuites,
       packages: ['busybox-static'],
       arch,
       dir: debian,

@@ -6,11 +6,9 @@ import { cachedFolder } from '../lib/cache-folder.mjs';
 import { contentHash, fileHash } from '../lib/content-hash.mjs';
 import { extractPackages } from '../lib/debian.mjs';
 import { runCommand } from '../lib/run-command.mjs';
+import { engineSuite } from '../lib/suites.mjs';
 
 const scripts = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** The same suite as the engine in the image, so that both speak the same version of the API. */
-const suite = 'forky';
 
 /** What is taken, by package: where it lies in the package, and where it goes. */
 const programs = [
@@ -47,7 +45,11 @@ const programs = [
  * @param {{ arch: 'x64' | 'arm64', buildDir: string }} options
  */
 export async function clientFolder({ arch, buildDir }) {
-  const hash = await contentHash(scripts, ['client/build.mjs', 'lib/debian.mjs'], [arch]);
+  const hash = await contentHash(
+    scripts,
+    ['client/build.mjs', 'lib/apt-root.mjs', 'lib/debian.mjs', 'lib/suites.mjs'],
+    [arch],
+  );
   return join(buildDir, 'cache', `client-${hash.slice(0, 16)}`);
 }
 
@@ -72,7 +74,8 @@ async function fill(folder, { arch, buildDir, onProgress, signal }) {
   const scratch = await mkdtemp(join(buildDir, '.unfinished-client-'));
   try {
     const packages = await extractPackages({
-      suites: [{ name: suite, mayBeStale: true }],
+      // The same as the engine's in the image, so that both speak the same version of the API.
+      suites: [engineSuite],
       packages: programs.map((program) => program.package),
       arch,
       dir: scratch,
