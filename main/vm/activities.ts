@@ -29,8 +29,14 @@ const bootDeadlines: Readonly<
 /** One ping; while the engine starts, it waits in the guest's queue, so few are needed. In milliseconds. */
 const pingDeadlineMs = 15_000;
 
-/** How long an engine that ran and fell silent may take to come back before the VM is restarted, in milliseconds. */
-const recoveryDeadlineMs = 60_000;
+/**
+ * How long an engine that ran and fell silent may take to come back before the VM is restarted, in milliseconds. Long,
+ * since the guest restarts a dead engine itself, and one that is only busy loses its work by a restart.
+ */
+const recoveryDeadlineMs = 180_000;
+
+/** How long QEMU's monitor may be silent before the VM is taken to be frozen for good, in milliseconds. */
+const frozenDeadlineMs = 15_000;
 
 /** Running this long makes the next failure a first one again. In milliseconds. */
 const settleAfterMs = 120_000;
@@ -142,9 +148,29 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     return age > guest + engine ? recoveryDeadlineMs : engine;
   };
 
+  /**
+   * Since when QEMU has not answered; null when it does. An overloaded host can hold it up for seconds, and ending a VM
+   * loses what its containers were doing: only one that stays silent is given up, with its problem thrown.
+   */
+  const monitorSilentSince = async (
+    machine: Machine | undefined,
+    since: number | null,
+    signal: AbortSignal,
+  ) => {
+    try {
+      await machine?.checkMonitor(signal);
+      return null;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (since !== null && now() - since > frozenDeadlineMs) throw error;
+      return since ?? now();
+    }
+  };
+
   /** Asks until the engine answers. A VM that stands still for want of disk space may take as long as it needs. */
   const awaitPing = async (problem: Failure | null, signal: AbortSignal) => {
     let since = now();
+    let silentSince: number | null = null;
     const patience = problem === null ? bootPatience(since) : recoveryDeadlineMs;
     for (;;) {
       const machine = memory.machine();
@@ -158,7 +184,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         return await withDeadline(pingDeadlineMs, signal, stuck('The Docker Engine'), options.ping);
       } catch (error) {
         signal.throwIfAborted();
-        await machine?.checkMonitor(signal);
+        silentSince = await monitorSilentSince(machine, silentSince, signal);
         if (now() - since > patience) {
           const detail = toFailure(error).message;
           throw new SlipwayError({ ...stuck('The Docker Engine'), detail }, { cause: error });

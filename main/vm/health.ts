@@ -22,7 +22,7 @@ export interface HealthOptions {
 
 /**
  * Looks at the engine until the signal aborts. One ping that fails is forgiven unless the VM stands still or its
- * monitor is silent too; two in a row are a loss. Rejects when QEMU itself does not answer.
+ * monitor is silent too; two in a row are a loss.
  */
 export async function watchHealth(options: HealthOptions): Promise<void> {
   const { signal, machine, onHealth } = options;
@@ -40,9 +40,14 @@ export async function watchHealth(options: HealthOptions): Promise<void> {
       onHealth({ kind: 'good' });
     } catch (error) {
       signal.throwIfAborted();
-      await machine()?.checkMonitor(signal);
       missed += 1;
-      if (missed >= 2) onHealth({ kind: 'lost', problem: silent(toFailure(error).message) });
+      try {
+        await machine()?.checkMonitor(signal);
+        if (missed >= 2) onHealth({ kind: 'lost', problem: silent(toFailure(error).message) });
+      } catch (frozen) {
+        signal.throwIfAborted();
+        onHealth({ kind: 'lost', problem: toFailure(frozen) });
+      }
     }
     await options.rotateConsole();
   }
