@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -200,12 +200,18 @@ describe('connectControl', () => {
     expect(await connectControl(path)).toBeUndefined();
   });
 
-  it('says which socket it cannot reach', async () => {
+  it('finds nobody below a file, which making the home explains', async () => {
     await writeFile(join(folder, 'file'), '');
-    await expect(connectControl(join(folder, 'file', 'control.sock'))).rejects.toMatchObject({
+    expect(await connectControl(join(folder, 'file', 'control.sock'))).toBeUndefined();
+  });
+
+  it('says which socket it cannot reach', async () => {
+    const loop = join(folder, 'loop.sock');
+    await symlink('loop.sock', loop);
+    await expect(connectControl(loop)).rejects.toMatchObject({
       name: 'SlipwayError',
       code: 'host-unreachable',
-      message: expect.stringContaining(join(folder, 'file', 'control.sock')),
+      message: expect.stringContaining(loop),
     });
   });
 });
