@@ -51,27 +51,20 @@ describe('slipway docker', () => {
   });
 
   it('passes signals on: the container ends with its client', async () => {
-    const run = vm.docker(
-      [
-        'run',
-        '--rm',
-        '--init',
-        '--name',
-        'signalled',
-        'slipway/busybox',
-        'sh',
-        '-c',
-        'trap "exit 9" TERM; echo ready; while :; do sleep 0.1; done',
-      ],
-      {
+    const script = 'trap "exit 9" TERM; echo ready; while :; do sleep 0.1; done';
+    let client = 0;
+    let over = false;
+    const run = vm
+      .docker(['run', '--rm', '--init', '--name', 'signalled', 'slipway/busybox', 'sh', '-c', script], {
         onSpawn: (pid) => {
-          void (async () => {
-            while ((await vm.docker(['logs', 'signalled'])).stdout !== 'ready\n');
-            process.kill(pid, 'SIGTERM');
-          })();
+          client = pid;
         },
-      },
-    );
+      })
+      .finally(() => {
+        over = true;
+      });
+    while (!over && (await vm.docker(['logs', 'signalled'])).stdout !== 'ready\n');
+    process.kill(client, 'SIGTERM');
     expect((await run).code).toBe(9);
   });
 

@@ -73,6 +73,23 @@ describe('a second home, with spaces and letters of other alphabets, beside the 
     expect(existsSync(other.paths.dockerSocket)).toBe(false);
     expect(await shared.status()).toMatchObject({ state: 'running' });
   });
+
+  it('goes on with a start in the background after Ctrl-C, and stops in the middle of it', async () => {
+    let pid = 0;
+    const start = other.slipway(['start'], {
+      onSpawn: (spawned) => {
+        pid = spawned;
+      },
+    });
+    await expect.poll(async () => (await other.status()).state, { timeout: 60_000 }).toBe('booting');
+    process.kill(pid, 'SIGINT');
+    const { code, stderr } = await start;
+    expect(stderr).toMatch(/The start goes on in the background: .*`slipway stop` ends it\.\n$/);
+    expect(code).toBe(1);
+    expect(await other.status()).toMatchObject({ state: 'booting', host: { kind: 'headless' } });
+    expect(await other.slipway(['stop'])).toMatchObject({ code: 0 });
+    expect(await other.status()).toMatchObject({ state: 'stopped', vm: null, host: null });
+  });
 });
 
 describe('a home that cannot be used', () => {

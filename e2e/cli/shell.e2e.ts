@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cliProgram } from '../support/instance.ts';
+import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const vm = sharedVm();
@@ -33,5 +35,24 @@ describe('slipway shell', () => {
   it('reads a script where there is no terminal', async () => {
     const { code, stdout } = await vm.slipway(['shell'], { input: 'cd /etc && pwd\nexit 4\n' });
     expect({ code, stdout }).toEqual({ code: 4, stdout: '/etc\n' });
+  });
+
+  // script(1) of util-linux gives a command a terminal of its own.
+  it.runIf(process.platform === 'linux')('is a login shell on a terminal of the same size', async () => {
+    const command = `stty rows 31 cols 97; "${process.execPath}" "${cliProgram}" shell`;
+    const input = 'stty size; echo $TERM; exit 5\n';
+    const env = { ...vm.env, TERM: 'vt100' };
+    const { code, stdout } = await runProgram('script', ['-qec', command, '/dev/null'], { env, input });
+    expect(stdout).toMatch(/^31 97\r$/m);
+    expect(stdout).toMatch(/^vt100\r$/m);
+    expect(code).toBe(5);
+  });
+
+  it.runIf(process.platform === 'linux')('gives docker the terminal too', async () => {
+    const container = 'docker run --rm -it slipway/busybox sh -c "tty; stty size"';
+    const command = `stty rows 31 cols 97; "${process.execPath}" "${cliProgram}" ${container}`;
+    const { code, stdout } = await runProgram('script', ['-qec', command, '/dev/null'], { env: vm.env });
+    expect(stdout).toMatch(/\/dev\/pts\/0\r\n31 97\r\n/);
+    expect(code).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ import { killLeftovers } from './leftovers.ts';
 import { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
 
 /** The compiled command, as users run it. */
-const cli = join(dirname(dirname(import.meta.dirname)), 'build/app/main/cli.js');
+export const cliProgram = join(dirname(dirname(import.meta.dirname)), 'build/app/main/cli.js');
 
 /** An instance of Slipway with a user's home of its own, driven by the real command. */
 export interface Instance {
@@ -64,7 +64,7 @@ export function openInstance(userHome: string, homeName: string): Instance {
     { env: more, ...rest }: InstanceRunOptions = {},
   ) => runProgram(program, parameters, { ...rest, env: { ...env, ...more } });
   const slipway: Instance['slipway'] = (parameters, given) =>
-    run(process.execPath, [cli, ...parameters], given);
+    run(process.execPath, [cliProgram, ...parameters], given);
   return {
     userHome,
     paths,

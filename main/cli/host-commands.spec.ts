@@ -91,7 +91,7 @@ describe('start', () => {
     expect(remarked).toBe(
       [
         '  Start the Linux kernel                 4.5 s   usually 4.4 s',
-        '  KVM was tried and left: no sign of life.',
+        '  KVM is not used, software emulation is: no sign of life.',
         '  Load drivers                          300 ms',
         '  new-stage                               5 ms',
         '',

@@ -55,10 +55,8 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
       for (const verdict of status.accelerators) {
         if (!verdict.works) {
           const name = verdict.accelerator.toUpperCase();
-          tell(
-            `accelerator ${name}`,
-            `  ${name} was tried and left: ${plain(verdict.reason).replace(/\.$/, '')}.`,
-          );
+          const reason = plain(verdict.reason).replace(/\.$/, '');
+          tell(`accelerator ${name}`, `  ${name} is not used, software emulation is: ${reason}.`);
         }
       }
       for (const stage of status.boot?.stages ?? []) {
