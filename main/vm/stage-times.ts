@@ -20,13 +20,19 @@ export async function loadStageTimes(path: string): Promise<StageTimes> {
   const parsed = schema.safeParse(await readJsonFile(path));
   const times: Record<string, Record<string, number[]>> = parsed.success ? parsed.data : {};
   return {
-    usual: (kind, accelerator) => (stage) => median(times[`${kind}/${accelerator}`]?.[stage] ?? []),
+    usual: (kind, accelerator) => (stage) => {
+      const stages = times[`${kind}/${accelerator}`] ?? {};
+      // The guest names its stages: "constructor" must not find what every object has.
+      return median(Object.hasOwn(stages, stage) ? (stages[stage] ?? []) : []);
+    },
     async remember(boot, accelerator) {
       for (const key of [`${boot.kind}/${accelerator}`, `${boot.kind}/any`]) {
         const stages = times[key] ?? {};
         times[key] = stages;
         for (const { name, durationMs } of boot.stages) {
-          if (durationMs !== null) stages[name] = [...(stages[name] ?? []), durationMs].slice(-keptStarts);
+          if (durationMs === null) continue;
+          const before = Object.hasOwn(stages, name) ? (stages[name] ?? []) : [];
+          stages[name] = [...before, durationMs].slice(-keptStarts);
         }
       }
       await writeFileAtomically(path, JSON.stringify(times));
