@@ -199,8 +199,6 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     guestIsUp = true;
     await rememberDisk();
     const recorder = memory.recorder();
-    // It answers before the guest has reported that it does.
-    if (recorder?.boot().kind === 'cold') recorder.done('engine');
     recorder?.done('ping');
     if (recorder?.boot().kind === 'cold' && problem === null) {
       try {

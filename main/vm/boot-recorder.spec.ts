@@ -1,47 +1,110 @@
 import { describe, expect, it } from 'vitest';
 import { recordBoot } from './boot-recorder.ts';
 
-describe('the record of a start', () => {
-  const scripted = () => {
-    let time = 1_000;
-    const recorder = recordBoot(
-      'cold',
-      () => time,
-      () => null,
-    );
-    const pass = (milliseconds: number, act: () => void) => {
-      time += milliseconds;
-      act();
-    };
-    const times = () =>
-      Object.fromEntries(recorder.boot().stages.map((stage) => [stage.name, stage.durationMs]));
-    return { recorder, pass, times };
+function clock() {
+  let now = 1_000;
+  return {
+    now: () => now,
+    pass(milliseconds: number) {
+      now += milliseconds;
+    },
   };
+}
 
-  it('gives each stage the time since the one before', () => {
-    const { recorder, pass, times } = scripted();
+const unknown = () => null;
+
+describe('recordBoot', () => {
+  it('keeps each stage with its time, and tells the one under way', () => {
+    const { now, pass } = clock();
+    const recorder = recordBoot('cold', now, (stage) => (stage === 'qemu' ? 200 : null));
     recorder.begin('checks');
-    pass(10, () => recorder.begin('qemu'));
-    pass(20, () => recorder.begin('kernel'));
-    pass(30, () => recorder.done('kernel'));
-    pass(40, () => recorder.done('modules'));
-    pass(5, () => undefined);
-    expect(times()).toEqual({ checks: 10, qemu: 20, kernel: 30, modules: 40, root: null });
+    pass(10);
+    recorder.begin('qemu');
+    pass(20);
+    expect(recorder.boot()).toEqual({
+      kind: 'cold',
+      startedAt: 1_000,
+      durationMs: null,
+      stages: [
+        { name: 'checks', startedAt: 1_000, durationMs: 10, usualMs: null },
+        { name: 'qemu', startedAt: 1_010, durationMs: null, usualMs: 200 },
+      ],
+    });
   });
 
-  it('counts no time twice when a report of the guest comes after the engine has answered', () => {
-    const { recorder, pass, times } = scripted();
+  it('goes on to the next stage in order when one is reported done', () => {
+    const { now, pass } = clock();
+    const recorder = recordBoot('cold', now, unknown);
     recorder.begin('kernel');
-    for (const stage of ['kernel', 'modules', 'root', 'disk', 'network', 'containerd']) {
-      pass(10, () => recorder.done(stage));
+    pass(4);
+    recorder.done('kernel');
+    pass(2);
+    recorder.done('modules');
+    expect(recorder.boot().stages.map(({ name, durationMs }) => [name, durationMs])).toEqual([
+      ['kernel', 4],
+      ['modules', 2],
+      ['root', null],
+    ]);
+  });
+
+  it('adds up to the whole, with nothing under way, when it is over', () => {
+    const { now, pass } = clock();
+    const recorder = recordBoot('cold', now, unknown);
+    recorder.begin('checks');
+    for (const stage of ['kernel', 'modules', 'root', 'disk', 'network', 'containerd', 'engine', 'ping']) {
+      pass(3);
+      recorder.done(stage);
     }
-    pass(100, () => recorder.done('ping'));
-    pass(1, () => recorder.begin('images'));
-    pass(1, () => recorder.done('engine'));
-    pass(1, () => recorder.done('ready'));
-    pass(20, () => recorder.finish());
-    expect(times()).toMatchObject({ engine: 100, ping: 0, ready: 0, images: 22 });
-    const total = Object.values(times()).reduce((sum: number, time) => sum + (time ?? 0), 0);
-    expect(recorder.boot().durationMs).toBe(total + 1);
+    recorder.finish();
+    const { durationMs, stages } = recorder.boot();
+    expect(durationMs).toBe(24);
+    expect(stages.reduce((sum, stage) => sum + (stage.durationMs ?? Number.NaN), 0)).toBe(24);
+  });
+
+  it('ends a stage whose report is late with the next one that is heard of', () => {
+    const { now, pass } = clock();
+    const recorder = recordBoot('cold', now, unknown);
+    recorder.begin('engine');
+    pass(30);
+    recorder.done('ping');
+    pass(1);
+    recorder.done('engine');
+    recorder.finish();
+    expect(recorder.boot().stages.map(({ name, durationMs }) => [name, durationMs])).toEqual([
+      ['engine', 30],
+      ['ping', 0],
+    ]);
+  });
+
+  it('hears each report once, and nothing after the end', () => {
+    const { now, pass } = clock();
+    const recorder = recordBoot('cold', now, unknown);
+    recorder.begin('kernel');
+    pass(1);
+    recorder.done('kernel');
+    recorder.done('kernel');
+    recorder.finish();
+    const before = recorder.boot();
+    pass(1);
+    recorder.begin('root');
+    recorder.done('root');
+    recorder.finish();
+    expect(recorder.boot()).toEqual(before);
+    expect(before.stages.filter(({ name }) => name === 'kernel')).toHaveLength(1);
+  });
+
+  it('takes a stage it has never heard of, as a newer guest may report', () => {
+    const { now, pass } = clock();
+    const recorder = recordBoot('cold', now, unknown);
+    recorder.begin('disk');
+    pass(5);
+    recorder.done('quantum');
+    pass(5);
+    recorder.done('disk');
+    expect(recorder.boot().stages.map(({ name, durationMs }) => [name, durationMs])).toEqual([
+      ['quantum', 0],
+      ['disk', 10],
+      ['network', null],
+    ]);
   });
 });

@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadGuestImage } from './guest-image.ts';
+
+let folder: string;
+const names = { kernel: 'vmlinuz', initrd: 'initrd.img', root: 'root.erofs' } as const;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'image-'));
+  const files: Record<string, unknown> = {};
+  for (const [part, name] of Object.entries(names)) {
+    const bytes = randomBytes(300_000);
+    await writeFile(join(folder, name), bytes);
+    files[part] = { name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  }
+  await writeManifest({
+    arch: 'x64',
+    contentHash: 'c0ffee',
+    files,
+    kernelCommandLine: { common: 'console=ttyS0 quiet', tcg: 'nokaslr' },
+    packages: [],
+  });
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const manifestPath = () => join(folder, 'manifest.json');
+const writeManifest = (manifest: unknown) => writeFile(manifestPath(), JSON.stringify(manifest));
+const load = () => loadGuestImage(folder, new AbortController().signal);
+
+describe('loadGuestImage', () => {
+  it('gives the files of an image that is whole', async () => {
+    expect(await load()).toMatchObject({
+      contentHash: 'c0ffee',
+      kernel: join(folder, 'vmlinuz'),
+      initrd: join(folder, 'initrd.img'),
+      root: join(folder, 'root.erofs'),
+    });
+  });
+
+  it.each(Object.values(names))('finds one flipped bit of %s', async (name) => {
+    const path = join(folder, name);
+    const bytes = await readFile(path);
+    bytes[123_456] = (bytes[123_456] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    await expect(load()).rejects.toMatchObject({
+      code: 'image-corrupt',
+      message: expect.stringContaining(path),
+    });
+  });
+
+  it.each(Object.values(names))('tells a truncated or missing %s', async (name) => {
+    const path = join(folder, name);
+    await truncate(path, 1_000);
+    await expect(load()).rejects.toMatchObject({
+      code: 'image-corrupt',
+      message: expect.stringMatching(/1000 bytes and not 300000/),
+    });
+    await rm(path);
+    await expect(load()).rejects.toMatchObject({
+      code: 'assets-missing',
+      message: expect.stringContaining(path),
+      hint: expect.stringContaining('are safe'),
+    });
+  });
+
+  it('tells a missing manifest', async () => {
+    await rm(manifestPath());
+    await expect(load()).rejects.toMatchObject({
+      code: 'assets-missing',
+      message: expect.stringContaining(manifestPath()),
+    });
+  });
+
+  it.each(['', '{"arch":', '{}', '[]', '{"arch":"x64","contentHash":"a","files":{}}'])(
+    'tells a manifest of %j',
+    async (text) => {
+      await writeFile(manifestPath(), text);
+      await expect(load()).rejects.toMatchObject({
+        code: 'image-corrupt',
+        message: expect.stringContaining(manifestPath()),
+      });
+    },
+  );
+
+  it('stops when told to', async () => {
+    await expect(loadGuestImage(folder, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});

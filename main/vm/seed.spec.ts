@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { extract } from 'tar-stream';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { homePaths } from '../home/paths.ts';
+import { prepareHome } from '../home/prepare-home.ts';
+import { type HomeKeys, loadKeys } from './keys.ts';
+import { writeSeed } from './seed.ts';
+
+let folder: string;
+let path: string;
+let keys: HomeKeys;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seed-'));
+  const paths = homePaths(folder);
+  await prepareHome(paths);
+  path = paths.seed;
+  keys = await loadKeys(paths);
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function entries(): Promise<
+  Map<string, { readonly mode: number | undefined; readonly content: Buffer }>
+> {
+  const found = new Map<string, { readonly mode: number | undefined; readonly content: Buffer }>();
+  const archive = Readable.from([await readFile(path)]).pipe(extract());
+  for await (const entry of archive)
+    found.set(entry.header.name, { mode: entry.header.mode, content: await buffer(entry) });
+  return found;
+}
+
+it('holds who may log in, the guest’s own key and what this start is about', async () => {
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: true });
+  const found = await entries();
+  expect([...found.keys()]).toEqual(['authorized_keys', 'dropbear_ed25519_host_key', 'guest.env']);
+  expect(found.get('authorized_keys')?.content.toString()).toBe(`${keys.client.authorizedLine}\n`);
+  expect(found.get('dropbear_ed25519_host_key')?.content).toEqual(keys.guest.dropbear);
+  expect(found.get('guest.env')?.content.toString()).toBe(
+    'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_FORMAT_DATA=1\n',
+  );
+  for (const { mode } of found.values()) expect(mode).toBe(0o600);
+});
+
+it('does not tell the guest to format a disk that may hold data', async () => {
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: true });
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: false });
+  expect((await entries()).get('guest.env')?.content.toString()).toBe('SLIPWAY_HOSTNAME=slipway\n');
+});
+
+it('is a disk of whole sectors for the owner alone, without the home’s private key', async () => {
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: false });
+  const { size, mode } = await stat(path);
+  expect(size % 512).toBe(0);
+  expect(mode & 0o777).toBe(0o600);
+  expect((await readFile(path)).includes('PRIVATE KEY')).toBe(false);
+});
