@@ -26,17 +26,18 @@ it('keeps its screen while another view is shown, and fits itself to the window'
   await slipway.containers.open();
   await slipway.terminal.open();
   await slipway.terminal.waitForLine(/^six times seven: 42/);
-  await slipway.terminal.type('clear; stty size');
-  await slipway.terminal.waitForLine(/^\d+ \d+/);
-  const before = await slipway.terminal.screen.innerText();
-  await slipway.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(800, 500));
-  await slipway.page.waitForFunction(() => window.innerWidth < 820);
-  await slipway.terminal.type('clear; stty size');
-  await slipway.page.waitForFunction((old) => {
-    const text = document.querySelector('.terminal-panel:not([inert]) .xterm-rows')?.textContent ?? '';
-    const size = /(\d+) (\d+)/.exec(text)?.[0];
-    return size !== undefined && !old.includes(size);
-  }, before);
+  await resizeWindow(1100, 700);
+  const before = await sizeInShell();
+  await resizeWindow(800, 500);
+  // The window's new size reaches the shell a little later.
+  await expect.poll(sizeInShell, { timeout: 30_000, interval: 1_000 }).not.toBe(before);
+});
+
+it('shows colours of 24 bits', async () => {
+  await slipway.terminal.type(String.raw`clear; printf '\033[38;2;12;34;56mcoloured\033[0m\n'`);
+  await slipway.terminal.waitForLine(/^coloured/);
+  const text = slipway.terminal.screen.getByText('coloured', { exact: true }).first();
+  expect(await text.evaluate((element) => getComputedStyle(element).color)).toBe('rgb(12, 34, 56)');
 });
 
 it('lives through a flood of output', async () => {
@@ -56,11 +57,27 @@ it('does nothing that hostile output asks for', async () => {
     `clear; printf '${link}${clip}${name}'; echo; echo '<b id=injected>x</b>' over`,
   );
   await slipway.terminal.waitForLine(/^<b id=injected>x<\/b> over/);
-  await slipway.terminal.screen.getByText('press').first().click();
+  await slipway.terminal.screen.getByText('press').first().click({ force: true });
   expect(await slipway.page.locator('#injected').count()).toBe(0);
   expect(await slipway.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('mine');
   expect(await slipway.page.title()).toBe(title);
   expect(slipway.app.windows()).toHaveLength(1);
+});
+
+it('copies and pastes with the keyboard', async () => {
+  const { page, app, terminal } = slipway;
+  await terminal.type('clear; echo copy-me');
+  await terminal.waitForLine(/^copy-me/);
+  await terminal.screen
+    .locator('> div', { hasText: /^copy-me/ })
+    .dblclick({ force: true, position: { x: 20, y: 8 } });
+  await page.keyboard.press('Control+Shift+C');
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('copy-me');
+  await app.evaluate(({ clipboard }) => clipboard.writeText('echo pasted-$((2+3))'));
+  await page.keyboard.press('Control+Shift+V');
+  await terminal.waitForLine(/echo pasted-\$/);
+  await page.keyboard.press('Enter');
+  await terminal.waitForLine(/^pasted-5/);
 });
 
 it('ends the shell with its tab', async () => {
@@ -88,6 +105,21 @@ it('says why a terminal cannot be opened', async () => {
   await slipway.terminal.waitForLine(/no shell/);
   expect(slipway.complaints).toEqual([]);
 });
+
+async function resizeWindow(width: number, height: number): Promise<void> {
+  await slipway.app.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setSize(w, h), [
+    width,
+    height,
+  ] as const);
+  await slipway.page.waitForFunction((wanted) => Math.abs(window.innerWidth - wanted) < 50, width);
+}
+
+/** Rows and columns, as the shell has them. */
+async function sizeInShell(): Promise<string> {
+  await slipway.terminal.type('clear; stty size; echo done-sizing');
+  await slipway.terminal.waitForLine(/^done-sizing/);
+  return /^\d+ \d+/m.exec(await slipway.terminal.screen.innerText())?.[0] ?? '';
+}
 
 async function processesIn(container: string): Promise<string> {
   const { stdout } = await vm.docker(['exec', container, 'ps', '-o', 'args']);

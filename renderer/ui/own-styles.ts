@@ -1,6 +1,7 @@
 /**
- * xterm.js makes style elements at run time and knows nothing of nonces, without which the page's policy refuses them.
- * Every style element that a script makes is given the page's nonce; one that comes in as markup has none.
+ * xterm.js makes style elements and writes style attributes at run time, and knows nothing of a policy that refuses
+ * both. Style elements that a script makes are given the page's nonce, and style attributes that a script writes are set
+ * as properties, which the policy lets pass. Styles that come in as markup have neither way.
  */
 export function allowOwnStyles(): void {
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
@@ -10,6 +11,12 @@ export function allowOwnStyles(): void {
       const element = Reflect.apply(createElement, self, parameters) as HTMLElement;
       if (element instanceof HTMLStyleElement) element.nonce = nonce;
       return element;
+    },
+  });
+  HTMLElement.prototype.setAttribute = new Proxy(HTMLElement.prototype.setAttribute, {
+    apply(setAttribute, self: HTMLElement, parameters: [string, string]) {
+      if (parameters[0] === 'style') self.style.cssText = parameters[1];
+      else Reflect.apply(setAttribute, self, parameters);
     },
   });
 }
