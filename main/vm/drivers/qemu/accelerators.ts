@@ -32,11 +32,15 @@ export interface AcceleratorMemory {
   verdicts(): readonly AcceleratorVerdict[];
 }
 
-/** Reads what is remembered at `path` for this host kernel and QEMU. `now` gives milliseconds since 1970. */
+/**
+ * Reads what is remembered at `path` for this host kernel and QEMU. `now` gives milliseconds since 1970; `kvmDevice` is
+ * what has to be opened for KVM.
+ */
 export async function loadAcceleratorMemory(
   path: string,
   qemuVersion: string,
   now: () => number,
+  kvmDevice = '/dev/kvm',
 ): Promise<AcceleratorMemory> {
   const parsed = schema.safeParse(await readJsonFile(path));
   const all: Record<string, AcceleratorVerdict> = parsed.success ? parsed.data : {};
@@ -53,7 +57,7 @@ export async function loadAcceleratorMemory(
       if (setting !== 'auto') return [setting];
       const fast = hardware[process.platform];
       if (fast === undefined) return ['tcg'];
-      const reason = fast === 'kvm' ? await kvmObstacle() : undefined;
+      const reason = fast === 'kvm' ? await kvmObstacle(kvmDevice) : undefined;
       obstacle =
         reason === undefined ? undefined : { accelerator: fast, works: false, reason, triedAt: now() };
       return obstacle !== undefined || known(fast)?.works === false ? ['tcg'] : [fast, 'tcg'];
@@ -72,14 +76,13 @@ export async function loadAcceleratorMemory(
   };
 }
 
-const noPermission = 'this user may not open /dev/kvm (join the group kvm)';
-const noDevice = 'this machine has no /dev/kvm';
-
-async function kvmObstacle(): Promise<string | undefined> {
+async function kvmObstacle(device: string): Promise<string | undefined> {
   try {
-    await access('/dev/kvm', constants.R_OK | constants.W_OK);
+    await access(device, constants.R_OK | constants.W_OK);
     return undefined;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? noDevice : noPermission;
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+      ? `this machine has no ${device}`
+      : `this user may not open ${device} (join the group kvm)`;
   }
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { homePaths } from '../../../home/paths.ts';
+import { type QemuConfiguration, qemuArguments, quoteOption } from './arguments.ts';
+
+const configuration: QemuConfiguration = {
+  paths: homePaths('/home/jürgen/Meine Daten, alt/.slipway'),
+  image: {
+    arch: 'x64',
+    contentHash: 'c0ffee',
+    kernel: '/opt/a b,c/vmlinuz',
+    initrd: '/opt/a b,c/initrd',
+    root: '/opt/a b,c/root.erofs',
+    kernelCommandLine: { common: 'console=ttyS0 quiet', tcg: 'nokaslr' },
+  },
+  features: { unixForward: true, sandbox: true },
+  accelerator: 'tcg',
+  cpus: 2,
+  memoryMiB: 2048,
+  sshPort: null,
+};
+
+/** The values of an option that may be given more than once. */
+function valuesOf(option: string, given: QemuConfiguration): readonly string[] {
+  const all = qemuArguments(given);
+  return all.flatMap((word, index) => (word === option ? [all[index + 1] ?? ''] : []));
+}
+
+/** An option's text taken apart as QEMU does: at single commas. */
+function parts(text: string): readonly string[] {
+  return text
+    .replaceAll(',,', '\0')
+    .split(',')
+    .map((part) => part.replaceAll('\0', ','));
+}
+
+describe('qemuArguments', () => {
+  it('keeps commas, spaces and letters of any kind in paths', () => {
+    const [root, data] = valuesOf('-drive', configuration).map(parts);
+    expect(root).toContain('file=/opt/a b,c/root.erofs');
+    expect(root).toContain('readonly=on');
+    expect(data).toContain(`file=${configuration.paths.dataDisk}`);
+    expect(data).toContain('discard=unmap');
+    expect(data?.some((part) => part.startsWith('readonly'))).toBe(false);
+    const [console] = valuesOf('-chardev', configuration).map(parts);
+    expect(console).toContain(`path=${configuration.paths.consoleLog}`);
+    // These two are no lists of options: they are taken as they stand.
+    expect(valuesOf('-kernel', configuration)).toEqual(['/opt/a b,c/vmlinuz']);
+    expect(valuesOf('-initrd', configuration)).toEqual(['/opt/a b,c/initrd']);
+  });
+
+  it('forwards unix sockets, and no port of the host', () => {
+    const [network = ''] = valuesOf('-netdev', configuration);
+    expect(parts(network)).toContain(`hostfwd=unix:${configuration.paths.engineForward}-:2375`);
+    expect(parts(network)).toContain(`hostfwd=unix:${configuration.paths.sshForward}-:22`);
+    expect(qemuArguments(configuration).join(' ')).not.toMatch(/tcp:|0\.0\.0\.0/);
+  });
+
+  it('forwards SSH alone, on the loopback, where there are no unix forwards', () => {
+    const older = { ...configuration, features: { unixForward: false, sandbox: false }, sshPort: 40_022 };
+    const forwards = parts(valuesOf('-netdev', older)[0] ?? '').filter((part) => part.startsWith('hostfwd'));
+    expect(forwards).toEqual(['hostfwd=tcp:127.0.0.1:40022-:22']);
+    expect(qemuArguments(older)).not.toContain('-sandbox');
+  });
+
+  it('gives the emulated processor its own words of the kernel command line', () => {
+    expect(valuesOf('-append', configuration)).toEqual(['console=ttyS0 quiet nokaslr']);
+    expect(valuesOf('-accel', configuration)).toEqual(['tcg,thread=multi']);
+    const hardware = { ...configuration, accelerator: 'kvm' as const };
+    expect(valuesOf('-append', hardware)).toEqual(['console=ttyS0 quiet']);
+    expect(valuesOf('-accel', hardware)).toEqual(['kvm']);
+    expect(valuesOf('-cpu', hardware)).toEqual(['host']);
+  });
+
+  it('names the guest’s disks by serial, and sizes the machine', () => {
+    expect(valuesOf('-device', configuration).join(' ')).toMatch(
+      /serial=slipway-root .*serial=slipway-data .*serial=slipway-seed/,
+    );
+    expect([valuesOf('-smp', configuration), valuesOf('-m', configuration)]).toEqual([['2'], ['2048M']]);
+  });
+});
+
+describe('quoteOption', () => {
+  it.each([
+    ['plain', 'plain'],
+    ['a,b', 'a,,b'],
+    [',,', ',,,,'],
+    ['', ''],
+  ])('%j becomes %j', (value, quoted) => {
+    expect(quoteOption(value)).toBe(quoted);
+  });
+});
