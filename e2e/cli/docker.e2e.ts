@@ -128,8 +128,8 @@ describe('slipway docker', () => {
     expect(await vm.docker(['load', '-i', saved])).toMatchObject({ code: 0 });
     expect(await id('e2e/loaded')).toBe(before);
     await vm.docker(['rmi', 'e2e/loaded']);
-    // 32 MiB that no compression on the way could shrink to nothing, counted at both ends.
-    const bytes = 32 * 1024 * 1024;
+    // 8 MiB that no compression on the way could shrink to nothing, counted at both ends.
+    const bytes = 8 * 1024 * 1024;
     const counted = await vm.docker(
       ['run', '--rm', 'slipway/busybox', 'head', '-c', String(bytes), '/dev/urandom'],
       {

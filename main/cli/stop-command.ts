@@ -1,6 +1,7 @@
 import type { Status } from '../contract/status.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { delay } from '../util/wait.ts';
 import { statusFromDisk } from './disk-status.ts';
 import { askStatus, callToEnd, connectOrSpawn } from './host-connection.ts';
 import { duration, plain, print, remark } from './print.ts';
@@ -44,7 +45,7 @@ async function ask(paths: HomePaths, client: ControlClient): Promise<Status | un
     return status;
   } catch (error) {
     // A host leaves once the VM is gone, which may be before its answer: what it left behind tells.
-    const left = await statusFromDisk(paths);
+    const left = await untilFree(paths);
     if (left.host !== null || left.vm !== null) throw error;
     return found === undefined || found.state === 'stopped' ? undefined : left;
   } finally {
@@ -61,4 +62,14 @@ async function untilLeft(client: ControlClient): Promise<void> {
   });
   await Promise.race([client.closed, deadline]);
   clearTimeout(timer);
+}
+
+/** What the files tell once the host has given the home back, or does not for too long. */
+async function untilFree(paths: HomePaths): Promise<Status> {
+  const deadline = Date.now() + leaveDeadlineMs;
+  for (;;) {
+    const status = await statusFromDisk(paths);
+    if (status.host === null || Date.now() > deadline) return status;
+    await delay(100);
+  }
 }
