@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{main,renderer,scripts}/**/*.spec.{ts,tsx,mjs}'],
+          include: ['{main,renderer,scripts,e2e}/**/*.spec.{ts,tsx,mjs}'],
           testTimeout: 10_000,
         },
       },

@@ -1,0 +1,26 @@
+import { measureColdBoot } from './measure/cold-boot.ts';
+import { measureMemory } from './measure/memory.ts';
+import { measurePaint } from './measure/paint.ts';
+import { measureSizes } from './measure/sizes.ts';
+import { measureSocket } from './measure/socket.ts';
+import { measureStart } from './measure/start.ts';
+import type { MeasurementName } from './measurement-names.ts';
+import type { Report } from './report/report.ts';
+import type { BenchContext } from './support/context.ts';
+
+/** Something that can be measured. */
+export interface Measurement {
+  readonly purpose: string;
+  /** Leaves no process and no file behind, whether it succeeds or not. */
+  readonly measure: (context: BenchContext) => Promise<Report>;
+}
+
+/** By name. */
+export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
+  sizes: { purpose: 'what lies on the disk', measure: measureSizes },
+  start: { purpose: 'the first and the second npm start of a fresh clone', measure: measureStart },
+  'cold-boot': { purpose: 'from QEMU to /_ping, beside a stock Debian guest', measure: measureColdBoot },
+  socket: { purpose: 'latency and throughput of docker.sock, beside other ways', measure: measureSocket },
+  paint: { purpose: 'from launching the app to its first meaningful paint', measure: measurePaint },
+  memory: { purpose: 'memory of each process, idle', measure: measureMemory },
+};

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Status } from '../../../main/contract/status.ts';
+import { type ControlClient, connectControl } from '../../../main/control/client.ts';
+import { type HomePaths, homePaths } from '../../../main/home/paths.ts';
+import { readJsonFile } from '../../../main/util/atomic-file.ts';
+import { delay, orAborted, poll, withDeadline } from '../../../main/util/wait.ts';
+import { type BenchContext, benchMachine } from './context.ts';
+
+/** A first start tries an accelerator that may hang, and makes a data disk. In milliseconds. */
+const startDeadlineMs = 400_000;
+const stopDeadlineMs = 120_000;
+const hostDeadlineMs = 30_000;
+
+const recordSchema = z.object({ process: z.object({ pid: z.number() }), spawnedAt: z.number() });
+
+/** An instance of Slipway of the bench's own, in a home of its own, run by the app's headless host. */
+export interface Instance {
+  readonly paths: HomePaths;
+  /** For programs that are to work on this instance. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Starts the host and then the VM; resolves when it is running. `onAsked` is called once the start was asked for. */
+  start(onAsked?: () => void): Promise<Status>;
+  /** The VM's process, and when it was started in milliseconds since 1970; undefined when there is none. */
+  vm(): Promise<{ readonly pid: number; readonly spawnedAt: number } | undefined>;
+  /** The host's process. */
+  hostPid(): number;
+  /** Stops the VM as a user does; resolves when the host has left too. */
+  stop(): Promise<void>;
+  /** Stops what runs, by force if need be, and removes the home. */
+  remove(): Promise<void>;
+}
+
+/** Makes an instance; nothing runs yet. `settings` add to the cores and memory that every measurement uses. */
+export async function createInstance(
+  context: BenchContext,
+  settings: Readonly<Record<string, string | number | boolean>> = {},
+): Promise<Instance> {
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-bench-'));
+  const paths = homePaths(join(folder, 'home'));
+  const environment = benchEnvironment(folder, paths.home);
+  let host: ChildProcess | undefined;
+  let client: ControlClient | undefined;
+
+  const startHost = async () => {
+    const output = openSync(join(folder, 'host-output.log'), 'a', 0o600);
+    host = spawn(process.execPath, [join(context.root, 'build/app/main/host.js')], {
+      stdio: ['ignore', output, output],
+      env: environment,
+    });
+    closeSync(output);
+    const failure = {
+      message: 'The host did not answer.',
+      hint: `Run it by hand, with SLIPWAY_HOME=${paths.home}.`,
+    };
+    client = await withDeadline(hostDeadlineMs, context.signal, failure, (signal) =>
+      poll(50, signal, () => connectControl(paths.controlSocket)),
+    );
+    const wanted = {
+      'vm.cpus': benchMachine.cpus,
+      'vm.memoryMiB': benchMachine.memoryMiB,
+      'docker.context': false,
+    };
+    for (const [key, value] of Object.entries({ ...wanted, ...settings }))
+      await client.call('settings.set', { key, value });
+    return client;
+  };
+
+  const vm = async () => {
+    const parsed = recordSchema.safeParse(await readJsonFile(paths.vmRecord));
+    return parsed.success ? { pid: parsed.data.process.pid, spawnedAt: parsed.data.spawnedAt } : undefined;
+  };
+
+  const leave = async () => {
+    if (host !== undefined && host.exitCode === null && host.signalCode === null) {
+      const exited = once(host, 'exit');
+      const late = delay(hostDeadlineMs).then(() => host?.kill('SIGKILL'));
+      await Promise.race([exited, late]);
+    }
+    client?.close();
+    [client, host] = [undefined, undefined];
+  };
+
+  const stop = async () => {
+    if (client === undefined) return;
+    const asked = client.call('vm.stop', {});
+    // Not by the bench's own signal: what was interrupted is put away all the same.
+    await orAborted(AbortSignal.timeout(stopDeadlineMs), asked);
+    await leave();
+  };
+
+  return {
+    paths,
+    environment,
+    vm,
+    hostPid: () => host?.pid ?? 0,
+    async start(onAsked) {
+      const connected = await startHost();
+      const asked = connected.call('vm.start', {});
+      onAsked?.();
+      return orAborted(AbortSignal.any([context.signal, AbortSignal.timeout(startDeadlineMs)]), asked);
+    },
+    stop,
+    async remove() {
+      const living = await vm();
+      try {
+        await stop();
+      } catch {
+        if (living !== undefined) endProcess(living.pid);
+        host?.kill('SIGKILL');
+        client?.close();
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The environment of what the bench starts: nothing of the user's own Docker is read or written. */
+export function benchEnvironment(folder: string, home: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCKER_'));
+  return { ...Object.fromEntries(kept), SLIPWAY_HOME: home, DOCKER_CONFIG: join(folder, 'docker-config') };
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone by itself.
+  }
+}

@@ -1,0 +1,44 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** What a process takes, in bytes. */
+export interface ProcessMemory {
+  /** Resident: with all that it shares with others. */
+  readonly residentBytes: number;
+  /** Proportional: what is shared counts in parts, so that processes can be added up. */
+  readonly proportionalBytes: number;
+}
+
+/** A process and those that it started, itself first. */
+export async function processTree(pid: number): Promise<readonly number[]> {
+  const children = new Map<number, number[]>();
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const text = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    // The name in brackets may hold anything; the parent is the second field after it (proc(5)).
+    const parent = Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const collect = (one: number): number[] => [one, ...(children.get(one) ?? []).flatMap(collect)];
+  return collect(pid);
+}
+
+/** Reads what a process takes. Rejects when it has gone, or on a kernel that does not tell. */
+export async function readMemory(pid: number): Promise<ProcessMemory> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const bytes = (field: string) => {
+    const kibibytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1];
+    if (kibibytes === undefined) throw new Error(`/proc/${pid}/smaps_rollup has no ${field}`);
+    return Number(kibibytes) * 1024;
+  };
+  return { residentBytes: bytes('Rss'), proportionalBytes: bytes('Pss') };
+}
+
+/** What a process of Chromium's is for, by its command line; the first has no type. */
+export async function chromiumRole(pid: number): Promise<string> {
+  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+  const value = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.split('=')[1];
+  const type = value('type');
+  return type === 'utility'
+    ? `utility ${value('utility-sub-type')?.split('.')[0] ?? ''}`.trim()
+    : (type ?? 'main');
+}
