@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { Status } from '../contract/status.ts';
+import { formatStatus } from './format-status.ts';
+import { duration, plain } from './print.ts';
+
+describe('duration', () => {
+  it.each([
+    [0, '0 ms'],
+    [999, '999 ms'],
+    [1_000, '1.0 s'],
+    [59_949, '59.9 s'],
+    [65_000, '1 min 5 s'],
+    [3_600_000, '60 min 0 s'],
+  ])('%i ms is "%s"', (milliseconds, text) => {
+    expect(duration(milliseconds)).toBe(text);
+  });
+});
+
+describe('plain', () => {
+  it('is one line that drives no terminal', () => {
+    expect(plain('one\n  two\u001B]0;title\u0007\u009B2J')).toBe('one two\uFFFD]0;title\uFFFD\uFFFD2J');
+  });
+});
+
+describe('the status for people', () => {
+  const now = 1_767_225_600_000;
+  const status: Status = {
+    state: 'backoff',
+    home: '/home/ann/.slipway',
+    socket: null,
+    engine: null,
+    vm: null,
+    boot: { kind: 'cold', startedAt: now - 3_000, durationMs: null, stages: [] },
+    problems: [{ code: 'vm-exited', message: 'QEMU ended.', hint: 'Wait.' }],
+    retry: { attempt: 2, of: 5, at: now + 2_000 },
+    accelerators: [],
+    host: null,
+  };
+
+  it('tells of the next try and of the problem', () => {
+    expect(formatStatus(status, now)).toEqual([
+      'State       backoff',
+      'Start       under way for 3.0 s',
+      'Next try    2 of 5, in 2.0 s',
+      'Supervisor  none',
+      'Home        /home/ann/.slipway',
+      '',
+      'Problem: QEMU ended.',
+      '  try: Wait.',
+    ]);
+  });
+
+  it('tells what runs', () => {
+    const running: Status = {
+      ...status,
+      state: 'running',
+      socket: 'unix:///home/ann/.slipway/docker.sock',
+      engine: { version: '28.5.2', apiVersion: '1.51' },
+      vm: { driver: 'qemu', accelerator: 'kvm', cpus: 4, memoryMiB: 2048, pid: 12 },
+      boot: { kind: 'adopt', startedAt: now, durationMs: 300, stages: [] },
+      problems: [],
+      retry: null,
+      host: { pid: 11, kind: 'window' },
+    };
+    expect(formatStatus(running, now).slice(0, 6)).toEqual([
+      'State       running',
+      'Engine      Docker 28.5.2 (API 1.51)',
+      'Socket      unix:///home/ann/.slipway/docker.sock',
+      'VM          qemu, kvm, 4 CPUs, 2048 MiB, process 12',
+      'Start       taken over in 300 ms at 2026-01-01T00:00:00.000Z',
+      'Supervisor  window, process 11',
+    ]);
+  });
+});
