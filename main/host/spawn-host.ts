@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { SlipwayError } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { findUpwards } from '../util/find-upwards.ts';
+import { inheritNothing } from '../util/inherit-nothing.ts';
 
 /** A host that was just started, in a session of its own. */
 export interface SpawnedHost {
@@ -30,7 +31,8 @@ export function spawnHost(paths: HomePaths): SpawnedHost {
   }
   const output = openSync(paths.hostOutput, 'w', 0o600);
   try {
-    const child = spawn(process.execPath, [program], {
+    const line = inheritNothing(process.execPath, [program]);
+    const child = spawn(line.command, line.parameters, {
       detached: true,
       // Not the caller's folder: a host that lives for weeks must not keep a file system from being unmounted.
       cwd: paths.home,

@@ -45,7 +45,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const failure = (code: ErrorCode, message: string = code): Failure => ({ code, message, hint: 'Try something.' });
+const failure = (code: ErrorCode, message: string = code): Failure => ({
+  code,
+  message,
+  hint: 'Try something.',
+});
 
 interface FakeMachine extends Machine {
   living: boolean;

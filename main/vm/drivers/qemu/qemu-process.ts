@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { SlipwayError } from '../../../contract/errors.ts';
+import { inheritNothing } from '../../../util/inherit-nothing.ts';
 import {
   identifyProcess,
   isAlive,
@@ -35,7 +36,8 @@ export async function spawnQemu(
   const log = await open(logPath, 'w', 0o600);
   // Until the next await nothing else of this process runs: the mask touches no other file.
   const umask = process.umask(0o077);
-  const child = spawn(program.command, [...program.leadingArguments, ...parameters], {
+  const line = inheritNothing(program.command, [...program.leadingArguments, ...parameters]);
+  const child = spawn(line.command, line.parameters, {
     cwd: folder,
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
