@@ -35,10 +35,9 @@ export async function readMemory(pid: number): Promise<ProcessMemory> {
 
 /** What a process of Chromium's is for, by its command line; the first has no type. */
 export async function chromiumRole(pid: number): Promise<string> {
-  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
-  const value = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.split('=')[1];
+  // Chromium writes over its children's words, with spaces between them where zeroes were.
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8');
+  const value = (name: string) => new RegExp(`--${name}=([a-z-]+)`).exec(line)?.[1];
   const type = value('type');
-  return type === 'utility'
-    ? `utility ${value('utility-sub-type')?.split('.')[0] ?? ''}`.trim()
-    : (type ?? 'main');
+  return type === 'utility' ? `utility ${value('utility-sub-type') ?? ''}`.trim() : (type ?? 'main');
 }
