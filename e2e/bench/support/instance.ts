@@ -120,9 +120,13 @@ export async function createInstance(
   };
 }
 
-/** The environment of what the bench starts: nothing of the user's own Docker is read or written. */
+/**
+ * The environment of what the bench starts, as if it had been started by hand: nothing of the user's own Docker is read
+ * or written, and nothing of what compiled the bench is passed on (with NODE_ENV=production npm leaves packages out).
+ */
 export function benchEnvironment(folder: string, home: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCKER_'));
+  const dropped = /^(DOCKER_|npm_lifecycle_|npm_package_|NODE_ENV$)/;
+  const kept = Object.entries(process.env).filter(([name]) => !dropped.test(name));
   return { ...Object.fromEntries(kept), SLIPWAY_HOME: home, DOCKER_CONFIG: join(folder, 'docker-config') };
 }
 
