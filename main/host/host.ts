@@ -228,8 +228,10 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         await supervisor.release();
         await step;
         await socket.close();
-        await control?.close();
+        // The lock goes with the control socket: whoever finds neither reads the status from its file, and may begin.
+        const closed = control?.close();
         await lock.release();
+        await closed;
       })();
       return left;
     },
