@@ -1,0 +1,194 @@
+import { readdir } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readLock } from '../../main/home/lock.ts';
+import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
+import { poll } from '../../main/util/wait.ts';
+import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+import { type StatusWatch, watchStatus } from './watch-status.ts';
+
+// One instance goes through all of this, one after the other, as an unlucky one might.
+let vm: Instance;
+let watch: StatusWatch | undefined;
+
+beforeAll(async () => {
+  vm = await createInstance({ verdictsOf: sharedVm().paths });
+});
+
+afterEach(() => {
+  watch?.close();
+  watch = undefined;
+});
+
+afterAll(async () => {
+  await removeInstance(vm);
+});
+
+async function docker(...parameters: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await vm.docker(parameters);
+  if (code !== 0) throw new Error(`docker ${parameters.join(' ')}: ${stderr}`);
+  return stdout.trim();
+}
+
+async function machinePid(): Promise<number> {
+  const { state, vm: machine } = await vm.status();
+  if (machine === null) throw new Error(`there is no VM: ${state}`);
+  return machine.pid;
+}
+
+async function hostPid(): Promise<number> {
+  const holder = await readLock(vm.paths.lock);
+  if (holder === undefined) throw new Error('there is no host');
+  return holder.pid;
+}
+
+/** SIGKILL; resolves when that process is gone. */
+async function kill(pid: number): Promise<void> {
+  const identity = await identifyProcess(pid);
+  if (identity === undefined) throw new Error(`there is no process ${pid}`);
+  process.kill(pid, 'SIGKILL');
+  await poll(10, AbortSignal.timeout(5_000), async () => ((await isAlive(identity)) ? undefined : true));
+}
+
+const precious = 'written and synced before the fault';
+
+/** What was acknowledged before a fault is there after it, and the container that was to run always runs. */
+async function expectNothingLost(): Promise<void> {
+  const cat = ['exec', 'keeper', 'cat', '/data/precious'];
+  expect(await poll(500, AbortSignal.timeout(60_000), () => docker(...cat).catch(() => undefined))).toBe(
+    precious,
+  );
+}
+
+const startedAt = () => docker('inspect', '--format', '{{.State.StartedAt}}', 'keeper');
+
+describe('QEMU killed', () => {
+  it('while it starts: says so, starts again by itself, and the start that was asked for succeeds', async () => {
+    const starting = vm.slipway(['start'], { timeoutMs: 280_000 });
+    watch = await watchStatus(vm);
+    const { vm: first } = await watch.until(
+      'a booting VM',
+      (now) => now.state === 'booting' && now.vm !== null,
+    );
+    await kill(first?.pid ?? 0);
+    const backoff = await watch.until('backoff', (now) => now.state === 'backoff');
+    expect(backoff).toMatchObject({ vm: null, engine: null, retry: { attempt: 2, of: 5 } });
+    expect(backoff.problems[0]).toMatchObject({ code: 'vm-exited', hint: expect.stringMatching(/\w/) });
+    expect(watch.states()).not.toContain('running');
+    expect(await starting).toMatchObject({ code: 0, stdout: expect.stringContaining('Running in') });
+    expect(watch.states().slice(-4)).toEqual(['preparing', 'booting', 'waiting', 'running']);
+    expect(await machinePid()).not.toBe(first?.pid);
+  });
+
+  it('while a container runs: never called running meanwhile, nothing lost, the container back', async () => {
+    const keep = 'echo started; exec sleep 1000000';
+    await docker('volume', 'create', 'data');
+    await docker(
+      ...['run', '--detach', '--name', 'keeper', '--restart', 'always', '--volume', 'data:/data'],
+      ...['slipway/busybox', 'sh', '-c', keep],
+    );
+    const write = `printf '${precious}' | dd of=/data/precious conv=fsync 2>/dev/null`;
+    await docker('exec', 'keeper', 'sh', '-c', write);
+
+    watch = await watchStatus(vm);
+    const before = watch.told.at(-1)?.vm?.pid ?? 0;
+    await kill(before);
+    await watch.until('backoff', (now) => now.state === 'backoff', 5_000);
+    const again = await watch.until('running again', (now) => now.state === 'running');
+    expect(watch.states()).toEqual(['running', 'backoff', 'preparing', 'booting', 'waiting', 'running']);
+    expect(again.vm?.pid).not.toBe(before);
+    for (const now of watch.told.filter(({ state }) => state !== 'running')) {
+      expect(now.engine).toBeNull();
+      expect(now.problems[0]).toMatchObject({ code: 'vm-exited' });
+    }
+    await expectNothingLost();
+  });
+});
+
+describe('the supervisor killed', () => {
+  it('leaves VM and containers alone; the next start takes them over', async () => {
+    const [machine, since] = [await machinePid(), await startedAt()];
+    await kill(await hostPid());
+    expect(await vm.status()).toMatchObject({
+      state: 'waiting',
+      host: null,
+      vm: { pid: machine },
+      problems: [{ code: 'vm-orphaned', hint: expect.stringContaining('slipway start') }],
+    });
+    const { durationMs } = await vm.start();
+    expect(await vm.status()).toMatchObject({
+      state: 'running',
+      vm: { pid: machine },
+      boot: { kind: 'adopt' },
+    });
+    console.log(`  adopted in ${(durationMs / 1_000).toFixed(1)} s, the command's own start included`);
+    expect(await startedAt()).toBe(since);
+    await expectNothingLost();
+  });
+
+  it('is no hindrance to a stop: the next command takes over and puts the VM down in good order', async () => {
+    await kill(await hostPid());
+    expect(await vm.slipway(['stop'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Stopped in'),
+    });
+    expect((await readdir(vm.paths.run)).filter((name) => name !== 'last-status.json')).toEqual([]);
+  });
+});
+
+describe('supervisor and QEMU killed at once, while starting', () => {
+  it('starts anew, with all data', async () => {
+    const interrupted = vm.slipway(['start'], { timeoutMs: 280_000 });
+    watch = await watchStatus(vm);
+    const { vm: machine } = await watch.until(
+      'a booting VM',
+      (now) => now.state === 'booting' && now.vm !== null,
+    );
+    // The supervisor first: it must not have the time to begin anything for the loss of its VM.
+    await kill(await hostPid());
+    await kill(machine?.pid ?? 0);
+    // The command that waited brings up another supervisor by itself, which starts the VM.
+    expect(await interrupted).toMatchObject({ code: 0 });
+    expect(await vm.status()).toMatchObject({ state: 'running', boot: { kind: 'cold' } });
+    await expectNothingLost();
+  });
+});
+
+describe('QEMU frozen', () => {
+  it('is noticed, told as it is, and put right', async () => {
+    watch = await watchStatus(vm);
+    const frozen = watch.told.at(-1)?.vm?.pid ?? 0;
+    const identity = await identifyProcess(frozen);
+    if (identity === undefined) throw new Error('there is no VM');
+    const at = Date.now();
+    process.kill(frozen, 'SIGSTOP');
+    const noticed = await watch.until('noticed', (now) => now.state !== 'running', 60_000);
+    console.log(`  noticed after ${((Date.now() - at) / 1_000).toFixed(1)} s`);
+    expect(noticed.problems[0]).toMatchObject({
+      code: 'vm-unresponsive',
+      message: expect.stringContaining(String(frozen)),
+    });
+    const again = await watch.until('running again', (now) => now.state === 'running');
+    expect(again.vm?.pid).not.toBe(frozen);
+    expect(await isAlive(identity)).toBe(false);
+    await expectNothingLost();
+  });
+});
+
+describe('the engine killed in the guest', () => {
+  it('comes back in the same VM', async () => {
+    watch = await watchStatus(vm);
+    const machine = watch.told.at(-1)?.vm?.pid;
+    const engine = async () => (await vm.slipway(['shell', 'pidof dockerd'])).stdout.trim();
+    const before = await engine();
+    expect(before).toMatch(/^\d+$/);
+    expect(await vm.slipway(['shell', `kill -9 ${before}`])).toMatchObject({ code: 0 });
+    await poll(500, AbortSignal.timeout(90_000), async () =>
+      (await docker('info').catch(() => '')) ? true : undefined,
+    );
+    const now = await watch.until('running', ({ state }) => state === 'running');
+    expect(now.vm?.pid).toBe(machine);
+    expect(await engine()).not.toBe(before);
+    await expectNothingLost();
+  });
+});
