@@ -16,7 +16,8 @@ import { join } from 'node:path';
 /**
  * @typedef {object} Modules kernel modules; what they depend on comes along
  * @property {readonly string[]} initrd loaded to reach the root
- * @property {readonly string[]} boot loaded while the root starts
+ * @property {readonly string[]} network loaded before the filter and the network device are set up
+ * @property {readonly string[]} engine loaded while dockerd starts, so that it need not wait for them one by one
  * @property {readonly string[]} kept regular expressions over paths below kernel/; the rest is left out
  */
 

@@ -33,7 +33,7 @@ export async function prepareModules(tree, modules, runTool) {
       keptPatterns.some((pattern) => pattern.test(path.replace(/^kernel\//, ''))),
     ),
   );
-  for (const name of [...modules.initrd, ...modules.boot]) {
+  for (const name of [...modules.initrd, ...modules.network, ...modules.engine]) {
     const path = [...all.keys()].find((candidate) => moduleName(candidate) === name.replace(/-/g, '_'));
     if (path) wanted.add(path);
     else if (!builtIn.split('\n').some((line) => moduleName(line) === name.replace(/-/g, '_')))
