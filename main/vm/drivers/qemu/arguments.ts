@@ -59,9 +59,12 @@ const machines: Readonly<Record<GuestImage['arch'], string>> = {
   arm64: 'virt,gic-version=max',
 };
 
-/** Everything that can be emulated; Arm's pointer signatures by QEMU's cheap algorithm, the architected one is slow. */
+/**
+ * Everything that can be emulated, but on x64 for five-level page tables and protection keys, which make page walks and
+ * task switches dearer; Arm's pointer signatures by QEMU's cheap algorithm, the architected one is slow.
+ */
 const emulatedProcessors: Readonly<Record<GuestImage['arch'], string>> = {
-  x64: 'max',
+  x64: 'max,la57=off,pku=off',
   arm64: 'max,pauth-impdef=on',
 };
 
