@@ -49,7 +49,7 @@ function run(): void {
     event.preventDefault();
     attachment.stop();
     engineWatch.close();
-    leaveHome(paths, attachment.own()).then(
+    leaveHome(paths, link, attachment.own()).then(
       () => app.exit(0),
       () => app.exit(1),
     );

@@ -49,7 +49,7 @@ export function attachHost(paths: HomePaths, link: HostLink): Attachment {
     if (client === undefined) return 'again';
     use(client);
     await client.closed;
-    link.lose(hostLeft());
+    link.lose();
     return 'again';
   };
 
@@ -60,7 +60,7 @@ export function attachHost(paths: HomePaths, link: HostLink): Attachment {
         await delay(retryMs, stopped.signal);
       } catch (error) {
         if (stopped.signal.aborted) return;
-        link.lose(error instanceof SlipwayError ? error : new SlipwayError(toFailure(error)));
+        link.fail(error instanceof SlipwayError ? error : new SlipwayError(toFailure(error)));
         await delay(retryAfterFailureMs, stopped.signal).catch(() => undefined);
       }
     }
@@ -76,12 +76,4 @@ function connectionTo(host: Host): HostConnection {
     call: (name, parameters) => host.handlers[name](parameters as never, never) as never,
     on: (name, listener) => host.on(name, listener),
   };
-}
-
-function hostLeft(): SlipwayError {
-  return new SlipwayError({
-    code: 'host-unreachable',
-    message: 'The process that supervised the virtual machine has left.',
-    hint: 'Slipway takes over by itself; try again in a few seconds.',
-  });
 }

@@ -1,6 +1,7 @@
 import { SlipwayError } from '../contract/errors.ts';
 import { type HostEvents, hostRequests } from '../contract/host.ts';
 import type { Call, EventOf, Handlers } from '../contract/requests.ts';
+import { withDeadline } from '../util/wait.ts';
 
 /** The host of the VM as the window sees it: this process itself, or another one behind the control socket. */
 export interface HostConnection {
@@ -16,23 +17,40 @@ export interface HostLink {
   readonly handlers: Handlers<typeof hostRequests>;
   /** From now on this is the host; its status is announced. */
   use(host: HostConnection): void;
-  /** There is no host; requests are answered with why. */
-  lose(why: SlipwayError): void;
+  /** The host has left. Requests wait for the next one. */
+  lose(): void;
+  /** There is no host, nor will there be one by itself soon: requests are answered with why. */
+  fail(why: SlipwayError): void;
 }
+
+/** Longest that a request waits for a host, in milliseconds: one that adopts a VM that does not answer takes 15 s. */
+const arrivalDeadlineMs = 20_000;
 
 /** Passes requests to the present host and its events to `announce`. */
 export function createHostLink(announce: AnnounceHost): HostLink {
   let host: HostConnection | undefined;
-  let stops: readonly (() => void)[] = [];
-  let arrived: (() => void) | undefined;
-  let arrival = new Promise<void>((resolve) => {
-    arrived = resolve;
-  });
   let why: SlipwayError | undefined;
+  let stops: readonly (() => void)[] = [];
+  let waiting: readonly (() => void)[] = [];
+
+  const change = (next: HostConnection | undefined, reason: SlipwayError | undefined) => {
+    for (const stop of stops) stop();
+    stops = [];
+    host = next;
+    why = reason;
+    if (host === undefined && why === undefined) return;
+    for (const resume of waiting) resume();
+    waiting = [];
+  };
+
+  const arrival = () =>
+    new Promise<void>((resolve) => {
+      waiting = [...waiting, resolve];
+    });
 
   const pass = async (name: string, parameters: unknown, signal: AbortSignal) => {
-    // At the start the window is quicker than the host.
-    if (host === undefined && why === undefined) await Promise.race([arrival, whenAborted(signal)]);
+    if (host === undefined && why === undefined)
+      await withDeadline(arrivalDeadlineMs, signal, noHost, arrival);
     if (host === undefined) throw why ?? new SlipwayError(noHost);
     return host.call(name as keyof typeof hostRequests, parameters as never);
   };
@@ -45,14 +63,11 @@ export function createHostLink(announce: AnnounceHost): HostLink {
       ]),
     ) as unknown as Handlers<typeof hostRequests>,
     use(next) {
-      for (const stop of stops) stop();
-      host = next;
-      why = undefined;
+      change(next, undefined);
       stops = [
         next.on('status', (status) => announce({ name: 'status', payload: status })),
         next.on('console', (output) => announce({ name: 'console', payload: output })),
       ];
-      arrived?.();
       next.call('status.get', {}).then(
         (status) => {
           if (host === next) announce({ name: 'status', payload: status });
@@ -60,14 +75,8 @@ export function createHostLink(announce: AnnounceHost): HostLink {
         () => undefined,
       );
     },
-    lose(reason) {
-      for (const stop of stops) stop();
-      stops = [];
-      host = undefined;
-      why = reason;
-      arrived?.();
-      arrival = Promise.resolve();
-    },
+    lose: () => change(undefined, undefined),
+    fail: (reason) => change(undefined, reason),
   };
 }
 
@@ -76,7 +85,3 @@ const noHost = {
   message: 'No process supervises the virtual machine at the moment.',
   hint: 'Slipway is taking over; try again in a few seconds.',
 } as const;
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}

@@ -2,16 +2,19 @@ import type { HomePaths } from '../home/paths.ts';
 import type { Host } from '../host/host.ts';
 import { spawnHost } from '../host/spawn-host.ts';
 import { loadSettings } from '../settings/settings-store.ts';
+import type { HostLink } from './host-link.ts';
 
 /**
- * Leaves the home when the app quits. As its host it does what the setting app.onClose says: stops the VM, or hands it
- * to a host without a window, which adopts it while it runs on.
+ * Leaves the home when the app quits, as the setting app.onClose says: the VM is stopped, whoever its host is; or it
+ * runs on, and if this process is its host, a host without a window adopts it.
  */
-export async function leaveHome(paths: HomePaths, host: Host | undefined): Promise<void> {
-  if (host === undefined) return;
+export async function leaveHome(paths: HomePaths, link: HostLink, own: Host | undefined): Promise<void> {
   const { 'app.onClose': onClose } = await loadSettings(paths);
-  if (onClose === 'stop') await host.handlers['vm.stop']({}, new AbortController().signal);
-  const { state } = host.status();
-  await host.leave();
-  if (state !== 'stopped' && state !== 'failed') spawnHost(paths);
+  try {
+    if (onClose === 'stop') await link.handlers['vm.stop']({}, new AbortController().signal);
+  } finally {
+    const state = own?.status().state;
+    await own?.leave();
+    if (state !== undefined && state !== 'stopped' && state !== 'failed') spawnHost(paths);
+  }
 }

@@ -10,6 +10,10 @@ function idOf(seed: number): string {
   ).join('');
 }
 
+function imageIdOf(image: string): string {
+  return `sha256:${idOf([...image].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), 1) % 9_973)}`;
+}
+
 function tcp(containerPort: number, port?: number, address = '0.0.0.0'): ContainerPort {
   return { containerPort, protocol: 'tcp', published: port === undefined ? null : { address, port } };
 }
@@ -81,7 +85,7 @@ function container([name, image, state, status, age, ports, project]: Row, seed:
     id: idOf(seed),
     name,
     image,
-    imageId: `sha256:${idOf(image.length * 31 + image.charCodeAt(0))}`,
+    imageId: imageIdOf(image),
     command: '/entrypoint.sh',
     state,
     status,
@@ -170,7 +174,7 @@ export const hostileContainers = (): readonly Container[] => [
 /** A working day's images. */
 export const someImages = (): readonly Image[] => [
   ...images.map(([tag, size, age]) => ({
-    id: `sha256:${idOf(tag.length * 31 + tag.charCodeAt(0))}`,
+    id: imageIdOf(tag),
     tags: [tag],
     size,
     createdAt: Date.now() - age,

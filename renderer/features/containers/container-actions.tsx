@@ -58,7 +58,8 @@ export function ContainerActions({ container }: { readonly container: Container 
       <ConfirmDialog
         title={
           <>
-            Remove <Untrusted text={container.name} />?
+            {'Remove '}
+            <Untrusted text={container.name} />?
           </>
         }
         isOpen={asks}

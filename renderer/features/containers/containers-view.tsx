@@ -60,7 +60,11 @@ function ContainerTable({ all, filter, onRun, onClear }: ContainerTableProps) {
   // The ages change by the minute; nothing else here depends on the clock.
   const now = useNow(30_000);
   const columns = useMemo(() => containerColumns(now), [now]);
-  const shown = useMemo(() => filterContainers(all, filter), [all, filter]);
+  // By name first: containers that were made in the same second keep a place of their own.
+  const shown = useMemo(
+    () => filterContainers(all, filter).toSorted((a, b) => a.name.localeCompare(b.name)),
+    [all, filter],
+  );
   const pending = usePending();
   const [closed, setClosed] = useState<ReadonlySet<string | null>>(new Set());
   const toggle = useCallback((name: string | null) => {

@@ -113,11 +113,11 @@ function imageColumns(now: number, onRun: (reference: string) => void): readonly
       width: '112px',
       cell: ({ id }) => <span className="code quiet">{id.replace(/^sha256:/, '').slice(0, 12)}</span>,
     },
-    { id: 'used', title: 'Used by', width: 'minmax(90px, 1.6fr)', cell: (row) => <UsedBy row={row} /> },
+    { id: 'used', title: 'Used by', width: 'minmax(90px, 2fr)', cell: (row) => <UsedBy row={row} /> },
     {
       id: 'size',
       title: 'Size',
-      width: '80px',
+      width: '74px',
       align: 'end',
       sortBy: ({ size }) => size,
       cell: ({ size }) => formatSize(size),
@@ -125,7 +125,7 @@ function imageColumns(now: number, onRun: (reference: string) => void): readonly
     {
       id: 'created',
       title: 'Created',
-      width: '116px',
+      width: '112px',
       sortBy: ({ createdAt }) => createdAt,
       cell: ({ createdAt }) => (
         <span className="quiet" title={new Date(createdAt).toLocaleString()}>

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { SlipwayError } from '../contract/errors.ts';
+import { createHostLink, type HostConnection } from './host-link.ts';
+
+const signal = new AbortController().signal;
+
+function fakeHost(state: string) {
+  const stop = vi.fn();
+  const host = { call: vi.fn(async () => ({ state })), on: vi.fn(() => stop) };
+  return { host: host as unknown as HostConnection, stop };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('lets a request wait for the first host, and announces its status', async () => {
+  const announce = vi.fn();
+  const link = createHostLink(announce);
+  const answer = link.handlers['status.get']({}, signal);
+  link.use(fakeHost('running').host);
+  expect(await answer).toEqual({ state: 'running' });
+  expect(announce).toHaveBeenCalledWith({ name: 'status', payload: { state: 'running' } });
+});
+
+it('lets a request wait for the next host when one has left, and hears the old one no more', async () => {
+  const link = createHostLink(() => undefined);
+  const first = fakeHost('running');
+  link.use(first.host);
+  link.lose();
+  expect(first.stop).toHaveBeenCalledTimes(2);
+  const answer = link.handlers['vm.start']({}, signal);
+  link.use(fakeHost('stopped').host);
+  expect(await answer).toEqual({ state: 'stopped' });
+});
+
+it('gives up waiting, and says so', async () => {
+  const link = createHostLink(() => undefined);
+  const answer = link.handlers['vm.start']({}, signal);
+  const rejected = expect(answer).rejects.toMatchObject({ code: 'host-unreachable' });
+  await vi.advanceTimersByTimeAsync(20_000);
+  await rejected;
+});
+
+it('answers with why there is no host, at once', async () => {
+  const link = createHostLink(() => undefined);
+  const waiting = link.handlers['status.get']({}, signal);
+  link.fail(new SlipwayError({ code: 'home-unwritable', message: 'no', hint: 'mend it' }));
+  await expect(waiting).rejects.toMatchObject({ code: 'home-unwritable' });
+  await expect(link.handlers['status.get']({}, signal)).rejects.toMatchObject({ code: 'home-unwritable' });
+});
