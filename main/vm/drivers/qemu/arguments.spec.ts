@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { homePaths } from '../../../home/paths.ts';
-import { type QemuConfiguration, qemuArguments, quoteOption } from './arguments.ts';
+import { guestPorts, type QemuConfiguration, qemuArguments, quoteOption } from './arguments.ts';
 
 const configuration: QemuConfiguration = {
   paths: homePaths('/home/jürgen/Meine Daten, alt/.slipway'),
@@ -50,15 +50,17 @@ describe('qemuArguments', () => {
 
   it('forwards unix sockets, and no port of the host', () => {
     const [network = ''] = valuesOf('-netdev', configuration);
-    expect(parts(network)).toContain(`hostfwd=unix:${configuration.paths.engineForward}-:2375`);
-    expect(parts(network)).toContain(`hostfwd=unix:${configuration.paths.sshForward}-:22`);
+    expect(parts(network)).toContain(
+      `hostfwd=unix:${configuration.paths.engineForward}-:${guestPorts.engine}`,
+    );
+    expect(parts(network)).toContain(`hostfwd=unix:${configuration.paths.sshForward}-:${guestPorts.ssh}`);
     expect(qemuArguments(configuration).join(' ')).not.toMatch(/tcp:|0\.0\.0\.0/);
   });
 
   it('forwards SSH alone, on the loopback, where there are no unix forwards', () => {
     const older = { ...configuration, features: { unixForward: false, sandbox: false }, sshPort: 40_022 };
     const forwards = parts(valuesOf('-netdev', older)[0] ?? '').filter((part) => part.startsWith('hostfwd'));
-    expect(forwards).toEqual(['hostfwd=tcp:127.0.0.1:40022-:22']);
+    expect(forwards).toEqual([`hostfwd=tcp:127.0.0.1:40022-:${guestPorts.ssh}`]);
     expect(qemuArguments(older)).not.toContain('-sandbox');
   });
 

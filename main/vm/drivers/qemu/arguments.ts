@@ -4,8 +4,11 @@ import type { HomePaths } from '../../../home/paths.ts';
 import type { GuestImage } from '../../guest-image.ts';
 import type { QemuFeatures } from './features.ts';
 
-/** Ports on which the guest's services listen; the guest answers there to its host alone. */
-export const guestPorts = { engine: 2375, ssh: 22 } as const;
+/**
+ * Ports on which the guest listens for its host alone (vm-assets/root/etc/slipway/filter.nft). Above the ports that
+ * programs are given by themselves (32768 to 60999), and away from those that containers publish.
+ */
+export const guestPorts = { engine: 61375, ssh: 61022 } as const;
 
 /** What a VM is made of. */
 export interface QemuConfiguration {
