@@ -6,6 +6,9 @@ import type { HomePaths } from './paths.ts';
 /** Bytes that a unix socket's path may take, its closing zero included (sun_path). */
 const longestSocketPath = process.platform === 'linux' ? 108 : 104;
 
+/** About what a host writes before it can say anything: its lock, its first lines of log. */
+const probeBytes = 16_384;
+
 /**
  * Makes the instance's folders (0700) and finds out whether it can work there.
  * Throws `home-path-too-long` or `home-unwritable`; calling it again is harmless.
@@ -18,8 +21,12 @@ export async function prepareHome(paths: HomePaths): Promise<void> {
     }
     await chmod(paths.home, 0o700);
     const probe = join(paths.run, `.write-probe-${process.pid}`);
-    await writeFile(probe, '');
-    await rm(probe, { force: true });
+    try {
+      // Not empty: on a full disk a name can still be made, and nothing be put under it.
+      await writeFile(probe, Buffer.alloc(probeBytes));
+    } finally {
+      await rm(probe, { force: true });
+    }
   } catch (error) {
     throw new SlipwayError(
       {
