@@ -174,7 +174,9 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     const patience = problem === null ? bootPatience(since) : recoveryDeadlineMs;
     for (;;) {
       const machine = memory.machine();
-      if (machine?.pausedFor()) {
+      const paused = machine?.pausedFor() ?? null;
+      if (machine !== undefined && paused !== null) {
+        memory.send({ kind: 'engine-lost', problem: paused });
         since = now();
         await machine.resumeWhenPossible(signal);
         await delay(1_000, signal);

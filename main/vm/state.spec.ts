@@ -59,6 +59,7 @@ const steps: Readonly<Record<State['kind'], Readonly<Record<string, State>>>> = 
     stop: stopping,
     restart: restarting,
     'engine-answered': { kind: 'running', attempt: 2 },
+    'engine-lost': { kind: 'waiting', attempt: 2, problem },
     failure: backoff,
     'fatal failure': failed,
   },
@@ -126,6 +127,7 @@ describe('transition', () => {
 
   it('keeps count while the engine comes and goes, and forgets once it has settled', () => {
     const lost = transition(states.running, { kind: 'engine-lost', problem }, now);
+    expect(transition(lost, { kind: 'engine-lost', problem }, now)).toBe(lost);
     const back = transition(lost, { kind: 'engine-answered' }, now);
     expect(back).toEqual(states.running);
     const settled = transition(back, { kind: 'settled' }, now);

@@ -43,6 +43,7 @@ export type Event =
   | { readonly kind: 'prepared' }
   | { readonly kind: 'guest-up' }
   | { readonly kind: 'engine-answered' }
+  /** It does not answer any more, or will not for a reason that is now known. */
   | { readonly kind: 'engine-lost'; readonly problem: Failure }
   /** Running for long enough that the next failure is a new one. */
   | { readonly kind: 'settled' }
@@ -70,9 +71,7 @@ export function transition(state: State, event: Event, now: number): State {
     case 'engine-answered':
       return state.kind === 'waiting' ? { kind: 'running', attempt: state.attempt } : state;
     case 'engine-lost':
-      return state.kind === 'running'
-        ? { kind: 'waiting', attempt: state.attempt, problem: event.problem }
-        : state;
+      return onEngineLost(state, event.problem);
     case 'settled':
       return state.kind === 'running' && state.attempt !== 1 ? { kind: 'running', attempt: 1 } : state;
     case 'failure':
@@ -127,6 +126,13 @@ function onRestart(state: State): State {
   if (state.kind === 'stopped') return onStart(state);
   if (state.kind === 'stopping' && state.next === 'preparing') return state;
   return { kind: 'stopping', next: 'preparing' };
+}
+
+function onEngineLost(state: State, problem: Failure): State {
+  if (state.kind === 'waiting' && state.problem === problem) return state;
+  return state.kind === 'running' || state.kind === 'waiting'
+    ? { kind: 'waiting', attempt: state.attempt, problem }
+    : state;
 }
 
 function onFailure(state: State, problem: Failure, fatal: boolean, now: number): State {

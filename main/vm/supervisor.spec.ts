@@ -551,6 +551,24 @@ describe('adoption', () => {
     expect(world.machine()?.asked).toBe(true);
   });
 
+  it('tells why an adopted VM stands still, and waits until it goes on', async () => {
+    const machine = createFakeMachine(77);
+    machine.paused = failure('disk-full');
+    machine.resumeWhenPossible = async () => undefined;
+    world.self.engineAnswers = false;
+    await leaveRecord(machine);
+    const { supervisor, states, until } = await supervise();
+    await supervisor.adopt(AbortSignal.timeout(5_000));
+    await poll(2, AbortSignal.timeout(2_000), () => {
+      const { state } = supervisor.view();
+      return state.kind === 'waiting' && state.problem?.code === 'disk-full' ? true : undefined;
+    });
+    machine.paused = null;
+    world.self.engineAnswers = true;
+    await until('running');
+    expect(states.slice(-2)).toEqual(['waiting', 'running']);
+  });
+
   it('restarts an adopted VM that ends', async () => {
     await leaveRecord(createFakeMachine(77));
     const { supervisor, until } = await supervise();
