@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+import { type StatusWatch, watchStatus } from './watch-status.ts';
+
+const mebibyte = 1024 * 1024;
+
+// A file system of its own takes root.
+describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a container writes', () => {
+  let vm: Instance;
+  let watch: StatusWatch | undefined;
+  let ballast: string;
+
+  beforeAll(async () => {
+    vm = await createInstance();
+    ballast = join(vm.paths.home, 'ballast');
+    await mkdir(vm.paths.home, { mode: 0o700 });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=640m,mode=700', 'tmpfs', vm.paths.home]);
+    await mkdir(vm.paths.state, { mode: 0o700 });
+    execFileSync('cp', [sharedVm().paths.accelerators, vm.paths.accelerators]);
+    await vm.start();
+  });
+
+  afterEach(() => {
+    watch?.close();
+    watch = undefined;
+  });
+
+  afterAll(async () => {
+    await rm(ballast, { force: true });
+    const stopping = await vm.slipway(['stop']);
+    execFileSync('umount', ['--lazy', vm.paths.home]);
+    await removeInstance(vm);
+    expect(stopping.code).toBe(0);
+  });
+
+  it('the VM stands still and says why, and goes on when there is room, with nothing lost', async () => {
+    watch = await watchStatus(vm);
+    const machine = watch.told.at(-1)?.vm?.pid;
+    const { bavail, bsize } = await statfs(vm.paths.home);
+    await writeFile(ballast, Buffer.alloc(bavail * bsize - 40 * mebibyte));
+
+    const size = 96;
+    const data = `yes slipway | head -c ${size * mebibyte}`;
+    const script = `${data} >/data/much && sync && sha256sum </data/much`;
+    const writer = ['run', '--detach', '--name', 'writer', '--volume', 'much:/data', 'slipway/busybox'];
+    await vm.docker([...writer, 'sh', '-c', script]);
+    const still = await watch.until('standing still', (now) => now.state === 'waiting', 90_000);
+    expect(still.problems[0]).toMatchObject({
+      code: 'disk-full',
+      message: expect.stringContaining(vm.paths.disks),
+      hint: expect.stringContaining('goes on by itself'),
+    });
+    expect(still.vm?.pid).toBe(machine);
+
+    // Without a supervisor, and no room for another one to begin: said as it is, and the VM is left alone.
+    process.kill(still.host?.pid ?? 0, 'SIGKILL');
+    watch.close();
+    expect(await vm.slipway(['start'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^slipway: .*ENOSPC.*\n {2}try: Free space.*\n$/),
+    });
+    // With just enough room for one, it takes over and finds out why the VM stands still.
+    await truncate(ballast, (await stat(ballast)).size - 8 * mebibyte);
+    const starting = vm.slipway(['start']);
+    watch = await watchStatus(vm);
+    await watch.until('still standing still', (now) => now.problems[0]?.code === 'disk-full', 60_000);
+    expect(await vm.status()).toMatchObject({
+      state: 'waiting',
+      vm: { pid: machine },
+      boot: { kind: 'adopt' },
+    });
+
+    await rm(ballast);
+    expect(await starting).toMatchObject({ code: 0 });
+    expect(watch.states()).toEqual(['waiting', 'running']);
+    expect((await vm.docker(['wait', 'writer'])).stdout).toBe('0\n');
+    const wanted = execFileSync('sh', ['-c', `${data} | sha256sum`], { encoding: 'utf8' });
+    expect((await vm.docker(['logs', 'writer'])).stdout).toBe(wanted);
+    expect((await vm.status()).vm?.pid).toBe(machine);
+  });
+});
