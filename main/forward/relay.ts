@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { listenPrivately } from '../util/listen-privately.ts';
+import { streamBufferBytes } from '../util/stream-buffer.ts';
 
 /** A listening socket whose every connection is joined to a stream of its own. */
 export interface Relay {
@@ -24,11 +25,14 @@ export async function startRelay(
   connect: (signal: AbortSignal) => Promise<Duplex>,
 ): Promise<Relay> {
   const open = new Set<Socket>();
-  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
-    open.add(client);
-    client.once('close', () => open.delete(client));
-    void join(client, connect);
-  });
+  const server = createServer(
+    { allowHalfOpen: true, pauseOnConnect: true, highWaterMark: streamBufferBytes },
+    (client) => {
+      open.add(client);
+      client.once('close', () => open.delete(client));
+      void join(client, connect);
+    },
+  );
   await rm(path, { force: true });
   await listenPrivately(server, path);
   let closed: Promise<void> | undefined;

@@ -1,7 +1,8 @@
-import { connect } from 'node:net';
+import { connect, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Failure, SlipwayError } from '../../../contract/errors.ts';
 import type { HomePaths } from '../../../home/paths.ts';
+import { streamBufferBytes } from '../../../util/stream-buffer.ts';
 import { withDeadline } from '../../../util/wait.ts';
 import { freeBytes, leastFreeBytes } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
@@ -47,7 +48,7 @@ export function createMachine(
   return {
     record,
     exited,
-    connectEngine: () => connect({ path: paths.engineForward, allowHalfOpen: true }),
+    connectEngine: () => openForward(paths.engineForward),
     connectGuest: (): Duplex =>
       record.sshPort === null ? connect(paths.sshForward) : connect(record.sshPort, '127.0.0.1'),
     checkMonitor: async (signal) => {
@@ -100,4 +101,10 @@ export function pauseFailure(paths: HomePaths, noSpace: boolean): Failure {
 /** Thrown in place of an unexplained end while a start is under way. */
 export function exitError(exit: MachineExit): SlipwayError {
   return new SlipwayError(exit.problem);
+}
+
+/** Ends each direction on its own, and lets much be under way. */
+function openForward(path: string): Duplex {
+  const options = { allowHalfOpen: true, highWaterMark: streamBufferBytes };
+  return new Socket(options).connect(path);
 }
