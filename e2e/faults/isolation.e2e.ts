@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guestPorts } from '../../main/vm/drivers/qemu/arguments.ts';
 import { processesOf } from '../support/leftovers.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -40,7 +41,8 @@ async function reached(
 
 describe('the guest’s own services', () => {
   const guestAddresses = ['10.0.2.15', '172.17.0.1', '127.0.0.1', '10.0.2.2', '10.0.2.3'];
-  const all = guestAddresses.flatMap((address) => [2375, 2376, 22].map((port) => `${address} ${port}`));
+  const ports = [guestPorts.engine, guestPorts.ssh, 2375, 22];
+  const all = guestAddresses.flatMap((address) => ports.map((port) => `${address} ${port}`));
 
   it.each([
     ['of its own network', []],
