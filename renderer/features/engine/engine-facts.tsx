@@ -70,7 +70,7 @@ export function Verdicts({ verdicts, used = null }: VerdictsProps) {
     <ul className="verdicts">
       {verdicts.map(({ accelerator, works, reason }) => (
         <li key={accelerator}>
-          {works ? `${acceleratorNames[accelerator]} works` : `${acceleratorNames[accelerator]} was tried`}:{' '}
+          {capitalised(acceleratorNames[accelerator])} {works ? 'works' : 'was tried'}:{' '}
           <span className="quiet">{visibleText(reason)}</span>
         </li>
       ))}
@@ -86,4 +86,8 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dd>{children}</dd>
     </div>
   );
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
