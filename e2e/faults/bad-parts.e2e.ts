@@ -174,6 +174,18 @@ describe('the VM image', () => {
   });
 });
 
+describe('the settings', () => {
+  it('that are damaged are kept aside, said to be, and no hindrance', async () => {
+    await writeFile(vm.paths.settings, '{"vm.cpus": 2, ');
+    const { code, stdout, stderr } = await vm.slipway(['settings', 'list']);
+    expect({ code, cpus: /^vm\.cpus +0$/m.test(stdout) }).toEqual({ code: 0, cpus: true });
+    expect(stderr).toMatch(/^slipway: .*settings\.json\.damaged-.*\n {2}try: /);
+    const aside = (await readdir(vm.paths.home)).find((name) => name.startsWith('settings.json.damaged-'));
+    expect(await readFile(join(vm.paths.home, aside ?? ''), 'utf8')).toBe('{"vm.cpus": 2, ');
+    await rm(join(vm.paths.home, aside ?? ''));
+  });
+});
+
 describe('the data disk', () => {
   it('that is gone is explained, and not made anew', async () => {
     await mkdir(vm.paths.disks, { recursive: true });

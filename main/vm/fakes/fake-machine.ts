@@ -1,0 +1,72 @@
+import { PassThrough } from 'node:stream';
+import { type ErrorCode, type Failure, SlipwayError } from '../../contract/errors.ts';
+import type { Machine, MachineExit, MachineRecord } from '../driver.ts';
+import { fastNow } from './fast-waits.ts';
+
+/** A failure with a code, for specs. */
+export function failure(code: ErrorCode, message: string = code): Failure {
+  return { code, message, hint: 'Try something.' };
+}
+
+/** A VM for specs, which does as it is told. */
+export interface FakeMachine extends Machine {
+  living: boolean;
+  released: boolean;
+  /** It was asked to shut down. */
+  asked: boolean;
+  paused: Failure | null;
+  monitorAnswers: boolean;
+  exit(clean?: boolean): void;
+}
+
+/** A living one. Asked to shut down, it does. */
+export function createFakeMachine(pid: number): FakeMachine {
+  let exit: (exit: MachineExit) => void = () => undefined;
+  const exited = new Promise<MachineExit>((resolve) => {
+    exit = resolve;
+  });
+  const record: MachineRecord = {
+    driver: 'qemu',
+    process: { pid, started: 'now' },
+    accelerator: 'tcg',
+    cpus: 2,
+    memoryMiB: 512,
+    image: 'c0ffee',
+    spawnedAt: fastNow(),
+    engineVia: 'unix',
+    sshPort: null,
+  };
+  const machine: FakeMachine = {
+    record,
+    exited,
+    living: true,
+    released: false,
+    asked: false,
+    paused: null,
+    monitorAnswers: true,
+    connectEngine: () => new PassThrough(),
+    connectGuest() {
+      machine.asked = true;
+      machine.exit(true);
+      return new PassThrough();
+    },
+    async checkMonitor() {
+      if (!machine.monitorAnswers) throw new SlipwayError(failure('vm-unresponsive'));
+    },
+    pausedFor: () => machine.paused,
+    async resumeWhenPossible() {
+      machine.paused = null;
+    },
+    async end() {
+      machine.exit();
+    },
+    release() {
+      machine.released = true;
+    },
+    exit(clean = false) {
+      machine.living = false;
+      exit({ clean, problem: failure('vm-exited') });
+    },
+  };
+  return machine;
+}

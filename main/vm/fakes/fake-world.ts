@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
+import { type HomePaths, homePaths } from '../../home/paths.ts';
+import { prepareHome } from '../../home/prepare-home.ts';
+import { orAborted, poll } from '../../util/wait.ts';
+import type { ConsoleLog } from '../console-log.ts';
+import type { Driver } from '../driver.ts';
+import { loadKeys } from '../keys.ts';
+import { loadStageTimes } from '../stage-times.ts';
+import { createSupervisor, type Supervisor, type SupervisorView } from '../supervisor.ts';
+import { createFakeMachine, type FakeMachine } from './fake-machine.ts';
+import { fastNow } from './fast-waits.ts';
+
+/** What happens around a supervisor, for each test anew. */
+interface Circumstances {
+  readonly paths: HomePaths;
+  readonly machines: FakeMachine[];
+  /** What `prepare` and `launch` do beside succeeding. */
+  prepare(signal: AbortSignal): Promise<void>;
+  launch(signal: AbortSignal): Promise<void>;
+  furnish(): Promise<void>;
+  /** The guest reports that its network is up as soon as somebody listens. */
+  guestComesUp: boolean;
+  engineAnswers: boolean;
+  consoleText: string;
+  /** The machine that a record leads to. */
+  adoptable: FakeMachine | undefined;
+  /** Says something on the console. */
+  say(text: string): void;
+}
+
+/** A driver whose machines do as they are told, a console, an engine, and supervisors among them. */
+export interface FakeWorld extends Circumstances {
+  living(): readonly FakeMachine[];
+  /** The latest machine. */
+  machine(): FakeMachine | undefined;
+  supervise(): Promise<Supervised>;
+}
+
+/** A supervisor, and the states it has been in, one after the other. */
+export interface Supervised {
+  readonly supervisor: Supervisor;
+  readonly states: string[];
+  /** The view when a state was first reached after the one that was last waited for; it may have passed since. */
+  until(kind: string): Promise<SupervisorView>;
+}
+
+/** Never settles. */
+export const never = () => new Promise<never>(() => undefined);
+
+/** A world for the tests of a file; what it holds is put away after each. */
+export function fakeWorld(): FakeWorld {
+  const supervisors: Supervisor[] = [];
+  const world = {} as FakeWorld;
+  beforeEach(async () => {
+    const paths = homePaths(await mkdtemp(join(tmpdir(), 'supervisor-')));
+    await prepareHome(paths);
+    Object.assign(world, circumstances(paths), {
+      living: () => world.machines.filter((machine) => machine.living),
+      machine: () => world.machines.at(-1),
+      async supervise() {
+        const supervised = await supervise(world);
+        supervisors.push(supervised.supervisor);
+        return supervised;
+      },
+    });
+  });
+  afterEach(async () => {
+    for (const supervisor of supervisors.splice(0)) await supervisor.release();
+    await rm(world.paths.home, { recursive: true, force: true });
+  });
+  return world;
+}
+
+function circumstances(paths: HomePaths): Circumstances {
+  return {
+    paths,
+    machines: [],
+    prepare: async () => undefined,
+    launch: async () => undefined,
+    furnish: async () => undefined,
+    guestComesUp: true,
+    engineAnswers: true,
+    consoleText: '',
+    adoptable: undefined,
+    say: () => undefined,
+  };
+}
+
+function fakeDriver(world: FakeWorld): Driver {
+  return {
+    prepare: (signal) => orAborted(signal, world.prepare(signal)),
+    async launch(_specification, report, signal) {
+      report.trying('tcg');
+      const machine = createFakeMachine(world.machines.length + 1);
+      world.machines.push(machine);
+      try {
+        await report.spawned(machine.record);
+        await orAborted(signal, world.launch(signal));
+      } catch (error) {
+        await machine.end();
+        throw error;
+      }
+      return machine;
+    },
+    async adopt() {
+      if (world.adoptable !== undefined) world.machines.push(world.adoptable);
+      return world.adoptable;
+    },
+    verdicts: async () => [],
+  };
+}
+
+function fakeConsole(world: FakeWorld): ConsoleLog {
+  return {
+    follow(position, listener) {
+      world.say = listener;
+      if (position === 0 && world.guestComesUp) queueMicrotask(() => listener('slipway: done network\n'));
+      return () => {
+        world.say = () => undefined;
+      };
+    },
+    tail: async () => world.consoleText,
+    size: async () => Buffer.byteLength(world.consoleText),
+    rotate: async () => undefined,
+  };
+}
+
+async function supervise(world: FakeWorld): Promise<Supervised> {
+  const { paths } = world;
+  const supervisor = createSupervisor({
+    paths,
+    driver: fakeDriver(world),
+    console: fakeConsole(world),
+    keys: await loadKeys(paths),
+    stageTimes: await loadStageTimes(paths.stageTimes),
+    specification: async () => ({ cpus: 2, memoryMiB: 512, accelerator: 'auto', diskGiB: 4 }),
+    ping: async (signal) => {
+      if (!world.engineAnswers || world.living().length === 0) await orAborted(signal, never());
+    },
+    furnish: async (signal) => orAborted(signal, world.furnish()),
+    now: fastNow,
+    log: () => undefined,
+  });
+  const states: string[] = [];
+  const views: SupervisorView[] = [];
+  supervisor.onChange(() => {
+    const view = supervisor.view();
+    views.push(view);
+    if (states.at(-1) !== view.state.kind) states.push(view.state.kind);
+  });
+  let from = 0;
+  const until = (kind: string) =>
+    poll(2, AbortSignal.timeout(8_000), () => {
+      const found = views.findIndex((view, index) => index >= from && view.state.kind === kind);
+      if (found >= 0) from = found;
+      return views[found];
+    }).catch(() => {
+      throw new Error(`${kind} was not reached, only ${states.join(', ')}`);
+    });
+  return { supervisor, states, until };
+}

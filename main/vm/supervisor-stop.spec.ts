@@ -1,0 +1,169 @@
+import { access } from 'node:fs/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { SlipwayError } from '../contract/errors.ts';
+import { delay, poll } from '../util/wait.ts';
+import { failure } from './fakes/fake-machine.ts';
+import { fakeWorld, never } from './fakes/fake-world.ts';
+
+vi.mock('../util/wait.ts', async (original) => {
+  const { fastWaits } = await import('./fakes/fast-waits.ts');
+  return fastWaits(await original());
+});
+
+const world = fakeWorld();
+
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+describe('stop and restart', () => {
+  const phases: Readonly<Record<string, () => void>> = {
+    preparing: () => {
+      world.prepare = never;
+    },
+    booting: () => {
+      world.launch = never;
+    },
+    waiting: () => {
+      world.engineAnswers = false;
+    },
+    running: () => undefined,
+    backoff: () => {
+      world.launch = () => Promise.reject(new Error('no luck'));
+    },
+    failed: () => {
+      world.prepare = () => Promise.reject(new SlipwayError(failure('image-corrupt')));
+    },
+  };
+
+  it.each(Object.keys(phases))('stops while %s, leaving nothing', async (phase) => {
+    phases[phase]?.();
+    const { supervisor, until } = await world.supervise();
+    const starting = supervisor.start().then(
+      () => 'running',
+      (error: SlipwayError) => error.code,
+    );
+    await until(phase);
+    await supervisor.stop();
+    expect(supervisor.view()).toMatchObject({ state: { kind: 'stopped' }, machine: null });
+    expect(world.living()).toEqual([]);
+    expect(await isThere(world.paths.vmRecord)).toBe(false);
+    if (phase !== 'running' && phase !== 'failed') expect(await starting).toBe('not-running');
+    await supervisor.stop();
+  });
+
+  it.each(Object.keys(phases))('restarts while %s', async (phase) => {
+    phases[phase]?.();
+    const { supervisor, until } = await world.supervise();
+    const starting = supervisor.start().catch(() => undefined);
+    await until(phase);
+    Object.assign(world, {
+      prepare: async () => undefined,
+      launch: async () => undefined,
+      engineAnswers: true,
+    });
+    await supervisor.restart();
+    await starting;
+    expect(supervisor.view().state).toEqual({ kind: 'running', attempt: 1 });
+    expect(world.living()).toHaveLength(1);
+  });
+
+  it('asks the guest to shut down when it is up, and ends it when it does not', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    await supervisor.stop();
+    expect(world.machine()?.asked).toBe(true);
+    await supervisor.start();
+    const deaf = world.machine();
+    if (deaf === undefined) throw new Error('no machine');
+    deaf.connectGuest = () => {
+      throw new Error('nobody there');
+    };
+    await supervisor.stop();
+    expect(world.living()).toEqual([]);
+  });
+
+  it('does not wait for a guest that stands still', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    const machine = world.machine();
+    if (machine) machine.paused = failure('disk-full');
+    await supervisor.stop();
+    expect(machine?.asked).toBe(false);
+    expect(world.living()).toEqual([]);
+  });
+
+  it('starts again once stopped, for a start that comes while stopping', async () => {
+    const { supervisor, states } = await world.supervise();
+    await supervisor.start();
+    const stopping = supervisor.stop();
+    const starting = supervisor.start();
+    await starting;
+    expect(states.slice(-5)).toEqual(['stopping', 'preparing', 'booting', 'waiting', 'running']);
+    void stopping.catch(() => undefined);
+    expect(world.living()).toHaveLength(1);
+    await supervisor.stop();
+    await stopping;
+  });
+
+  it('answers two stops at the same moment', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    await Promise.all([supervisor.stop(), supervisor.stop()]);
+    expect(world.living()).toEqual([]);
+  });
+});
+
+describe('release', () => {
+  it('leaves a running VM and its record alone, and does nothing more', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    await supervisor.release();
+    expect(world.machine()).toMatchObject({ living: true, released: true });
+    expect(await isThere(world.paths.vmRecord)).toBe(true);
+    world.machine()?.exit();
+    await delay(3_000);
+    expect(world.machines).toHaveLength(1);
+  });
+
+  it('gives up a start whose VM is not there yet, leaving none', async () => {
+    world.launch = never;
+    const { supervisor, until } = await world.supervise();
+    supervisor.start().catch(() => undefined);
+    await until('booting');
+    await poll(2, AbortSignal.timeout(2_000), () => world.machine());
+    await supervisor.release();
+    expect(world.living()).toEqual([]);
+  });
+});
+
+describe('connectEngine', () => {
+  it('waits for the guest, and no longer than its caller', async () => {
+    world.launch = never;
+    const { supervisor, until } = await world.supervise();
+    supervisor.start().catch(() => undefined);
+    await until('booting');
+    const controller = new AbortController();
+    const waiting = supervisor.connectEngine(controller.signal);
+    controller.abort(new Error('left'));
+    await expect(waiting).rejects.toThrow('left');
+    const other = supervisor.connectEngine(new AbortController().signal);
+    await Promise.all([expect(other).rejects.toMatchObject({ code: 'not-running' }), supervisor.stop()]);
+    await expect(supervisor.connectEngine(new AbortController().signal)).rejects.toMatchObject({
+      code: 'not-running',
+    });
+  });
+
+  it('gives a stream once the guest is up, and the reason when it has failed', async () => {
+    const { supervisor } = await world.supervise();
+    const connecting = supervisor.start().then(() => supervisor.connectEngine(new AbortController().signal));
+    (await connecting).destroy();
+    world.prepare = () => Promise.reject(new SlipwayError(failure('image-corrupt')));
+    await supervisor.restart().catch(() => undefined);
+    await expect(supervisor.connectEngine(new AbortController().signal)).rejects.toMatchObject({
+      code: 'image-corrupt',
+    });
+  });
+});
