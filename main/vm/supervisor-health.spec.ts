@@ -22,6 +22,7 @@ describe('the engine’s health', () => {
   it('falls silent and comes back: waiting, with the problem told, then running', async () => {
     const { supervisor, states, until } = await world.supervise();
     await supervisor.start();
+    await until('running');
     states.length = 0;
     world.engineAnswers = false;
     expect((await until('waiting')).state).toMatchObject({ problem: { code: 'engine-unreachable' } });
@@ -58,6 +59,7 @@ describe('the engine’s health', () => {
   it('a VM that stands still for want of disk space waits as long as that lasts', async () => {
     const { supervisor, states, until } = await world.supervise();
     await supervisor.start();
+    await until('running');
     const machine = world.machine();
     if (machine === undefined) throw new Error('no machine');
     machine.paused = failure('disk-full');

@@ -90,6 +90,7 @@ describe('failures', () => {
   it('a VM that ends while running is not told to run a moment longer', async () => {
     const { supervisor, states, until } = await world.supervise();
     await supervisor.start();
+    await until('running');
     states.length = 0;
     world.machine()?.exit();
     await until('backoff');
