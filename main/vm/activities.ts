@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { assertNever } from '../contract/assert-never.ts';
-import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
+import { type Failure, toFailure } from '../contract/errors.ts';
 import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { delay, untilAborted, withDeadline } from '../util/wait.ts';
+import { awaitAnswer } from './await-answer.ts';
+import { guestDeadline, notUpInTime, patience } from './boot-deadlines.ts';
 import { type BootRecorder, recordBoot } from './boot-recorder.ts';
 import { ensureDataDisk, rememberDataDisk } from './data-disk.ts';
 import type { Machine, MachineExit } from './driver.ts';
@@ -16,27 +18,6 @@ import { powerOff } from './power-off.ts';
 import { writeSeed } from './seed.ts';
 import type { Event, State } from './state.ts';
 import type { SupervisorOptions } from './supervisor.ts';
-
-/** How long a guest may take until its network is up, and then until its engine answers, in milliseconds. */
-const bootDeadlines: Readonly<
-  Record<'hardware' | 'software', { readonly guest: number; readonly engine: number }>
-> = {
-  hardware: { guest: 45_000, engine: 60_000 },
-  // A stock Debian guest takes 61 to 74 s under emulation on two cores; a loaded host doubles that.
-  software: { guest: 120_000, engine: 180_000 },
-};
-
-/** One ping; while the engine starts, it waits in the guest's queue, so few are needed. In milliseconds. */
-const pingDeadlineMs = 15_000;
-
-/**
- * How long an engine that ran and fell silent may take to come back before the VM is restarted, in milliseconds. Long,
- * since the guest restarts a dead engine itself, and one that is only busy loses its work by a restart.
- */
-const recoveryDeadlineMs = 180_000;
-
-/** How long QEMU's monitor may be silent before the VM is taken to be frozen for good, in milliseconds. */
-const frozenDeadlineMs = 15_000;
 
 /** Running this long makes the next failure a first one again. In milliseconds. */
 const settleAfterMs = 120_000;
@@ -138,66 +119,21 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     memory.setMachine(machine);
     memory.recorder()?.begin('kernel');
     followConsole(0);
-    await withDeadline(deadlines(accelerator).guest, signal, stuck('The guest'), untilAborted);
-  };
-
-  /** How long an engine that has not answered yet may take: an adopted VM may be anywhere in its start, or past it. */
-  const bootPatience = (since: number) => {
-    const { guest, engine } = deadlines(accelerator);
-    const age = since - (memory.machine()?.record.spawnedAt ?? since);
-    return age > guest + engine ? recoveryDeadlineMs : engine;
-  };
-
-  /**
-   * Since when QEMU has not answered; null when it does. An overloaded host can hold it up for seconds, and ending a VM
-   * loses what its containers were doing: only one that stays silent is given up, with its problem thrown.
-   */
-  const monitorSilentSince = async (
-    machine: Machine | undefined,
-    since: number | null,
-    signal: AbortSignal,
-  ) => {
-    try {
-      await machine?.checkMonitor(signal);
-      return null;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (since !== null && now() - since > frozenDeadlineMs) throw error;
-      return since ?? now();
-    }
-  };
-
-  /** Asks until the engine answers. A VM that stands still for want of disk space may take as long as it needs. */
-  const awaitPing = async (problem: Failure | null, signal: AbortSignal) => {
-    let since = now();
-    let silentSince: number | null = null;
-    const patience = problem === null ? bootPatience(since) : recoveryDeadlineMs;
-    for (;;) {
-      const machine = memory.machine();
-      const paused = machine?.pausedFor() ?? null;
-      if (machine !== undefined && paused !== null) {
-        memory.send({ kind: 'engine-lost', problem: paused });
-        since = now();
-        await machine.resumeWhenPossible(signal);
-        await delay(1_000, signal);
-        continue;
-      }
-      try {
-        return await withDeadline(pingDeadlineMs, signal, stuck('The Docker Engine'), options.ping);
-      } catch (error) {
-        signal.throwIfAborted();
-        silentSince = await monitorSilentSince(machine, silentSince, signal);
-        if (now() - since > patience) {
-          const detail = toFailure(error).message;
-          throw new SlipwayError({ ...stuck('The Docker Engine'), detail }, { cause: error });
-        }
-        await delay(problem === null ? 100 : 1_000, signal);
-      }
-    }
+    await withDeadline(guestDeadline(accelerator), signal, notUpInTime('The guest'), untilAborted);
   };
 
   const awaitEngine = async (problem: Failure | null, signal: AbortSignal) => {
-    await awaitPing(problem, signal);
+    await awaitAnswer(
+      {
+        ping: options.ping,
+        machine: memory.machine,
+        patienceMs: patience(accelerator, problem, now() - (memory.machine()?.record.spawnedAt ?? now())),
+        pauseMs: problem === null ? 100 : 1_000,
+        onPaused: (paused) => memory.send({ kind: 'engine-lost', problem: paused }),
+        now,
+      },
+      signal,
+    );
     guestIsUp = true;
     await rememberDisk();
     const recorder = memory.recorder();
@@ -331,18 +267,6 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       stopFollowing();
       tunnel.close();
     },
-  };
-}
-
-function deadlines(accelerator: Accelerator | 'any') {
-  return accelerator === 'tcg' || accelerator === 'any' ? bootDeadlines.software : bootDeadlines.hardware;
-}
-
-function stuck(what: string) {
-  return {
-    code: 'boot-timeout' as const,
-    message: `${what} did not come up in time.`,
-    hint: 'The guest’s console says how far it got: `slipway logs --source console`. More cores or memory may help: `slipway settings list`.',
   };
 }
 
