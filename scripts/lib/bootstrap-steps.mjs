@@ -34,7 +34,7 @@ export const commandPackages = Object.fromEntries(
     command,
     command === 'start-window'
       ? electronLibraries
-      : [...electronLibraries, 'xvfb', 'xauth', 'fonts-dejavu-core'],
+      : [...electronLibraries, 'xvfb', 'xauth', 'fonts-dejavu-core', 'fonts-inter'],
   ]),
 );
 
