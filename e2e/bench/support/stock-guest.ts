@@ -6,13 +6,16 @@ import type { Accelerator } from '../../../main/contract/status.ts';
 import { pingEngine } from '../../../main/engine/probe.ts';
 import { homePaths } from '../../../main/home/paths.ts';
 import { delay, poll, withDeadline } from '../../../main/util/wait.ts';
-import { guestPorts, qemuArguments, quoteOption } from '../../../main/vm/drivers/qemu/arguments.ts';
+import { qemuArguments, quoteOption } from '../../../main/vm/drivers/qemu/arguments.ts';
 import { findQemu } from '../../../main/vm/drivers/qemu/program.ts';
 import { spawnQemu } from '../../../main/vm/drivers/qemu/qemu-process.ts';
 import { connectQmp } from '../../../main/vm/drivers/qemu/qmp.ts';
 import { loadGuestImage } from '../../../main/vm/guest-image.ts';
 import { type BenchContext, benchMachine } from './context.ts';
 import { runProgram } from './run-program.ts';
+
+/** Where the stock guest's docker.socket listens (scripts/stock-guest/build.mjs). */
+const stockEnginePort = 2375;
 
 const bootDeadlineMs = 400_000;
 const powerOffDeadlineMs = 120_000;
@@ -139,7 +142,7 @@ async function stockArguments(
     ...['-append', manifest.kernelCommandLine],
     ...['-drive', `if=none,id=root,format=raw,file=${quoteOption(disk)},discard=unmap,detect-zeroes=unmap`],
     ...['-device', 'virtio-blk-pci,drive=root'],
-    ...['-netdev', `user,id=net0,ipv6=off,hostfwd=unix:${quoteOption(engine)}-:${guestPorts.engine}`],
+    ...['-netdev', `user,id=net0,ipv6=off,hostfwd=unix:${quoteOption(engine)}-:${stockEnginePort}`],
     ...['-device', 'virtio-net-pci,netdev=net0,romfile=', '-device', 'virtio-rng-pci'],
     ...['-serial', `file:${join(folder, 'console.log')}`],
     ...['-qmp', `unix:${monitor},server=on,wait=off`],
