@@ -9,7 +9,7 @@ import type { Status } from '../../../main/contract/status.ts';
 import { type ControlClient, connectControl } from '../../../main/control/client.ts';
 import { type HomePaths, homePaths } from '../../../main/home/paths.ts';
 import { readJsonFile } from '../../../main/util/atomic-file.ts';
-import { delay, orAborted, poll, withDeadline } from '../../../main/util/wait.ts';
+import { orAborted, poll, withDeadline } from '../../../main/util/wait.ts';
 import { type BenchContext, benchMachine } from './context.ts';
 
 /** A first start tries an accelerator that may hang, and makes a data disk. In milliseconds. */
@@ -77,10 +77,12 @@ export async function createInstance(
   };
 
   const leave = async () => {
-    if (host !== undefined && host.exitCode === null && host.signalCode === null) {
-      const exited = once(host, 'exit');
-      const late = delay(hostDeadlineMs).then(() => host?.kill('SIGKILL'));
-      await Promise.race([exited, late]);
+    const leaving = host;
+    if (leaving !== undefined && leaving.exitCode === null && leaving.signalCode === null) {
+      const exited = once(leaving, 'exit');
+      const late = setTimeout(() => leaving.kill('SIGKILL'), hostDeadlineMs);
+      await exited;
+      clearTimeout(late);
     }
     client?.close();
     [client, host] = [undefined, undefined];
