@@ -28,10 +28,12 @@ export async function probeFeatures(
   const known = schema.safeParse(await readJsonFile(cachePath));
   if (known.success && known.data.key === key) return known.data;
   const probeSocket = join(scratchFolder, `probe-${process.pid}.sock`);
-  const [unixForward, sandbox] = await Promise.all([
-    accepts(program, ['-netdev', `user,id=probe,hostfwd=unix:${quoteOption(probeSocket)}-:1`]),
-    accepts(program, ['-sandbox', 'on']),
+  // One after the other: a program of the user's own may be a script that gives each QEMU the same socket.
+  const unixForward = await accepts(program, [
+    '-netdev',
+    `user,id=probe,hostfwd=unix:${quoteOption(probeSocket)}-:1`,
   ]);
+  const sandbox = await accepts(program, ['-sandbox', 'on']);
   await rm(probeSocket, { force: true });
   await writeFileAtomically(cachePath, JSON.stringify({ key, unixForward, sandbox }));
   return { unixForward, sandbox };
