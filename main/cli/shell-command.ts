@@ -1,16 +1,9 @@
-import { connect } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { readJsonFile } from '../util/atomic-file.ts';
-import { withDeadline } from '../util/wait.ts';
-import type { MachineRecord } from '../vm/driver.ts';
-import { connectGuest, type GuestProcess, type GuestSession } from '../vm/guest/ssh-session.ts';
-import { loadKeys } from '../vm/keys.ts';
+import { logInToGuest } from '../vm/guest/log-in.ts';
+import type { GuestProcess, GuestSession } from '../vm/guest/ssh-session.ts';
 import { currentStatus } from './status-command.ts';
-
-/** Milliseconds for logging in to the guest; an emulated one takes one to two seconds. */
-const loginDeadlineMs = 30_000;
 
 /** `slipway shell`: a login shell in the guest, or a command there. Answers its exit code. */
 export async function openShell(paths: HomePaths, command: readonly string[]): Promise<number> {
@@ -31,18 +24,11 @@ async function logIn(paths: HomePaths): Promise<GuestSession> {
       hint: 'slipway start',
     });
   }
-  const record = (await readJsonFile(paths.vmRecord)) as Partial<MachineRecord> | undefined;
-  const port = record?.sshPort ?? undefined;
-  const open = () => (port === undefined ? connect(paths.sshForward) : connect(port, '127.0.0.1'));
-  const keys = await loadKeys(paths);
   const failure = {
-    code: 'guest-unreachable',
     message: `The VM's SSH server does not answer (state: ${state}).`,
     hint: 'While the VM starts, wait for `slipway start`; otherwise see `slipway logs --source console`.',
-  } as const;
-  return withDeadline(loginDeadlineMs, new AbortController().signal, failure, (signal) =>
-    connectGuest(open, keys, signal),
-  );
+  };
+  return logInToGuest(paths, failure, new AbortController().signal);
 }
 
 async function runShell(session: GuestSession): Promise<number> {

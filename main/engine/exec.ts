@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { SlipwayError } from '../contract/errors.ts';
-import type { Shell, TerminalSize } from '../terminal/shell.ts';
+import type { Shell, TerminalSize } from '../util/shell.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 

@@ -1,14 +1,6 @@
-import { connect } from 'node:net';
 import type { HomePaths } from '../home/paths.ts';
-import { readJsonFile } from '../util/atomic-file.ts';
-import { withDeadline } from '../util/wait.ts';
-import type { MachineRecord } from '../vm/driver.ts';
-import { connectGuest } from '../vm/guest/ssh-session.ts';
-import { loadKeys } from '../vm/keys.ts';
-import type { Shell, TerminalSize } from './shell.ts';
-
-/** Milliseconds for logging in to the guest; an emulated one takes one to two seconds. */
-const loginDeadlineMs = 30_000;
+import type { Shell, TerminalSize } from '../util/shell.ts';
+import { logInToGuest } from '../vm/guest/log-in.ts';
 
 /** A login shell in the guest, over a connection of its own. Rejects when the guest cannot be reached. */
 export async function openGuestShell(
@@ -16,21 +8,11 @@ export async function openGuestShell(
   size: TerminalSize,
   signal: AbortSignal,
 ): Promise<Shell> {
-  const record = (await readJsonFile(paths.vmRecord)) as Partial<MachineRecord> | undefined;
-  const port = record?.sshPort ?? undefined;
-  const keys = await loadKeys(paths);
   const failure = {
-    code: 'guest-unreachable',
     message: 'Could not open a terminal in the virtual machine: its SSH server does not answer.',
     hint: 'Wait until the engine runs, or look at the console.',
-  } as const;
-  const session = await withDeadline(loginDeadlineMs, signal, failure, (until) =>
-    connectGuest(
-      () => (port === undefined ? connect(paths.sshForward) : connect(port, '127.0.0.1')),
-      keys,
-      until,
-    ),
-  );
+  };
+  const session = await logInToGuest(paths, failure, signal);
   try {
     const shell = await session.shell({ ...size, type: 'xterm-256color' });
     return {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Shell } from './shell.ts';
+import type { Shell } from '../util/shell.ts';
 import { createTerminals } from './terminals.ts';
 
 const signal = new AbortController().signal;

@@ -3,8 +3,8 @@ import { StringDecoder } from 'node:string_decoder';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { EventOf, Handlers } from '../contract/requests.ts';
 import type { TerminalEvents, TerminalTarget, terminalRequests } from '../contract/terminal.ts';
+import type { Shell, TerminalSize } from '../util/shell.ts';
 import { createFlowControl, type FlowControl } from './flow-control.ts';
-import type { Shell, TerminalSize } from './shell.ts';
 
 /** Milliseconds for which output is gathered before it is sent; short enough not to be felt while typing. */
 const gatherMs = 5;

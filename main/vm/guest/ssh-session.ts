@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Client, type ClientChannel } from 'ssh2';
 import { SlipwayError } from '../../contract/errors.ts';
+import type { TerminalSize } from '../../util/shell.ts';
 import { delay, orAborted } from '../../util/wait.ts';
 import type { HomeKeys } from '../keys.ts';
 
@@ -15,20 +16,18 @@ export interface GuestProcess {
   resize(columns: number, rows: number): void;
 }
 
-/** Size of a terminal, in characters. */
-export interface TerminalSize {
-  readonly columns: number;
-  readonly rows: number;
+/** A terminal for a command in the guest. */
+export interface GuestTerminal extends TerminalSize {
   /** Such as xterm-256color. */
-  readonly type?: string;
+  readonly type: string;
 }
 
 /** A connection to the guest's SSH server. */
 export interface GuestSession {
   /** Runs a command by the guest's shell. With `terminal` it gets one. */
-  start(command: string, terminal?: TerminalSize): Promise<GuestProcess>;
+  start(command: string, terminal?: GuestTerminal): Promise<GuestProcess>;
   /** A login shell on a terminal. */
-  shell(terminal: TerminalSize): Promise<GuestProcess>;
+  shell(terminal: GuestTerminal): Promise<GuestProcess>;
   /** Runs a command to its end. */
   run(command: string, signal: AbortSignal): Promise<{ readonly code: number; readonly output: string }>;
   /** A stream to a unix socket in the guest. */
@@ -105,11 +104,7 @@ function sessionOf(client: Client, closed: Promise<void>): GuestSession {
     new Promise<ClientChannel>((resolve, reject) =>
       opener((error, channel) => (error ? reject(error) : resolve(channel))),
     );
-  const pty = ({ columns, rows, type }: TerminalSize) => ({
-    cols: columns,
-    rows,
-    term: type ?? 'xterm-256color',
-  });
+  const pty = ({ columns, rows, type }: GuestTerminal) => ({ cols: columns, rows, term: type });
   // A quick command's exit may arrive with the very bytes that open its channel: it is listened for at once.
   const process = (
     opener: (done: (error: Error | undefined, channel: ClientChannel) => void) => void,
