@@ -72,6 +72,14 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof Error && error.name === 'AbortError') {
     return { code: 'aborted', message: 'The operation was cancelled.', hint: 'Start it again.' };
   }
+  // What AbortSignal.timeout() throws: the platform's text names neither what was waited for nor what to try.
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return {
+      code: 'deadline-exceeded',
+      message: 'The operation did not come to its end in time.',
+      hint: 'The machine may be overloaded: try again; `slipway logs` says how far it got.',
+    };
+  }
   return {
     code: 'internal',
     message: error instanceof Error ? error.message : String(error),
