@@ -11,9 +11,6 @@ import { withEngineDeadline } from './deadlines.ts';
  */
 const startShell = 'echo $$; if command -v bash >/dev/null 2>&1; then exec bash; else exec sh; fi';
 
-/** Longest wait for the shell's first line, in milliseconds: starting a program in an emulated guest takes 1-3 s. */
-const firstLineDeadlineMs = 30_000;
-
 /** Starts a shell in a running container. Rejects when the container does not run or has no shell. */
 export async function openContainerShell(
   engine: Docker,
@@ -37,9 +34,14 @@ export async function openContainerShell(
     ),
   );
   const stream: Duplex = await attempt(doing, () =>
-    withEngineDeadline('read', doing, signal, () => exec.start({ hijack: true, stdin: true, Tty: true })),
+    withEngineDeadline('read', doing, signal, (until) => startUntil(exec, until)),
   );
-  const number = await readFirstLine(stream, signal);
+  const number = await withEngineDeadline('read', doing, signal, (until) =>
+    readFirstLine(stream, until),
+  ).catch((error: unknown) => {
+    stream.destroy();
+    throw error;
+  });
   if (number === undefined || !/^\d+$/.test(number)) {
     stream.destroy();
     throw new SlipwayError({
@@ -57,10 +59,10 @@ export async function openContainerShell(
     stream,
     async resize(columns, rows) {
       // An exec that has just ended cannot be resized, and need not be.
-      await exec.resize({ w: columns, h: rows }).catch(() => undefined);
+      await untilDeadline('resize the terminal', () => exec.resize({ w: columns, h: rows }));
     },
     exit: ended.then(async () => {
-      const state = await exec.inspect().catch(() => undefined);
+      const state = await untilDeadline('ask how the shell has ended', () => exec.inspect());
       return state?.ExitCode ?? null;
     }),
     close() {
@@ -70,43 +72,65 @@ export async function openContainerShell(
   };
 }
 
-/** Tells the shell that its terminal is gone. A container that has stopped meanwhile has no shell to tell. */
-async function hangUp(engine: Docker, id: string, number: string): Promise<void> {
-  try {
-    const exec = await engine.getContainer(id).exec({ Cmd: ['/bin/sh', '-c', `kill -HUP ${number}`] });
-    await exec.start({ Detach: true });
-  } catch {
-    // Gone already.
-  }
+/** Starts it; a stream that comes only after the signal has aborted is let go, for nobody waits for it. */
+function startUntil(exec: Docker.Exec, signal: AbortSignal): Promise<Duplex> {
+  const starting = exec.start({ hijack: true, stdin: true, Tty: true });
+  starting.then(
+    (stream) => signal.aborted && stream.destroy(),
+    () => undefined,
+  );
+  return starting;
 }
 
-/** The stream's first line without its end; what follows stays in the stream. Undefined when it ends before. */
+/** Asks for something that a shell which has just ended cannot answer: undefined then, and when it takes too long. */
+function untilDeadline<T>(doing: string, work: () => Promise<T>): Promise<T | undefined> {
+  return withEngineDeadline('read', doing, new AbortController().signal, work).catch(() => undefined);
+}
+
+/** Tells the shell that its terminal is gone. A container that has stopped meanwhile has no shell to tell. */
+async function hangUp(engine: Docker, id: string, number: string): Promise<void> {
+  await untilDeadline('end the shell', async () => {
+    const exec = await engine.getContainer(id).exec({ Cmd: ['/bin/sh', '-c', `kill -HUP ${number}`] });
+    await exec.start({ Detach: true });
+  });
+}
+
+/**
+ * The stream's first line without its end; what follows stays in the stream. What there was of it when the stream ends
+ * before, undefined for nothing. Rejects with the signal's reason.
+ */
 async function readFirstLine(stream: Duplex, signal: AbortSignal): Promise<string | undefined> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(firstLineDeadlineMs)]);
   let text = Buffer.alloc(0);
-  return await new Promise((resolve) => {
-    const done = (line: string | undefined) => {
+  return await new Promise((resolve, reject) => {
+    const stopListening = () => {
       stream.off('data', read);
       stream.off('end', ended);
       stream.off('close', ended);
       stream.off('error', ended);
-      deadline.removeEventListener('abort', ended);
-      resolve(line);
+      signal.removeEventListener('abort', aborted);
     };
-    const ended = () => done(text.toString('utf8').trim() || undefined);
+    const ended = () => {
+      stopListening();
+      resolve(text.toString('utf8').trim() || undefined);
+    };
+    const aborted = () => {
+      stopListening();
+      reject(signal.reason);
+    };
     const read = (piece: Buffer) => {
       text = Buffer.concat([text, piece]);
       const end = text.indexOf('\n');
       if (end < 0) return;
       stream.pause();
+      stopListening();
+      resolve(text.subarray(0, end).toString('utf8').trim());
       const rest = text.subarray(end + 1);
-      done(text.subarray(0, end).toString('utf8').trim());
       if (rest.length > 0) stream.unshift(rest);
     };
     stream.on('data', read);
     stream.once('end', ended);
     stream.once('close', ended);
     stream.once('error', ended);
-    deadline.addEventListener('abort', ended, { once: true });
+    signal.addEventListener('abort', aborted, { once: true });
   });
 }
