@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accelerators } from './status.ts';
 
 /** A value that a setting can have. */
 export type SettingValue = string | number | boolean;
@@ -47,7 +48,7 @@ export const settingDefinitions = {
     applies: 'next start',
   },
   'vm.accelerator': {
-    schema: z.enum(['auto', 'kvm', 'hvf', 'whpx', 'tcg']),
+    schema: z.enum(['auto', ...accelerators]),
     default: 'auto',
     description: 'How the guest’s processor runs; auto: the fastest that really works here',
     allowed: 'auto, kvm, hvf, whpx or tcg',

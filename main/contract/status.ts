@@ -16,8 +16,11 @@ export const vmStates = [
 /** One of {@link vmStates}. `running` means that `/_ping` came back over the forwarded socket seconds ago. */
 export type VmState = (typeof vmStates)[number];
 
-/** Software (`tcg`) and hardware ways to run the guest's processor. */
-export type Accelerator = 'kvm' | 'hvf' | 'whpx' | 'tcg';
+/** Hardware ways to run the guest's processor, and the one in software (`tcg`). */
+export const accelerators = ['kvm', 'hvf', 'whpx', 'tcg'] as const;
+
+/** One of {@link accelerators}. */
+export type Accelerator = (typeof accelerators)[number];
 
 /** A named part of a start. */
 export interface BootStage {

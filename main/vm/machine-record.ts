@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { accelerators } from '../contract/status.ts';
 import type { MachineRecord } from './driver.ts';
 
 const schema = z.object({
   driver: z.enum(['qemu', 'wsl']),
   process: z.object({ pid: z.number().int().positive(), started: z.string() }),
-  accelerator: z.enum(['kvm', 'hvf', 'whpx', 'tcg']),
+  accelerator: z.enum(accelerators),
   cpus: z.number(),
   memoryMiB: z.number(),
   image: z.string(),

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { release } from 'node:os';
 import { z } from 'zod';
-import type { Accelerator, AcceleratorVerdict } from '../../../contract/status.ts';
+import { type Accelerator, type AcceleratorVerdict, accelerators } from '../../../contract/status.ts';
 import { readJsonFile, writeFileAtomically } from '../../../util/atomic-file.ts';
 
 /** Hardware accelerators by the host's system; software is always the last resort. */
@@ -17,7 +17,7 @@ const verdictLifetimeMs = 30 * 24 * 3600 * 1000;
 const schema = z.record(
   z.string(),
   z.object({
-    accelerator: z.enum(['kvm', 'hvf', 'whpx', 'tcg']),
+    accelerator: z.enum(accelerators),
     works: z.boolean(),
     reason: z.string(),
     triedAt: z.number(),
