@@ -1,5 +1,6 @@
 import type { Failure } from '../contract/errors.ts';
 import type { AcceleratorVerdict, Status } from '../contract/status.ts';
+import { dockerHost } from '../docker-client/client-environment.ts';
 import type { EngineVersion } from '../engine/probe.ts';
 import type { LockHolder } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
@@ -22,7 +23,7 @@ export function statusOf({ paths, view, listening, engine, notes, holder }: Stat
   return {
     state: state.kind,
     home: paths.home,
-    socket: listening ? `unix://${paths.dockerSocket}` : null,
+    socket: listening ? dockerHost(paths) : null,
     engine: state.kind === 'running' ? engine : null,
     vm:
       machine === null
