@@ -30,13 +30,7 @@ export async function missingPackages(packages, options = {}) {
 
 /** A program by which a package is known on systems that name their packages otherwise. @type {Record<string, string>} */
 const programs = {
-  mmdebstrap: 'mmdebstrap',
-  'erofs-utils': 'mkfs.erofs',
-  cpio: 'cpio',
-  zstd: 'zstd',
-  'xz-utils': 'xz',
   unzip: 'unzip',
-  e2fsprogs: 'mkfs.ext4',
   xvfb: 'Xvfb',
   xauth: 'xauth',
 };
