@@ -37,13 +37,14 @@ const refusal: Failure = {
   detail: 'The engine answered with HTTP status 500.',
 };
 const unreadable: Failure = {
-  code: 'engine-unreachable',
+  code: 'deadline-exceeded',
   message: 'Could not list the containers: the engine did not answer within 30 seconds.',
   hint: 'The engine may be busy: look at its console, or restart it.',
 };
 const unwritable: Failure = {
   code: 'home-unwritable',
-  message: 'Slipway’s folder /home/maria/.slipway cannot be written: read-only file system.',
+  message:
+    "Slipway's folder /home/maria/.slipway cannot be written: EROFS: read-only file system, mkdir '/home/maria/.slipway'.",
   hint: 'Free space or mend its permissions, or set SLIPWAY_HOME to a folder that you own.',
 };
 

@@ -109,8 +109,8 @@ export const fixtureStatuses = {
     problems: [
       {
         code: 'vm-exited',
-        message: 'The virtual machine ended by itself: QEMU was killed by SIGKILL.',
-        hint: 'It is started again by itself. If it recurs, another program or the out-of-memory killer ends it: see `slipway logs`.',
+        message: 'The VM ended unexpectedly.',
+        hint: 'Slipway starts it again by itself; `slipway logs --source console` shows the guest’s last lines.',
       },
     ],
   }),
@@ -122,9 +122,8 @@ export const fixtureStatuses = {
     problems: [
       {
         code: 'data-disk-missing',
-        message: `The data disk ${home}/disks/data.img is missing: it was made on 3 November and holds all images, containers and volumes.`,
-        hint: 'Put the file back, for instance from a backup. To begin with an empty one, run `slipway reset`.',
-        detail: 'recorded: 64 GiB, ext4, id 0b6c2c1e\nfound: nothing',
+        message: `The disk with your images, containers and volumes is gone: ${home}/disks/data.img.`,
+        hint: `Put the file back from a backup or the trash. To begin anew without it, remove ${home}/disks/data.json.`,
       },
     ],
   }),
