@@ -1,5 +1,6 @@
 import { CircleX, Moon, Play, PlugZap } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { assertNever } from '../../main/contract/assert-never.ts';
 import { type Loaded, refresh } from '../state/engine-store.ts';
 import { requestVm, useStatus } from '../state/status-store.ts';
 import { show } from '../state/view-store.ts';
@@ -68,5 +69,7 @@ export function EngineGate<T>({ list, what, children }: EngineGateProps<T>) {
       );
     case 'loaded':
       return children(list.items);
+    default:
+      return assertNever(list);
   }
 }

@@ -1,5 +1,6 @@
 import { Play, RotateCw, Square, SquareTerminal, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import type { Status } from '../../../main/contract/status.ts';
 import { requestVm, useStatus } from '../../state/status-store.ts';
@@ -113,12 +114,17 @@ function EngineButtons({ status }: { readonly status: Status }) {
       );
     case 'stopping':
       return null;
-    default:
+    case 'preparing':
+    case 'booting':
+    case 'waiting':
+    case 'backoff':
       return (
         <Button icon={Square} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
           Cancel
         </Button>
       );
+    default:
+      return assertNever(status.state);
   }
 }
 
@@ -153,7 +159,9 @@ function subtitle(status: Status, now: number): string {
       return retry === null
         ? 'It will be tried again.'
         : `Next try in ${Math.max(0, Math.ceil((retry.at - now) / 1000))} s (${retry.attempt} of ${retry.of}).`;
-    default: {
+    case 'preparing':
+    case 'booting':
+    case 'waiting': {
       if (boot === null) return 'Just a moment.';
       const usual = usualTotal(boot);
       const soFar = `${formatDuration(now - boot.startedAt)} so far`;
@@ -161,5 +169,7 @@ function subtitle(status: Status, now: number): string {
         ? `${soFar}.`
         : `${soFar}; the stages up to here usually take ${formatDuration(usual)}.`;
     }
+    default:
+      return assertNever(state);
   }
 }
