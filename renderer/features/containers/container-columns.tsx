@@ -1,8 +1,8 @@
 import type { Container, ContainerState } from '../../../main/contract/engine.ts';
 import { usePending } from '../../state/actions.ts';
-import { formatAge } from '../../text/format.ts';
 import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { createdColumn } from '../../ui/created-column.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -49,17 +49,7 @@ export function containerColumns(now: number): readonly Column<Container>[] {
       width: 'minmax(90px, 2.5fr)',
       cell: ({ ports }) => <Ports texts={portTexts(ports)} />,
     },
-    {
-      id: 'created',
-      title: 'Created',
-      width: '98px',
-      sortBy: ({ createdAt }) => createdAt,
-      cell: ({ createdAt }) => (
-        <span className="quiet" title={new Date(createdAt).toLocaleString()}>
-          {formatAge(createdAt, now)}
-        </span>
-      ),
-    },
+    createdColumn(now),
     {
       id: 'actions',
       title: '',

@@ -4,9 +4,10 @@ import { removeImage, usePending } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
-import { formatAge, formatSize } from '../../text/format.ts';
+import { formatSize } from '../../text/format.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { createdColumn } from '../../ui/created-column.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
@@ -122,17 +123,7 @@ function imageColumns(now: number, onRun: (reference: string) => void): readonly
       sortBy: ({ size }) => size,
       cell: ({ size }) => formatSize(size),
     },
-    {
-      id: 'created',
-      title: 'Created',
-      width: '112px',
-      sortBy: ({ createdAt }) => createdAt,
-      cell: ({ createdAt }) => (
-        <span className="quiet" title={new Date(createdAt).toLocaleString()}>
-          {formatAge(createdAt, now)}
-        </span>
-      ),
-    },
+    createdColumn(now),
     {
       id: 'actions',
       title: '',

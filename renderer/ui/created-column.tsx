@@ -1,0 +1,17 @@
+import { formatAge } from '../text/format.ts';
+import type { Column } from './data-table.tsx';
+
+/** The column that says how long ago a thing was made, sortable; `now` in milliseconds since 1970. */
+export function createdColumn<T extends { readonly createdAt: number }>(now: number): Column<T> {
+  return {
+    id: 'created',
+    title: 'Created',
+    width: '112px',
+    sortBy: ({ createdAt }) => createdAt,
+    cell: ({ createdAt }) => (
+      <span className="quiet" title={new Date(createdAt).toLocaleString()}>
+        {formatAge(createdAt, now)}
+      </span>
+    ),
+  };
+}
