@@ -49,6 +49,16 @@ export async function runImage(parameters: RunParameters): Promise<void> {
   notify({ kind: 'done', text: `Started ${visibleText(name)} from ${visibleText(parameters.image)}.` });
 }
 
+/** Copies a text; `what` completes "Copied …", null says nothing of a success that shows by itself. */
+export async function copyText(text: string, what: string | null): Promise<void> {
+  try {
+    await call('app.copy', { text });
+    if (what !== null) notify({ kind: 'done', text: `Copied ${what}.` });
+  } catch (error) {
+    notify({ kind: 'failure', failure: toFailure(error) });
+  }
+}
+
 /** Whether the container has processes, so that removing it ends them. */
 export function isAlive({ state }: Container): boolean {
   return state === 'running' || state === 'paused' || state === 'restarting';

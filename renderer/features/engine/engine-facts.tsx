@@ -1,8 +1,7 @@
 import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Accelerator, AcceleratorVerdict, Status } from '../../../main/contract/status.ts';
-import { call } from '../../bridge.ts';
-import { notify } from '../../state/notices.ts';
+import { copyText } from '../../state/actions.ts';
 import { formatDuration, formatMemory } from '../../text/format.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -43,11 +42,7 @@ export function EngineFacts({ status }: { readonly status: Status }) {
           <IconButton
             icon={Copy}
             label="Copy the socket’s address"
-            onPress={() => {
-              void call('app.copy', { text: socket }).then(() =>
-                notify({ kind: 'done', text: 'Copied the socket’s address.' }),
-              );
-            }}
+            onPress={() => void copyText(socket, 'the socket’s address')}
           />
         </Fact>
       )}

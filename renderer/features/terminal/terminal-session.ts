@@ -3,6 +3,7 @@ import { Terminal } from '@xterm/xterm';
 import { toFailure } from '../../../main/contract/errors.ts';
 import type { TerminalTarget } from '../../../main/contract/terminal.ts';
 import { call, listen } from '../../bridge.ts';
+import { copyText } from '../../state/actions.ts';
 import { visibleOutput } from '../../text/visible-text.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
@@ -150,7 +151,7 @@ function copyAndPaste(terminal: Terminal): void {
     if (!event.ctrlKey || !event.shiftKey || event.altKey || event.metaKey) return true;
     if (event.code === 'KeyC') {
       if (event.type === 'keydown' && terminal.hasSelection()) {
-        call('app.copy', { text: terminal.getSelection() }).catch(() => undefined);
+        void copyText(terminal.getSelection(), null);
       }
       event.preventDefault();
       return false;
