@@ -4,24 +4,38 @@ import { accelerators } from './status.ts';
 /** A value that a setting can have. */
 export type SettingValue = string | number | boolean;
 
-/** A setting as it is listed. */
-export interface Setting {
-  readonly key: SettingKey;
-  readonly value: SettingValue;
-  readonly default: SettingValue;
+/** How a setting is edited where there are fields. */
+export type SettingForm =
+  /** `unit` stands behind the number; empty when it counts things. */
+  | { readonly kind: 'number'; readonly unit: string }
+  /** Each value that is taken, with its title. */
+  | { readonly kind: 'choice'; readonly titles: Readonly<Record<string, string>> }
+  | { readonly kind: 'switch' }
+  /** `whenEmpty` says what an empty text means. */
+  | { readonly kind: 'text'; readonly whenEmpty: string };
+
+interface SettingText {
+  /** The heading under which it stands. */
+  readonly section: 'Virtual machine' | 'Docker client' | 'Application';
+  readonly title: string;
   readonly description: string;
   /** Which values are taken, in words. */
   readonly allowed: string;
-  /** When a change shows: at once, or from the VM's next start. */
-  readonly applies: 'now' | 'next start';
+  /** When a change shows: at once, from the VM's next start, or only with a data disk that is yet to be made. */
+  readonly applies: 'now' | 'next start' | 'new disk';
+  readonly form: SettingForm;
 }
 
-interface SettingDefinition {
+/** A setting as it is listed. */
+export interface Setting extends SettingText {
+  readonly key: SettingKey;
+  readonly value: SettingValue;
+  readonly default: SettingValue;
+}
+
+interface SettingDefinition extends SettingText {
   readonly schema: z.ZodType<SettingValue>;
   readonly default: SettingValue;
-  readonly description: string;
-  readonly allowed: string;
-  readonly applies: 'now' | 'next start';
 }
 
 /** Every setting there is. A value of 0 or an empty text means that Slipway chooses. */
@@ -29,9 +43,12 @@ export const settingDefinitions = {
   'vm.cpus': {
     schema: z.number().int().min(0).max(64),
     default: 0,
+    section: 'Virtual machine',
+    title: 'Cores',
     description: 'Cores of the VM; 0: half of the host, at least 2, at most 8',
     allowed: 'a whole number from 0 to 64',
     applies: 'next start',
+    form: { kind: 'number', unit: '' },
   },
   'vm.memoryMiB': {
     schema: z
@@ -43,51 +60,81 @@ export const settingDefinitions = {
         message: 'must be 0 or at least 512',
       }),
     default: 2048,
+    section: 'Virtual machine',
+    title: 'Memory',
     description: 'Memory of the VM in MiB',
     allowed: '0, or a whole number from 512 to 1048576',
     applies: 'next start',
+    form: { kind: 'number', unit: 'MiB' },
   },
   'vm.accelerator': {
     schema: z.enum(['auto', ...accelerators]),
     default: 'auto',
+    section: 'Virtual machine',
+    title: 'Accelerator',
     description: 'How the guest’s processor runs; auto: the fastest that really works here',
     allowed: 'auto, kvm, hvf, whpx or tcg',
     applies: 'next start',
+    form: {
+      kind: 'choice',
+      titles: {
+        auto: 'Automatic',
+        kvm: 'KVM (Linux)',
+        hvf: 'Hypervisor.framework (macOS)',
+        whpx: 'Hypervisor Platform (Windows)',
+        tcg: 'Software emulation',
+      },
+    },
   },
   'vm.diskGiB': {
     schema: z.number().int().min(4).max(8192),
     default: 64,
+    section: 'Virtual machine',
+    title: 'Size of the data disk',
     description: 'Size of a new data disk in GiB; only what is used takes space',
     allowed: 'a whole number from 4 to 8192',
-    applies: 'next start',
+    applies: 'new disk',
+    form: { kind: 'number', unit: 'GiB' },
   },
   'qemu.path': {
     schema: z.string().refine((path) => path === '' || /^(\/|[A-Za-z]:[\\/])/.test(path)),
     default: '',
+    section: 'Virtual machine',
+    title: 'QEMU program',
     description: 'A qemu-system program to use in place of the bundled one; empty: bundled',
     allowed: 'the absolute path of a program, or nothing',
     applies: 'next start',
+    form: { kind: 'text', whenEmpty: 'Bundled' },
   },
   'docker.context': {
     schema: z.boolean(),
     default: true,
+    section: 'Docker client',
+    title: 'Docker context',
     description: 'Keep a docker context named slipway while the engine runs',
     allowed: 'true or false',
     applies: 'next start',
+    form: { kind: 'switch' },
   },
   'docker.useContext': {
     schema: z.boolean(),
     default: false,
+    section: 'Docker client',
+    title: 'Make it the current context',
     description: 'Make the slipway context the current one while the engine runs',
     allowed: 'true or false',
     applies: 'next start',
+    form: { kind: 'switch' },
   },
   'app.onClose': {
     schema: z.enum(['keep', 'stop']),
     default: 'keep',
+    section: 'Application',
+    title: 'When Slipway quits',
     description: 'When the window’s app quits: keep the engine running, or stop it',
     allowed: 'keep or stop',
     applies: 'now',
+    form: { kind: 'choice', titles: { keep: 'Keep the engine running', stop: 'Stop the engine' } },
   },
 } as const satisfies Record<string, SettingDefinition>;
 

@@ -46,8 +46,8 @@ export function parseSettingValue(key: SettingKey, given: SettingValue): Setting
 
 /** A setting as it is listed. */
 export function describeSetting(key: SettingKey, value: SettingValue): Setting {
-  const { description, allowed, applies, default: byDefault } = settingDefinitions[key];
-  return { key, value, default: byDefault, description, allowed, applies };
+  const { schema: _, ...definition } = settingDefinitions[key];
+  return { key, value, ...definition };
 }
 
 function fromText(key: SettingKey, text: string): SettingValue {
