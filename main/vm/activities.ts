@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { assertNever } from '../contract/assert-never.ts';
 import { type Failure, toFailure } from '../contract/errors.ts';
@@ -11,6 +10,7 @@ import { type BootRecorder, recordBoot } from './boot-recorder.ts';
 import { ensureDataDisk, rememberDataDisk } from './data-disk.ts';
 import type { Machine, MachineExit } from './driver.ts';
 import { isFatal } from './fatal.ts';
+import { forgetMachine } from './forget-machine.ts';
 import { createEngineTunnel } from './guest/engine-tunnel.ts';
 import { createReportReader, type GuestFailure, type GuestReport, lastFailureIn } from './guest-reports.ts';
 import { type Health, watchHealth } from './health.ts';
@@ -180,14 +180,8 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     await machine.end();
   };
 
-  /** Removes what told where the VM was; QEMU leaves its sockets behind. */
-  const forgetMachine = async () => {
-    for (const path of [paths.vmRecord, paths.seed, paths.qmpSocket, paths.engineForward, paths.sshForward]) {
-      await rm(path, { force: true });
-    }
-  };
-
   const shutDown = async (signal: AbortSignal) => {
+    stopFollowing();
     const machine = memory.machine();
     if (machine !== undefined && guestIsUp && machine.pausedFor() === null) {
       memory.setMachine(undefined);
@@ -199,7 +193,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       await machine.end();
     }
     await endMachine();
-    await forgetMachine();
+    await forgetMachine(paths);
     memory.send({ kind: 'gone' });
   };
 
@@ -222,7 +216,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         return memory.send({ kind: 'backoff-over' });
       case 'failed':
         await endMachine();
-        return forgetMachine();
+        return forgetMachine(paths);
       case 'stopped':
         return;
       default:

@@ -50,7 +50,10 @@ export interface Machine {
   pausedFor(): Failure | null;
   /** Lets a VM go on that stood still for want of disk space; does nothing otherwise. */
   resumeWhenPossible(signal: AbortSignal): Promise<void>;
-  /** Ends the VM without asking the guest. Resolves when no process is left; harmless when there is none. */
+  /**
+   * Ends the VM without asking the guest. Resolves when no process is left; harmless when there is none. Throws
+   * `vm-orphaned` when its process does not end.
+   */
   end(): Promise<void>;
   /** Lets go of the VM without ending it: for the next host to adopt. */
   release(): void;

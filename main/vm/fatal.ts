@@ -12,6 +12,7 @@ const fatalCodes: ReadonlySet<ErrorCode> = new Set([
   'qemu-missing',
   'setting-unknown',
   'settings-invalid',
+  'vm-orphaned',
 ]);
 
 /** Whether a start that failed with this is not worth trying again. */

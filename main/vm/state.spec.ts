@@ -71,12 +71,18 @@ const steps: Readonly<Record<State['kind'], Readonly<Record<string, State>>>> = 
     failure: backoff,
     'fatal failure': failed,
   },
-  stopping: { start: restarting, restart: restarting, gone: { kind: 'stopped' } },
+  stopping: {
+    start: restarting,
+    restart: restarting,
+    gone: { kind: 'stopped' },
+    'fatal failure': failed,
+  },
   backoff: {
     start: first,
     stop: stopping,
     restart: restarting,
     'backoff-over': { kind: 'preparing', attempt: 3 },
+    'fatal failure': failed,
   },
   failed: { start: first, stop: stopping, restart: restarting },
 };

@@ -8,6 +8,8 @@
  *      │                       fatal, or too many? ──yes──▶ failed ──start──▶ preparing
  *      │                                        └─no──▶ backoff ──time──▶ preparing
  *      └──── stopping ◀──stop── (any state but stopped)          a living VM found at the beginning: ──▶ waiting
+ *
+ *   stopping or backoff, and the VM cannot be ended: ──▶ failed
  */
 
 import { assertNever } from '../contract/assert-never.ts';
@@ -143,9 +145,11 @@ function onFailure(state: State, problem: Failure, fatal: boolean, now: number):
     case 'running':
       if (fatal || state.attempt >= mostAttempts) return { kind: 'failed', problem };
       return { kind: 'backoff', attempt: state.attempt, until: now + backoffMs(state.attempt), problem };
-    case 'stopped':
     case 'stopping':
     case 'backoff':
+      // What is left of the VM cannot be put away: neither "stopped" nor another try would be true.
+      return fatal ? { kind: 'failed', problem } : state;
+    case 'stopped':
     case 'failed':
       return state;
     default:

@@ -1,5 +1,6 @@
 import { access, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { SlipwayError } from '../contract/errors.ts';
 import { delay, poll } from '../util/wait.ts';
 import { ensureDataDisk } from './data-disk.ts';
 import { createFakeMachine, type FakeMachine, failure } from './fakes/fake-machine.ts';
@@ -54,6 +55,19 @@ describe('the engine’s health', () => {
     await until('running');
     expect(machine?.living).toBe(false);
     expect(world.living()).toHaveLength(1);
+  });
+
+  it('a VM that can neither go on nor be ended fails at once, with the reason', async () => {
+    const { supervisor, until } = await world.supervise();
+    await supervisor.start();
+    await until('running');
+    const machine = world.machine();
+    if (machine === undefined) throw new Error('no machine');
+    machine.end = () => Promise.reject(new SlipwayError(failure('vm-orphaned')));
+    world.engineAnswers = false;
+    machine.monitorAnswers = false;
+    expect((await until('failed')).state).toMatchObject({ problem: { code: 'vm-orphaned' } });
+    expect(world.machines).toHaveLength(1);
   });
 
   it('a VM that stands still for want of disk space waits as long as that lasts', async () => {

@@ -108,6 +108,24 @@ describe('stop and restart', () => {
     await stopping;
   });
 
+  it('says so when the VM cannot be ended, and stops once that is mended', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    const machine = world.machine();
+    if (machine === undefined) throw new Error('no machine');
+    const { connectGuest, end } = machine;
+    machine.connectGuest = () => {
+      throw new Error('nobody there');
+    };
+    machine.end = () => Promise.reject(new SlipwayError(failure('vm-orphaned', 'it stays')));
+    await expect(supervisor.stop()).rejects.toMatchObject({ code: 'vm-orphaned', message: 'it stays' });
+    expect(supervisor.view().state).toMatchObject({ kind: 'failed', problem: { code: 'vm-orphaned' } });
+    Object.assign(machine, { connectGuest, end });
+    await machine.end();
+    await supervisor.stop();
+    expect(supervisor.view().state.kind).toBe('stopped');
+  });
+
   it('answers two stops at the same moment', async () => {
     const { supervisor } = await world.supervise();
     await supervisor.start();

@@ -49,7 +49,7 @@ export interface Supervisor {
   adopt(signal: AbortSignal): Promise<void>;
   /** Resolves when running; rejects with the problem when it has failed, or when it is stopped meanwhile. */
   start(): Promise<void>;
-  /** Resolves when no process of the VM is left. */
+  /** Resolves when no process of the VM is left; rejects with the problem when that is not to be had. */
   stop(): Promise<void>;
   /** Stops, and resolves when running again. */
   restart(): Promise<void>;
@@ -198,7 +198,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     async stop() {
       send({ kind: 'stop' });
-      await until((now) => (now.kind === 'stopped' ? true : undefined));
+      await until((now) => {
+        if (now.kind === 'failed') throw new SlipwayError(now.problem);
+        return now.kind === 'stopped' ? true : undefined;
+      });
       await activity;
     },
     async restart() {

@@ -127,6 +127,8 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
           return machine;
         } catch (error) {
           signal.throwIfAborted();
+          // It holds the data disk: no other could use that.
+          if (toFailure(error).code === 'vm-orphaned') throw error;
           failed.push({ accelerator, error });
         }
       }

@@ -8,18 +8,22 @@ import {
   type ProcessIdentity,
   signalProcess,
 } from '../../../util/process-identity.ts';
-import { delay } from '../../../util/wait.ts';
+import { delay, withDeadline } from '../../../util/wait.ts';
+import { undying } from '../../orphan.ts';
 import type { QemuProgram } from './program.ts';
 
 /** How often a process that is not our child is looked for, in milliseconds. */
 const lookEveryMs = 100;
+
+/** How long a killed process may take to be gone; freeing gigabytes of memory takes a second. In milliseconds. */
+const killDeadlineMs = 10_000;
 
 /** A QEMU process, ours or adopted. */
 export interface QemuProcess {
   readonly identity: ProcessIdentity;
   /** Settles when it is gone. Never rejects. */
   readonly gone: Promise<void>;
-  /** SIGKILL; resolves when it is gone. */
+  /** SIGKILL; resolves when it is gone. Throws `vm-orphaned` when it stays, as one that waits for a hanging disk does. */
   kill(): Promise<void>;
 }
 
@@ -68,8 +72,13 @@ export function watchQemu(identity: ProcessIdentity): QemuProcess {
 }
 
 async function kill(identity: ProcessIdentity, gone: Promise<void>): Promise<void> {
-  await signalProcess(identity, 'SIGKILL');
-  await gone;
+  const failure = undying(identity.pid);
+  try {
+    await signalProcess(identity, 'SIGKILL');
+  } catch (error) {
+    throw new SlipwayError({ ...failure, detail: (error as Error).message }, { cause: error });
+  }
+  await withDeadline(killDeadlineMs, new AbortController().signal, failure, () => gone);
 }
 
 /** What QEMU printed last, for a message; empty when it said nothing. */

@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { watchQemu } from './qemu-process.ts';
+
+vi.mock('../../../util/wait.ts', async (original) => {
+  const { fastWaits } = await import('../../fakes/fast-waits.ts');
+  return fastWaits(await original());
+});
+
+const kernel = vi.hoisted(() => ({ living: true, signals: [] as string[], refuses: false }));
+
+// No test can make a process that SIGKILL does not end: that takes a disk that hangs.
+vi.mock('../../../util/process-identity.ts', () => ({
+  isAlive: async () => kernel.living,
+  signalProcess: async (_: unknown, signal: string) => {
+    if (kernel.refuses) throw new Error('kill EPERM');
+    kernel.signals.push(signal);
+    return kernel.living;
+  },
+}));
+
+afterEach(() => {
+  Object.assign(kernel, { living: false, signals: [], refuses: false });
+});
+
+const undying = {
+  code: 'vm-orphaned',
+  message: expect.stringContaining('process 4242 '),
+  hint: expect.stringContaining('4242'),
+};
+
+describe('kill', () => {
+  it('resolves once the process is gone', async () => {
+    kernel.living = true;
+    const killed = watchQemu({ pid: 4242, started: 'then' }).kill();
+    kernel.living = false;
+    await killed;
+    expect(kernel.signals).toEqual(['SIGKILL']);
+  });
+
+  it('gives up on a process that does not end, naming it', async () => {
+    kernel.living = true;
+    await expect(watchQemu({ pid: 4242, started: 'then' }).kill()).rejects.toMatchObject(undying);
+  });
+
+  it('names a process that may not be killed', async () => {
+    Object.assign(kernel, { living: true, refuses: true });
+    await expect(watchQemu({ pid: 4242, started: 'then' }).kill()).rejects.toMatchObject({
+      ...undying,
+      detail: 'kill EPERM',
+    });
+  });
+});
