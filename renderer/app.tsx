@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
+import { SettingsView } from './features/settings/settings-view.tsx';
 import { Sidebar } from './features/sidebar.tsx';
 import { useStatus } from './state/status-store.ts';
 import { useTerminals } from './state/terminals-store.ts';
@@ -28,6 +29,7 @@ export function App() {
         {view === 'engine' && <EngineView />}
         {view === 'containers' && <ContainersView />}
         {view === 'images' && <ImagesView />}
+        {view === 'settings' && <SettingsView />}
         {/* Kept while it has terminals: their screens must not be lost when another view is shown. */}
         {(view === 'terminal' || hasTerminals) && (
           <Hidable isHidden={view !== 'terminal'}>
@@ -47,6 +49,7 @@ const titles: Readonly<Record<View, string>> = {
   containers: 'Containers',
   images: 'Images',
   terminal: 'Terminal',
+  settings: 'Settings',
 };
 
 function Hidable({ isHidden, children }: { readonly isHidden: boolean; readonly children: ReactNode }) {

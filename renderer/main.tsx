@@ -8,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { followEngine } from './state/engine-store.ts';
+import { followSettings } from './state/settings-store.ts';
 import { followStatus } from './state/status-store.ts';
 import { followView } from './state/view-store.ts';
 import { allowOwnStyles } from './ui/own-styles.ts';
@@ -16,6 +17,7 @@ allowOwnStyles();
 followView();
 followStatus();
 followEngine();
+followSettings();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element');

@@ -17,6 +17,13 @@ describe.each(settings)('$key', ({ form, schema, default: byDefault }) => {
   });
 });
 
+it('settings of a section apply alike', () => {
+  for (const { section, applies } of settings) {
+    const others = settings.filter((setting) => setting.section === section);
+    expect(others.map((setting) => setting.applies)).toEqual(others.map(() => applies));
+  }
+});
+
 it('a choice offers each value that is taken, and no other', () => {
   for (const { form, schema } of settings) {
     if (form.kind !== 'choice') continue;

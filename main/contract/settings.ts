@@ -15,8 +15,8 @@ export type SettingForm =
   | { readonly kind: 'text'; readonly whenEmpty: string };
 
 interface SettingText {
-  /** The heading under which it stands. */
-  readonly section: 'Virtual machine' | 'Docker client' | 'Application';
+  /** The heading under which it stands, beside others that apply alike. */
+  readonly section: 'Virtual machine' | 'Data disk' | 'Docker client' | 'Application';
   readonly title: string;
   readonly description: string;
   /** Which values are taken, in words. */
@@ -89,8 +89,8 @@ export const settingDefinitions = {
   'vm.diskGiB': {
     schema: z.number().int().min(4).max(8192),
     default: 64,
-    section: 'Virtual machine',
-    title: 'Size of the data disk',
+    section: 'Data disk',
+    title: 'Size',
     description: 'Size of a new data disk in GiB; only what is used takes space',
     allowed: 'a whole number from 4 to 8192',
     applies: 'new disk',
@@ -131,7 +131,7 @@ export const settingDefinitions = {
     default: 'keep',
     section: 'Application',
     title: 'When Slipway quits',
-    description: 'When the window’s app quits: keep the engine running, or stop it',
+    description: 'Whether the engine goes on when the app with the window quits',
     allowed: 'keep or stop',
     applies: 'now',
     form: { kind: 'choice', titles: { keep: 'Keep the engine running', stop: 'Stop the engine' } },

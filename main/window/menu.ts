@@ -12,11 +12,38 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
 
 /** Sets the application's menu: the system's own editing and window commands, and the views. */
 export function setApplicationMenu(show: (view: View) => void): void {
+  const settings: MenuItemConstructorOptions = {
+    id: 'settings',
+    label: 'Settings…',
+    accelerator: 'CmdOrCtrl+,',
+    click: () => show('settings'),
+  };
   const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-    ...(process.platform === 'darwin'
-      ? []
-      : [{ label: '&File', submenu: [{ label: 'Quit', accelerator: 'Ctrl+Q', click: () => app.quit() }] }]),
+    process.platform === 'darwin'
+      ? {
+          label: app.name,
+          submenu: [
+            { role: 'about' },
+            { type: 'separator' },
+            settings,
+            { type: 'separator' },
+            { role: 'services' },
+            { type: 'separator' },
+            { role: 'hide' },
+            { role: 'hideOthers' },
+            { role: 'unhide' },
+            { type: 'separator' },
+            { role: 'quit' },
+          ],
+        }
+      : {
+          label: '&File',
+          submenu: [
+            settings,
+            { type: 'separator' },
+            { label: 'Quit', accelerator: 'Ctrl+Q', click: () => app.quit() },
+          ],
+        },
     { role: 'editMenu' },
     {
       label: '&View',

@@ -1,4 +1,4 @@
-import { Box, Layers, type LucideIcon, Ship, SquareTerminal } from 'lucide-react';
+import { Box, Layers, type LucideIcon, Settings, Ship, SquareTerminal } from 'lucide-react';
 import { useEngine } from '../state/engine-store.ts';
 import { useStatus } from '../state/status-store.ts';
 import { useTerminals } from '../state/terminals-store.ts';
@@ -31,7 +31,10 @@ export function Sidebar() {
         count={terminals === 0 ? undefined : terminals}
         unit="open"
       />
-      <EngineItem />
+      <div className="sidebar-foot">
+        <NavigationItem view="settings" icon={Settings} label="Settings" />
+        <EngineItem />
+      </div>
     </nav>
   );
 }
@@ -40,8 +43,9 @@ interface NavigationItemProps {
   readonly view: View;
   readonly icon: LucideIcon;
   readonly label: string;
-  readonly count: number | undefined;
-  readonly unit: string;
+  readonly count?: number | undefined;
+  /** What is counted, for who does not see. */
+  readonly unit?: string;
 }
 
 function NavigationItem({ view, icon: Icon, label, count, unit }: NavigationItemProps) {

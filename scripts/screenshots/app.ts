@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { app } from 'electron';
 import type { Container, Image } from '../../main/contract/engine.ts';
 import { type Failure, SlipwayError } from '../../main/contract/errors.ts';
+import type { Setting } from '../../main/contract/settings.ts';
 import type { Status } from '../../main/contract/status.ts';
 import { windowRequests } from '../../main/contract/window.ts';
 import { createDispatch } from '../../main/control/dispatch.ts';
@@ -13,6 +14,7 @@ import { appHandlers } from '../../main/window/app-handlers.ts';
 import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
+import { fixtureSettings } from './fixture-settings.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
 
 const listings = { none: () => [], some: someContainers, many: manyContainers, hostile: hostileContainers };
@@ -27,6 +29,7 @@ export interface Scene {
 
 let scene: Scene = { state: 'unknown', containers: 'some', actions: 'succeed' };
 let status: Status | undefined;
+const settings = fixtureSettings();
 const never = () => new Promise<never>(() => undefined);
 
 const refusal: Failure = {
@@ -70,6 +73,12 @@ async function listedImages(): Promise<readonly Image[]> {
   return scene.containers === 'none' ? [] : someImages();
 }
 
+async function listedSettings(): Promise<readonly Setting[]> {
+  if (scene.state === 'unknown') return never();
+  if (scene.state === 'unreachable') throw new SlipwayError(unwritable);
+  return settings.list();
+}
+
 /** A recorded session: what a shell would print. */
 function recordedShell(isGuest: boolean): Shell {
   const stream = new PassThrough();
@@ -97,9 +106,12 @@ const windowApp = createWindowApp({
       'vm.start': never,
       'vm.stop': never,
       'vm.restart': never,
-      'settings.list': async () => [],
-      'settings.set': never,
-      'settings.unset': never,
+      'settings.list': listedSettings,
+      'settings.set': async ({ key, value }) => {
+        if (scene.actions === 'fail') throw new SlipwayError(unwritable);
+        return settings.set(key, value);
+      },
+      'settings.unset': ({ key }) => settings.unset(key),
       'console.read': async () => ({ text: fixtureConsole }),
       'containers.list': listed,
       'containers.start': act,
@@ -123,6 +135,7 @@ const windowApp = createWindowApp({
 Object.assign(globalThis, {
   setScene(next: Scene) {
     scene = next;
+    settings.reset();
     status =
       next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();
     if (status !== undefined) windowApp.announce({ name: 'status', payload: status });

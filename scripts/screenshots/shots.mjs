@@ -34,6 +34,16 @@ const runFields = {
 /** @param {Page} page */
 const submitRunDialog = (page) => page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
 
+/**
+ * @param {Page} page
+ * @param {string} title
+ * @param {string} text
+ */
+async function writeSetting(page, title, text) {
+  await page.getByRole('textbox', { name: title, exact: true }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
 /** @type {readonly Shot[]} */
 export const shots = [
   { name: 'engine-looking', scene: { state: 'unknown' } },
@@ -131,6 +141,49 @@ export const shots = [
       await page.getByRole('button', { name: 'Remove nginx:1.29' }).click();
     },
   },
+  { name: 'settings', scene: { state: 'running' }, act: goTo('Settings') },
+  {
+    name: 'settings-changed',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await writeSetting(page, 'Memory', '4096');
+      await writeSetting(page, 'QEMU program', '/opt/qemu-11/bin/qemu-system-x86_64');
+      await page.locator('[data-setting="docker.useContext"] .switch').click();
+      await page.getByText('to take effect').waitFor();
+    },
+  },
+  {
+    name: 'settings-refused',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await writeSetting(page, 'Cores', 'many');
+      await writeSetting(page, 'Memory', '100');
+      await writeSetting(page, 'QEMU program', 'qemu-system-x86_64');
+      await page.getByText('Give it the absolute path').waitFor();
+    },
+  },
+  {
+    name: 'settings-not-saved',
+    scene: { state: 'running', actions: 'fail' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await page.locator('[data-setting="docker.context"] .switch').click();
+      await writeSetting(page, 'Size', '128');
+      await page.getByText('cannot be written').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'settings-choice',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await page.getByRole('button', { name: 'Accelerator' }).click();
+    },
+  },
+  { name: 'settings-loading', scene: { state: 'unknown' }, act: goTo('Settings') },
+  { name: 'settings-error', scene: { state: 'unreachable' }, act: goTo('Settings') },
   { name: 'terminal-empty', scene: { state: 'running' }, act: goTo('Terminal') },
   { name: 'terminal-offline', scene: { state: 'stopped' }, act: goTo('Terminal') },
   {
