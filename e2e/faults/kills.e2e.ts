@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readLock } from '../../main/home/lock.ts';
 import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
 import { poll } from '../../main/util/wait.ts';
+import { logInToGuest } from '../../main/vm/guest/log-in.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
@@ -123,6 +124,33 @@ describe('the supervisor killed', () => {
     });
     console.log(`  adopted in ${(durationMs / 1_000).toFixed(1)} s, the command's own start included`);
     expect(await startedAt()).toBe(since);
+    await expectNothingLost();
+  });
+
+  it('and QEMU frozen: a shell ends with a clear error, before and after its login', async () => {
+    await kill(await hostPid());
+    const machine = await machinePid();
+    const words = { message: 'No answer.', hint: 'None.' };
+    const session = await logInToGuest(vm.paths, words, AbortSignal.timeout(60_000));
+    process.kill(machine, 'SIGSTOP');
+    try {
+      const frozen = new AbortController().signal;
+      const [opened, typed] = await Promise.allSettled([
+        session.shell({ columns: 80, rows: 24, type: 'xterm' }, frozen),
+        vm.slipway(['shell', 'true'], { timeoutMs: 60_000 }),
+      ]);
+      expect(opened).toMatchObject({
+        reason: { code: 'guest-unreachable', hint: expect.stringMatching(/\w/) },
+      });
+      expect(typed).toMatchObject({
+        value: { code: 1, stderr: expect.stringMatching(/^slipway: .*SSH.*\n {2}try: \S/) },
+      });
+    } finally {
+      process.kill(machine, 'SIGCONT');
+      session.end();
+    }
+    await vm.start();
+    expect(await machinePid()).toBe(machine);
     await expectNothingLost();
   });
 

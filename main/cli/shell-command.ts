@@ -7,15 +7,19 @@ import { currentStatus } from './status-command.ts';
 
 /** `slipway shell`: a login shell in the guest, or a command there. Answers its exit code. */
 export async function openShell(paths: HomePaths, command: readonly string[]): Promise<number> {
-  const session = await logIn(paths);
+  // Until its streams are joined to this process's, Ctrl+C ends the process.
+  const { signal } = new AbortController();
+  const session = await logIn(paths, signal);
   try {
-    return command.length === 0 ? await runShell(session) : await runCommand(session, command);
+    return command.length === 0
+      ? await runShell(session, signal)
+      : await runCommand(session, command, signal);
   } finally {
     session.end();
   }
 }
 
-async function logIn(paths: HomePaths): Promise<GuestSession> {
+async function logIn(paths: HomePaths, signal: AbortSignal): Promise<GuestSession> {
   const { state, vm } = await currentStatus(paths);
   if (vm === null) {
     throw new SlipwayError({
@@ -28,17 +32,14 @@ async function logIn(paths: HomePaths): Promise<GuestSession> {
     message: `The VM's SSH server does not answer (state: ${state}).`,
     hint: 'While the VM starts, wait for `slipway start`; otherwise see `slipway logs --source console`.',
   };
-  return logInToGuest(paths, failure, new AbortController().signal);
+  return logInToGuest(paths, failure, signal);
 }
 
-async function runShell(session: GuestSession): Promise<number> {
+async function runShell(session: GuestSession, signal: AbortSignal): Promise<number> {
   const { stdin, stdout } = process;
-  if (!stdin.isTTY || !stdout.isTTY) return transfer(await session.start('exec sh -l'));
-  const shell = await session.shell({
-    columns: stdout.columns,
-    rows: stdout.rows,
-    type: process.env.TERM || 'xterm-256color',
-  });
+  if (!stdin.isTTY || !stdout.isTTY) return transfer(await session.start('exec sh -l', signal));
+  const type = process.env.TERM || 'xterm-256color';
+  const shell = await session.shell({ columns: stdout.columns, rows: stdout.rows, type }, signal);
   const resize = () => shell.resize(stdout.columns, stdout.rows);
   stdin.setRawMode(true);
   stdout.on('resize', resize);
@@ -50,11 +51,11 @@ async function runShell(session: GuestSession): Promise<number> {
   }
 }
 
-function runCommand(session: GuestSession, command: readonly string[]): Promise<number> {
+function runCommand(session: GuestSession, command: readonly string[], signal: AbortSignal): Promise<number> {
   // SSH has one text for a command. A single argument is one to the guest's shell, as with ssh itself.
   const [only, ...more] = command;
   const text = only !== undefined && more.length === 0 ? only : command.map(quote).join(' ');
-  return session.start(text).then(transfer);
+  return session.start(text, signal).then(transfer);
 }
 
 /** Joins this process's streams to those of a command in the guest; answers its exit code. */

@@ -14,7 +14,7 @@ export async function openGuestShell(
   };
   const session = await logInToGuest(paths, failure, signal);
   try {
-    const shell = await session.shell({ ...size, type: 'xterm-256color' });
+    const shell = await session.shell({ ...size, type: 'xterm-256color' }, signal);
     return {
       stream: shell.stream,
       resize: async (columns, rows) => shell.resize(columns, rows),

@@ -31,7 +31,14 @@ export function createEngineTunnel(keys: HomeKeys): EngineTunnel {
   };
 
   return {
-    connect: (guest) => lazyDuplex(open(guest).then((opened) => opened.connectSocket(guestSocket))),
+    connect(guest) {
+      const given = new AbortController();
+      const stream = lazyDuplex(
+        open(guest).then((opened) => opened.connectSocket(guestSocket, given.signal)),
+      );
+      stream.once('close', () => given.abort());
+      return stream;
+    },
     close() {
       session?.then((opened) => opened.end()).catch(() => undefined);
       session = undefined;

@@ -2,10 +2,16 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Client, type ClientChannel } from 'ssh2';
-import { SlipwayError } from '../../contract/errors.ts';
+import { type Failure, SlipwayError } from '../../contract/errors.ts';
 import type { TerminalSize } from '../../util/shell.ts';
-import { delay, orAborted } from '../../util/wait.ts';
+import { delay, orAborted, withDeadline } from '../../util/wait.ts';
 import type { HomeKeys } from '../keys.ts';
+
+/** A guest that has let us in opens a channel at once; an emulated one on a busy host takes seconds. In milliseconds. */
+const channelDeadlineMs = 20_000;
+
+/** How long the guest may take to say good-bye before the connection is cut, in milliseconds. */
+const farewellMs = 1_000;
 
 /** A command in the guest, under way. */
 export interface GuestProcess {
@@ -22,18 +28,22 @@ export interface GuestTerminal extends TerminalSize {
   readonly type: string;
 }
 
-/** A connection to the guest's SSH server. */
+/**
+ * A connection to the guest's SSH server. What it opens is to be open within 20 s, else `guest-unreachable` is thrown;
+ * the signal counts until then.
+ */
 export interface GuestSession {
-  /** Runs a command by the guest's shell. With `terminal` it gets one. */
-  start(command: string, terminal?: GuestTerminal): Promise<GuestProcess>;
+  /** Runs a command by the guest's shell, without a terminal. */
+  start(command: string, signal: AbortSignal): Promise<GuestProcess>;
   /** A login shell on a terminal. */
-  shell(terminal: GuestTerminal): Promise<GuestProcess>;
+  shell(terminal: GuestTerminal, signal: AbortSignal): Promise<GuestProcess>;
   /** Runs a command to its end. */
   run(command: string, signal: AbortSignal): Promise<{ readonly code: number; readonly output: string }>;
   /** A stream to a unix socket in the guest. */
-  connectSocket(path: string): Promise<Duplex>;
+  connectSocket(path: string, signal: AbortSignal): Promise<Duplex>;
   /** Settles when the connection has ended. */
   readonly closed: Promise<void>;
+  /** Takes leave, and cuts the connection soon after: a frozen guest answers nothing. Harmless when repeated. */
   end(): void;
 }
 
@@ -96,29 +106,25 @@ async function logIn(socket: Duplex, keys: HomeKeys, signal: AbortSignal): Promi
     }
     throw error;
   }
-  return sessionOf(client, closed);
+  return sessionOf(client, socket, closed);
 }
 
-function sessionOf(client: Client, closed: Promise<void>): GuestSession {
-  const open = (opener: (done: (error: Error | undefined, channel: ClientChannel) => void) => void) =>
-    new Promise<ClientChannel>((resolve, reject) =>
-      opener((error, channel) => (error ? reject(error) : resolve(channel))),
-    );
-  const pty = ({ columns, rows, type }: GuestTerminal) => ({ cols: columns, rows, term: type });
-  // A quick command's exit may arrive with the very bytes that open its channel: it is listened for at once.
-  const process = (
-    opener: (done: (error: Error | undefined, channel: ClientChannel) => void) => void,
-  ): Promise<GuestProcess> =>
-    new Promise((resolve, reject) =>
-      opener((error, channel) => (error ? reject(error) : resolve(processOf(channel)))),
-    );
-  const start: GuestSession['start'] = (command, terminal) =>
-    process((done) => client.exec(command, terminal ? { pty: pty(terminal) } : {}, done));
+type Opened = (error: Error | undefined, channel: ClientChannel) => void;
+
+function sessionOf(client: Client, socket: Duplex, closed: Promise<void>): GuestSession {
+  const start: GuestSession['start'] = (command, signal) =>
+    openChannel(`run "${command}"`, signal, (opened) => client.exec(command, opened), processOf);
   return {
     start,
-    shell: (terminal) => process((done) => client.shell(pty(terminal), done)),
+    shell: ({ columns, rows, type }, signal) =>
+      openChannel(
+        'open a shell',
+        signal,
+        (opened) => client.shell({ cols: columns, rows, term: type }, opened),
+        processOf,
+      ),
     async run(command, signal) {
-      const { stream, exit } = await start(command);
+      const { stream, exit } = await start(command, signal);
       const stop = () => stream.close();
       signal.addEventListener('abort', stop, { once: true });
       try {
@@ -131,9 +137,62 @@ function sessionOf(client: Client, closed: Promise<void>): GuestSession {
         signal.removeEventListener('abort', stop);
       }
     },
-    connectSocket: (path) => open((done) => client.openssh_forwardOutStreamLocal(path, done)),
+    connectSocket: (path, signal) =>
+      openChannel(
+        `connect to ${path}`,
+        signal,
+        (opened) => client.openssh_forwardOutStreamLocal(path, opened),
+        (channel) => channel,
+      ),
     closed,
-    end: () => client.end(),
+    end() {
+      client.end();
+      const cut = setTimeout(() => socket.destroy(), farewellMs);
+      void closed.then(() => clearTimeout(cut));
+    },
+  };
+}
+
+/**
+ * Asks the guest for a channel. `use` takes it in the very moment in which it opens: a quick command's exit may arrive
+ * with the same bytes. One that opens too late is closed.
+ */
+function openChannel<T>(
+  doing: string,
+  signal: AbortSignal,
+  ask: (opened: Opened) => void,
+  use: (channel: ClientChannel) => T,
+): Promise<T> {
+  const failure = unreachable(doing, `it did not answer within ${channelDeadlineMs / 1_000} s`);
+  return withDeadline(
+    channelDeadlineMs,
+    signal,
+    failure,
+    (until) =>
+      new Promise<T>((resolve, reject) => {
+        const opened: Opened = (error, channel) => {
+          if (error) return reject(refusal(doing, error));
+          if (until.aborted) return channel.destroy();
+          resolve(use(channel));
+        };
+        try {
+          ask(opened);
+        } catch (error) {
+          reject(refusal(doing, error as Error));
+        }
+      }),
+  );
+}
+
+function refusal(doing: string, cause: Error): SlipwayError {
+  return new SlipwayError(unreachable(doing, cause.message), { cause });
+}
+
+function unreachable(doing: string, how: string): Failure {
+  return {
+    code: 'guest-unreachable',
+    message: `The VM let Slipway in but did not ${doing}: ${how}.`,
+    hint: 'It may be frozen or overloaded: `slipway status` tells; `slipway restart` starts it again.',
   };
 }
 
