@@ -16,6 +16,7 @@ export const errorCodes = [
   'home-unwritable',
   'host-unreachable',
   'image-corrupt',
+  'image-mismatch',
   'internal',
   'invalid-argument',
   'not-found',

@@ -9,6 +9,7 @@ const fatalCodes: ReadonlySet<ErrorCode> = new Set([
   'home-path-too-long',
   'home-unwritable',
   'image-corrupt',
+  'image-mismatch',
   'qemu-missing',
   'setting-unknown',
   'settings-invalid',

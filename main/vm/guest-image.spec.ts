@@ -3,9 +3,11 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadGuestImage } from './guest-image.ts';
+import { imageVersion } from '../../scripts/image/build.mjs';
+import { guestInterface, loadGuestImage } from './guest-image.ts';
 
 let folder: string;
+let manifest: Readonly<Record<string, unknown>>;
 const names = { kernel: 'vmlinuz', initrd: 'initrd.img', root: 'root.erofs' } as const;
 
 beforeEach(async () => {
@@ -16,19 +18,21 @@ beforeEach(async () => {
     await writeFile(join(folder, name), bytes);
     files[part] = { name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   }
-  await writeManifest({
+  manifest = {
+    version: guestInterface,
     arch: 'x64',
     contentHash: 'c0ffee',
     files,
     kernelCommandLine: { common: 'console=ttyS0 quiet', tcg: 'nokaslr' },
     packages: [],
-  });
+  };
+  await writeManifest(manifest);
 });
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const manifestPath = () => join(folder, 'manifest.json');
-const writeManifest = (manifest: unknown) => writeFile(manifestPath(), JSON.stringify(manifest));
+const writeManifest = (content: unknown) => writeFile(manifestPath(), JSON.stringify(content));
 const load = () => loadGuestImage(folder, new AbortController().signal);
 
 describe('loadGuestImage', () => {
@@ -75,7 +79,7 @@ describe('loadGuestImage', () => {
     });
   });
 
-  it.each(['', '{"arch":', '{}', '[]', '{"arch":"x64","contentHash":"a","files":{}}'])(
+  it.each(['', '{"arch":', '{}', '[]', '{"version":1,"arch":"x64","contentHash":"a","files":{}}'])(
     'tells a manifest of %j',
     async (text) => {
       await writeFile(manifestPath(), text);
@@ -85,6 +89,24 @@ describe('loadGuestImage', () => {
       });
     },
   );
+
+  it.each([0, 2, 17])(
+    'refuses an image of version %s, whatever else it says, with what to do',
+    async (version) => {
+      for (const other of [{ ...manifest, version }, { version }]) {
+        await writeManifest(other);
+        await expect(load()).rejects.toMatchObject({
+          code: 'image-mismatch',
+          message: expect.stringContaining(`version ${version}, `),
+          hint: expect.stringContaining('npm start'),
+        });
+      }
+    },
+  );
+
+  it('asks for the version that the build gives', () => {
+    expect(guestInterface).toBe(imageVersion);
+  });
 
   it('stops when told to', async () => {
     await expect(loadGuestImage(folder, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });

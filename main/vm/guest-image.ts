@@ -8,6 +8,11 @@ import { SlipwayError } from '../contract/errors.ts';
 
 const fileSchema = z.object({ name: z.string(), size: z.number(), sha256: z.string() });
 
+/** What this supervisor and the guest agree on: stages, ports, disks, seed. `imageVersion` in scripts/image/build.mjs. */
+export const guestInterface = 1;
+
+const versionSchema = z.object({ version: z.number() });
+
 const manifestSchema = z.object({
   arch: z.enum(['x64', 'arm64']),
   contentHash: z.string(),
@@ -30,7 +35,7 @@ export interface GuestImage {
 
 /**
  * Reads the image in a folder and compares every file with the manifest, byte for byte (SHA-256; a few hundred
- * milliseconds). Throws `image-corrupt` or `assets-missing`, naming the file.
+ * milliseconds). Throws `image-corrupt`, `image-mismatch` or `assets-missing`, naming the file.
  */
 export async function loadGuestImage(folder: string, signal: AbortSignal): Promise<GuestImage> {
   const manifest = await readManifest(folder);
@@ -55,8 +60,13 @@ async function readManifest(folder: string): Promise<z.output<typeof manifestSch
     throw missing(path, error);
   }
   try {
-    return manifestSchema.parse(JSON.parse(text));
+    const manifest: unknown = JSON.parse(text);
+    // First, since another version's manifest may look otherwise.
+    const { version } = versionSchema.parse(manifest);
+    if (version !== guestInterface) throw mismatch(path, version);
+    return manifestSchema.parse(manifest);
   } catch (error) {
+    if (error instanceof SlipwayError) throw error;
     throw corrupt(path, 'it is not a manifest', error);
   }
 }
@@ -72,6 +82,14 @@ async function checkFile(folder: string, file: ImageFile, signal: AbortSignal): 
   const sum = hash.digest('hex');
   if (sum !== file.sha256)
     throw corrupt(path, `its SHA-256 begins with ${sum.slice(0, 12)} and not ${file.sha256.slice(0, 12)}`);
+}
+
+function mismatch(path: string, version: number): SlipwayError {
+  return new SlipwayError({
+    code: 'image-mismatch',
+    message: `The VM image belongs to another Slipway: ${path} says version ${version}, and this one needs version ${guestInterface}.`,
+    hint: 'Install Slipway again, or unset SLIPWAY_ASSETS if it is set; in a checkout run `npm start`. Your containers and volumes lie elsewhere and are safe.',
+  });
 }
 
 function missing(path: string, cause: unknown): SlipwayError {

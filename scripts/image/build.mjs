@@ -1,6 +1,7 @@
 // Builds the VM image: kernel, initrd, read-only root and manifest, from Debian packages and vm-assets/ alone.
 // Nothing of the packages is run, so that arm64 is built on x64 and the other way round.
 // Run by itself: node scripts/image/build.mjs [--arch x64|arm64]
+import { createHash } from 'node:crypto';
 import {
   chmod,
   copyFile,
@@ -31,8 +32,8 @@ import { kernelCommandLine } from './kernel-command-line.mjs';
 const scripts = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const assets = resolve(scripts, '../vm-assets');
 
-/** Raised when the guest's interface to the host changes. */
-const imageVersion = 1;
+/** Raised, with `guestInterface` in main/vm/guest-image.ts, when the guest's interface to the host changes. */
+export const imageVersion = 1;
 
 /**
  * @typedef {object} ImageFile
@@ -194,7 +195,6 @@ async function describeImage(folder, arch, kernelRelease, packages) {
     if (!version) throw new Error(`The image holds no package ${name}: look at vm-assets/packages.json.`);
     return version.replace(/^\d+:/, '').replace(/[+~-].*$/, '');
   };
-  const { createHash } = await import('node:crypto');
   const hashes = [files.kernel, files.initrd, files.root].map((entry) => `${entry.sha256}\n`).join('');
   return {
     version: imageVersion,

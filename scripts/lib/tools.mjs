@@ -17,7 +17,6 @@ const programs = Object.freeze({
   depmod: 'usr/bin/kmod',
   'mkfs.erofs': 'usr/bin/mkfs.erofs',
   xz: 'usr/bin/xz',
-  zstd: 'usr/bin/zstd',
 });
 
 /** @typedef {(name: keyof typeof programs, commandArguments: readonly string[], options?: Parameters<typeof runCommand>[2]) => Promise<string>} RunTool */
@@ -34,7 +33,7 @@ export async function prepareTools({ buildDir, onProgress, signal }) {
   const { folder } = await cachedFolder(target, 'packages.json', async (unfinished) => {
     const packages = await extractPackages({
       suites: stableSuites,
-      packages: ['cpio', 'erofs-utils', 'kmod', 'xz-utils', 'zstd'],
+      packages: ['cpio', 'erofs-utils', 'kmod', 'xz-utils'],
       without: ['openssl-provider-legacy'],
       arch,
       dir: unfinished,
