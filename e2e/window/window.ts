@@ -6,6 +6,7 @@ import { ContainersPage } from './pages/containers-page.ts';
 import { EnginePage } from './pages/engine-page.ts';
 import { ImagesPage } from './pages/images-page.ts';
 import { RunDialog } from './pages/run-dialog.ts';
+import { SettingsPage } from './pages/settings-page.ts';
 import { TerminalPage } from './pages/terminal-page.ts';
 
 const root = dirname(dirname(import.meta.dirname));
@@ -19,6 +20,7 @@ export interface SlipwayWindow {
   readonly images: ImagesPage;
   readonly terminal: TerminalPage;
   readonly run: RunDialog;
+  readonly settings: SettingsPage;
   /** What the page has written to its console as errors: complaints of its policy, and exceptions. */
   readonly complaints: readonly string[];
   /** Quits the app, and waits until it has gone. */
@@ -59,6 +61,7 @@ export async function openWindow(instance: Instance): Promise<SlipwayWindow> {
     images: new ImagesPage(page),
     terminal: new TerminalPage(page),
     run: new RunDialog(page),
+    settings: new SettingsPage(page),
     quit: () => app.close(),
   };
 }

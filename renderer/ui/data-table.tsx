@@ -16,6 +16,8 @@ import { groupRows, type Line } from './group-rows.ts';
 export interface Column<T> {
   readonly id: string;
   readonly title: string;
+  /** The title goes without saying: only a screen reader says it. */
+  readonly isTitleHidden?: boolean;
   /** Its part of the width, as CSS grid writes it: `minmax(120px, 2fr)`. */
   readonly width: string;
   /** What it is sorted by; without it it cannot be sorted. */
@@ -155,7 +157,7 @@ function HeaderCell<T>({ column, sorted, onSort }: HeaderCellProps<T>) {
   return (
     <th scope="col" className={`table-cell ${column.align ?? ''}`} aria-sort={order}>
       {column.sortBy === undefined ? (
-        <span className="table-title">{column.title}</span>
+        <span className={column.isTitleHidden ? 'visually-hidden' : 'table-title'}>{column.title}</span>
       ) : (
         <button type="button" className="table-title table-sort" onClick={onSort}>
           {column.title}

@@ -52,7 +52,8 @@ export function containerColumns(now: number): readonly Column<Container>[] {
     createdColumn(now),
     {
       id: 'actions',
-      title: '',
+      title: 'Actions',
+      isTitleHidden: true,
       width: '128px',
       align: 'end',
       cell: (container) => <ContainerActions container={container} />,

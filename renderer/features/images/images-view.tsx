@@ -126,7 +126,8 @@ function imageColumns(now: number, onRun: (reference: string) => void): readonly
     createdColumn(now),
     {
       id: 'actions',
-      title: '',
+      title: 'Actions',
+      isTitleHidden: true,
       width: '76px',
       align: 'end',
       cell: (row) => <ImageActions row={row} onRun={onRun} />,

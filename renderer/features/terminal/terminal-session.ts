@@ -27,6 +27,8 @@ export function startTerminal(box: HTMLElement, target: TerminalTarget): Termina
     lineHeight: 1.2,
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     scrollback: 5_000,
+    // What cannot be read is darkened or lightened until it can: WCAG's ratio for text of this size.
+    minimumContrastRatio: 4.5,
     screenReaderMode: false,
     theme: terminalTheme(),
   });

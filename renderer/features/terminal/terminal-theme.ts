@@ -16,11 +16,11 @@ const light: ITheme = {
   white: '#6b6e76',
   brightBlack: '#5d6068',
   brightRed: '#d13a31',
-  brightGreen: '#22924f',
+  brightGreen: '#1c8146',
   brightYellow: '#9a6e00',
   brightBlue: '#2674d4',
   brightMagenta: '#a04cc8',
-  brightCyan: '#0f8599',
+  brightCyan: '#0d7d90',
   brightWhite: '#3a3d44',
 };
 

@@ -26,6 +26,7 @@ import { visibleText } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { ViewHeader } from '../../ui/view-header.tsx';
 import { TerminalPane } from './terminal-pane.tsx';
 import './terminal.css';
 
@@ -35,22 +36,25 @@ export function TerminalView({ isShown }: { readonly isShown: boolean }) {
   const running = useStatus(isRunning);
   if (tabs.length === 0) {
     return (
-      <EmptyState
-        icon={SquareTerminal}
-        title="No terminal is open"
-        actions={
-          <>
-            <NewTerminal isDisabled={!running} />
-            <Button icon={Server} isDisabled={!running} onPress={openGuestTerminal}>
-              Virtual machine
-            </Button>
-          </>
-        }
-      >
-        {running
-          ? 'Open one into a running container, or into the virtual machine that the engine runs in.'
-          : 'The engine is not running, so there is nothing to open one into.'}
-      </EmptyState>
+      <>
+        <ViewHeader title="Terminal" />
+        <EmptyState
+          icon={SquareTerminal}
+          title="No terminal is open"
+          actions={
+            <>
+              <NewTerminal isDisabled={!running} />
+              <Button icon={Server} isDisabled={!running} onPress={openGuestTerminal}>
+                Virtual machine
+              </Button>
+            </>
+          }
+        >
+          {running
+            ? 'Open one into a running container, or into the virtual machine that the engine runs in.'
+            : 'The engine is not running, so there is nothing to open one into.'}
+        </EmptyState>
+      </>
     );
   }
   return (
@@ -60,6 +64,7 @@ export function TerminalView({ isShown }: { readonly isShown: boolean }) {
       onSelectionChange={(key) => activateTerminal(String(key))}
     >
       <div className="terminal-bar">
+        <h1 className="visually-hidden">Terminal</h1>
         <TabList className="terminal-tabs" aria-label="Terminals" items={tabs}>
           {(tab) => <TerminalTabItem tab={tab} />}
         </TabList>

@@ -1,0 +1,105 @@
+// The settings view, as a client of the headless process that is the host of the shared VM.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Setting } from '../../main/contract/settings.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+const vm = sharedVm();
+const changed = ['vm.cpus', 'vm.memoryMiB', 'vm.accelerator', 'docker.context', 'qemu.path'];
+let slipway: SlipwayWindow;
+
+beforeAll(async () => {
+  slipway = await openWindow(vm);
+  await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
+});
+afterAll(async () => {
+  await slipway?.quit();
+  for (const key of changed) await vm.slipway(['settings', 'unset', key]);
+});
+
+async function settings(): Promise<readonly Setting[]> {
+  const { stdout } = await vm.slipway(['settings', 'list', '--json']);
+  return JSON.parse(stdout) as readonly Setting[];
+}
+
+async function storedValue(key: string): Promise<unknown> {
+  return (await settings()).find((setting) => setting.key === key)?.value;
+}
+
+it('opens with Ctrl and a comma, the menu’s own key', async () => {
+  expect((await vm.status()).host?.kind).toBe('headless');
+  const accelerator = await slipway.app.evaluate(
+    ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('settings')?.accelerator,
+  );
+  expect(accelerator).toBe('CmdOrCtrl+,');
+  // Keys of the driver reach the page alone; these come in by the window, as a keyboard's do.
+  await slipway.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    for (const type of ['keyDown', 'keyUp'] as const)
+      contents?.sendInputEvent({ type, keyCode: ',', modifiers: ['control'] });
+  });
+  await slipway.settings.heading.waitFor();
+});
+
+it('shows every setting with its title, meaning, value and default', async () => {
+  for (const { key, title, description, value, form } of await settings()) {
+    const row = slipway.settings.row(key);
+    await row.getByText(title, { exact: true }).waitFor();
+    await row.getByText(`${description}. Default: `).waitFor();
+    if (form.kind === 'number' || form.kind === 'text')
+      expect(await slipway.settings.field(title).inputValue()).toBe(String(value));
+  }
+});
+
+it('changes a number, says that the engine is to be restarted, and puts it back', async () => {
+  await slipway.settings.write('Memory', ' 4096 ');
+  await slipway.settings.waiting.filter({ hasText: 'Memory' }).waitFor();
+  expect(await storedValue('vm.memoryMiB')).toBe(4096);
+  await slipway.settings.reset('Memory').click();
+  await slipway.settings.waiting.waitFor({ state: 'detached' });
+  expect(await slipway.settings.field('Memory').inputValue()).toBe('2048');
+  expect(await storedValue('vm.memoryMiB')).toBe(2048);
+});
+
+it('refuses what is not allowed with the reason, and loses nothing of it', async () => {
+  await slipway.settings.write('Cores', 'many');
+  const reason = slipway.settings.row('vm.cpus').getByText('Give it a whole number from 0 to 64.');
+  await reason.waitFor();
+  // Left by Tab, not by Return: refused all the same.
+  await slipway.settings.field('QEMU program').fill('qemu-system-x86_64');
+  await slipway.settings.field('QEMU program').press('Tab');
+  await slipway.settings.row('qemu.path').getByText('Give it the absolute path of a program').waitFor();
+  await slipway.containers.open();
+  await slipway.settings.open();
+  expect(await slipway.settings.field('Cores').inputValue()).toBe('many');
+  expect(await slipway.settings.field('QEMU program').inputValue()).toBe('qemu-system-x86_64');
+  await reason.waitFor();
+  expect(await storedValue('vm.cpus')).toBe(0);
+  await slipway.settings.field('Cores').press('Escape');
+  await reason.waitFor({ state: 'detached' });
+  expect(await slipway.settings.field('Cores').inputValue()).toBe('0');
+  await slipway.settings.reset('QEMU program').click();
+  expect(await slipway.settings.field('QEMU program').inputValue()).toBe('');
+});
+
+it('changes a choice and a switch by keyboard', async () => {
+  await slipway.settings.choose('Accelerator', 'Software emulation');
+  await expect.poll(() => storedValue('vm.accelerator')).toBe('tcg');
+  await slipway.settings.turn('Docker context');
+  await expect.poll(() => storedValue('docker.context')).toBe(false);
+  await slipway.settings.reset('Accelerator').press('Enter');
+  await slipway.settings.reset('Docker context').press('Enter');
+  await expect.poll(() => storedValue('vm.accelerator')).toBe('auto');
+  await expect.poll(() => storedValue('docker.context')).toBe(true);
+});
+
+it('shows what the command line has changed once the window comes to the front', async () => {
+  await vm.slipway(['settings', 'set', 'vm.cpus', '3']);
+  await slipway.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect.poll(() => slipway.settings.field('Cores').inputValue()).toBe('3');
+  await vm.slipway(['settings', 'unset', 'vm.cpus']);
+});
+
+it('has heard no complaint from the page', () => {
+  expect(slipway.complaints).toEqual([]);
+});
