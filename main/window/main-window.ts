@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
+import { BrowserWindow, nativeImage, nativeTheme, type Session, screen } from 'electron';
 import { appPage } from './app-origin.ts';
 import { readBounds, rememberBounds } from './window-bounds.ts';
+import icon from './window-icon.png?inline';
 
 /** What the main window is made of. */
 export interface MainWindowOptions {
@@ -25,6 +26,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     minHeight: 460,
     show: false,
     title: 'Slipway',
+    icon: nativeImage.createFromDataURL(icon),
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1c1f' : '#ffffff',
     webPreferences: {

@@ -1,4 +1,5 @@
-import { Box, Layers, type LucideIcon, Settings, Ship, SquareTerminal } from 'lucide-react';
+import { Box, Layers, type LucideIcon, Settings, SquareTerminal } from 'lucide-react';
+import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
 import { useStatus } from '../state/status-store.ts';
 import { useTerminals } from '../state/terminals-store.ts';
@@ -19,7 +20,7 @@ export function Sidebar() {
   return (
     <nav className="sidebar" aria-label="Views">
       <div className="brand">
-        <Ship size={17} aria-hidden />
+        <img src={mark} width={20} height={20} alt="" />
         <span>Slipway</span>
       </div>
       <NavigationItem view="containers" icon={Box} label="Containers" count={containers} unit="running" />
