@@ -1,5 +1,6 @@
 import type { Accelerator, Boot, Status } from '../contract/status.ts';
-import { duration, plain } from './print.ts';
+import { plain } from '../util/failure-lines.ts';
+import { duration } from './print.ts';
 
 /** The status as a table for people. */
 export function formatStatus(status: Status, now: number): readonly string[] {

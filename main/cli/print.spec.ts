@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../contract/status.ts';
+import { plain } from '../util/failure-lines.ts';
 import { formatStatus } from './format-status.ts';
-import { duration, plain } from './print.ts';
+import { duration } from './print.ts';
 
 describe('duration', () => {
   it.each([

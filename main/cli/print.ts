@@ -1,4 +1,5 @@
 import type { Failure } from '../contract/errors.ts';
+import { failureLines } from '../util/failure-lines.ts';
 
 /** Writes lines to standard output. */
 export function print(...lines: readonly string[]): void {
@@ -12,15 +13,7 @@ export function remark(...lines: readonly string[]): void {
 
 /** Says what failed and what to try, one line each. */
 export function printFailure(failure: Pick<Failure, 'message' | 'hint'>): void {
-  remark(`slipway: ${plain(failure.message)}`, `  try: ${plain(failure.hint)}`);
-}
-
-/**
- * A text in one line without control characters: what comes from the guest, a tool or a file must neither break the
- * promise of one line nor drive the terminal.
- */
-export function plain(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').replace(/\p{Cc}/gu, '\uFFFD');
+  remark(...failureLines(failure));
 }
 
 /** Milliseconds as people say them: `85 ms`, `4.2 s`, `1 min 5 s`. */

@@ -8,7 +8,8 @@ import {
   setSetting,
   unsetSetting,
 } from '../settings/settings-store.ts';
-import { plain, print, printFailure, remark } from './print.ts';
+import { plain } from '../util/failure-lines.ts';
+import { print, printFailure, remark } from './print.ts';
 
 /** `slipway settings list`. */
 export async function list(paths: HomePaths, json: boolean): Promise<void> {

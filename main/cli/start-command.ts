@@ -1,9 +1,10 @@
 import { SlipwayError } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { plain } from '../util/failure-lines.ts';
 import { acceleratorName } from './format-status.ts';
 import { askStatus, callToEnd, connectOrSpawn } from './host-connection.ts';
-import { duration, plain, print, remark } from './print.ts';
+import { duration, print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
 /** Hosts that may go away under our hands before we give up: one that was about to leave, and one that was killed. */

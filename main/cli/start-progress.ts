@@ -1,6 +1,7 @@
 import type { BootStage, Status, VmState } from '../contract/status.ts';
 import { stageTitles } from '../contract/status.ts';
-import { duration, plain } from './print.ts';
+import { plain } from '../util/failure-lines.ts';
+import { duration } from './print.ts';
 
 /** Shows a start (or a stop) as it goes on. */
 export interface Progress {

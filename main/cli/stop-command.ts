@@ -1,10 +1,11 @@
 import type { Status } from '../contract/status.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { plain } from '../util/failure-lines.ts';
 import { delay } from '../util/wait.ts';
 import { statusFromDisk } from './disk-status.ts';
 import { askStatus, callToEnd, connectOrSpawn } from './host-connection.ts';
-import { duration, plain, print, remark } from './print.ts';
+import { duration, print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
 /** Milliseconds that a host without a window may take to leave after the VM has stopped. */

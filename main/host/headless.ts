@@ -3,6 +3,7 @@ import { toFailure } from '../contract/errors.ts';
 import { defaultHome, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { createLogger } from '../logging/logger.ts';
+import { failureLines } from '../util/failure-lines.ts';
 import { openHost } from './host.ts';
 
 /** A host that has nothing to do stays this long, for whoever is just connecting. In milliseconds. */
@@ -66,7 +67,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const { message, hint } = toFailure(error);
-  process.stderr.write(`slipway: ${message}\n  try: ${hint}\n`);
+  process.stderr.write(`${failureLines(toFailure(error)).join('\n')}\n`);
   process.exit(1);
 });
