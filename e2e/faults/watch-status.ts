@@ -16,9 +16,7 @@ export interface StatusWatch {
 
 /** Listens to the host of an instance as the window does; waits for a host that is yet to come. */
 export async function watchStatus({ paths }: Instance): Promise<StatusWatch> {
-  const client: ControlClient = await poll(50, AbortSignal.timeout(30_000), () =>
-    connectControl(paths.controlSocket),
-  );
+  const client: ControlClient = await poll(50, AbortSignal.timeout(30_000), () => connectControl(paths));
   const told: Status[] = [];
   client.on('status', (status) => told.push(status));
   told.push(await client.call('status.get', {}));

@@ -53,7 +53,7 @@ async function changed(paths: HomePaths, setting: Setting, json: boolean): Promi
 }
 
 async function hostListens(paths: HomePaths): Promise<boolean> {
-  const client = await connectControl(paths.controlSocket).catch(() => undefined);
+  const client = await connectControl(paths).catch(() => undefined);
   client?.close();
   return client !== undefined;
 }

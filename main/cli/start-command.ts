@@ -3,7 +3,7 @@ import type { Status } from '../contract/status.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
 import { acceleratorName } from './format-status.ts';
-import { askStatus, callToEnd, connectOrSpawn } from './host-connection.ts';
+import { connectOrSpawn } from './host-connection.ts';
 import { duration, print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -48,9 +48,9 @@ async function withHost(paths: HomePaths, request: 'vm.start' | 'vm.restart'): P
   const progress = startProgress(process.stderr);
   try {
     client.on('status', (status) => progress.show(status));
-    const status = await askStatus(client);
+    const status = await client.call('status.get', {});
     if (request === 'vm.restart' || status.state !== 'running') progress.show(status);
-    return await callToEnd(client, request);
+    return await client.call(request, {});
   } finally {
     progress.end();
     client.close();

@@ -2,10 +2,9 @@ import { toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { statusFromDisk } from '../host/disk-status.ts';
 import { delay } from '../util/wait.ts';
-import { statusFromDisk } from './disk-status.ts';
 import { formatStatus } from './format-status.ts';
-import { askStatus } from './host-connection.ts';
 import { print } from './print.ts';
 
 /** On its way in or out a host holds the home and does not listen: it is looked for again so long, in milliseconds. */
@@ -29,13 +28,13 @@ export async function currentStatus(paths: HomePaths): Promise<Status> {
 
 /** Certain: a host has answered, or there is none. */
 async function look(paths: HomePaths): Promise<{ readonly status: Status; readonly isCertain: boolean }> {
-  const client = await connectControl(paths.controlSocket);
+  const client = await connectControl(paths);
   if (client === undefined) {
     const status = await statusFromDisk(paths);
     return { status, isCertain: status.host === null };
   }
   try {
-    return { status: await askStatus(client), isCertain: true };
+    return { status: await client.call('status.get', {}), isCertain: true };
   } catch (error) {
     const status = await statusFromDisk(paths);
     // It may just have left, in which case the files tell all.

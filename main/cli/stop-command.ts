@@ -1,10 +1,11 @@
+import { SlipwayError } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { statusFromDisk } from '../host/disk-status.ts';
 import { plain } from '../util/failure-lines.ts';
 import { delay } from '../util/wait.ts';
-import { statusFromDisk } from './disk-status.ts';
-import { askStatus, callToEnd, connectOrSpawn } from './host-connection.ts';
+import { connectOrSpawn } from './host-connection.ts';
 import { duration, print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -14,7 +15,7 @@ const leaveDeadlineMs = 10_000;
 /** `slipway stop`: resolves when no process of the VM is left. Stopped already is as good. */
 export async function stop(paths: HomePaths): Promise<void> {
   const before = Date.now();
-  const client = await connectControl(paths.controlSocket);
+  const client = await connectControl(paths);
   if (client === undefined) {
     const status = await statusFromDisk(paths);
     if (status.vm === null && status.host === null) {
@@ -38,13 +39,14 @@ async function ask(paths: HomePaths, client: ControlClient): Promise<Status | un
   const progress = startProgress(process.stderr);
   let found: Status | undefined;
   try {
-    found = await askStatus(client);
+    found = await client.call('status.get', {});
     client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
-    const status = await callToEnd(client, 'vm.stop');
+    const status = await client.call('vm.stop', {});
     if (found.state === 'stopped') return undefined;
     if (status.host?.kind === 'headless') await untilLeft(client);
     return status;
   } catch (error) {
+    if (error instanceof SlipwayError && error.code === 'host-unresponsive') throw error;
     // A host leaves once the VM is gone, which may be before its answer: what it left behind tells.
     const left = await untilFree(paths);
     if (left.host !== null || left.vm !== null) throw error;

@@ -15,6 +15,7 @@ export const errorCodes = [
   'home-path-too-long',
   'home-unwritable',
   'host-unreachable',
+  'host-unresponsive',
   'image-corrupt',
   'image-mismatch',
   'internal',

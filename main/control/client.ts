@@ -3,31 +3,64 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 import { SlipwayError } from '../contract/errors.ts';
 import type { HostEvents, hostRequests } from '../contract/host.ts';
 import type { Call } from '../contract/requests.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { delay } from '../util/wait.ts';
 import { type Reply, unwrapReply } from './dispatch.ts';
+import { hostSilent } from './host-silent.ts';
 import { type EventEnvelope, eventMethod, type RequestEnvelope, requestMethod } from './protocol.ts';
 
 /** A connection to a host of the VM. */
 export interface ControlClient {
+  /**
+   * Rejects with `host-unresponsive` when the host lives and does not answer. A start or a stop may take its time, for
+   * as long as the host answers what it knows without doing anything; its own deadlines are the host's business.
+   */
   readonly call: Call<typeof hostRequests>;
   /** Hears an event; answers how to stop hearing it. */
   on<Name extends keyof HostEvents>(name: Name, listener: (payload: HostEvents[Name]) => void): () => void;
-  /** Settles when the connection has ended, from whichever side. */
-  readonly closed: Promise<void>;
+  /** Settles when the connection has ended, from whichever side: with why, when it was for the host's silence. */
+  readonly closed: Promise<SlipwayError | undefined>;
   close(): void;
 }
 
-/** Connects to the control socket; undefined when no host listens there. Waits at most `deadlineMs`. */
-export async function connectControl(path: string, deadlineMs = 5_000): Promise<ControlClient | undefined> {
-  const socket = await open(path, deadlineMs);
+/** How long a client waits, all in milliseconds. */
+export interface ClientDeadlines {
+  readonly connectMs: number;
+  /** For an answer to what a host knows without doing anything, on a machine under load. */
+  readonly answerMs: number;
+  /** Between two looks at whether the host still answers. */
+  readonly lookMs: number;
+}
+
+const usualDeadlines: ClientDeadlines = { connectMs: 5_000, answerMs: 10_000, lookMs: 10_000 };
+
+/** What a host does for as long as it takes. */
+const lasting: readonly (keyof typeof hostRequests)[] = ['vm.start', 'vm.stop', 'vm.restart'];
+
+/**
+ * Connects to the control socket; undefined when no host listens there. A host that falls silent afterwards, whether
+ * something was asked of it or not, is noticed: the connection ends, and every call with it.
+ */
+export async function connectControl(
+  paths: Pick<HomePaths, 'controlSocket' | 'lock'>,
+  deadlines: Partial<ClientDeadlines> = {},
+): Promise<ControlClient | undefined> {
+  const { connectMs, answerMs, lookMs } = { ...usualDeadlines, ...deadlines };
+  const socket = await open(paths, connectMs);
   if (socket === undefined) return undefined;
   const connection = createMessageConnection(
     new StreamMessageReader(socket),
     new StreamMessageWriter(socket),
   );
   const listeners = new Map<string, Set<(payload: never) => void>>();
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  const gone = closed.then((): never => {
-    throw hostGone();
+  const over = new AbortController();
+  let silence: SlipwayError | undefined;
+  const closed = new Promise<SlipwayError | undefined>((resolve) =>
+    socket.once('close', () => resolve(silence)),
+  );
+  const gone = closed.then((why): never => {
+    over.abort();
+    throw why ?? hostGone();
   });
   gone.catch(() => undefined);
   connection.onError(() => socket.destroy());
@@ -43,10 +76,32 @@ export async function connectControl(path: string, deadlineMs = 5_000): Promise<
       throw hostGone(error);
     }
   };
+  const inTime = async (answer: Promise<Reply>): Promise<Reply> => {
+    const answered = new AbortController();
+    const late = delay(answerMs, answered.signal).then(async (): Promise<never> => {
+      throw await hostSilent(paths, answerMs);
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      answered.abort();
+    }
+  };
+  const mind = async () => {
+    for (;;) {
+      await delay(lookMs, over.signal);
+      await inTime(Promise.race([ask({ name: 'status.get', parameters: {} }), gone]));
+    }
+  };
+  mind().catch((error: unknown) => {
+    if (over.signal.aborted) return;
+    silence = error instanceof SlipwayError && error.code === 'host-unresponsive' ? error : undefined;
+    socket.destroy();
+  });
   return {
     async call(name, parameters) {
-      const reply = await Promise.race([ask({ name, parameters }), gone]);
-      return unwrapReply(reply) as never;
+      const answer = Promise.race([ask({ name, parameters }), gone]);
+      return unwrapReply(await (lasting.includes(name) ? answer : inTime(answer))) as never;
     },
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();
@@ -55,13 +110,18 @@ export async function connectControl(path: string, deadlineMs = 5_000): Promise<
     },
     closed,
     close() {
+      over.abort();
       connection.dispose();
       socket.destroy();
     },
   };
 }
 
-function open(path: string, deadlineMs: number): Promise<Socket | undefined> {
+function open(
+  paths: Pick<HomePaths, 'controlSocket' | 'lock'>,
+  deadlineMs: number,
+): Promise<Socket | undefined> {
+  const path = paths.controlSocket;
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     const timer = setTimeout(() => {
@@ -77,6 +137,8 @@ function open(path: string, deadlineMs: number): Promise<Socket | undefined> {
       clearTimeout(timer);
       // ENOTDIR: a file lies where a folder of the home should be, which making the home then explains.
       if (['ENOENT', 'ECONNREFUSED', 'ENOTDIR'].includes(error.code ?? '')) resolve(undefined);
+      // So many wait to be let in that the system takes no more.
+      else if (error.code === 'EAGAIN') hostSilent(paths, deadlineMs).then(reject, reject);
       else reject(unreachable(path, error));
     });
   });

@@ -3,13 +3,16 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { identifyProcess } from '../util/process-identity.ts';
 import { delay, poll } from '../util/wait.ts';
-import { type ControlClient, connectControl } from './client.ts';
+import { type ClientDeadlines, type ControlClient, connectControl } from './client.ts';
 import type { Dispatch } from './dispatch.ts';
 import { type ControlServer, serveControl } from './server.ts';
 
 let folder: string;
 let path: string;
+/** The socket, and the lock that says whose it is. */
+let paths: { readonly controlSocket: string; readonly lock: string };
 let server: ControlServer | undefined;
 let answer: Dispatch;
 const clients: ControlClient[] = [];
@@ -18,6 +21,7 @@ const rawSockets: Socket[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'control-'));
   path = join(folder, 'control.sock');
+  paths = { controlSocket: path, lock: join(folder, 'lock') };
   answer = async (name) => ({ result: { text: name } });
 });
 
@@ -34,8 +38,8 @@ async function serve(): Promise<ControlServer> {
   return server;
 }
 
-async function client(): Promise<ControlClient> {
-  const connected = await connectControl(path);
+async function client(deadlines: Partial<ClientDeadlines> = {}): Promise<ControlClient> {
+  const connected = await connectControl(paths, deadlines);
   if (connected === undefined) throw new Error('no host listens');
   clients.push(connected);
   return connected;
@@ -153,6 +157,57 @@ describe('control socket', () => {
   });
 });
 
+describe('a host that falls silent', () => {
+  const short = { answerMs: 100, lookMs: 100 };
+  const never = () => new Promise<never>(() => undefined);
+
+  it('is not waited for, and its process is named with what to try', async () => {
+    answer = never;
+    await serve();
+    await writeFile(
+      paths.lock,
+      JSON.stringify({ ...(await identifyProcess(process.pid)), kind: 'headless' }),
+    );
+    const { call } = await client({ ...short, lookMs: 5_000 });
+    await expect(call('settings.list', {})).rejects.toMatchObject({
+      name: 'SlipwayError',
+      code: 'host-unresponsive',
+      message: expect.stringContaining(`(process ${process.pid})`),
+      hint: expect.stringContaining(`kill -9 ${process.pid}`),
+    });
+  });
+
+  it('ends what lasts, too, and the connection with it', async () => {
+    answer = never;
+    await serve();
+    const { call, closed } = await client(short);
+    await expect(call('vm.stop', {})).rejects.toMatchObject({ code: 'host-unresponsive' });
+    expect(await closed).toMatchObject({ code: 'host-unresponsive' });
+  });
+
+  it('is noticed by who only listens', async () => {
+    answer = never;
+    await serve();
+    const { closed } = await client(short);
+    expect(await closed).toMatchObject({ code: 'host-unresponsive' });
+  });
+
+  it('is not one that takes its time and says that it lives', async () => {
+    let asked = 0;
+    answer = async (name) => {
+      if (name !== 'status.get') await delay(800);
+      else asked += 1;
+      return { result: { text: name } };
+    };
+    await serve();
+    const { call, close, closed } = await client(short);
+    expect(await call('vm.start', {})).toEqual({ text: 'vm.start' });
+    expect(asked).toBeGreaterThan(2);
+    close();
+    expect(await closed).toBeUndefined();
+  });
+});
+
 describe('closing', () => {
   it('still sends an answer that is nearly there', async () => {
     answer = async () => {
@@ -192,23 +247,25 @@ describe('closing', () => {
 
 describe('connectControl', () => {
   it('finds no host where there is no socket, or a stale one', async () => {
-    expect(await connectControl(path)).toBeUndefined();
+    expect(await connectControl(paths)).toBeUndefined();
     const dead = createServer();
     await new Promise<void>((resolve) => dead.listen(join(folder, 'other'), resolve));
     await new Promise((resolve) => dead.close(resolve));
     await writeFile(path, '');
-    expect(await connectControl(path)).toBeUndefined();
+    expect(await connectControl(paths)).toBeUndefined();
   });
 
   it('finds nobody below a file, which making the home explains', async () => {
     await writeFile(join(folder, 'file'), '');
-    expect(await connectControl(join(folder, 'file', 'control.sock'))).toBeUndefined();
+    expect(
+      await connectControl({ ...paths, controlSocket: join(folder, 'file', 'control.sock') }),
+    ).toBeUndefined();
   });
 
   it('says which socket it cannot reach', async () => {
     const loop = join(folder, 'loop.sock');
     await symlink('loop.sock', loop);
-    await expect(connectControl(loop)).rejects.toMatchObject({
+    await expect(connectControl({ ...paths, controlSocket: loop })).rejects.toMatchObject({
       name: 'SlipwayError',
       code: 'host-unreachable',
       message: expect.stringContaining(loop),

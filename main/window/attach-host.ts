@@ -3,9 +3,10 @@ import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
+import { statusFromDisk } from '../host/disk-status.ts';
 import { type Host, openHost } from '../host/host.ts';
 import { createLogger } from '../logging/logger.ts';
-import { delay } from '../util/wait.ts';
+import { delay, orAborted } from '../util/wait.ts';
 import type { HostConnection, HostLink } from './host-link.ts';
 
 /** Milliseconds before the next try to become the host, or to find it. */
@@ -16,8 +17,8 @@ const retryAfterFailureMs = 5_000;
 export interface Attachment {
   /** The host in this process; undefined while another process is the host, or none. */
   own(): Host | undefined;
-  /** Looks no further. What is attached stays so. */
-  stop(): void;
+  /** Looks no further; resolves once that is so. What is attached stays so, the host in this process too. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -32,7 +33,7 @@ export function attachHost(paths: HomePaths, link: HostLink): Attachment {
   const use = (host: HostConnection) => {
     link.use(host);
     // What comes of it shows in the status.
-    if (isFirst) host.call('vm.start', {}).catch(() => undefined);
+    if (isFirst && !stopped.signal.aborted) host.call('vm.start', {}).catch(() => undefined);
     isFirst = false;
   };
 
@@ -45,12 +46,23 @@ export function attachHost(paths: HomePaths, link: HostLink): Attachment {
       use(connectionTo(opened));
       return 'ours';
     }
-    const client = await connectControl(paths.controlSocket);
+    const client = await connectControl(paths);
     if (client === undefined) return 'again';
+    // One that does not answer is no host: what was said of it before stays said.
+    await client.call('status.get', {}).catch((error: unknown) => {
+      client.close();
+      throw error;
+    });
     use(client);
-    await client.closed;
-    link.lose();
-    return 'again';
+    const silence = await orAborted(stopped.signal, client.closed);
+    if (silence === undefined) {
+      link.lose();
+      return 'again';
+    }
+    // What it told last no longer holds.
+    const status = await statusFromDisk(paths);
+    link.fail(silence, { ...status, problems: [toFailure(silence)] });
+    throw silence;
   };
 
   const run = async () => {
@@ -65,8 +77,14 @@ export function attachHost(paths: HomePaths, link: HostLink): Attachment {
       }
     }
   };
-  void run();
-  return { own: () => own, stop: () => stopped.abort() };
+  const done = run();
+  return {
+    own: () => own,
+    stop() {
+      stopped.abort();
+      return done;
+    },
+  };
 }
 
 /** The host in this process, in the form of one behind a socket. */

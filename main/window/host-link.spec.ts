@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
+import type { Status } from '../contract/status.ts';
 import { createHostLink, type HostConnection } from './host-link.ts';
 
 const signal = new AbortController().signal;
@@ -43,6 +44,19 @@ it('gives up waiting, and says so', async () => {
   const rejected = expect(answer).rejects.toMatchObject({ code: 'host-unreachable' });
   await vi.advanceTimersByTimeAsync(20_000);
   await rejected;
+});
+
+it('tells what is known without a host that has fallen silent', async () => {
+  const announce = vi.fn();
+  const link = createHostLink(announce);
+  const { host, stop } = fakeHost('running');
+  link.use(host);
+  await vi.advanceTimersByTimeAsync(0);
+  const why = new SlipwayError({ code: 'host-unresponsive', message: 'silent', hint: 'end it' });
+  link.fail(why, { state: 'waiting' } as Status);
+  expect(stop).toHaveBeenCalledTimes(2);
+  expect(announce.mock.lastCall).toEqual([{ name: 'status', payload: { state: 'waiting' } }]);
+  await expect(link.handlers['vm.stop']({}, signal)).rejects.toBe(why);
 });
 
 it('answers with why there is no host, at once', async () => {

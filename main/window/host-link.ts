@@ -1,6 +1,7 @@
 import { SlipwayError } from '../contract/errors.ts';
 import { type HostEvents, hostRequests } from '../contract/host.ts';
 import type { Call, EventOf, Handlers } from '../contract/requests.ts';
+import type { Status } from '../contract/status.ts';
 import { withDeadline } from '../util/wait.ts';
 
 /** The host of the VM as the window sees it: this process itself, or another one behind the control socket. */
@@ -19,8 +20,11 @@ export interface HostLink {
   use(host: HostConnection): void;
   /** The host has left. Requests wait for the next one. */
   lose(): void;
-  /** There is no host, nor will there be one by itself soon: requests are answered with why. */
-  fail(why: SlipwayError): void;
+  /**
+   * There is no host, nor will there be one by itself soon: requests are answered with why. Announces what is known of
+   * the VM without one, if that is given.
+   */
+  fail(why: SlipwayError, status?: Status): void;
 }
 
 /** Longest that a request waits for a host, in milliseconds: one that adopts a VM that does not answer takes 15 s. */
@@ -76,7 +80,10 @@ export function createHostLink(announce: AnnounceHost): HostLink {
       );
     },
     lose: () => change(undefined, undefined),
-    fail: (reason) => change(undefined, reason),
+    fail(reason, status) {
+      change(undefined, reason);
+      if (status !== undefined) announce({ name: 'status', payload: status });
+    },
   };
 }
 

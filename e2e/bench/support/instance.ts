@@ -59,7 +59,7 @@ export async function createInstance(
       hint: `Run it by hand, with SLIPWAY_HOME=${paths.home}.`,
     };
     client = await withDeadline(hostDeadlineMs, context.signal, failure, (signal) =>
-      poll(50, signal, () => connectControl(paths.controlSocket)),
+      poll(50, signal, () => connectControl(paths)),
     );
     const wanted = {
       'vm.cpus': benchMachine.cpus,
