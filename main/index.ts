@@ -1,19 +1,28 @@
 // The app with a window: builds the parts and wires them. `main/host/headless.ts` is its counterpart without one.
 import { join } from 'node:path';
 import { app } from 'electron';
+import { toFailure } from './contract/errors.ts';
 import { engineAt } from './engine/connection.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
 import { defaultHome, homePaths } from './home/paths.ts';
+import { endOnUnforeseen } from './host/unforeseen.ts';
+import { createLogger } from './logging/logger.ts';
 import { type AppTray, createTray } from './tray/tray.ts';
 import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
 import { createHostLink } from './window/host-link.ts';
 import { leaveHome } from './window/leave-home.ts';
 import { setApplicationMenu } from './window/menu.ts';
+import { tellUser } from './window/tell-user.ts';
 import { createWindowApp } from './window/window-app.ts';
 
 const paths = homePaths(defaultHome());
+const logger = createLogger(paths.supervisorLog).with({ host: 'window', pid: process.pid });
 let tray: AppTray | undefined;
+/** Leaves the home; there is nothing to leave until it is entered. */
+let leave = async (): Promise<void> => undefined;
+
+endOnUnforeseen({ logger, leave: () => leave(), tell: tellUser, exit: (code) => app.exit(code) });
 
 const link = createHostLink((event) => {
   windowApp.announce(event);
@@ -34,7 +43,16 @@ if (app.requestSingleInstanceLock()) run();
 else app.quit();
 
 function run(): void {
-  const attachment = attachHost(paths, link);
+  const attachment = attachHost(paths, link, logger);
+  let left: Promise<void> | undefined;
+  leave = () => {
+    left ??= (async () => {
+      engineWatch.close();
+      await attachment.stop();
+      await leaveHome({ paths, link, own: attachment.own() });
+    })();
+    return left;
+  };
   const ask = (name: 'vm.start' | 'vm.stop') => {
     // What comes of it shows in the status.
     link.handlers[name]({}, new AbortController().signal).catch(() => undefined);
@@ -47,11 +65,13 @@ function run(): void {
   });
   app.once('will-quit', (event) => {
     event.preventDefault();
-    attachment.stop();
-    engineWatch.close();
-    leaveHome(paths, link, attachment.own()).then(
+    leave().then(
       () => app.exit(0),
-      () => app.exit(1),
+      (error: unknown) => {
+        logger.error('The home could not be left in good order', { error });
+        tellUser(toFailure(error));
+        app.exit(1);
+      },
     );
   });
 

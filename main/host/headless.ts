@@ -5,6 +5,7 @@ import { prepareHome } from '../home/prepare-home.ts';
 import { createLogger } from '../logging/logger.ts';
 import { failureLines } from '../util/failure-lines.ts';
 import { openHost } from './host.ts';
+import { endOnUnforeseen } from './unforeseen.ts';
 
 /** A host that has nothing to do stays this long, for whoever is just connecting. In milliseconds. */
 const lingerMs = 300;
@@ -17,9 +18,11 @@ async function main(): Promise<void> {
   const paths = homePaths(defaultHome());
   await prepareHome(paths);
   const logger = createLogger(paths.supervisorLog).with({ host: 'headless', pid: process.pid });
-  process.on('uncaughtException', (error) => {
-    logger.error('The host fell over; the VM goes on for the next one', { error });
-    process.exit(1);
+  endOnUnforeseen({
+    logger,
+    // The VM goes on for the next host, which whoever needs one starts: a successor of our own might end like us.
+    leave: async () => undefined,
+    exit: (code) => process.exit(code),
   });
   const assets = await loadAssets();
   const opened = await openHost({

@@ -5,7 +5,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { statusFromDisk } from '../host/disk-status.ts';
 import { type Host, openHost } from '../host/host.ts';
-import { createLogger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { delay, orAborted } from '../util/wait.ts';
 import type { HostConnection, HostLink } from './host-link.ts';
 
@@ -25,7 +25,7 @@ export interface Attachment {
  * Becomes the host of the home, or a client of the process that is; when that one leaves, tries again. The first host
  * that it finds is asked to start the VM: who opens the window wants the engine.
  */
-export function attachHost(paths: HomePaths, link: HostLink): Attachment {
+export function attachHost(paths: HomePaths, link: HostLink, logger: Logger): Attachment {
   const stopped = new AbortController();
   let own: Host | undefined;
   let isFirst = true;
@@ -39,7 +39,6 @@ export function attachHost(paths: HomePaths, link: HostLink): Attachment {
 
   const attach = async (): Promise<'ours' | 'again'> => {
     await prepareHome(paths);
-    const logger = createLogger(paths.supervisorLog).with({ host: 'window', pid: process.pid });
     const opened = await openHost({ paths, kind: 'window', assets: await loadAssets(), logger });
     if ('leave' in opened) {
       own = opened;

@@ -51,7 +51,10 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   window.once('ready-to-show', () => window.show());
   // A page that could set the title could pass for another program.
   window.on('page-title-updated', (event) => event.preventDefault());
-  void window.loadURL(appPage);
+  window.loadURL(appPage).catch((error: unknown) => {
+    // Closed before it was loaded. Anything else leaves a window without a page, which is for the caller's caller.
+    if (!window.isDestroyed()) throw error;
+  });
   return window;
 }
 
