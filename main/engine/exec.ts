@@ -67,7 +67,10 @@ export async function openContainerShell(
     }),
     close() {
       if (stream.destroyed) return;
-      void hangUp(engine, id, number).finally(() => stream.destroy());
+      // A shell that cannot be told is gone, or goes with its stream.
+      hangUp(engine, id, number)
+        .catch(() => undefined)
+        .finally(() => stream.destroy());
     },
   };
 }

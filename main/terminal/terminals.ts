@@ -94,8 +94,13 @@ export function createTerminals(openShell: OpenShell, announce: AnnounceTerminal
         }
         const shell = await openShell(target, { columns, rows }, signal);
         const id = randomUUID();
-        if (signal.aborted) shell.close();
-        else connect(id, shell);
+        if (signal.aborted) {
+          // Nobody is left to hear how it ends.
+          shell.exit.catch(() => undefined);
+          shell.close();
+        } else {
+          connect(id, shell);
+        }
         return { terminal: id };
       },
       async 'terminal.write'({ terminal, data }) {
