@@ -16,7 +16,9 @@ const twoLines = /^slipway: [^\n]+\n {2}try: [^\n]+\n$/;
 
 describe('wrong usage', () => {
   it.each([
-    [['stat'], /Unknown command 'stat'/, /start/],
+    [['stat'], /Unknown command 'stat'/, /Did you mean start\?/],
+    [['bogus'], /Unknown command 'bogus'/, /slipway help/],
+    [['status', '--jsno'], /Unknown option '--jsno'/, /Did you mean --json\?/],
     [['start', 'now'], /Too many arguments/, /help/],
     [['status', '--yaml'], /Unknown option '--yaml'/, /help/],
     [['logs', '-n', 'ten'], /argument 'ten' is invalid.*whole number/, /help/],

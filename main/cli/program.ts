@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { defaultHome, homePaths } from '../home/paths.ts';
+import { nearestName } from '../util/nearest-name.ts';
 import { exitCodes } from './exit-code.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -138,8 +139,8 @@ function lineCount(text: string): number {
 
 /** Commander's text ("error: unknown command 'stat'\n(Did you mean status?)") in our two lines. */
 function usageError(error: CommanderError): UsageError {
-  const [, message = 'Wrong usage', guess] =
-    /^(?:error: )?(.*?)(?:\s*\(Did you mean (.*?)\?\))?$/s.exec(error.message) ?? [];
+  const [, message = 'Wrong usage', guesses = ''] =
+    /^(?:error: )?(.*?)(?:\s*\(Did you mean (?:one of )?(.*?)\?\))?$/s.exec(error.message) ?? [];
   if (error.code === 'commander.help') {
     return new UsageError(
       'A command is missing, or there is none of that name.',
@@ -147,6 +148,8 @@ function usageError(error: CommanderError): UsageError {
     );
   }
   const sentence = message.charAt(0).toUpperCase() + message.slice(1).replace(/[.\s]+$/, '');
+  // Commander guesses at nearly everything ("logs" for "bogus").
+  const guess = nearestName(/'(.*)'/s.exec(message)?.[1] ?? '', guesses === '' ? [] : guesses.split(', '));
   const hint = guess === undefined ? '`slipway help` lists what there is.' : `Did you mean ${guess}?`;
   return new UsageError(`${sentence}.`, hint);
 }

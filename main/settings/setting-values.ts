@@ -5,7 +5,7 @@ import {
   type SettingValue,
   settingDefinitions,
 } from '../contract/settings.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../util/nearest-name.ts';
 
 /** The names of all settings. */
 export const settingKeys = Object.keys(settingDefinitions) as readonly SettingKey[];
