@@ -19,13 +19,31 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     const offline = first === undefined || needNoEngine.test(first) || parameters.includes('--help');
     if (!offline && !(await listens(paths.dockerSocket))) throw await notRunning(paths);
     await prepareHome(paths);
-    const end = await runInstead(client.docker, parameters, await clientEnvironment(paths, client));
+    const silent = new AbortController();
+    if (!offline) void findSilentHost(paths).then((why) => why && silent.abort(why));
+    const environment = await clientEnvironment(paths, client);
+    const end = await runInstead(client.docker, parameters, environment, silent.signal);
     if (end.kind === 'code') return end.code;
     // The shell is to see what docker died of.
     process.kill(process.pid, end.signal);
     return 1;
   } catch (error) {
     return reportFailure(error);
+  }
+}
+
+/**
+ * Why docker will get no answer: a frozen host still listens, and nothing of what docker says goes through. Asked once,
+ * beside docker, which is not kept waiting; undefined when the host answers, or has left meanwhile.
+ */
+async function findSilentHost(paths: HomePaths): Promise<SlipwayError | undefined> {
+  const { connectControl } = await import('../control/client.ts');
+  try {
+    const host = await connectControl(paths);
+    await host?.call('status.get', {}).finally(host.close);
+    return undefined;
+  } catch (error) {
+    return error instanceof SlipwayError && error.code === 'host-unresponsive' ? error : undefined;
   }
 }
 

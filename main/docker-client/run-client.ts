@@ -8,14 +8,15 @@ export type ProgramEnd =
 
 /**
  * Runs a program in the place of this one, as far as Node can: same terminal, same streams; signals sent to this
- * process reach the program. Resolves when it has ended.
+ * process reach the program. Resolves when it has ended; when `signal` aborts, the program is ended.
  */
 export async function runInstead(
   program: string,
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
 ): Promise<ProgramEnd> {
-  const child = spawn(program, parameters, { stdio: 'inherit', env: environment });
+  const child = spawn(program, parameters, { stdio: 'inherit', env: environment, signal });
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   const restore = forwardedSignals.map((signal) => {
     const forward = () => {
@@ -29,7 +30,8 @@ export async function runInstead(
   });
   try {
     return await new Promise((resolve, reject) => {
-      child.once('error', (error) =>
+      child.once('error', (error) => {
+        if (signal.aborted) return reject(signal.reason);
         reject(
           new SlipwayError(
             {
@@ -39,8 +41,8 @@ export async function runInstead(
             },
             { cause: error },
           ),
-        ),
-      );
+        );
+      });
       child.once('exit', (code, signal) =>
         resolve(signal === null ? { kind: 'code', code: code ?? 1 } : { kind: 'signal', signal }),
       );
