@@ -1,4 +1,4 @@
-import { type Failure, SlipwayError } from '../main/contract/errors.ts';
+import { unwrapReply } from '../main/contract/reply.ts';
 import type { Call } from '../main/contract/requests.ts';
 import type { WindowBridge, WindowEvent, WindowEvents, windowRequests } from '../main/contract/window.ts';
 
@@ -11,11 +11,7 @@ declare global {
 
 /** Asks the main process. Rejects with a SlipwayError. */
 export const call: Call<typeof windowRequests> = async (name, parameters) => {
-  const reply = (await window.slipway.request(name, parameters)) as
-    | { readonly result: never }
-    | { readonly error: Failure };
-  if ('error' in reply) throw new SlipwayError(reply.error);
-  return reply.result;
+  return unwrapReply(await window.slipway.request(name, parameters)) as never;
 };
 
 const listeners = new Map<string, Set<(payload: never) => void>>();

@@ -2,10 +2,10 @@ import { connect, type Socket } from 'node:net';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { SlipwayError } from '../contract/errors.ts';
 import type { HostEvents, hostRequests } from '../contract/host.ts';
+import { type Reply, unwrapReply } from '../contract/reply.ts';
 import type { Call } from '../contract/requests.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { delay } from '../util/wait.ts';
-import { type Reply, unwrapReply } from './dispatch.ts';
 import { hostSilent } from './host-silent.ts';
 import { type EventEnvelope, eventMethod, type RequestEnvelope, requestMethod } from './protocol.ts';
 

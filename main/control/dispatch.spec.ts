@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { SlipwayError } from '../contract/errors.ts';
 import { request } from '../contract/requests.ts';
-import { createDispatch, unwrapReply } from './dispatch.ts';
+import { createDispatch } from './dispatch.ts';
 
 const requests = {
   'number.double': request<number>()(z.strictObject({ value: z.number(), times: z.number().default(2) })),
@@ -54,14 +54,5 @@ describe('dispatch', () => {
     ['abort', { code: 'aborted' }],
   ])('wraps what a handler throws (%s)', async (how, error) => {
     expect(await dispatch('number.fail', { how }, signal)).toMatchObject({ error });
-  });
-});
-
-describe('unwrapReply', () => {
-  it('gives the result, or throws the error as it was', () => {
-    expect(unwrapReply({ result: 3 })).toBe(3);
-    const failure = { code: 'disk-full', message: 'Full.', hint: 'Tidy up.', detail: 'more' } as const;
-    expect(() => unwrapReply({ error: failure })).toThrow(SlipwayError);
-    expect(() => unwrapReply({ error: failure })).toThrow(expect.objectContaining(failure));
   });
 });

@@ -1,8 +1,6 @@
-import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
+import type { Reply } from '../contract/reply.ts';
 import type { Handlers, Requests } from '../contract/requests.ts';
-
-/** An answer as it crosses a process boundary. */
-export type Reply = { readonly result: unknown } | { readonly error: Failure };
 
 /** Checks a request's name and parameters, runs its handler, and wraps whatever comes of it. Never rejects. */
 export type Dispatch = (name: string, parameters: unknown, signal: AbortSignal) => Promise<Reply>;
@@ -35,10 +33,4 @@ export function createDispatch<R extends Requests>(requests: R, handlers: Handle
       return { error: toFailure(error) };
     }
   };
-}
-
-/** The result of a reply, or its error thrown as a SlipwayError. */
-export function unwrapReply(reply: Reply): unknown {
-  if ('error' in reply) throw new SlipwayError(reply.error);
-  return reply.result;
 }

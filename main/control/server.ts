@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { HostEvents } from '../contract/host.ts';
+import type { Reply } from '../contract/reply.ts';
 import { listenPrivately } from '../util/listen-privately.ts';
 import { delay } from '../util/wait.ts';
-import type { Dispatch, Reply } from './dispatch.ts';
+import type { Dispatch } from './dispatch.ts';
 import { type EventEnvelope, eventMethod, type RequestEnvelope, requestMethod } from './protocol.ts';
 
 /** The control socket of a host. */
