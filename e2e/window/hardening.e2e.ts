@@ -162,26 +162,6 @@ it('parses every parameter, and knows only the requests of its contract', async 
   }
 });
 
-it('opens only https pages outside', async () => {
-  const outside = await slipway.app.evaluate(({ shell }) => {
-    const opened: string[] = [];
-    shell.openExternal = async (url) => {
-      opened.push(url);
-    };
-    Object.assign(globalThis, { openedOutside: opened });
-    return opened.length;
-  });
-  expect(outside).toBe(0);
-  const open = (url: string) =>
-    slipway.page.evaluate((to) => window.slipway.request('app.openExternal', { url: to }), url);
-  for (const url of ['file:///etc/passwd', 'http://example.org/', 'javascript:alert(1)', 'smb://x/y']) {
-    expect(await open(url)).toMatchObject({ error: { code: 'invalid-argument' } });
-  }
-  expect(await open('https://example.org/')).toEqual({ result: undefined });
-  const opened = await slipway.app.evaluate(() => (globalThis as { openedOutside?: string[] }).openedOutside);
-  expect(opened).toEqual(['https://example.org/']);
-});
-
 it('shows hostile names, labels and statuses as text', async () => {
   const nastyLabel = 'com.docker.compose.project=<img src=x onerror=window.injected=1>\u202eevil';
   await vm.docker(['tag', 'slipway/busybox', 'hostile/image:onload']);

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { type EngineEvents, engineRequests } from './engine.ts';
 import { type HostEvents, hostRequests } from './host.ts';
-import { type EventOf, nothing, request } from './requests.ts';
+import type { Reply } from './reply.ts';
+import { type EventOf, request } from './requests.ts';
 import { type TerminalEvents, terminalRequests } from './terminal.ts';
 
 /** What the window asks of the app itself. */
 export const appRequests = {
-  'app.about': request<{ readonly version: string; readonly platform: string }>()(nothing),
-  /** Opens a web page in the user's browser; anything but https is refused. */
-  'app.openExternal': request<void>()(z.strictObject({ url: z.string().max(2048) })),
   /** Writes to the clipboard; there is no request that reads it. */
   'app.copy': request<void>()(z.strictObject({ text: z.string().max(4_194_304) })),
 } as const;
@@ -36,7 +34,7 @@ export type WindowEvent = EventOf<WindowEvents>;
 /** What the preload script puts at `window.slipway`: data in, data out, no reference to Electron. */
 export interface WindowBridge {
   /** Answers `{result}` or `{error}`; never rejects. */
-  request(name: string, parameters: unknown): Promise<unknown>;
+  request(name: string, parameters: unknown): Promise<Reply>;
   /** Hears every event. The answer stops it. */
   listen(listener: (event: WindowEvent) => void): () => void;
 }
