@@ -1,6 +1,6 @@
+import { formatDuration } from '../contract/duration.ts';
 import type { Accelerator, Boot, Status } from '../contract/status.ts';
 import { plain } from '../util/failure-lines.ts';
-import { duration } from './print.ts';
 
 /** The status as a table for people. */
 export function formatStatus(status: Status, now: number): readonly string[] {
@@ -18,7 +18,7 @@ export function formatStatus(status: Status, now: number): readonly string[] {
     boot === null ? undefined : ['Start', bootText(boot, now)],
     retry === null
       ? undefined
-      : ['Next try', `${retry.attempt} of ${retry.of}, in ${duration(Math.max(0, retry.at - now))}`],
+      : ['Next try', `${retry.attempt} of ${retry.of}, in ${formatDuration(Math.max(0, retry.at - now))}`],
     ['Supervisor', host === null ? 'none' : `${host.kind}, process ${host.pid}`],
     ['Home', home],
   ];
@@ -46,6 +46,6 @@ const bootWords: Readonly<Record<Boot['kind'], string>> = {
 function bootText(boot: Boot, now: number): string {
   const when = new Date(boot.startedAt).toISOString();
   return boot.durationMs === null
-    ? `under way for ${duration(now - boot.startedAt)}`
-    : `${bootWords[boot.kind]} in ${duration(boot.durationMs)} at ${when}`;
+    ? `under way for ${formatDuration(now - boot.startedAt)}`
+    : `${bootWords[boot.kind]} in ${formatDuration(boot.durationMs)} at ${when}`;
 }

@@ -2,20 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Status } from '../contract/status.ts';
 import { plain } from '../util/failure-lines.ts';
 import { formatStatus } from './format-status.ts';
-import { duration } from './print.ts';
-
-describe('duration', () => {
-  it.each([
-    [0, '0 ms'],
-    [999, '999 ms'],
-    [1_000, '1.0 s'],
-    [59_949, '59.9 s'],
-    [65_000, '1 min 5 s'],
-    [3_600_000, '60 min 0 s'],
-  ])('%i ms is "%s"', (milliseconds, text) => {
-    expect(duration(milliseconds)).toBe(text);
-  });
-});
 
 describe('plain', () => {
   it('is one line that drives no terminal', () => {

@@ -1,10 +1,11 @@
+import { formatDuration } from '../contract/duration.ts';
 import { SlipwayError } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
 import { acceleratorName } from './format-status.ts';
 import { connectOrSpawn } from './host-connection.ts';
-import { duration, print, remark } from './print.ts';
+import { print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
 /** Hosts that may go away under our hands before we give up: one that was about to leave, and one that was killed. */
@@ -63,7 +64,7 @@ function announce(status: Status, before: number): void {
   const engine = status.engine === null ? 'The engine' : `Docker ${plain(status.engine.version)}`;
   const by = status.vm?.accelerator === 'tcg' ? `, by ${acceleratorName('tcg')}` : '';
   const already = status.boot !== null && status.boot.startedAt < before && !isFresh(status.boot, before);
-  const how = already ? 'Already running' : `Running in ${duration(Date.now() - before)}`;
+  const how = already ? 'Already running' : `Running in ${formatDuration(Date.now() - before)}`;
   print(`${how}${by}. ${engine} on ${socket}`);
   for (const problem of status.problems) {
     if (problem.code !== 'accelerator-failed')

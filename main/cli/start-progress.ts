@@ -1,7 +1,7 @@
+import { formatDuration } from '../contract/duration.ts';
 import type { BootStage, Status, VmState } from '../contract/status.ts';
 import { stageTitles } from '../contract/status.ts';
 import { plain } from '../util/failure-lines.ts';
-import { duration } from './print.ts';
 
 /** Shows a start (or a stop) as it goes on. */
 export interface Progress {
@@ -68,7 +68,7 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
       if (status.state === 'backoff' && status.retry !== null) {
         const { attempt, of, at } = status.retry;
         const reason = plain(status.problems[0]?.message ?? 'The start failed.');
-        const wait = duration(Math.max(0, at - now()));
+        const wait = formatDuration(Math.max(0, at - now()));
         tell(`retry ${attempt} ${at}`, `  ${reason} Trying again in ${wait} (${attempt} of ${of}).`);
       }
       update();
@@ -82,8 +82,8 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
 
 function stageLine(stage: BootStage, milliseconds: number): string {
   const title = plain(stageTitles[stage.name] ?? stage.name);
-  const usual = stage.usualMs === null ? '' : `   usually ${duration(stage.usualMs)}`;
-  return `${title.padEnd(34)} ${duration(milliseconds).padStart(9)}${usual}`;
+  const usual = stage.usualMs === null ? '' : `   usually ${formatDuration(stage.usualMs)}`;
+  return `${title.padEnd(34)} ${formatDuration(milliseconds).padStart(9)}${usual}`;
 }
 
 function underWay(status: Status, now: number): string | undefined {

@@ -1,3 +1,4 @@
+import { formatDuration } from '../contract/duration.ts';
 import { SlipwayError } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
@@ -6,7 +7,7 @@ import { statusFromDisk } from '../host/disk-status.ts';
 import { plain } from '../util/failure-lines.ts';
 import { delay } from '../util/wait.ts';
 import { connectOrSpawn } from './host-connection.ts';
-import { duration, print, remark } from './print.ts';
+import { print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
 /** Milliseconds that a host without a window may take to leave after the VM has stopped. */
@@ -29,7 +30,7 @@ export async function stop(paths: HomePaths): Promise<void> {
     print('The engine is stopped already.');
     return;
   }
-  print(`Stopped in ${duration(Date.now() - before)}.`);
+  print(`Stopped in ${formatDuration(Date.now() - before)}.`);
   for (const problem of status.problems.filter(({ code }) => code !== 'accelerator-failed'))
     remark(`  note: ${plain(problem.message)} ${plain(problem.hint)}`);
 }

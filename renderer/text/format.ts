@@ -1,10 +1,3 @@
-/** A duration: `0.4 s`, `12.3 s`, `2 min 5 s`. Milliseconds in. */
-export function formatDuration(milliseconds: number): string {
-  const tenths = Math.round(Math.max(0, milliseconds) / 100);
-  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
-  return `${Math.floor(tenths / 600)} min ${Math.floor((tenths % 600) / 10)} s`;
-}
-
 const ageUnits: readonly (readonly [name: string, seconds: number])[] = [
   ['year', 31_557_600],
   ['month', 2_629_800],

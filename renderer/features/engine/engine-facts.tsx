@@ -1,8 +1,9 @@
 import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { formatDuration } from '../../../main/contract/duration.ts';
 import type { Accelerator, AcceleratorVerdict, Status } from '../../../main/contract/status.ts';
 import { copyText } from '../../state/actions.ts';
-import { formatDuration, formatMemory } from '../../text/format.ts';
+import { formatMemory } from '../../text/format.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';

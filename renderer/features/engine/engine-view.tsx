@@ -1,11 +1,11 @@
 import { Play, RotateCw, Square, SquareTerminal, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
+import { formatDuration } from '../../../main/contract/duration.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import type { Status } from '../../../main/contract/status.ts';
 import { requestVm, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
-import { formatDuration } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';

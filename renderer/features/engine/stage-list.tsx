@@ -1,6 +1,6 @@
 import { Check, Circle, CircleX } from 'lucide-react';
+import { formatDuration } from '../../../main/contract/duration.ts';
 import type { Boot } from '../../../main/contract/status.ts';
-import { formatDuration } from '../../text/format.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { longestStage, type StageRow, stageRows } from './stage-rows.ts';
 
