@@ -1,6 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
+import { writeFailureCode } from '../util/file-errors.ts';
 import type { HomePaths } from './paths.ts';
 
 /** Bytes that a unix socket's path may take, its closing zero included (sun_path). */
@@ -30,7 +31,7 @@ export async function prepareHome(paths: HomePaths): Promise<void> {
   } catch (error) {
     throw new SlipwayError(
       {
-        code: (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'home-unwritable',
+        code: writeFailureCode(error),
         message: `Slipway's folder ${paths.home} cannot be written: ${(error as Error).message}.`,
         hint: 'Free space or mend its permissions, or set SLIPWAY_HOME to a folder that you own.',
       },

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ignoreMissing } from '../util/file-errors.ts';
 
 /** A text file that is written in whole pieces and never grows past its cap. */
 export interface RotatingFile {
@@ -42,7 +43,7 @@ function write(path: string, text: string, maxBytes: number, files: number): voi
   try {
     appendFileSync(path, text, { mode: 0o600 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    ignoreMissing(error);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     appendFileSync(path, text, { mode: 0o600 });
   }
@@ -59,7 +60,7 @@ function rotate(path: string, files: number): void {
     try {
       renameSync(numbered(number), numbered(number + 1));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      ignoreMissing(error);
     }
   }
 }

@@ -12,6 +12,7 @@ import { takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
+import { ignoreMissing, writeFailureCode } from '../util/file-errors.ts';
 import { poll, withDeadline } from '../util/wait.ts';
 import { describeSetting, parseSettingValue, requireSettingKey, settingKeys } from './setting-values.ts';
 
@@ -100,7 +101,7 @@ async function change(paths: HomePaths, edit: (stored: Stored) => Stored): Promi
     } catch (error) {
       throw new SlipwayError(
         {
-          code: (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'home-unwritable',
+          code: writeFailureCode(error),
           message: `The settings in ${paths.settings} cannot be written: ${(error as Error).message}.`,
           hint: 'Free space or mend the permissions of that folder; the old settings still hold.',
         },
@@ -133,12 +134,8 @@ async function whileLocked<T>(paths: HomePaths, work: () => Promise<T>): Promise
 
 /** What the file holds: nothing when there is none, undefined when it cannot be understood. */
 async function readStored(paths: HomePaths): Promise<Stored | undefined> {
-  try {
-    return parseObject(await readFile(paths.settings, 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
-  }
+  const text = await readFile(paths.settings, 'utf8').catch(ignoreMissing);
+  return text === undefined ? {} : parseObject(text);
 }
 
 /** Keeps a damaged file under another name. To be called under the lock, or it might take a writer's fresh file. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ignoreMissing } from './file-errors.ts';
 
 /**
  * Replaces a file so that a reader, or a machine that loses power, finds the old content or the new, never a part:
@@ -41,13 +42,8 @@ async function syncFolder(path: string): Promise<void> {
 
 /** Reads a JSON file; undefined when there is none, or when it does not parse (a caller then rebuilds it). */
 export async function readJsonFile(path: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await readFile(path, 'utf8').catch(ignoreMissing);
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

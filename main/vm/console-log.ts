@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { copyFile, open, rename, stat, truncate } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
+import { ignoreMissing } from '../util/file-errors.ts';
 
 /** Bytes after which the console's file is moved aside; one older file is kept. */
 const largestConsoleBytes = 4 * 1024 * 1024;
@@ -113,9 +114,4 @@ async function readFrom(
   } finally {
     await file.close();
   }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined;
-  throw error;
 }

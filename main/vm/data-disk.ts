@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
+import { ignoreMissing, writeFailureCode } from '../util/file-errors.ts';
 
 /** Free bytes below which a start is refused: the guest writes this much within minutes of its start. */
 export const leastFreeBytes = 256 * 1024 * 1024;
@@ -65,14 +66,9 @@ async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(ignoreMissing)) !== undefined;
 }
 
+/** Bytes of a file, none if it is missing; a disk that cannot be looked at is not one that is missing. */
 async function fileBytes(path: string): Promise<number> {
   return (await stat(path).catch(ignoreMissing))?.size ?? 0;
-}
-
-/** A disk that cannot be looked at is not one that is missing. */
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined;
-  throw error;
 }
 
 async function createSparse(path: string, bytes: number): Promise<void> {
@@ -88,7 +84,7 @@ async function createSparse(path: string, bytes: number): Promise<void> {
     await rm(path, { force: true });
     throw new SlipwayError(
       {
-        code: (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'home-unwritable',
+        code: writeFailureCode(error),
         message: `The data disk ${path} cannot be made: ${(error as Error).message}.`,
         hint: `Check that ${dirname(path)} can be written and holds large files.`,
       },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { SlipwayError } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
+import { ignoreMissing } from '../util/file-errors.ts';
 
 /** The secrets between host and guest: made once for each home, never leaving it. */
 export interface HomeKeys {
@@ -38,10 +39,7 @@ export async function loadKeys(paths: HomePaths): Promise<HomeKeys> {
 }
 
 async function loadKey(path: string): Promise<Ed25519> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readFile(path, 'utf8').catch(ignoreMissing);
   if (text === undefined) return createKey(path);
   const bytes = Buffer.from(text.trim(), 'base64');
   if (bytes.length !== 64) {

@@ -3,6 +3,7 @@ import { release } from 'node:os';
 import { z } from 'zod';
 import { type Accelerator, type AcceleratorVerdict, accelerators } from '../../../contract/status.ts';
 import { readJsonFile, writeFileAtomically } from '../../../util/atomic-file.ts';
+import { isMissing } from '../../../util/file-errors.ts';
 
 /** Hardware accelerators by the host's system; software is always the last resort. */
 const hardware: Readonly<Partial<Record<NodeJS.Platform, Accelerator>>> = {
@@ -81,7 +82,7 @@ async function kvmObstacle(device: string): Promise<string | undefined> {
     await access(device, constants.R_OK | constants.W_OK);
     return undefined;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+    return isMissing(error)
       ? `this machine has no ${device}`
       : `this user may not open ${device} (join the group kvm)`;
   }
