@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readLock } from '../../main/home/lock.ts';
 import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
 import { poll } from '../../main/util/wait.ts';
 import { logInToGuest } from '../../main/vm/guest/log-in.ts';
+import { hostPidOf } from '../support/host-pid.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
@@ -35,12 +35,6 @@ async function machinePid(): Promise<number> {
   const { state, vm: machine } = await vm.status();
   if (machine === null) throw new Error(`there is no VM: ${state}`);
   return machine.pid;
-}
-
-async function hostPid(): Promise<number> {
-  const holder = await readLock(vm.paths.lock);
-  if (holder === undefined) throw new Error('there is no host');
-  return holder.pid;
 }
 
 /** SIGKILL; resolves when that process is gone. */
@@ -109,7 +103,7 @@ describe('QEMU killed', () => {
 describe('the supervisor killed', () => {
   it('leaves VM and containers alone; the next start takes them over', async () => {
     const [machine, since] = [await machinePid(), await startedAt()];
-    await kill(await hostPid());
+    await kill(await hostPidOf(vm));
     expect(await vm.status()).toMatchObject({
       state: 'waiting',
       host: null,
@@ -128,7 +122,7 @@ describe('the supervisor killed', () => {
   });
 
   it('and QEMU frozen: a shell ends with a clear error, before and after its login', async () => {
-    await kill(await hostPid());
+    await kill(await hostPidOf(vm));
     const machine = await machinePid();
     const words = { message: 'No answer.', hint: 'None.' };
     const session = await logInToGuest(vm.paths, words, AbortSignal.timeout(60_000));
@@ -155,7 +149,7 @@ describe('the supervisor killed', () => {
   });
 
   it('is no hindrance to a stop: the next command takes over and puts the VM down in good order', async () => {
-    await kill(await hostPid());
+    await kill(await hostPidOf(vm));
     expect(await vm.slipway(['stop'])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Stopped in'),
@@ -173,7 +167,7 @@ describe('supervisor and QEMU killed at once, while starting', () => {
       (now) => now.state === 'booting' && now.vm !== null,
     );
     // The supervisor first: it must not have the time to begin anything for the loss of its VM.
-    await kill(await hostPid());
+    await kill(await hostPidOf(vm));
     await kill(machine?.pid ?? 0);
     // The command that waited brings up another supervisor by itself, which starts the VM.
     expect(await interrupted).toMatchObject({ code: 0 });

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hostPidOf } from '../support/host-pid.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+import { openWindow, type SlipwayWindow } from '../window/window.ts';
+
+const vm = sharedVm();
+let host: number | undefined;
+let slipway: SlipwayWindow | undefined;
+
+beforeAll(async () => {
+  slipway = await openWindow(vm);
+  await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
+  await slipway.engine.open();
+  host = await hostPidOf(vm);
+  process.kill(host, 'SIGSTOP');
+});
+
+afterAll(async () => {
+  if (host !== undefined) process.kill(host, 'SIGCONT');
+  await slipway?.quit();
+});
+
+it('holds up no command: each says which process is to be ended', async () => {
+  const commands = [['start'], ['stop'], ['restart'], ['docker', 'ps']];
+  // All at once: each takes as long as a supervisor under load may take to answer.
+  const ends = await Promise.all(commands.map((command) => vm.slipway(command, { timeoutMs: 30_000 })));
+  for (const [index, { code, stdout, stderr }] of ends.entries()) {
+    const two = new RegExp(
+      `^slipway: [^\\n]*\\(process ${host}\\)[^\\n]*\\n {2}try: [^\\n]*kill -9 ${host}[^\\n]*\\n$`,
+    );
+    expect({ command: commands[index], code, stdout }).toEqual({
+      command: commands[index],
+      code: 1,
+      stdout: '',
+    });
+    expect(stderr).toMatch(two);
+  }
+});
+
+it('is told by the status, while the guest can still be reached', async () => {
+  const [status, shell] = await Promise.all([vm.status(), vm.slipway(['shell', 'echo here'])]);
+  expect(status).toMatchObject({
+    state: 'waiting',
+    engine: null,
+    host: { pid: host },
+    problems: [{ code: 'host-unresponsive', message: expect.stringContaining(String(host)) }],
+  });
+  expect(shell).toMatchObject({ code: 0, stdout: 'here\n' });
+});
+
+it('is told by the window, which finds it again when it goes on', async () => {
+  await slipway?.page.getByRole('main').getByText(`(process ${host}) has not answered`).waitFor();
+  expect(await slipway?.engine.state.innerText()).not.toContain('Running');
+  process.kill(host ?? Number.NaN, 'SIGCONT');
+  await slipway?.engine.state.filter({ hasText: 'Running' }).waitFor();
+  expect(await vm.docker(['ps', '--quiet'])).toMatchObject({ code: 0 });
+  expect(await vm.status()).toMatchObject({ state: 'running', host: { pid: host } });
+});
