@@ -22,6 +22,7 @@ import { createInstance, type Instance, removeInstance } from '../support/instan
 import { processesOf } from '../support/leftovers.ts';
 import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
+import { watchStatus } from './watch-status.ts';
 
 let vm: Instance;
 let assets: Assets;
@@ -195,6 +196,27 @@ describe('the data disk', () => {
       await expectFailure(await vm.slipway(['start']), 'data-disk-missing', vm.paths.dataDisk);
       expect(await readdir(vm.paths.disks)).toEqual(['data.json']);
     } finally {
+      await rm(vm.paths.dataDiskRecord);
+    }
+  });
+
+  it('that is damaged is told after one try, with the guest’s words, and not written over', async () => {
+    await writeFile(vm.paths.dataDisk, 'not a file system');
+    await truncate(vm.paths.dataDisk, 64 * 1024 * 1024);
+    await writeFile(vm.paths.dataDiskRecord, '{"formatted":true}\n');
+    const watch = watchStatus(vm);
+    try {
+      const result = await vm.slipway(['start']);
+      await expectFailure(result, 'data-disk-damaged', vm.paths.dataDisk);
+      expect(result.stderr).toContain('has no filesystem');
+      expect((await watch).states()).not.toContain('backoff');
+      const file = await open(vm.paths.dataDisk);
+      const { buffer } = await file.read(Buffer.alloc(17), 0, 17, 0);
+      await file.close();
+      expect(buffer.toString()).toBe('not a file system');
+    } finally {
+      (await watch).close();
+      await rm(vm.paths.dataDisk);
       await rm(vm.paths.dataDiskRecord);
     }
   });

@@ -4,6 +4,7 @@ export const errorCodes = [
   'assets-missing',
   'boot-timeout',
   'client-missing',
+  'data-disk-damaged',
   'data-disk-missing',
   'deadline-exceeded',
   'disk-full',

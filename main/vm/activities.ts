@@ -9,10 +9,11 @@ import { guestDeadline, notUpInTime, patience } from './boot-deadlines.ts';
 import { type BootRecorder, recordBoot } from './boot-recorder.ts';
 import { ensureDataDisk, rememberDataDisk } from './data-disk.ts';
 import type { Machine, MachineExit } from './driver.ts';
-import { isFatal } from './fatal.ts';
+import { failed } from './fatal.ts';
 import { forgetMachine } from './forget-machine.ts';
 import { createEngineTunnel } from './guest/engine-tunnel.ts';
-import { createReportReader, type GuestFailure, type GuestReport, lastFailureIn } from './guest-reports.ts';
+import { guestProblem } from './guest-problem.ts';
+import { createReportReader, type GuestReport, lastFailureIn } from './guest-reports.ts';
 import { type Health, watchHealth } from './health.ts';
 import { powerOff } from './power-off.ts';
 import { writeSeed } from './seed.ts';
@@ -77,7 +78,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         return;
       case 'failed':
       case 'panic':
-        memory.send({ kind: 'failure', problem: guestProblem(report), fatal: false });
+        memory.send(failed(guestProblem(report, paths)));
         return;
       default:
         assertNever(report);
@@ -231,7 +232,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         await work(state, signal);
       } catch (error) {
         if (signal.aborted) return;
-        memory.send({ kind: 'failure', problem: toFailure(error), fatal: isFatal(error) });
+        memory.send(failed(toFailure(error)));
       }
     },
     async beginAdoption(machine) {
@@ -250,7 +251,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       const report = lastFailureIn(await console.tail(lastWordsBytes).catch(() => ''));
       // Once it ran, "failed" may be the words of whoever is root in the guest; a panic explains the end all the same.
       return report !== undefined && (booting || report.kind === 'panic')
-        ? guestProblem(report)
+        ? guestProblem(report, paths)
         : exit.problem;
     },
     connectEngine: (machine) =>
@@ -262,12 +263,4 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       tunnel.close();
     },
   };
-}
-
-function guestProblem(report: GuestFailure): Failure {
-  const message =
-    report.kind === 'panic'
-      ? `The guest's kernel panicked: ${report.reason}.`
-      : `The guest could not finish the stage "${report.stage}": ${report.reason}.`;
-  return { code: 'guest-failed', message, hint: 'See the guest’s console: `slipway logs --source console`.' };
 }

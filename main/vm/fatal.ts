@@ -1,9 +1,11 @@
-import { type ErrorCode, toFailure } from '../contract/errors.ts';
+import type { ErrorCode, Failure } from '../contract/errors.ts';
+import type { Event } from './state.ts';
 
 /** Failures that trying again cannot mend: something of the user's has to change first. */
 const fatalCodes: ReadonlySet<ErrorCode> = new Set([
   'accelerator-failed',
   'assets-missing',
+  'data-disk-damaged',
   'data-disk-missing',
   'disk-full',
   'home-path-too-long',
@@ -16,7 +18,7 @@ const fatalCodes: ReadonlySet<ErrorCode> = new Set([
   'vm-orphaned',
 ]);
 
-/** Whether a start that failed with this is not worth trying again. */
-export function isFatal(error: unknown): boolean {
-  return fatalCodes.has(toFailure(error).code);
+/** The event of a failure: whether it is worth another try follows from its code. */
+export function failed(problem: Failure): Event {
+  return { kind: 'failure', problem, fatal: fatalCodes.has(problem.code) };
 }

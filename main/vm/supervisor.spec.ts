@@ -144,6 +144,35 @@ describe('failures', () => {
     },
   );
 
+  it('fails at once when the guest reports a data disk that it cannot use', async () => {
+    world.guestComesUp = false;
+    const { supervisor, states, until } = await world.supervise();
+    const starting = supervisor.start();
+    starting.catch(() => undefined);
+    await until('booting');
+    await poll(2, AbortSignal.timeout(2_000), () => supervisor.machine());
+    world.say('slipway: failed disk: e2fsck 4\n');
+    await expect(starting).rejects.toMatchObject({
+      code: 'data-disk-damaged',
+      message: expect.stringMatching(new RegExp(`${world.paths.dataDisk}.*e2fsck 4`)),
+      hint: expect.stringContaining('backup'),
+    });
+    expect(states).toEqual(['preparing', 'booting', 'failed']);
+    expect(world.living()).toEqual([]);
+  });
+
+  it('does so too when that was the guest’s last word', async () => {
+    world.guestComesUp = false;
+    world.consoleText = 'slipway: failed disk: e2fsck 4\n';
+    const { supervisor, states } = await world.supervise();
+    const starting = supervisor.start();
+    starting.catch(() => undefined);
+    await poll(2, AbortSignal.timeout(2_000), () => supervisor.machine());
+    world.machine()?.exit();
+    await expect(starting).rejects.toMatchObject({ code: 'data-disk-damaged' });
+    expect(states).toEqual(['preparing', 'booting', 'failed']);
+  });
+
   it('tells a later failure’s own reason, not an earlier one’s', async () => {
     world.guestComesUp = false;
     const { supervisor, until } = await world.supervise();
@@ -151,7 +180,7 @@ describe('failures', () => {
     await poll(2, AbortSignal.timeout(2_000), () => supervisor.machine());
     world.prepare = () => Promise.reject(new SlipwayError(failure('image-corrupt')));
     await delay(500);
-    world.say('slipway: failed disk: broken\n');
+    world.say('slipway: failed containerd: broken\n');
     await until('backoff');
     await expect(starting).rejects.toMatchObject({ code: 'image-corrupt' });
   });

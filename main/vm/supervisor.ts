@@ -7,6 +7,7 @@ import { type Activities, createActivities } from './activities.ts';
 import type { BootRecorder } from './boot-recorder.ts';
 import type { ConsoleLog } from './console-log.ts';
 import type { Driver, Machine, MachineRecord, MachineSpecification } from './driver.ts';
+import { failed } from './fatal.ts';
 import type { HomeKeys } from './keys.ts';
 import { parseMachineRecord } from './machine-record.ts';
 import type { StageTimes } from './stage-times.ts';
@@ -124,7 +125,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const problem = await activities.explain(exit);
       if (machine !== living || released) return;
       machine = undefined;
-      send({ kind: 'failure', problem, fatal: false });
+      send(failed(problem));
       changed();
     });
   };
