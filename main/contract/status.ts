@@ -80,19 +80,32 @@ export interface Status {
   readonly host: { readonly pid: number; readonly kind: 'window' | 'headless' } | null;
 }
 
-/** Names of the stages of a start, in order, with the words that users see. */
-export const stageTitles: Readonly<Record<string, string>> = {
-  checks: 'Check image and settings',
-  accelerator: 'Try the accelerator',
-  qemu: 'Start the virtual machine',
-  kernel: 'Start the Linux kernel',
-  modules: 'Load drivers',
-  root: 'Mount the system',
-  disk: 'Check and mount the data disk',
-  network: 'Bring up the network',
-  containerd: 'Start containerd',
-  engine: 'Start the Docker Engine',
-  ready: 'Finish the guest',
-  ping: 'Reach the engine',
-  images: 'Load the bundled images',
-};
+/**
+ * The stages of a start, in order, with the words that users see. Each begins when the one before it ends, but those
+ * that are `aside`: they are begun by name, or told only once they are over.
+ */
+export const bootStages: readonly {
+  readonly name: string;
+  readonly title: string;
+  readonly aside?: true;
+}[] = [
+  { name: 'checks', title: 'Check image and settings' },
+  { name: 'accelerator', title: 'Try the accelerator' },
+  { name: 'qemu', title: 'Start the virtual machine' },
+  { name: 'kernel', title: 'Start the Linux kernel' },
+  { name: 'modules', title: 'Load drivers' },
+  { name: 'root', title: 'Mount the system' },
+  { name: 'disk', title: 'Check and mount the data disk' },
+  { name: 'network', title: 'Bring up the network' },
+  { name: 'containerd', title: 'Start containerd' },
+  { name: 'engine', title: 'Start the Docker Engine' },
+  { name: 'ready', title: 'Finish the guest', aside: true },
+  { name: 'ping', title: 'Reach the engine' },
+  { name: 'images', title: 'Load the bundled images', aside: true },
+];
+
+/** The words for a stage by its name, in order; nothing else is found in it, since a guest can name a stage anything. */
+export const stageTitles: Readonly<Record<string, string>> = Object.assign(
+  Object.create(null),
+  Object.fromEntries(bootStages.map(({ name, title }) => [name, title])),
+);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bootStages, stageTitles } from '../contract/status.ts';
 import { recordBoot } from './boot-recorder.ts';
 
 function clock() {
@@ -106,5 +107,25 @@ describe('recordBoot', () => {
       ['disk', 10],
       ['network', null],
     ]);
+  });
+
+  it('leaves stages aside that are not begun by the one before them', () => {
+    const { now, pass } = clock();
+    const recorder = recordBoot('cold', now, unknown);
+    recorder.begin('engine');
+    pass(3);
+    recorder.done('engine');
+    expect(recorder.boot().stages.at(-1)).toMatchObject({ name: 'ping', durationMs: null });
+    recorder.done('ready');
+    expect(recorder.boot().stages.map(({ name }) => name)).toEqual(['engine', 'ready', 'ping']);
+    recorder.done('ping');
+    expect(recorder.boot().stages.every(({ durationMs }) => durationMs !== null)).toBe(true);
+  });
+});
+
+describe('stageTitles', () => {
+  it('knows no stage that is a name of every object', () => {
+    expect(stageTitles.constructor).toBeUndefined();
+    expect(Object.keys(stageTitles)).toEqual(bootStages.map(({ name }) => name));
   });
 });

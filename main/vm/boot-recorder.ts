@@ -1,19 +1,7 @@
-import type { Boot, BootStage } from '../contract/status.ts';
+import { type Boot, type BootStage, bootStages } from '../contract/status.ts';
 
-/** Stages in their order; the one after the last finished is taken to be under way. */
-const stageOrder = [
-  'checks',
-  'accelerator',
-  'qemu',
-  'kernel',
-  'modules',
-  'root',
-  'disk',
-  'network',
-  'containerd',
-  'engine',
-  'ping',
-];
+/** Stages in turn; the one after the last finished is taken to be under way. */
+const stageOrder = bootStages.filter(({ aside }) => !aside).map(({ name }) => name);
 
 /** Median milliseconds that a stage takes; null when it is not known. */
 export type UsualTime = (stage: string) => number | null;
