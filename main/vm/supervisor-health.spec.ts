@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
 import { delay, poll } from '../util/wait.ts';
@@ -6,18 +6,9 @@ import { ensureDataDisk } from './data-disk.ts';
 import { createFakeMachine, type FakeMachine, failure } from './fakes/fake-machine.ts';
 import { fakeWorld } from './fakes/fake-world.ts';
 
-vi.mock('../util/wait.ts', async (original) => {
-  const { fastWaits } = await import('./fakes/fast-waits.ts');
-  return fastWaits(await original());
-});
+vi.mock('../util/wait.ts', async (original) => (await import('./fakes/fast-waits.ts')).fastWaits(original));
 
 const world = fakeWorld();
-
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 describe('the engine’s health', () => {
   it('falls silent and comes back: waiting, with the problem told, then running', async () => {
@@ -49,11 +40,11 @@ describe('the engine’s health', () => {
     await supervisor.start();
     world.engineAnswers = false;
     const machine = world.machine();
-    if (machine) machine.monitorAnswers = false;
+    machine.monitorAnswers = false;
     expect((await until('backoff')).state).toMatchObject({ problem: { code: 'vm-unresponsive' } });
     world.engineAnswers = true;
     await until('running');
-    expect(machine?.living).toBe(false);
+    expect(machine.living).toBe(false);
     expect(world.living()).toHaveLength(1);
   });
 
@@ -62,7 +53,6 @@ describe('the engine’s health', () => {
     await supervisor.start();
     await until('running');
     const machine = world.machine();
-    if (machine === undefined) throw new Error('no machine');
     machine.end = () => Promise.reject(new SlipwayError(failure('vm-orphaned')));
     world.engineAnswers = false;
     machine.monitorAnswers = false;
@@ -75,7 +65,6 @@ describe('the engine’s health', () => {
     await supervisor.start();
     await until('running');
     const machine = world.machine();
-    if (machine === undefined) throw new Error('no machine');
     machine.paused = failure('disk-full');
     machine.resumeWhenPossible = async () => undefined;
     world.engineAnswers = false;
@@ -108,7 +97,7 @@ describe('adoption', () => {
     expect(states).not.toContain('booting');
     expect(supervisor.view()).toMatchObject({ boot: { kind: 'adopt' }, machine: { process: { pid: 77 } } });
     await supervisor.stop();
-    expect(world.machine()?.asked).toBe(true);
+    expect(world.machine().asked).toBe(true);
   });
 
   it('tells why an adopted VM stands still, and waits until it goes on', async () => {
@@ -134,7 +123,7 @@ describe('adoption', () => {
     const { supervisor, until } = await world.supervise();
     await supervisor.adopt(AbortSignal.timeout(5_000));
     await until('running');
-    world.machine()?.exit();
+    world.machine().exit();
     await until('backoff');
     expect((await until('running')).machine?.process.pid).not.toBe(77);
   });
@@ -146,7 +135,7 @@ describe('adoption', () => {
     await supervisor.adopt(AbortSignal.timeout(5_000));
     await supervisor.stop();
     expect(world.living()).toEqual([]);
-    expect(await isThere(world.paths.vmRecord)).toBe(false);
+    expect(await world.isThere('vmRecord')).toBe(false);
   });
 
   it.each(['', '{}', '{"process":{"pid":"7"}}', '[]', 'null'])(

@@ -1,22 +1,12 @@
-import { access } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
 import { delay, poll } from '../util/wait.ts';
 import { failure } from './fakes/fake-machine.ts';
 import { fakeWorld, never } from './fakes/fake-world.ts';
 
-vi.mock('../util/wait.ts', async (original) => {
-  const { fastWaits } = await import('./fakes/fast-waits.ts');
-  return fastWaits(await original());
-});
+vi.mock('../util/wait.ts', async (original) => (await import('./fakes/fast-waits.ts')).fastWaits(original));
 
 const world = fakeWorld();
-
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 describe('stop and restart', () => {
   const phases: Readonly<Record<string, () => void>> = {
@@ -49,7 +39,7 @@ describe('stop and restart', () => {
     await supervisor.stop();
     expect(supervisor.view()).toMatchObject({ state: { kind: 'stopped' }, machine: null });
     expect(world.living()).toEqual([]);
-    expect(await isThere(world.paths.vmRecord)).toBe(false);
+    expect(await world.isThere('vmRecord')).toBe(false);
     if (phase !== 'running' && phase !== 'failed') expect(await starting).toBe('not-running');
     await supervisor.stop();
   });
@@ -74,10 +64,9 @@ describe('stop and restart', () => {
     const { supervisor } = await world.supervise();
     await supervisor.start();
     await supervisor.stop();
-    expect(world.machine()?.asked).toBe(true);
+    expect(world.machine().asked).toBe(true);
     await supervisor.start();
     const deaf = world.machine();
-    if (deaf === undefined) throw new Error('no machine');
     deaf.connectGuest = () => {
       throw new Error('nobody there');
     };
@@ -89,9 +78,9 @@ describe('stop and restart', () => {
     const { supervisor } = await world.supervise();
     await supervisor.start();
     const machine = world.machine();
-    if (machine) machine.paused = failure('disk-full');
+    machine.paused = failure('disk-full');
     await supervisor.stop();
-    expect(machine?.asked).toBe(false);
+    expect(machine.asked).toBe(false);
     expect(world.living()).toEqual([]);
   });
 
@@ -112,7 +101,6 @@ describe('stop and restart', () => {
     const { supervisor } = await world.supervise();
     await supervisor.start();
     const machine = world.machine();
-    if (machine === undefined) throw new Error('no machine');
     const { connectGuest, end } = machine;
     machine.connectGuest = () => {
       throw new Error('nobody there');
@@ -140,8 +128,8 @@ describe('release', () => {
     await supervisor.start();
     await supervisor.release();
     expect(world.machine()).toMatchObject({ living: true, released: true });
-    expect(await isThere(world.paths.vmRecord)).toBe(true);
-    world.machine()?.exit();
+    expect(await world.isThere('vmRecord')).toBe(true);
+    world.machine().exit();
     await delay(3_000);
     expect(world.machines).toHaveLength(1);
   });
@@ -151,7 +139,7 @@ describe('release', () => {
     const { supervisor, until } = await world.supervise();
     supervisor.start().catch(() => undefined);
     await until('booting');
-    await poll(2, AbortSignal.timeout(2_000), () => world.machine());
+    await poll(2, AbortSignal.timeout(2_000), () => world.machines.at(-1));
     await supervisor.release();
     expect(world.living()).toEqual([]);
   });

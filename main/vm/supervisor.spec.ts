@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
 import { delay, poll } from '../util/wait.ts';
@@ -6,18 +6,9 @@ import { failure } from './fakes/fake-machine.ts';
 import { fakeWorld, never } from './fakes/fake-world.ts';
 import { mostAttempts } from './state.ts';
 
-vi.mock('../util/wait.ts', async (original) => {
-  const { fastWaits } = await import('./fakes/fast-waits.ts');
-  return fastWaits(await original());
-});
+vi.mock('../util/wait.ts', async (original) => (await import('./fakes/fast-waits.ts')).fastWaits(original));
 
 const world = fakeWorld();
-
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 describe('start', () => {
   it('goes through its states to running, and remembers VM and data disk', async () => {
@@ -26,8 +17,8 @@ describe('start', () => {
     expect(states).toEqual(['preparing', 'booting', 'waiting', 'running']);
     expect(supervisor.view()).toMatchObject({ machine: { process: { pid: 1 } }, restartedFor: null });
     expect(supervisor.view().boot).toMatchObject({ kind: 'cold', durationMs: expect.any(Number) });
-    expect(JSON.parse(await readFile(world.paths.vmRecord, 'utf8'))).toEqual(world.machine()?.record);
-    expect(await isThere(world.paths.dataDiskRecord)).toBe(true);
+    expect(JSON.parse(await readFile(world.paths.vmRecord, 'utf8'))).toEqual(world.machine().record);
+    expect(await world.isThere('dataDiskRecord')).toBe(true);
   });
 
   it('is joined by others, and answers at once when running', async () => {
@@ -43,7 +34,7 @@ describe('start', () => {
     supervisor.start().catch(() => undefined);
     await until('booting');
     await poll(2, AbortSignal.timeout(2_000), async () =>
-      (await isThere(world.paths.vmRecord)) ? true : undefined,
+      (await world.isThere('vmRecord')) ? true : undefined,
     );
   });
 
@@ -68,11 +59,10 @@ describe('start', () => {
 describe('failures', () => {
   it('a VM that ends while booting is started again, the reason told meanwhile', async () => {
     world.guestComesUp = false;
-    const { supervisor, states, until } = await world.supervise();
+    const { supervisor, states, until, untilMachine } = await world.supervise();
     const starting = supervisor.start();
     await until('booting');
-    await poll(2, AbortSignal.timeout(2_000), () => (supervisor.machine() ? true : undefined));
-    world.machine()?.exit();
+    (await untilMachine()).exit();
     expect(await until('backoff')).toMatchObject({
       state: { problem: { code: 'vm-exited' } },
       machine: null,
@@ -92,7 +82,7 @@ describe('failures', () => {
     await supervisor.start();
     await until('running');
     states.length = 0;
-    world.machine()?.exit();
+    world.machine().exit();
     await until('backoff');
     await until('running');
     expect(states).toEqual(['backoff', 'preparing', 'booting', 'waiting', 'running']);
@@ -102,10 +92,9 @@ describe('failures', () => {
   it('gives the guest’s own last words as the reason', async () => {
     world.guestComesUp = false;
     world.consoleText = 'slipway: done kernel\nKernel panic - not syncing: No working init found.\n';
-    const { supervisor, until } = await world.supervise();
+    const { supervisor, until, untilMachine } = await world.supervise();
     supervisor.start().catch(() => undefined);
-    await poll(2, AbortSignal.timeout(2_000), () => supervisor.machine());
-    world.machine()?.exit();
+    (await untilMachine()).exit();
     expect((await until('backoff')).state).toMatchObject({
       problem: { code: 'guest-failed', message: expect.stringContaining('No working init found') },
     });
@@ -118,7 +107,7 @@ describe('failures', () => {
     await delay(1_000);
     expect(supervisor.view().state.kind).toBe('running');
     world.consoleText = 'slipway: failed disk: hostile\n';
-    world.machine()?.exit();
+    world.machine().exit();
     expect((await until('backoff')).state).toMatchObject({ problem: { code: 'vm-exited' } });
   });
 
@@ -129,7 +118,7 @@ describe('failures', () => {
     expect(states.filter((kind) => kind === 'booting')).toHaveLength(mostAttempts);
     expect(states.at(-1)).toBe('failed');
     expect(world.living()).toEqual([]);
-    expect(await isThere(world.paths.vmRecord)).toBe(false);
+    expect(await world.isThere('vmRecord')).toBe(false);
   });
 
   it.each(['image-corrupt', 'assets-missing', 'qemu-missing', 'disk-full', 'data-disk-missing'] as const)(
@@ -146,11 +135,11 @@ describe('failures', () => {
 
   it('fails at once when the guest reports a data disk that it cannot use', async () => {
     world.guestComesUp = false;
-    const { supervisor, states, until } = await world.supervise();
+    const { supervisor, states, until, untilMachine } = await world.supervise();
     const starting = supervisor.start();
     starting.catch(() => undefined);
     await until('booting');
-    await poll(2, AbortSignal.timeout(2_000), () => supervisor.machine());
+    await untilMachine();
     world.say('slipway: failed disk: e2fsck 4\n');
     await expect(starting).rejects.toMatchObject({
       code: 'data-disk-damaged',
@@ -164,20 +153,19 @@ describe('failures', () => {
   it('does so too when that was the guest’s last word', async () => {
     world.guestComesUp = false;
     world.consoleText = 'slipway: failed disk: e2fsck 4\n';
-    const { supervisor, states } = await world.supervise();
+    const { supervisor, states, untilMachine } = await world.supervise();
     const starting = supervisor.start();
     starting.catch(() => undefined);
-    await poll(2, AbortSignal.timeout(2_000), () => supervisor.machine());
-    world.machine()?.exit();
+    (await untilMachine()).exit();
     await expect(starting).rejects.toMatchObject({ code: 'data-disk-damaged' });
     expect(states).toEqual(['preparing', 'booting', 'failed']);
   });
 
   it('tells a later failure’s own reason, not an earlier one’s', async () => {
     world.guestComesUp = false;
-    const { supervisor, until } = await world.supervise();
+    const { supervisor, until, untilMachine } = await world.supervise();
     const starting = supervisor.start();
-    await poll(2, AbortSignal.timeout(2_000), () => supervisor.machine());
+    await untilMachine();
     world.prepare = () => Promise.reject(new SlipwayError(failure('image-corrupt')));
     await delay(500);
     world.say('slipway: failed containerd: broken\n');
@@ -192,7 +180,6 @@ describe('failures', () => {
     const starting = supervisor.start();
     await until('waiting');
     const machine = world.machine();
-    if (machine === undefined) throw new Error('no machine');
     machine.monitorAnswers = false;
     machine.end = async () => {
       await delay(5_000);

@@ -56,8 +56,6 @@ export interface Supervisor {
   restart(): Promise<void>;
   /** A stream to the engine, as soon as the guest can take one; rejects when that is not to come. */
   connectEngine(signal: AbortSignal): Promise<Duplex>;
-  /** The living machine. */
-  machine(): Machine | undefined;
   /**
    * Lets go of a running VM: the next host adopts it. What is being done ends first; a start whose VM is not there yet
    * is given up. Nothing happens any more afterwards.
@@ -181,7 +179,6 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       restartedFor: isRetry(state) ? lastFailure : null,
     }),
     onChange: (listener) => void listeners.add(listener),
-    machine: () => machine,
     async adopt(signal) {
       const record = parseMachineRecord(await readJsonFile(options.paths.vmRecord));
       if (record === undefined) return;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
@@ -34,8 +34,10 @@ interface Circumstances {
 /** A driver whose machines do as they are told, a console, an engine, and supervisors among them. */
 export interface FakeWorld extends Circumstances {
   living(): readonly FakeMachine[];
-  /** The latest machine. */
-  machine(): FakeMachine | undefined;
+  /** The latest machine; throws when there was none. */
+  machine(): FakeMachine;
+  /** Whether a file of the home is there. */
+  isThere(name: keyof HomePaths): Promise<boolean>;
   supervise(): Promise<Supervised>;
 }
 
@@ -45,6 +47,8 @@ export interface Supervised {
   readonly states: string[];
   /** The view when a state was first reached after the one that was last waited for; it may have passed since. */
   until(kind: string): Promise<SupervisorView>;
+  /** The machine, once the supervisor has it. */
+  untilMachine(): Promise<FakeMachine>;
 }
 
 /** Never settles. */
@@ -59,7 +63,16 @@ export function fakeWorld(): FakeWorld {
     await prepareHome(paths);
     Object.assign(world, circumstances(paths), {
       living: () => world.machines.filter((machine) => machine.living),
-      machine: () => world.machines.at(-1),
+      machine() {
+        const machine = world.machines.at(-1);
+        if (machine === undefined) throw new Error('no machine');
+        return machine;
+      },
+      isThere: (name: keyof HomePaths) =>
+        access(paths[name]).then(
+          () => true,
+          () => false,
+        ),
       async supervise() {
         const supervised = await supervise(world);
         supervisors.push(supervised.supervisor);
@@ -160,5 +173,9 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
     }).catch(() => {
       throw new Error(`${kind} was not reached, only ${states.join(', ')}`);
     });
-  return { supervisor, states, until };
+  const untilMachine = () =>
+    poll(2, AbortSignal.timeout(2_000), () =>
+      supervisor.view().machine === null ? undefined : world.machine(),
+    );
+  return { supervisor, states, until, untilMachine };
 }

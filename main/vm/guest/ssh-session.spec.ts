@@ -8,10 +8,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HomeKeys } from '../keys.ts';
 import { connectGuest, type GuestSession } from './ssh-session.ts';
 
-vi.mock('../../util/wait.ts', async (original) => {
-  const { fastWaits } = await import('../fakes/fast-waits.ts');
-  return fastWaits(await original());
-});
+vi.mock('../../util/wait.ts', async (original) =>
+  (await import('../fakes/fast-waits.ts')).fastWaits(original),
+);
 
 const [hostKey, clientKey] = [utils.generateKeyPairSync('ed25519'), utils.generateKeyPairSync('ed25519')];
 

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { watchQemu } from './qemu-process.ts';
 
-vi.mock('../../../util/wait.ts', async (original) => {
-  const { fastWaits } = await import('../../fakes/fast-waits.ts');
-  return fastWaits(await original());
-});
+vi.mock('../../../util/wait.ts', async (original) =>
+  (await import('../../fakes/fast-waits.ts')).fastWaits(original),
+);
 
 const kernel = vi.hoisted(() => ({ living: true, signals: [] as string[], refuses: false }));
 
