@@ -26,15 +26,15 @@ describe('the list of parts', () => {
     const assets = await load(
       JSON.stringify({
         arch: 'arm64',
-        image: { dir: 'cache/image', manifest: '/elsewhere/manifest.json' },
-        client: { dir: 'cache/client' },
+        image: { dir: 'cache/image' },
+        client: { dir: '/elsewhere/client' },
       }),
     );
     expect(assets).toEqual({
       index: join(folder, 'assets.json'),
       arch: 'arm64',
-      image: { dir: join(folder, 'cache/image'), manifest: '/elsewhere/manifest.json' },
-      client: { dir: join(folder, 'cache/client') },
+      image: { dir: join(folder, 'cache/image') },
+      client: { dir: '/elsewhere/client' },
       qemu: undefined,
       bundledImages: undefined,
     });

@@ -8,8 +8,8 @@ export interface Assets {
   /** The index itself, for messages. */
   readonly index: string;
   readonly arch: 'x64' | 'arm64';
-  /** The VM image: folder of kernel, initrd and root, and its manifest. */
-  readonly image: { readonly dir: string; readonly manifest: string };
+  /** The VM image: the folder of kernel, initrd, root and manifest. */
+  readonly image: { readonly dir: string };
   /** The bundled QEMU; undefined where the system's own is used. */
   readonly qemu: { readonly dir: string } | undefined;
   /** The docker client and its plugins. */
@@ -38,8 +38,8 @@ export async function loadAssets(environment: NodeJS.ProcessEnv = process.env): 
     const value = fieldOf(fieldOf(entries, name), field);
     return typeof value === 'string' ? resolve(dirname(index), value) : undefined;
   };
-  const [imageDir, imageManifest] = [part('image', 'dir'), part('image', 'manifest')];
-  if (imageDir === undefined || imageManifest === undefined) {
+  const image = part('image', 'dir');
+  if (image === undefined) {
     throw missing(`The list of Slipway's parts, ${index}, names no VM image.`);
   }
   const [qemu, client, bundledImages] = [
@@ -50,7 +50,7 @@ export async function loadAssets(environment: NodeJS.ProcessEnv = process.env): 
   return {
     index: resolve(index),
     arch: fieldOf(entries, 'arch') === 'arm64' ? 'arm64' : 'x64',
-    image: { dir: imageDir, manifest: imageManifest },
+    image: { dir: image },
     qemu: qemu === undefined ? undefined : { dir: qemu },
     client: client === undefined ? undefined : { dir: client },
     bundledImages: bundledImages === undefined ? undefined : { file: bundledImages },

@@ -22,7 +22,7 @@ async function stageAssets(assets) {
   const staged = { arch: assets.arch };
   if (assets.image) {
     await copy(assets.image.dir, 'image');
-    staged.image = { dir: 'image', manifest: `image/${basename(assets.image.manifest)}` };
+    staged.image = { dir: 'image' };
   }
   if (assets.qemu) {
     await copy(assets.qemu.dir, 'qemu');

@@ -119,7 +119,7 @@ describe('the VM image', () => {
     const index = join(folder, 'assets.json');
     const parts = {
       arch: assets.arch,
-      image: { dir: image, manifest: join(image, 'manifest.json') },
+      image: { dir: image },
       qemu: assets.qemu,
     };
     await writeFile(index, JSON.stringify(parts));

@@ -13,7 +13,7 @@ import { replaceFile } from './stamp.mjs';
 /**
  * @typedef {object} AssetsIndex paths are relative to the folder of assets.json; what has not been made is left out
  * @property {'x64' | 'arm64'} arch
- * @property {{ dir: string, manifest: string }} [image]
+ * @property {{ dir: string }} [image]
  * @property {{ dir: string }} [qemu]
  * @property {{ dir: string }} [client]
  * @property {{ file: string }} [bundledImages]
@@ -46,7 +46,7 @@ async function describeAssets() {
   const electron = official ?? (standIn && join(standIn, 'electron'));
   return {
     arch,
-    ...(image && { image: { dir: portable(image), manifest: portable(join(image, 'manifest.json')) } }),
+    ...(image && { image: { dir: portable(image) } }),
     ...(qemu && { qemu: { dir: portable(qemu) } }),
     ...(client && { client: { dir: portable(client) } }),
     ...(images && { bundledImages: { file: portable(join(images, bundledImagesFile)) } }),
