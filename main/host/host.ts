@@ -4,6 +4,7 @@ import type { Failure } from '../contract/errors.ts';
 import type { HostEvents, hostRequests } from '../contract/host.ts';
 import { hostRequests as definitions } from '../contract/host.ts';
 import type { Handlers } from '../contract/requests.ts';
+import { settingDefinitions } from '../contract/settings.ts';
 import type { Status } from '../contract/status.ts';
 import { createDispatch } from '../control/dispatch.ts';
 import { type ControlServer, serveControl } from '../control/server.ts';
@@ -97,7 +98,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       const settings = await loadSettings(paths);
       return {
         cpus: settings['vm.cpus'] || Math.min(8, Math.max(2, cpus().length >> 1)),
-        memoryMiB: settings['vm.memoryMiB'] || 2048,
+        memoryMiB: settings['vm.memoryMiB'] || settingDefinitions['vm.memoryMiB'].default,
         accelerator: settings['vm.accelerator'],
         diskGiB: settings['vm.diskGiB'],
       };
