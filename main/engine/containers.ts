@@ -2,8 +2,8 @@ import type Docker from 'dockerode';
 import type { ContainerCreateOptions, ContainerInfo } from 'dockerode';
 import type { z } from 'zod';
 import type { Container, ContainerPort, ContainerState, runParameters, Started } from '../contract/engine.ts';
-import { toFailure } from '../contract/errors.ts';
-import { attempt } from './connection.ts';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
+import { attempt, engineError } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 
 const states: readonly string[] = [
@@ -102,15 +102,31 @@ export function runContainer(
       try {
         await container.start({ abortSignal });
       } catch (error) {
-        await container.remove({ force: true, v: true }).catch((left: unknown) => {
-          console.error(`A container that did not start could not be removed: ${toFailure(left).message}`);
-        });
-        throw error;
+        throw await withoutTrace(container, engineError({ doing }, error));
       }
       const { Name } = await container.inspect({ abortSignal }).catch(() => ({ Name: '' }));
       return { id: container.id, name: Name.replace(/^\//, '') || parameters.name };
     }),
   );
+}
+
+/** Removes a container that could not be started; gives the reason of that, with what is left when even this fails. */
+async function withoutTrace(container: Docker.Container, reason: SlipwayError): Promise<SlipwayError> {
+  const doing = `remove the container ${shortName(container.id)}, which was made for it`;
+  const never = new AbortController().signal;
+  try {
+    // By a deadline of its own: the caller's may be what kept it from being started.
+    await attempt(doing, () =>
+      withEngineDeadline('read', doing, never, async (abortSignal) => {
+        const options = { force: true, v: true, abortSignal };
+        await container.remove(options);
+      }),
+    );
+    return reason;
+  } catch (error) {
+    const { message } = toFailure(error);
+    return new SlipwayError({ ...toFailure(reason), detail: message }, { cause: reason });
+  }
 }
 
 /** What the engine's create call wants to hear. */
