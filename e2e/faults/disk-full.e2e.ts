@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hostPidOf } from '../support/host-pid.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { processesOf } from '../support/leftovers.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 
@@ -37,6 +39,18 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
     expect(stopping.code).toBe(0);
   });
 
+  /** Leaves not one byte to be written. */
+  const fill = async () => {
+    const file = await open(ballast, 'a');
+    try {
+      for (;;) await file.write(Buffer.alloc(4_096));
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ENOSPC' });
+    } finally {
+      await file.close();
+    }
+  };
+
   it('the VM stands still and says why, and goes on when there is room, with nothing lost', async () => {
     watch = await watchStatus(vm);
     const machine = watch.told.at(-1)?.vm?.pid;
@@ -56,12 +70,20 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
     });
     expect(still.vm?.pid).toBe(machine);
 
-    // Without a supervisor, and no room for another one to begin: said as it is, and the VM is left alone.
-    process.kill(still.host?.pid ?? 0, 'SIGKILL');
+    // Without a supervisor, and room for another one only in what is kept for this: it takes over.
     watch.close();
-    expect(await vm.slipway(['start'])).toMatchObject({
+    process.kill(await hostPidOf(vm), 'SIGKILL');
+    await fill();
+    const first = vm.slipway(['start']);
+    watch = await watchStatus(vm);
+    await watch.until('taken over', (now) => now.problems[0]?.code === 'disk-full', 60_000);
+    // With no room at all: said as it is, and the VM is left alone.
+    watch.close();
+    await fill();
+    process.kill(await hostPidOf(vm), 'SIGKILL');
+    expect(await first).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^slipway: .*ENOSPC.*\n {2}try: Free space.*\n$/),
+      stderr: expect.stringMatching(/^slipway: .*ENOSPC.*\n {2}try: Free space.*\n$/m),
     });
     // With just enough room for one, it takes over and finds out why the VM stands still.
     await truncate(ballast, (await stat(ballast)).size - 8 * mebibyte);
@@ -81,5 +103,18 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
     const wanted = execFileSync('sh', ['-c', `${data} | sha256sum`], { encoding: 'utf8' });
     expect((await vm.docker(['logs', 'writer'])).stdout).toBe(wanted);
     expect((await vm.status()).vm?.pid).toBe(machine);
+  });
+
+  it('a stop needs no room, though the supervisor was killed', async () => {
+    process.kill(await hostPidOf(vm), 'SIGKILL');
+    await fill();
+    const { bavail } = await statfs(vm.paths.home);
+    expect(bavail).toBe(0);
+    expect(await vm.slipway(['stop'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Stopped in .*\n$/),
+    });
+    expect(await processesOf(vm.paths.home)).toEqual([]);
+    expect(await vm.status()).toMatchObject({ state: 'stopped', vm: null, host: null });
   });
 });

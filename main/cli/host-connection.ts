@@ -3,7 +3,8 @@ import { type ControlClient, connectControl } from '../control/client.ts';
 import { hostSilent } from '../control/host-silent.ts';
 import { readLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { checkSocketPaths, prepareHome } from '../home/prepare-home.ts';
+import { checkSocketPaths } from '../home/prepare-home.ts';
+import { enterHome } from '../host/enter-home.ts';
 import { spawnHost } from '../host/spawn-host.ts';
 import { delay, withDeadline } from '../util/wait.ts';
 
@@ -18,7 +19,7 @@ export async function connectOrSpawn(paths: HomePaths): Promise<ControlClient> {
   checkSocketPaths(paths);
   const listening = await connectControl(paths);
   if (listening !== undefined) return listening;
-  await prepareHome(paths);
+  await enterHome(paths);
   // null: no host of ours is under way. Held in an object since it is set from a callback.
   const spawned: { end: SlipwayError | null | undefined; pid?: number } = { end: null };
   const untilListening = async (signal: AbortSignal) => {

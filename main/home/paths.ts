@@ -11,6 +11,8 @@ export interface HomePaths {
   readonly controlSocket: string;
   readonly lock: string;
   readonly run: string;
+  /** Room kept for a host that finds the disk full. */
+  readonly reserve: string;
   readonly qmpSocket: string;
   /** QEMU's own forward to the guest's engine. */
   readonly engineForward: string;
@@ -66,6 +68,7 @@ export function homePaths(home: string): HomePaths {
     controlSocket: join(run, 'control.sock'),
     lock: join(run, 'lock'),
     run,
+    reserve: join(state, 'reserve'),
     qmpSocket: join(run, 'qmp.sock'),
     engineForward: join(run, 'engine.sock'),
     sshForward: join(run, 'ssh.sock'),

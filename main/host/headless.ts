@@ -1,9 +1,9 @@
 import { loadAssets } from '../assets.ts';
 import { toFailure } from '../contract/errors.ts';
 import { defaultHome, homePaths } from '../home/paths.ts';
-import { prepareHome } from '../home/prepare-home.ts';
 import { createLogger } from '../logging/logger.ts';
 import { failureLines } from '../util/failure-lines.ts';
+import { enterHome } from './enter-home.ts';
 import { openHost } from './host.ts';
 import { endOnUnforeseen } from './unforeseen.ts';
 
@@ -16,7 +16,7 @@ const unwantedMs = 30_000;
 /** Supervises the VM without a window, until the VM has stopped or has failed for good. Exit code 1: could not begin. */
 async function main(): Promise<void> {
   const paths = homePaths(defaultHome());
-  await prepareHome(paths);
+  await enterHome(paths);
   const logger = createLogger(paths.supervisorLog).with({ host: 'headless', pid: process.pid });
   endOnUnforeseen({
     logger,

@@ -13,7 +13,7 @@ import { loadBundledImages } from '../engine/bundled-images.ts';
 import { type EngineVersion, pingEngine, readEngineVersion } from '../engine/probe.ts';
 import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { prepareHome } from '../home/prepare-home.ts';
+import { keepReserve } from '../home/reserve.ts';
 import type { Logger } from '../logging/logger.ts';
 import {
   listSettings,
@@ -29,6 +29,7 @@ import { loadKeys } from '../vm/keys.ts';
 import { loadStageTimes } from '../vm/stage-times.ts';
 import { createSupervisor, type Supervisor } from '../vm/supervisor.ts';
 import { createDockerSocket } from './docker-socket.ts';
+import { enterHome } from './enter-home.ts';
 import { statusOf } from './status.ts';
 
 /** An engine that has just answered a ping tells its version at once; a loaded one takes a while. In milliseconds. */
@@ -57,7 +58,7 @@ export interface Host {
 
 /** Becomes the host of a home. Answers the living holder when another process already is. */
 export async function openHost(options: HostOptions): Promise<Host | LockHolder> {
-  await prepareHome(options.paths);
+  await enterHome(options.paths);
   const lock = await takeLock(options.paths.lock, options.kind);
   if (!('release' in lock)) return lock;
   try {
@@ -151,6 +152,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         // Also for a start that was asked for while the last stop was just being finished.
         return socket.open();
       case 'running':
+        await keepReserve(paths);
         engine = await engineVersion(signal);
         if (signal.aborted) return;
         notes = await publish();

@@ -2,7 +2,6 @@ import { loadAssets } from '../assets.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { prepareHome } from '../home/prepare-home.ts';
 import { statusFromDisk } from '../host/disk-status.ts';
 import { type Host, openHost } from '../host/host.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -38,7 +37,6 @@ export function attachHost(paths: HomePaths, link: HostLink, logger: Logger): At
   };
 
   const attach = async (): Promise<'ours' | 'again'> => {
-    await prepareHome(paths);
     const opened = await openHost({ paths, kind: 'window', assets: await loadAssets(), logger });
     if ('leave' in opened) {
       own = opened;
