@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findQemu } from '../../../main/vm/drivers/qemu/program.ts';
 import { connectQmp, type Qmp } from '../../../main/vm/drivers/qemu/qmp.ts';
+import { quoteForShell, writeQemuProgram } from '../../support/qemu-program.ts';
 
 /** A QEMU like the bundled one, to be named by the setting qemu.path, with a second monitor for the bench. */
 export interface QemuWithMonitor {
@@ -17,11 +16,9 @@ export async function writeQemuWithMonitor(
   folder: string,
   bundledQemu: string | null,
 ): Promise<QemuWithMonitor> {
-  const { command, leadingArguments } = await findQemu('', bundledQemu);
   const [program, monitorSocket] = [join(folder, 'qemu-with-monitor'), join(folder, 'bench-qmp.sock')];
-  const words = [command, ...leadingArguments].map(quoteForShell).join(' ');
   const monitor = quoteForShell(`unix:${monitorSocket},server=on,wait=off`);
-  await writeFile(program, `#!/bin/sh\nexec ${words} "$@" -qmp ${monitor}\n`, { mode: 0o700 });
+  await writeQemuProgram(program, bundledQemu, { more: `-qmp ${monitor}` });
   return { program, monitorSocket };
 }
 
@@ -54,8 +51,4 @@ async function tell(qmp: Qmp, line: string, signal: AbortSignal): Promise<void> 
   const answer = await qmp.execute('human-monitor-command', { 'command-line': line }, signal);
   const words = String(answer).trim();
   if (words !== '' && !words.includes('removed')) throw new Error(`QEMU refused "${line}": ${words}`);
-}
-
-function quoteForShell(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
