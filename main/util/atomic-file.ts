@@ -29,7 +29,8 @@ export async function writeFileAtomically(
   await syncFolder(dirname(path));
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Makes what was renamed in a folder durable. */
+export async function syncFolder(path: string): Promise<void> {
   // Windows cannot open a folder; NTFS journals the rename itself.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');

@@ -1,0 +1,122 @@
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile, syncFolder, writeFileAtomically } from '../../util/atomic-file.ts';
+import { type DiskStamp, readDiskStamp } from '../disk-stamp.ts';
+import { type Checksums, compare, sumUp } from './checksums.ts';
+import { difference, type Fingerprint, fingerprintSchema } from './fingerprint.ts';
+
+const schema = z.object({
+  version: z.literal(1),
+  /** How QEMU wrote it: each page at its own place, or one after the other. */
+  format: z.enum(['mapped', 'stream']),
+  fingerprint: fingerprintSchema,
+  /** The data disk that the memory belongs to; null for memory that was saved before any was opened. */
+  disk: z.object({ id: z.string(), generation: z.number(), modifiedNs: z.string() }).nullable(),
+  sums: z.object({ bytes: z.number(), pieces: z.array(z.tuple([z.number(), z.number()])) }),
+  /** Milliseconds since 1970. */
+  savedAt: z.number(),
+});
+
+/** How QEMU wrote memory. */
+export type MemoryFormat = z.output<typeof schema>['format'];
+
+/** The memory of a VM in a file. There is none without its manifest, which is written last. */
+export interface MemoryImage {
+  readonly file: string;
+  readonly format: MemoryFormat;
+  readonly fingerprint: Fingerprint;
+  readonly disk: { readonly id: string; readonly generation: number; readonly modifiedNs: string } | null;
+  readonly sums: Checksums;
+  readonly savedAt: number;
+}
+
+/** Where a memory image stands: the memory, and beside it what it is bound to. */
+export interface MemoryImagePaths {
+  readonly memory: string;
+  readonly manifest: string;
+}
+
+/** A memory image that is complete but for one last step: until {@link commit} nobody finds it. */
+export interface SealedImage {
+  commit(): Promise<void>;
+}
+
+/** Where QEMU is to write the memory that {@link seal} then puts in its place. */
+export function unfinished(paths: MemoryImagePaths): string {
+  return `${paths.memory}.tmp`;
+}
+
+/**
+ * Makes what QEMU wrote to {@link unfinished} durable and sums it up. To be called while the VM stands still. `stamp` is
+ * the data disk's, made after the guest's last write; null for memory that no disk belongs to.
+ */
+export async function seal(
+  paths: MemoryImagePaths,
+  what: { readonly format: MemoryFormat; readonly fingerprint: Fingerprint; readonly savedAt: number },
+  disk: { readonly path: string; readonly stamp: DiskStamp } | null,
+  signal: AbortSignal,
+): Promise<SealedImage> {
+  const temporary = unfinished(paths);
+  const file = await open(temporary, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const sums = await sumUp(temporary, signal);
+  await rename(temporary, paths.memory);
+  await syncFolder(dirname(paths.memory));
+  const binding = disk === null ? null : { ...disk.stamp, modifiedNs: await modifiedNs(disk.path) };
+  // Written ahead, so that a full disk is found out while there is still a way back; in its place it counts.
+  const ahead = `${paths.manifest}.tmp`;
+  await writeFileAtomically(ahead, JSON.stringify({ version: 1, ...what, disk: binding, sums }));
+  return {
+    async commit() {
+      await rename(ahead, paths.manifest);
+      await syncFolder(dirname(paths.manifest));
+    },
+  };
+}
+
+/** What is there; undefined for none. Nothing is checked yet. */
+export async function findMemoryImage(paths: MemoryImagePaths): Promise<MemoryImage | undefined> {
+  const parsed = schema.safeParse(await readJsonFile(paths.manifest));
+  return parsed.success ? { file: paths.memory, ...parsed.data } : undefined;
+}
+
+/**
+ * Why a VM cannot go on from an image, in the words of a sentence; null when nothing speaks against it. Quick: the
+ * memory itself is compared by {@link verify}.
+ */
+export async function whyUnfit(
+  image: MemoryImage,
+  present: Fingerprint,
+  dataDisk: string,
+): Promise<string | null> {
+  const differs = difference(image.fingerprint, present);
+  if (differs !== null) return differs;
+  if ((await stat(image.file).catch(() => undefined)) === undefined) return 'its file is gone';
+  if (image.disk === null) return null;
+  const stamp = await readDiskStamp(dataDisk);
+  if (stamp?.id !== image.disk.id)
+    return `it belongs to generation ${image.disk.generation} of the data disk, which has been used since`;
+  if ((await modifiedNs(dataDisk)) !== image.disk.modifiedNs) return 'the data disk was written to since';
+  return null;
+}
+
+/** Compares the memory with its sums. In which way it is damaged, for a sentence; null when it is not. */
+export function verify(image: MemoryImage, signal: AbortSignal): Promise<string | null> {
+  return compare(image.file, image.sums, signal);
+}
+
+/** Removes an image, or what is left of one; the manifest first, so that no part of it is ever taken for a whole. */
+export async function discard(paths: MemoryImagePaths): Promise<void> {
+  for (const path of [paths.manifest, `${paths.manifest}.tmp`, paths.memory, unfinished(paths)])
+    await rm(path, { force: true });
+}
+
+/** Text: nanoseconds since 1970 are more than a number holds. */
+async function modifiedNs(path: string): Promise<string> {
+  return (await stat(path, { bigint: true })).mtimeNs.toString();
+}
