@@ -39,6 +39,7 @@ export function acceleratorName(accelerator: Accelerator): string {
 
 const bootWords: Readonly<Record<Boot['kind'], string>> = {
   cold: 'booted',
+  template: 'booted from a template',
   resume: 'resumed',
   adopt: 'taken over',
 };

@@ -43,11 +43,17 @@ function createProgram(ended: (code: number) => void): Command {
     .command('start')
     .description('start the engine and wait until it answers; joins a start that is under way')
     .option('--cold', 'boot the VM, even where resuming it would be possible')
-    .action(async () => (await import('./start-command.ts')).start(paths));
+    .action(async (options: { cold?: true }) =>
+      (await import('./start-command.ts')).start(paths, options.cold === true),
+    );
   program
     .command('stop')
     .description('stop containers, engine and VM in good order')
     .action(async () => (await import('./stop-command.ts')).stop(paths));
+  program
+    .command('sleep')
+    .description('save the VM with its containers, and end it; the first use of the docker socket wakes it')
+    .action(async () => (await import('./sleep-command.ts')).sleep(paths));
   program
     .command('restart')
     .description('stop and start')

@@ -1,6 +1,7 @@
 import { formatDuration } from '../contract/duration.ts';
 import { SlipwayError } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
+import type { ControlClient } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
 import { acceleratorName } from './format-status.ts';
@@ -8,31 +9,33 @@ import { connectOrSpawn } from './host-connection.ts';
 import { print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
+type Ask = (client: ControlClient) => Promise<Status>;
+
 /** Hosts that may go away under our hands before we give up: one that was about to leave, and one that was killed. */
 const mostHosts = 3;
 
-/** `slipway start`: resolves when the engine answers. Joins a start that is under way. */
-export async function start(paths: HomePaths): Promise<void> {
+/** `slipway start`: resolves when the engine answers. Joins a start that is under way. `cold`: boots in any case. */
+export async function start(paths: HomePaths, cold = false): Promise<void> {
   const before = Date.now();
-  const status = await follow(paths, 'vm.start');
+  const status = await follow(paths, (client) => client.call('vm.start', cold ? { cold } : {}));
   announce(status, before);
 }
 
 /** `slipway restart`. */
 export async function restart(paths: HomePaths): Promise<void> {
   const before = Date.now();
-  const status = await follow(paths, 'vm.restart');
+  const status = await follow(paths, (client) => client.call('vm.restart', {}));
   announce(status, before);
 }
 
-async function follow(paths: HomePaths, request: 'vm.start' | 'vm.restart'): Promise<Status> {
+async function follow(paths: HomePaths, ask: Ask): Promise<Status> {
   const leave = onInterrupt(
     'The start goes on in the background: `slipway status` shows it, `slipway stop` ends it.',
   );
   try {
     for (let host = 1; ; host += 1) {
       try {
-        return await withHost(paths, request);
+        return await withHost(paths, ask);
       } catch (error) {
         // The next host takes over what this one had begun.
         const gone = error instanceof SlipwayError && error.code === 'host-unreachable';
@@ -44,14 +47,14 @@ async function follow(paths: HomePaths, request: 'vm.start' | 'vm.restart'): Pro
   }
 }
 
-async function withHost(paths: HomePaths, request: 'vm.start' | 'vm.restart'): Promise<Status> {
+async function withHost(paths: HomePaths, ask: Ask): Promise<Status> {
   const client = await connectOrSpawn(paths);
   const progress = startProgress(process.stderr);
   try {
     client.on('status', (status) => progress.show(status));
     const status = await client.call('status.get', {});
-    if (request === 'vm.restart' || status.state !== 'running') progress.show(status);
-    return await client.call(request, {});
+    if (status.state !== 'running') progress.show(status);
+    return await ask(client);
   } finally {
     progress.end();
     client.close();

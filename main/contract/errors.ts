@@ -25,6 +25,8 @@ export const errorCodes = [
   'not-running',
   'qemu-failed',
   'qemu-missing',
+  'resume-failed',
+  'save-failed',
   'settings-invalid',
   'setting-unknown',
   'vm-exited',

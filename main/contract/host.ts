@@ -9,8 +9,10 @@ import type { Status } from './status.ts';
  */
 export const hostRequests = {
   'status.get': request<Status>()(nothing),
-  /** Joins a start that is under way; answers at once when running. */
-  'vm.start': request<Status>()(nothing),
+  /** Joins a start that is under way; answers at once when running. `cold`: boots, whatever could be resumed. */
+  'vm.start': request<Status>()(z.strictObject({ cold: z.boolean().optional() })),
+  /** Saves the VM's memory and ends its process; the docker socket goes on listening, and wakes it. */
+  'vm.sleep': request<Status>()(nothing),
   'vm.stop': request<Status>()(nothing),
   'vm.restart': request<Status>()(nothing),
   'settings.list': request<readonly Setting[]>()(nothing),

@@ -36,8 +36,11 @@ export interface BootStage {
 
 /** The start that led, or is to lead, to `running`. */
 export interface Boot {
-  /** How the VM came to run: booted, woken from a snapshot, or found running. */
-  readonly kind: 'cold' | 'resume' | 'adopt';
+  /**
+   * How the VM came to run: booted from the kernel on; booted from memory that was saved before any disk was opened
+   * (template); woken with its containers (resume); or found running (adopt).
+   */
+  readonly kind: 'cold' | 'template' | 'resume' | 'adopt';
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Milliseconds from asking for it to the first `/_ping` over the socket; null while under way. */
@@ -92,9 +95,12 @@ export const bootStages: readonly {
   { name: 'checks', title: 'Check image and settings' },
   { name: 'accelerator', title: 'Try the accelerator' },
   { name: 'qemu', title: 'Start the virtual machine' },
+  { name: 'load', title: 'Load the saved memory', aside: true },
+  { name: 'wake', title: 'Wake the guest', aside: true },
   { name: 'kernel', title: 'Start the Linux kernel' },
   { name: 'modules', title: 'Load drivers' },
   { name: 'root', title: 'Mount the system' },
+  { name: 'template', title: 'Save memory for later starts', aside: true },
   { name: 'disk', title: 'Check and mount the data disk' },
   { name: 'network', title: 'Bring up the network' },
   { name: 'containerd', title: 'Start containerd' },

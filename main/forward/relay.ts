@@ -8,6 +8,8 @@ import { streamBufferBytes } from '../util/stream-buffer.ts';
 export interface Relay {
   /** Connections being served now. */
   connections(): number;
+  /** Drops what is connected and goes on listening. */
+  drop(): void;
   /** Stops listening and drops what is connected. Idempotent. */
   close(): Promise<void>;
 }
@@ -36,12 +38,16 @@ export async function startRelay(
   await rm(path, { force: true });
   await listenPrivately(server, path);
   let closed: Promise<void> | undefined;
+  const drop = () => {
+    for (const client of open) client.destroy();
+  };
   return {
     connections: () => open.size,
+    drop,
     close() {
       closed ??= new Promise<void>((resolve) => {
         server.close(() => resolve());
-        for (const client of open) client.destroy();
+        drop();
       });
       return closed;
     },

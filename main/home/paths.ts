@@ -18,6 +18,8 @@ export interface HomePaths {
   readonly engineForward: string;
   /** QEMU's own forward to the guest's SSH server. */
   readonly sshForward: string;
+  /** QEMU's end of the guest's control port. */
+  readonly guestControl: string;
   /** Which VM runs, and how it was started: what an adopting host needs. */
   readonly vmRecord: string;
   /** The status as it was when the last host left. */
@@ -27,6 +29,10 @@ export interface HomePaths {
   readonly dataDisk: string;
   /** Says that the data disk exists: without it a missing disk is a new one, with it a lost one. */
   readonly dataDiskRecord: string;
+  /** The memory of a VM that sleeps, beside the disk that it belongs to. */
+  readonly asleep: { readonly memory: string; readonly manifest: string };
+  /** Memory that was saved before any disk was opened: where a start without a memory of its own begins. */
+  readonly template: { readonly memory: string; readonly manifest: string };
   readonly keys: string;
   readonly clientKey: string;
   readonly hostKey: string;
@@ -72,12 +78,15 @@ export function homePaths(home: string): HomePaths {
     qmpSocket: join(run, 'qmp.sock'),
     engineForward: join(run, 'engine.sock'),
     sshForward: join(run, 'ssh.sock'),
+    guestControl: join(run, 'guest.sock'),
     vmRecord: join(run, 'vm.json'),
     lastStatus: join(run, 'last-status.json'),
     seed: join(run, 'seed.tar'),
     disks,
     dataDisk: join(disks, 'data.img'),
     dataDiskRecord: join(disks, 'data.json'),
+    asleep: { memory: join(disks, 'asleep.memory'), manifest: join(disks, 'asleep.json') },
+    template: { memory: join(state, 'template.memory'), manifest: join(state, 'template.json') },
     keys,
     clientKey: join(keys, 'client_ed25519'),
     hostKey: join(keys, 'host_ed25519'),

@@ -5,6 +5,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { readJsonFile } from '../util/atomic-file.ts';
 import { isAlive } from '../util/process-identity.ts';
 import type { MachineRecord } from '../vm/driver.ts';
+import { findMemoryImage } from '../vm/memory/memory-image.ts';
 
 /**
  * What is known of an instance that no host answers for, from its files and the process table alone. Never `running`:
@@ -17,8 +18,9 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     readJsonFile(paths.lastStatus) as Promise<Partial<Status> | undefined>,
   ]);
   const vm = await livingVm(record);
+  const asleep = (await findMemoryImage(paths.asleep)) !== undefined;
   const stopped: Status = {
-    state: last?.state === 'failed' ? 'failed' : 'stopped',
+    state: asleep ? 'sleeping' : last?.state === 'failed' ? 'failed' : 'stopped',
     home: paths.home,
     socket: null,
     engine: null,

@@ -7,6 +7,8 @@ export interface DockerSocket {
   open(): Promise<void>;
   /** No longer listens, and drops what is connected. */
   close(): Promise<void>;
+  /** Drops what is connected and goes on listening. */
+  drop(): void;
   isOpen(): boolean;
 }
 
@@ -36,6 +38,7 @@ export function createDockerSocket(
         relay = undefined;
         await closing?.close();
       }),
+    drop: () => relay?.drop(),
     isOpen: () => relay !== undefined,
   };
 }

@@ -104,6 +104,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         diskGiB: settings['vm.diskGiB'],
       };
     },
+    dropConnections: async () => socket.drop(),
     ping: (signal) => pingEngine(paths.dockerSocket, signal),
     furnish: async (signal, begin) => {
       if (assets.bundledImages === undefined) return;
@@ -149,6 +150,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     switch (kind) {
       case 'preparing':
       case 'waiting':
+      case 'sleeping':
         // Also for a start that was asked for while the last stop was just being finished.
         return socket.open();
       case 'running':
@@ -203,7 +205,9 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   };
   const handlers: Handlers<typeof hostRequests> = {
     'status.get': async () => status(),
-    'vm.start': () => bring(() => socket.open().then(supervisor.start)),
+    'vm.start': ({ cold }) =>
+      bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
+    'vm.sleep': () => bring(supervisor.sleep),
     'vm.stop': () => bring(supervisor.stop),
     'vm.restart': () => bring(() => socket.open().then(supervisor.restart)),
     'settings.list': async () => listSettings(paths),

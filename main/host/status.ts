@@ -21,7 +21,7 @@ export interface StatusParts {
 export function statusOf({ paths, view, listening, engine, notes, holder }: StatusParts): Status {
   const { state, machine, boot } = view;
   return {
-    state: state.kind,
+    state: state.kind === 'suspending' ? 'sleeping' : state.kind,
     home: paths.home,
     socket: listening ? dockerHost(paths) : null,
     engine: state.kind === 'running' ? engine : null,
@@ -39,6 +39,7 @@ export function statusOf({ paths, view, listening, engine, notes, holder }: Stat
     problems: [
       ...('problem' in state && state.problem !== null ? [state.problem] : []),
       ...(view.restartedFor === null ? [] : [view.restartedFor]),
+      ...(view.refused === null ? [] : [view.refused]),
       ...notes,
       ...view.verdicts.filter((verdict) => !verdict.works).map(acceleratorProblem),
     ],

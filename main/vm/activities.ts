@@ -1,22 +1,24 @@
 import type { Duplex } from 'node:stream';
 import { assertNever } from '../contract/assert-never.ts';
 import { type Failure, toFailure } from '../contract/errors.ts';
-import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
-import { writeFileAtomically } from '../util/atomic-file.ts';
-import { delay, untilAborted, withDeadline } from '../util/wait.ts';
+import type { AcceleratorVerdict } from '../contract/status.ts';
+import { delay } from '../util/wait.ts';
 import { awaitAnswer } from './await-answer.ts';
-import { guestDeadline, notUpInTime, patience } from './boot-deadlines.ts';
-import { type BootRecorder, recordBoot } from './boot-recorder.ts';
-import { ensureDataDisk, rememberDataDisk } from './data-disk.ts';
+import { patience } from './boot-deadlines.ts';
+import type { BootRecorder } from './boot-recorder.ts';
+import { rememberDataDisk } from './data-disk.ts';
 import type { Machine, MachineExit } from './driver.ts';
 import { failed } from './fatal.ts';
 import { forgetMachine } from './forget-machine.ts';
 import { createEngineTunnel } from './guest/engine-tunnel.ts';
+import { keepGuestClock } from './guest-clock.ts';
 import { guestProblem } from './guest-problem.ts';
 import { createReportReader, type GuestReport, lastFailureIn } from './guest-reports.ts';
 import { type Health, watchHealth } from './health.ts';
+import type { SealedImage } from './memory/memory-image.ts';
+import { suspend } from './memory/suspend.ts';
 import { powerOff } from './power-off.ts';
-import { writeSeed } from './seed.ts';
+import { createStarting } from './starting.ts';
 import type { Event, State } from './state.ts';
 import type { SupervisorOptions } from './supervisor.ts';
 
@@ -33,6 +35,10 @@ export interface Memory {
   setMachine(machine: Machine | undefined): void;
   recorder(): BootRecorder | undefined;
   setRecorder(recorder: BootRecorder): void;
+  /** This start is to boot from the kernel on, whatever was saved. */
+  fromScratch(): boolean;
+  /** Why the VM that was put to sleep did not go on where it was. */
+  setRefused(problem: Failure | null): void;
   setVerdicts(verdicts: readonly AcceleratorVerdict[]): void;
   changed(): void;
 }
@@ -54,7 +60,6 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
   const { paths, driver, console, keys, now, log } = options;
   const tunnel = createEngineTunnel(keys);
   let stopFollowing: () => void = () => undefined;
-  let accelerator: Accelerator | 'any' = 'any';
   /** The guest can be asked to shut down. */
   let guestIsUp = false;
 
@@ -70,10 +75,8 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       case 'done':
         memory.recorder()?.done(report.stage);
         if (report.stage === 'disk') void rememberDisk();
-        if (report.stage === 'network') {
-          guestIsUp = true;
-          memory.send({ kind: 'guest-up' });
-        }
+        if (report.stage === 'network') guestIsUp = true;
+        starting.hear(report.stage);
         memory.changed();
         return;
       case 'failed':
@@ -85,50 +88,21 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     }
   };
 
+  const starting = createStarting(options, memory, () => followConsole(0));
+
   const rememberDisk = () =>
     rememberDataDisk(paths).catch((error: Error) => log('warn', `data disk's record: ${error.message}`));
-
-  const prepare = async (attempt: number, signal: AbortSignal) => {
-    memory.setRecorder(
-      recordBoot('cold', now, (stage) => options.stageTimes.usual('cold', accelerator)(stage)),
-    );
-    memory.recorder()?.begin('checks');
-    log('info', `start, try ${attempt}`);
-    const specification = await options.specification();
-    await driver.prepare(signal);
-    const disk = await ensureDataDisk(paths, specification.diskGiB);
-    await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew });
-    memory.send({ kind: 'prepared' });
-  };
-
-  const boot = async (signal: AbortSignal) => {
-    guestIsUp = false;
-    const machine = await driver.launch(
-      await options.specification(),
-      {
-        trying(candidate) {
-          accelerator = candidate;
-          memory.recorder()?.begin(candidate === 'tcg' ? 'qemu' : 'accelerator');
-          memory.changed();
-        },
-        // At once, not when the VM is found good: a host that is killed meanwhile must not leave one that nobody knows.
-        spawned: (record) => writeFileAtomically(paths.vmRecord, JSON.stringify(record)),
-        verdicts: (verdicts) => memory.setVerdicts(verdicts),
-      },
-      signal,
-    );
-    memory.setMachine(machine);
-    memory.recorder()?.begin('kernel');
-    followConsole(0);
-    await withDeadline(guestDeadline(accelerator), signal, notUpInTime('The guest'), untilAborted);
-  };
 
   const awaitEngine = async (problem: Failure | null, signal: AbortSignal) => {
     await awaitAnswer(
       {
         ping: options.ping,
         machine: memory.machine,
-        patienceMs: patience(accelerator, problem, now() - (memory.machine()?.record.spawnedAt ?? now())),
+        patienceMs: patience(
+          starting.accelerator(),
+          problem,
+          now() - (memory.machine()?.record.spawnedAt ?? now()),
+        ),
         pauseMs: problem === null ? 100 : 1_000,
         onPaused: (paused) => memory.send({ kind: 'engine-lost', problem: paused }),
         now,
@@ -139,7 +113,8 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     await rememberDisk();
     const recorder = memory.recorder();
     recorder?.done('ping');
-    if (recorder?.boot().kind === 'cold' && problem === null) {
+    const fresh = recorder?.boot().kind === 'cold' || recorder?.boot().kind === 'template';
+    if (recorder !== undefined && fresh && problem === null) {
       try {
         await options.furnish(signal, () => {
           recorder.begin('images');
@@ -152,6 +127,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     }
     recorder?.finish();
     memory.send({ kind: 'engine-answered' });
+    const accelerator = starting.accelerator();
     if (problem === null && recorder !== undefined && accelerator !== 'any') {
       await options.stageTimes.remember(recorder.boot(), accelerator);
     }
@@ -159,6 +135,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
 
   const watch = async (attempt: number, signal: AbortSignal) => {
     const since = now();
+    const clock = keepGuestClock(now, () => performance.now());
     await watchHealth({
       signal,
       ping: options.ping,
@@ -166,6 +143,11 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       onHealth(health: Health) {
         if (health.kind === 'lost') memory.send({ kind: 'engine-lost', problem: health.problem });
         else if (attempt > 1 && now() - since > settleAfterMs) memory.send({ kind: 'settled' });
+        const machine = memory.machine();
+        if (machine !== undefined)
+          clock
+            .look(machine, signal)
+            .catch((error: unknown) => log('warn', `the guest's clock: ${toFailure(error).message}`));
       },
       rotateConsole: () =>
         console.rotate(true).catch((error: Error) => log('warn', `console's file: ${error.message}`)),
@@ -198,12 +180,34 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     memory.send({ kind: 'gone' });
   };
 
+  const fallAsleep = async () => {
+    const machine = memory.machine();
+    if (machine === undefined) return;
+    await options.dropConnections();
+    await starting.settled();
+    let sealed: SealedImage;
+    try {
+      sealed = await suspend(machine, paths, { now, log });
+    } catch (error) {
+      log('warn', `sleep: ${toFailure(error).message}`);
+      return memory.send({ kind: 'kept-awake', problem: toFailure(error) });
+    }
+    await endMachine();
+    await sealed.commit();
+    await forgetMachine(paths);
+    memory.setRefused(null);
+    memory.send({ kind: 'asleep' });
+  };
+
   const work = async (state: State, signal: AbortSignal): Promise<void> => {
     switch (state.kind) {
       case 'preparing':
-        return prepare(state.attempt, signal);
+        return starting.prepare(state.attempt, signal);
       case 'booting':
-        return boot(signal);
+        guestIsUp = false;
+        await starting.boot(signal);
+        guestIsUp = true;
+        return memory.send({ kind: 'guest-up' });
       case 'waiting':
         return awaitEngine(state.problem, signal);
       case 'running':
@@ -211,6 +215,10 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       case 'stopping':
         // Not to be cut short by a change of what comes after: a guest that was told to shut down does so.
         return shutDown(new AbortController().signal);
+      case 'suspending':
+        return fallAsleep();
+      case 'sleeping':
+        return;
       case 'backoff':
         await endMachine();
         await delay(Math.max(0, state.until - now()), signal);
@@ -237,11 +245,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     },
     async beginAdoption(machine) {
       guestIsUp = true;
-      accelerator = machine.record.accelerator;
-      memory.setRecorder(
-        recordBoot('adopt', now, (stage) => options.stageTimes.usual('adopt', 'any')(stage)),
-      );
-      memory.recorder()?.begin('ping');
+      starting.beginAdoption(machine);
       // What was said before is not of this start, and may have been moved aside since.
       followConsole(await console.size());
       memory.setVerdicts(await driver.verdicts().catch(() => []));

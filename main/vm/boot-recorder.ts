@@ -3,11 +3,13 @@ import { type Boot, type BootStage, bootStages } from '../contract/status.ts';
 /** Stages in turn; the one after the last finished is taken to be under way. */
 const stageOrder = bootStages.filter(({ aside }) => !aside).map(({ name }) => name);
 
-/** Median milliseconds that a stage takes; null when it is not known. */
-export type UsualTime = (stage: string) => number | null;
+/** Median milliseconds that a stage takes in a start of a kind; null when it is not known. */
+export type UsualTime = (stage: string, kind: Boot['kind']) => number | null;
 
 /** Keeps the times of one start. */
 export interface BootRecorder {
+  /** The start turns out to be of another kind. */
+  become(kind: Boot['kind']): void;
   /** The named stage begins now; one that was under way ends now. */
   begin(stage: string): void;
   /** The named stage has just ended; the next in order is under way. */
@@ -18,26 +20,43 @@ export interface BootRecorder {
 }
 
 /** Begins the record of a start. `now` gives milliseconds since 1970. */
-export function recordBoot(kind: Boot['kind'], now: () => number, usual: UsualTime): BootRecorder {
+export function recordBoot(firstKind: Boot['kind'], now: () => number, usual: UsualTime): BootRecorder {
   const startedAt = now();
+  let kind = firstKind;
   const finished: BootStage[] = [];
   let current: { readonly name: string; readonly startedAt: number } | null = null;
   let durationMs: number | null = null;
 
   const close = (name: string, from: number) => {
     const at = now();
-    finished.push({ name, startedAt: from, durationMs: at - from, usualMs: usual(name) });
+    const before = finished.findIndex((one) => one.name === name);
+    const earlier = finished[before];
+    // A stage that was interrupted (memory was saved in its midst) has taken both its parts.
+    const startedBefore = earlier?.startedAt ?? from;
+    const durationBefore = earlier?.durationMs ?? 0;
+    const stage = {
+      name,
+      startedAt: startedBefore,
+      durationMs: durationBefore + at - from,
+      usualMs: usual(name, kind),
+    };
+    if (earlier === undefined) finished.push(stage);
+    else finished[before] = stage;
     return at;
   };
 
   return {
+    become(next) {
+      kind = next;
+    },
     begin(stage) {
       if (durationMs !== null || current?.name === stage) return;
       const at = current === null ? now() : close(current.name, current.startedAt);
       current = { name: stage, startedAt: at };
     },
     done(stage) {
-      if (durationMs !== null || finished.some((one) => one.name === stage)) return;
+      if (durationMs !== null || (current?.name !== stage && finished.some((one) => one.name === stage)))
+        return;
       const place = stageOrder.indexOf(stage);
       if (current !== null && current.name !== stage && stageOrder.indexOf(current.name) < place) {
         // The report of the one under way is late (the console is slower than the socket): it must have ended too.
@@ -65,7 +84,7 @@ export function recordBoot(kind: Boot['kind'], now: () => number, usual: UsualTi
                 name: current.name,
                 startedAt: current.startedAt,
                 durationMs: null,
-                usualMs: usual(current.name),
+                usualMs: usual(current.name, kind),
               },
             ];
       return { kind, startedAt, durationMs, stages: [...finished, ...underWay] };

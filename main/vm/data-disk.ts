@@ -21,7 +21,7 @@ export interface DataDisk {
  */
 export async function ensureDataDisk(paths: HomePaths, sizeGiB: number): Promise<DataDisk> {
   await checkFreeSpace(paths.home);
-  const wasFormatted = await exists(paths.dataDiskRecord);
+  const wasFormatted = await isFormatted(paths);
   if ((await fileBytes(paths.dataDisk)) > 0) {
     // Without a record the disk was copied here, or the host died between the two files of a new one: only the guest
     // can tell, and it never formats a disk that holds a file system.
@@ -38,9 +38,14 @@ export async function ensureDataDisk(paths: HomePaths, sizeGiB: number): Promise
   return { path: paths.dataDisk, isNew: true };
 }
 
+/** Whether the disk is known to hold a file system. */
+export function isFormatted(paths: HomePaths): Promise<boolean> {
+  return exists(paths.dataDiskRecord);
+}
+
 /** Remembers that the disk holds a file system: from now on it is never made anew. Idempotent. */
 export async function rememberDataDisk(paths: HomePaths): Promise<void> {
-  if (await exists(paths.dataDiskRecord)) return;
+  if (await isFormatted(paths)) return;
   await writeFileAtomically(paths.dataDiskRecord, `${JSON.stringify({ formatted: true })}\n`);
 }
 

@@ -2,6 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { Failure } from '../contract/errors.ts';
 import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
 import type { ProcessIdentity } from '../util/process-identity.ts';
+import type { ControlPort } from './guest/control-port.ts';
+import type { Fingerprint } from './memory/fingerprint.ts';
+import type { MemoryFormat, MemoryImage } from './memory/memory-image.ts';
 
 /** What a VM is to be like. */
 export interface MachineSpecification {
@@ -33,6 +36,8 @@ export interface MachineRecord {
   readonly engineVia: 'unix' | 'ssh';
   /** Where SSH is reached: the unix forward, or a port of the host's loopback where there is none. */
   readonly sshPort: number | null;
+  /** What its memory is bound to, should it be saved. */
+  readonly fingerprint: Fingerprint;
 }
 
 /** A VM that lives, whoever started it. */
@@ -44,6 +49,19 @@ export interface Machine {
   connectEngine(): Duplex;
   /** A new stream to the SSH server in the guest. */
   connectGuest(): Duplex;
+  /** The guest's control script. */
+  readonly control: ControlPort;
+  /** The VM stands still from then on, until {@link proceed}. */
+  halt(signal: AbortSignal): Promise<void>;
+  /**
+   * Lets a VM go on that was halted, or whose memory was loaded. The data disk must have been stamped anew before:
+   * from here on no saved memory belongs to it any more.
+   */
+  proceed(signal: AbortSignal): Promise<void>;
+  /** Why the memory cannot be saved, in the words of whatever forbids it; null when it can. */
+  whyUnsavable(signal: AbortSignal): Promise<string | null>;
+  /** Writes the memory of a halted VM to a file. Rejects with `save-failed`; the VM is unharmed and stays halted. */
+  saveMemory(file: string, signal: AbortSignal): Promise<MemoryFormat>;
   /** Resolves when the VM monitor itself answers; rejects when it does not in time. */
   checkMonitor(signal: AbortSignal): Promise<void>;
   /** Why the VM stands still though nobody asked for it; null when it runs. */
@@ -78,8 +96,23 @@ export interface Driver {
    * it rejects or is aborted.
    */
   launch(specification: MachineSpecification, report: LaunchReport, signal: AbortSignal): Promise<Machine>;
-  /** The VM that a record speaks of, when it still lives and obeys; what lives and does not obey is ended. */
-  adopt(record: MachineRecord, signal: AbortSignal): Promise<Machine | undefined>;
+  /** What the memory of a VM that is made now would be bound to. */
+  fingerprint(specification: MachineSpecification): Promise<Fingerprint>;
+  /**
+   * Starts a VM with memory that was saved. It stands still: see {@link Machine.proceed}. Leaves no process behind when it
+   * rejects or is aborted; the image is unharmed.
+   */
+  resume(
+    specification: MachineSpecification,
+    image: MemoryImage,
+    report: Pick<LaunchReport, 'spawned'>,
+    signal: AbortSignal,
+  ): Promise<Machine>;
+  /**
+   * The VM that a record speaks of, when it still lives and obeys; what lives and does not obey is ended. `claim` is called
+   * before one that stood still goes on.
+   */
+  adopt(record: MachineRecord, claim: () => Promise<void>, signal: AbortSignal): Promise<Machine | undefined>;
   /** Verdicts that are remembered from earlier starts. */
   verdicts(): Promise<readonly AcceleratorVerdict[]>;
 }

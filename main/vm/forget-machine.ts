@@ -14,7 +14,7 @@ export async function forgetMachine(paths: HomePaths): Promise<void> {
   const record = parseMachineRecord(await readJsonFile(paths.vmRecord));
   if (record !== undefined && (await isAlive(record.process)))
     throw new SlipwayError(undying(record.process.pid));
-  for (const path of [paths.vmRecord, paths.seed, paths.qmpSocket, paths.engineForward, paths.sshForward]) {
+  const { vmRecord, seed, qmpSocket, guestControl, engineForward, sshForward } = paths;
+  for (const path of [vmRecord, seed, qmpSocket, guestControl, engineForward, sshForward])
     await rm(path, { force: true });
-  }
 }

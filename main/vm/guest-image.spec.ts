@@ -79,18 +79,17 @@ describe('loadGuestImage', () => {
     });
   });
 
-  it.each(['', '{"arch":', '{}', '[]', '{"version":1,"arch":"x64","contentHash":"a","files":{}}'])(
-    'tells a manifest of %j',
-    async (text) => {
-      await writeFile(manifestPath(), text);
-      await expect(load()).rejects.toMatchObject({
-        code: 'image-corrupt',
-        message: expect.stringContaining(manifestPath()),
-      });
-    },
-  );
+  const partial = JSON.stringify({ version: guestInterface, arch: 'x64', contentHash: 'a', files: {} });
 
-  it.each([0, 2, 17])(
+  it.each(['', '{"arch":', '{}', '[]', partial])('tells a manifest of %j', async (text) => {
+    await writeFile(manifestPath(), text);
+    await expect(load()).rejects.toMatchObject({
+      code: 'image-corrupt',
+      message: expect.stringContaining(manifestPath()),
+    });
+  });
+
+  it.each([0, guestInterface - 1, guestInterface + 1])(
     'refuses an image of version %s, whatever else it says, with what to do',
     async (version) => {
       for (const other of [{ ...manifest, version }, { version }]) {

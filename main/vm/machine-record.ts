@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accelerators } from '../contract/status.ts';
 import type { MachineRecord } from './driver.ts';
+import { fingerprintSchema } from './memory/fingerprint.ts';
 
 const schema = z.object({
   driver: z.enum(['qemu', 'wsl']),
@@ -12,6 +13,7 @@ const schema = z.object({
   spawnedAt: z.number(),
   engineVia: z.enum(['unix', 'ssh']),
   sshPort: z.number().nullable(),
+  fingerprint: fingerprintSchema,
 });
 
 /** What was read from disk, if it is a record; undefined for none, a damaged one, or one of another version. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Accelerator, Boot } from '../contract/status.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
-import type { UsualTime } from './boot-recorder.ts';
 
 /** Starts that the median is taken over. */
 const keptStarts = 9;
@@ -10,7 +9,7 @@ const schema = z.record(z.string(), z.record(z.string(), z.array(z.number())));
 
 /** What starts took before, by kind of start and accelerator. */
 export interface StageTimes {
-  usual(kind: Boot['kind'], accelerator: Accelerator | 'any'): UsualTime;
+  usual(kind: Boot['kind'], accelerator: Accelerator | 'any'): (stage: string) => number | null;
   /** Remembers a finished start. */
   remember(boot: Boot, accelerator: Accelerator): Promise<void>;
 }

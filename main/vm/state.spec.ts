@@ -11,6 +11,8 @@ const states: Readonly<Record<State['kind'], State>> = {
   booting: { kind: 'booting', attempt: 2 },
   waiting: { kind: 'waiting', attempt: 2, problem: null },
   running: { kind: 'running', attempt: 2 },
+  suspending: { kind: 'suspending', next: 'sleeping' },
+  sleeping: { kind: 'sleeping' },
   stopping: { kind: 'stopping', next: 'stopped' },
   backoff: { kind: 'backoff', attempt: 2, until: now + 2_000, problem },
   failed: { kind: 'failed', problem },
@@ -20,6 +22,10 @@ const events: Readonly<Record<string, Event>> = {
   start: { kind: 'start' },
   stop: { kind: 'stop' },
   restart: { kind: 'restart' },
+  sleep: { kind: 'sleep' },
+  asleep: { kind: 'asleep' },
+  'kept-awake': { kind: 'kept-awake', problem },
+  'asleep-found': { kind: 'asleep-found' },
   adopted: { kind: 'adopted' },
   prepared: { kind: 'prepared' },
   'guest-up': { kind: 'guest-up' },
@@ -40,7 +46,12 @@ const backoff = { kind: 'backoff', attempt: 2, until: now + 2_000, problem } as 
 
 /** Every step there is; all that is not here must leave the state as it is. */
 const steps: Readonly<Record<State['kind'], Readonly<Record<string, State>>>> = {
-  stopped: { start: first, restart: first, adopted: { kind: 'waiting', attempt: 1, problem: null } },
+  stopped: {
+    start: first,
+    restart: first,
+    adopted: { kind: 'waiting', attempt: 1, problem: null },
+    'asleep-found': { kind: 'sleeping' },
+  },
   preparing: {
     stop: stopping,
     restart: restarting,
@@ -64,6 +75,7 @@ const steps: Readonly<Record<State['kind'], Readonly<Record<string, State>>>> = 
     'fatal failure': failed,
   },
   running: {
+    sleep: { kind: 'suspending', next: 'sleeping' },
     stop: stopping,
     restart: restarting,
     'engine-lost': { kind: 'waiting', attempt: 2, problem },
@@ -71,6 +83,16 @@ const steps: Readonly<Record<State['kind'], Readonly<Record<string, State>>>> = 
     failure: backoff,
     'fatal failure': failed,
   },
+  suspending: {
+    start: { kind: 'suspending', next: 'preparing' },
+    stop: stopping,
+    restart: restarting,
+    asleep: { kind: 'sleeping' },
+    'kept-awake': { kind: 'waiting', attempt: 1, problem: null },
+    failure: { kind: 'backoff', attempt: 1, until: now + 1_000, problem },
+    'fatal failure': failed,
+  },
+  sleeping: { start: first, stop: stopping, restart: restarting },
   stopping: {
     start: restarting,
     restart: restarting,
@@ -111,6 +133,13 @@ describe('transition', () => {
     const again = transition(states.stopping, { kind: 'start' }, now);
     expect(transition(again, { kind: 'gone' }, now)).toEqual(first);
     expect(transition(again, { kind: 'stop' }, now)).toEqual(stopping);
+  });
+
+  it('wakes again when it was started while it fell asleep, unless it was put to sleep once more', () => {
+    const woken = transition(states.suspending, { kind: 'start' }, now);
+    expect(transition(woken, { kind: 'asleep' }, now)).toEqual(first);
+    const again = transition(woken, { kind: 'sleep' }, now);
+    expect(transition(again, { kind: 'asleep' }, now)).toEqual({ kind: 'sleeping' });
   });
 
   it('counts the tries in a row, and gives up after the last', () => {

@@ -9,6 +9,10 @@
  *      │                                        └─no──▶ backoff ──time──▶ preparing
  *      └──── stopping ◀──stop── (any state but stopped)          a living VM found at the beginning: ──▶ waiting
  *
+ *   running ──sleep──▶ suspending ──memory saved──▶ sleeping ──start──▶ preparing     saved memory found: ──▶ sleeping
+ *                          │  └── started meanwhile: ──▶ preparing
+ *                          └── could not be saved: ──▶ waiting
+ *
  *   stopping or backoff, and the VM cannot be ended: ──▶ failed
  */
 
@@ -31,6 +35,10 @@ export type State =
   /** The guest is up and the engine does not answer: not yet, or (with a problem) not any more. */
   | { readonly kind: 'waiting'; readonly attempt: number; readonly problem: Failure | null }
   | { readonly kind: 'running'; readonly attempt: number }
+  /** Memory is being saved; `next` is what follows once it is. */
+  | { readonly kind: 'suspending'; readonly next: 'sleeping' | 'preparing' }
+  /** No process of the VM is left; its memory and its disk wait. */
+  | { readonly kind: 'sleeping' }
   | { readonly kind: 'stopping'; readonly next: 'stopped' | 'preparing' }
   | { readonly kind: 'backoff'; readonly attempt: number; readonly until: number; readonly problem: Failure }
   | { readonly kind: 'failed'; readonly problem: Failure };
@@ -40,6 +48,13 @@ export type Event =
   | { readonly kind: 'start' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'restart' }
+  | { readonly kind: 'sleep' }
+  /** Memory was saved and the VM's process is gone. */
+  | { readonly kind: 'asleep' }
+  /** Memory could not be saved; the VM goes on. */
+  | { readonly kind: 'kept-awake'; readonly problem: Failure }
+  /** Saved memory was found, and no VM. */
+  | { readonly kind: 'asleep-found' }
   /** A VM that an earlier host had started was found alive; how far it is, the engine's answer tells. */
   | { readonly kind: 'adopted' }
   | { readonly kind: 'prepared' }
@@ -64,6 +79,15 @@ export function transition(state: State, event: Event, now: number): State {
       return onStop(state);
     case 'restart':
       return onRestart(state);
+    case 'sleep':
+      return onSleep(state);
+    case 'asleep':
+      if (state.kind !== 'suspending') return state;
+      return state.next === 'sleeping' ? { kind: 'sleeping' } : { kind: 'preparing', attempt: 1 };
+    case 'kept-awake':
+      return state.kind === 'suspending' ? { kind: 'waiting', attempt: 1, problem: null } : state;
+    case 'asleep-found':
+      return state.kind === 'stopped' ? { kind: 'sleeping' } : state;
     case 'adopted':
       return state.kind === 'stopped' ? { kind: 'waiting', attempt: 1, problem: null } : state;
     case 'prepared':
@@ -93,7 +117,10 @@ function onStart(state: State): State {
     case 'stopped':
     case 'failed':
     case 'backoff':
+    case 'sleeping':
       return { kind: 'preparing', attempt: 1 };
+    case 'suspending':
+      return state.next === 'preparing' ? state : { kind: 'suspending', next: 'preparing' };
     case 'stopping':
       return { kind: 'stopping', next: 'preparing' };
     case 'preparing':
@@ -118,10 +145,20 @@ function onStop(state: State): State {
     case 'booting':
     case 'waiting':
     case 'running':
+    case 'suspending':
+    case 'sleeping':
       return { kind: 'stopping', next: 'stopped' };
     default:
       return assertNever(state);
   }
+}
+
+/** Only what runs can sleep; whoever is starting it is not disturbed. */
+function onSleep(state: State): State {
+  if (state.kind === 'running') return { kind: 'suspending', next: 'sleeping' };
+  if (state.kind === 'suspending' && state.next === 'preparing')
+    return { kind: 'suspending', next: 'sleeping' };
+  return state;
 }
 
 function onRestart(state: State): State {
@@ -145,11 +182,15 @@ function onFailure(state: State, problem: Failure, fatal: boolean, now: number):
     case 'running':
       if (fatal || state.attempt >= mostAttempts) return { kind: 'failed', problem };
       return { kind: 'backoff', attempt: state.attempt, until: now + backoffMs(state.attempt), problem };
+    case 'suspending':
+      if (fatal) return { kind: 'failed', problem };
+      return { kind: 'backoff', attempt: 1, until: now + backoffMs(1), problem };
     case 'stopping':
     case 'backoff':
       // What is left of the VM cannot be put away: neither "stopped" nor another try would be true.
       return fatal ? { kind: 'failed', problem } : state;
     case 'stopped':
+    case 'sleeping':
     case 'failed':
       return state;
     default:

@@ -135,7 +135,7 @@ describe('adoption', () => {
     await supervisor.adopt(AbortSignal.timeout(5_000));
     await supervisor.stop();
     expect(world.living()).toEqual([]);
-    expect(await world.isThere('vmRecord')).toBe(false);
+    expect(await world.isThere(world.paths.vmRecord)).toBe(false);
   });
 
   it.each(['', '{}', '{"process":{"pid":"7"}}', '[]', 'null'])(

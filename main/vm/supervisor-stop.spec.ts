@@ -39,7 +39,7 @@ describe('stop and restart', () => {
     await supervisor.stop();
     expect(supervisor.view()).toMatchObject({ state: { kind: 'stopped' }, machine: null });
     expect(world.living()).toEqual([]);
-    expect(await world.isThere('vmRecord')).toBe(false);
+    expect(await world.isThere(world.paths.vmRecord)).toBe(false);
     if (phase !== 'running' && phase !== 'failed') expect(await starting).toBe('not-running');
     await supervisor.stop();
   });
@@ -128,7 +128,7 @@ describe('release', () => {
     await supervisor.start();
     await supervisor.release();
     expect(world.machine()).toMatchObject({ living: true, released: true });
-    expect(await world.isThere('vmRecord')).toBe(true);
+    expect(await world.isThere(world.paths.vmRecord)).toBe(true);
     world.machine().exit();
     await delay(3_000);
     expect(world.machines).toHaveLength(1);

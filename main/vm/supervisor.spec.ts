@@ -18,7 +18,7 @@ describe('start', () => {
     expect(supervisor.view()).toMatchObject({ machine: { process: { pid: 1 } }, restartedFor: null });
     expect(supervisor.view().boot).toMatchObject({ kind: 'cold', durationMs: expect.any(Number) });
     expect(JSON.parse(await readFile(world.paths.vmRecord, 'utf8'))).toEqual(world.machine().record);
-    expect(await world.isThere('dataDiskRecord')).toBe(true);
+    expect(await world.isThere(world.paths.dataDiskRecord)).toBe(true);
   });
 
   it('is joined by others, and answers at once when running', async () => {
@@ -34,7 +34,7 @@ describe('start', () => {
     supervisor.start().catch(() => undefined);
     await until('booting');
     await poll(2, AbortSignal.timeout(2_000), async () =>
-      (await world.isThere('vmRecord')) ? true : undefined,
+      (await world.isThere(world.paths.vmRecord)) ? true : undefined,
     );
   });
 
@@ -118,7 +118,7 @@ describe('failures', () => {
     expect(states.filter((kind) => kind === 'booting')).toHaveLength(mostAttempts);
     expect(states.at(-1)).toBe('failed');
     expect(world.living()).toEqual([]);
-    expect(await world.isThere('vmRecord')).toBe(false);
+    expect(await world.isThere(world.paths.vmRecord)).toBe(false);
   });
 
   it.each(['image-corrupt', 'assets-missing', 'qemu-missing', 'disk-full', 'data-disk-missing'] as const)(

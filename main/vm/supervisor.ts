@@ -1,15 +1,18 @@
 import type { Duplex } from 'node:stream';
-import { type Failure, SlipwayError } from '../contract/errors.ts';
+import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { AcceleratorVerdict, Boot } from '../contract/status.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { readJsonFile } from '../util/atomic-file.ts';
 import { type Activities, createActivities } from './activities.ts';
 import type { BootRecorder } from './boot-recorder.ts';
 import type { ConsoleLog } from './console-log.ts';
+import { isFormatted } from './data-disk.ts';
 import type { Driver, Machine, MachineRecord, MachineSpecification } from './driver.ts';
 import { failed } from './fatal.ts';
 import type { HomeKeys } from './keys.ts';
+import { claimDisk } from './launch.ts';
 import { parseMachineRecord } from './machine-record.ts';
+import { discard, findMemoryImage } from './memory/memory-image.ts';
 import type { StageTimes } from './stage-times.ts';
 import { type Event, type State, transition } from './state.ts';
 
@@ -22,6 +25,8 @@ export interface SupervisorOptions {
   readonly stageTimes: StageTimes;
   /** Read at each start. */
   readonly specification: () => Promise<MachineSpecification & { readonly diskGiB: number }>;
+  /** Ends every stream to the engine, and lets none through until the VM is awake again. */
+  readonly dropConnections: () => Promise<void>;
   /** Asks the engine over the forwarded socket; rejects when it does not answer. */
   readonly ping: (signal: AbortSignal) => Promise<void>;
   /** What a freshly booted engine is given before it is said to run; a failure here is logged and no more. */
@@ -39,6 +44,8 @@ export interface SupervisorView {
   readonly verdicts: readonly AcceleratorVerdict[];
   /** Why the VM is being started again; null unless it is. */
   readonly restartedFor: Failure | null;
+  /** Why the VM was booted although it had been put to sleep; null unless it was. */
+  readonly refused: Failure | null;
 }
 
 /** Brings the VM up, keeps it up, and brings it down. */
@@ -46,12 +53,21 @@ export interface Supervisor {
   view(): SupervisorView;
   /** Hears every change of the view. */
   onChange(listener: () => void): void;
-  /** Takes over a VM that an earlier host left running, if there is one. To be called once, first. */
+  /** Takes over a VM that an earlier host left, running or asleep, if there is one. To be called once, first. */
   adopt(signal: AbortSignal): Promise<void>;
-  /** Resolves when running; rejects with the problem when it has failed, or when it is stopped meanwhile. */
-  start(): Promise<void>;
+  /**
+   * Resolves when running; rejects with the problem when it has failed, or when it is stopped meanwhile. `fromScratch`:
+   * boots from the kernel on, whatever was saved, unless it runs or is starting already.
+   */
+  start(options?: { readonly fromScratch: boolean }): Promise<void>;
   /** Resolves when no process of the VM is left; rejects with the problem when that is not to be had. */
   stop(): Promise<void>;
+  /**
+   * Saves the VM's memory and ends its process; resolves when it sleeps. A start that is under way comes to its end first.
+   * Rejects when there is nothing to put to sleep, when it is started again meanwhile, or with the reason why it cannot:
+   * the VM then goes on.
+   */
+  sleep(): Promise<void>;
   /** Stops, and resolves when running again. */
   restart(): Promise<void>;
   /** A stream to the engine, as soon as the guest can take one; rejects when that is not to come. */
@@ -74,6 +90,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let activity: Promise<void> = Promise.resolve();
   let released = false;
   let lastFailure: Failure | null = null;
+  let fromScratch = false;
+  let refused: Failure | null = null;
+  let keptAwakeFor: Failure | null = null;
 
   const changed = () => {
     for (const listener of listeners) listener();
@@ -92,6 +111,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       recorder = value;
       changed();
     },
+    fromScratch: () => fromScratch,
+    setRefused(value) {
+      refused = value;
+      changed();
+    },
     setVerdicts(value) {
       verdicts = value;
       changed();
@@ -106,6 +130,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (next === state) return;
     const continues = next.kind === state.kind;
     if (event.kind === 'failure') lastFailure = event.problem;
+    if (event.kind === 'kept-awake') keptAwakeFor = event.problem;
     options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${problemText(event)}`);
     state = next;
     if (!continues) {
@@ -170,6 +195,23 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       return undefined;
     });
 
+  /** Whoever was put to sleep is asked to shut down, like whoever is awake: containers get their signal. */
+  const wakeFirst = async () => {
+    send({ kind: 'start' });
+    await untilRunning().catch((error: unknown) =>
+      options.log('warn', `waking to stop: ${toFailure(error).message}`),
+    );
+  };
+
+  /** A VM that stood still goes on when it is adopted, so what was saved of it does not count any more. */
+  const takeOver = (record: MachineRecord, signal: AbortSignal) => {
+    const claim = async () => {
+      await claimDisk({ paths: options.paths, diskIsFormatted: await isFormatted(options.paths) });
+      await discard(options.paths.asleep);
+    };
+    return options.driver.adopt(record, claim, signal);
+  };
+
   return {
     view: () => ({
       state,
@@ -177,24 +219,29 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       boot: recorder?.boot() ?? null,
       verdicts,
       restartedFor: isRetry(state) ? lastFailure : null,
+      refused,
     }),
     onChange: (listener) => void listeners.add(listener),
     async adopt(signal) {
       const record = parseMachineRecord(await readJsonFile(options.paths.vmRecord));
-      if (record === undefined) return;
-      const adopted = await options.driver.adopt(record, signal);
-      if (adopted === undefined) return;
+      const adopted = record === undefined ? undefined : await takeOver(record, signal);
+      if (record === undefined || adopted === undefined) {
+        if ((await findMemoryImage(options.paths.asleep)) !== undefined) send({ kind: 'asleep-found' });
+        return;
+      }
       options.log('info', `adopting the VM of process ${record.process.pid}`);
       await activities.beginAdoption(adopted);
       machine = adopted;
       watchExit(adopted);
       send({ kind: 'adopted' });
     },
-    async start() {
+    async start({ fromScratch: scratch } = { fromScratch: false }) {
+      if (!isStarting(state)) fromScratch = scratch;
       send({ kind: 'start' });
       await untilRunning();
     },
     async stop() {
+      if (isAsleep(state)) await wakeFirst();
       send({ kind: 'stop' });
       await until((now) => {
         if (now.kind === 'failed') throw new SlipwayError(now.problem);
@@ -202,11 +249,23 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       });
       await activity;
     },
+    async sleep() {
+      if (isStarting(state)) await untilRunning();
+      keptAwakeFor = null;
+      send({ kind: 'sleep' });
+      await until((now) => {
+        if (now.kind === 'sleeping') return true;
+        if (now.kind === 'suspending' && now.next === 'sleeping') return undefined;
+        throw new SlipwayError(keptAwakeFor ?? nothingToSleep);
+      });
+    },
     async restart() {
+      if (isAsleep(state)) await wakeFirst();
       send({ kind: 'restart' });
       await untilRunning();
     },
     async connectEngine(signal) {
+      if (isAsleep(state)) send({ kind: 'start' });
       const living = await until((now) => {
         if (now.kind === 'running' || now.kind === 'waiting') return machine;
         if (now.kind === 'failed') throw new SlipwayError(now.problem);
@@ -256,6 +315,25 @@ const stoppedMeanwhile: Failure = {
 function problemText(event: Event): string {
   return 'problem' in event ? `: ${event.problem.message}` : '';
 }
+
+function isStarting(state: State): boolean {
+  return (
+    state.kind === 'preparing' ||
+    state.kind === 'booting' ||
+    state.kind === 'waiting' ||
+    state.kind === 'backoff'
+  );
+}
+
+function isAsleep(state: State): boolean {
+  return state.kind === 'sleeping' || state.kind === 'suspending';
+}
+
+const nothingToSleep: Failure = {
+  code: 'not-running',
+  message: 'The engine does not run: there is nothing to put to sleep.',
+  hint: 'Start it with `slipway start`.',
+};
 
 function isRetry(state: State): boolean {
   return (

@@ -143,7 +143,8 @@ function pretendInstalled(name, arch) {
   const fields = [
     `Package: ${name}`,
     'Status: install ok installed',
-    'Version: 99999',
+    // With an epoch, which counts for more than all that follows.
+    'Version: 99:99999',
     `Architecture: ${debianArchitectures[arch]}`,
     'Multi-Arch: foreign',
     'Maintainer: none',

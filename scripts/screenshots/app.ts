@@ -105,6 +105,7 @@ const windowApp = createWindowApp({
       'status.get': currentStatus,
       'vm.start': never,
       'vm.stop': never,
+      'vm.sleep': never,
       'vm.restart': never,
       'settings.list': listedSettings,
       'settings.set': async ({ key, value }) => {

@@ -128,6 +128,7 @@ async function stockArguments(
     accelerator,
     ...benchMachine,
     sshPort: null,
+    incoming: false,
   });
   const same = ['-machine', '-accel', '-cpu', '-smp', '-m'].flatMap((name) => {
     const value = own[own.indexOf(name) + 1];

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { type ErrorCode, type Failure, SlipwayError } from '../../contract/errors.ts';
 import type { Machine, MachineExit, MachineRecord } from '../driver.ts';
+import type { Fingerprint } from '../memory/fingerprint.ts';
 import { fastNow } from './fast-waits.ts';
 
 /** A failure with a code, for specs. */
@@ -16,8 +18,20 @@ export interface FakeMachine extends Machine {
   asked: boolean;
   paused: Failure | null;
   monitorAnswers: boolean;
+  /** It stands still. */
+  halted: boolean;
+  /** Why its memory cannot be saved. */
+  unsavable: string | null;
+  /** What the guest's control script says. */
+  answer(words: readonly string[]): Promise<string>;
   exit(clean?: boolean): void;
 }
+
+/** What every VM of a {@link FakeMachine} is like. */
+export const fakeFingerprint: Fingerprint = {
+  ...{ qemu: '1.0', devices: 'd', accelerator: 'tcg', processor: '' },
+  ...{ cpus: 2, memoryMiB: 512, image: 'c0ffee', diskBytes: 4 * 1024 ** 3 },
+};
 
 /** A living one. Asked to shut down, it does. */
 export function createFakeMachine(pid: number): FakeMachine {
@@ -35,6 +49,7 @@ export function createFakeMachine(pid: number): FakeMachine {
     spawnedAt: fastNow(),
     engineVia: 'unix',
     sshPort: null,
+    fingerprint: fakeFingerprint,
   };
   const machine: FakeMachine = {
     record,
@@ -49,6 +64,21 @@ export function createFakeMachine(pid: number): FakeMachine {
       machine.asked = true;
       machine.exit(true);
       return new PassThrough();
+    },
+    control: { ask: async (words) => machine.answer(words), close: () => undefined },
+    answer: async () => '',
+    halted: false,
+    unsavable: null,
+    async halt() {
+      machine.halted = true;
+    },
+    async proceed() {
+      machine.halted = false;
+    },
+    whyUnsavable: async () => machine.unsavable,
+    async saveMemory(file) {
+      await writeFile(file, 'memory');
+      return 'mapped';
     },
     async checkMonitor() {
       if (!machine.monitorAnswers) throw new SlipwayError(failure('vm-unresponsive'));

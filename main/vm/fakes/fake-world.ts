@@ -10,7 +10,7 @@ import type { Driver } from '../driver.ts';
 import { loadKeys } from '../keys.ts';
 import { loadStageTimes } from '../stage-times.ts';
 import { createSupervisor, type Supervisor, type SupervisorView } from '../supervisor.ts';
-import { createFakeMachine, type FakeMachine } from './fake-machine.ts';
+import { createFakeMachine, type FakeMachine, fakeFingerprint } from './fake-machine.ts';
 import { fastNow } from './fast-waits.ts';
 
 /** What happens around a supervisor, for each test anew. */
@@ -37,7 +37,7 @@ export interface FakeWorld extends Circumstances {
   /** The latest machine; throws when there was none. */
   machine(): FakeMachine;
   /** Whether a file of the home is there. */
-  isThere(name: keyof HomePaths): Promise<boolean>;
+  isThere(path: string): Promise<boolean>;
   supervise(): Promise<Supervised>;
 }
 
@@ -68,8 +68,8 @@ export function fakeWorld(): FakeWorld {
         if (machine === undefined) throw new Error('no machine');
         return machine;
       },
-      isThere: (name: keyof HomePaths) =>
-        access(paths[name]).then(
+      isThere: (path: string) =>
+        access(path).then(
           () => true,
           () => false,
         ),
@@ -109,6 +109,10 @@ function fakeDriver(world: FakeWorld): Driver {
       report.trying('tcg');
       const machine = createFakeMachine(world.machines.length + 1);
       world.machines.push(machine);
+      machine.answer = async (words) => {
+        if (words[1] === 'template') queueMicrotask(() => world.say('slipway: done template\n'));
+        return '';
+      };
       try {
         await report.spawned(machine.record);
         await orAborted(signal, world.launch(signal));
@@ -118,7 +122,18 @@ function fakeDriver(world: FakeWorld): Driver {
       }
       return machine;
     },
-    async adopt() {
+    async fingerprint() {
+      return fakeFingerprint;
+    },
+    async resume(_specification, _image, report) {
+      const machine = createFakeMachine(world.machines.length + 1);
+      machine.halted = true;
+      world.machines.push(machine);
+      await report.spawned(machine.record);
+      return machine;
+    },
+    async adopt(_record, claim) {
+      if (world.adoptable !== undefined) await claim();
       if (world.adoptable !== undefined) world.machines.push(world.adoptable);
       return world.adoptable;
     },
@@ -150,6 +165,7 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
     keys: await loadKeys(paths),
     stageTimes: await loadStageTimes(paths.stageTimes),
     specification: async () => ({ cpus: 2, memoryMiB: 512, accelerator: 'auto', diskGiB: 4 }),
+    dropConnections: async () => undefined,
     ping: async (signal) => {
       if (!world.engineAnswers || world.living().length === 0) await orAborted(signal, never());
     },

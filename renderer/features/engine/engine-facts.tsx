@@ -9,7 +9,12 @@ import { IconButton } from '../../ui/button.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { acceleratorNames } from './state-text.ts';
 
-const bootKinds = { cold: 'Booted', resume: 'Resumed', adopt: 'Found running' } as const;
+const bootKinds = {
+  cold: 'Booted',
+  template: 'Booted from a template',
+  resume: 'Resumed',
+  adopt: 'Found running',
+} as const;
 
 /** What is known of the engine and the VM it runs in. */
 export function EngineFacts({ status }: { readonly status: Status }) {

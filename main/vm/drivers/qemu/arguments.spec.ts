@@ -17,6 +17,7 @@ const configuration: QemuConfiguration = {
   cpus: 2,
   memoryMiB: 2048,
   sshPort: null,
+  incoming: false,
 };
 
 /** The values of an option that may be given more than once. */
@@ -41,7 +42,7 @@ describe('qemuArguments', () => {
     expect(data).toContain(`file=${configuration.paths.dataDisk}`);
     expect(data).toContain('discard=unmap');
     expect(data?.some((part) => part.startsWith('readonly'))).toBe(false);
-    const [console] = valuesOf('-chardev', configuration).map(parts);
+    const [, console] = valuesOf('-chardev', configuration).map(parts);
     expect(console).toContain(`path=${configuration.paths.consoleLog}`);
     // These two are no lists of options: they are taken as they stand.
     expect(valuesOf('-kernel', configuration)).toEqual(['/opt/a b,c/vmlinuz']);

@@ -20,6 +20,8 @@ export interface QemuConfiguration {
   readonly memoryMiB: number;
   /** Port on the host's loopback for SSH; only for a QEMU without unix forwards. */
   readonly sshPort: number | null;
+  /** It is not to boot: its memory will be loaded from a file. */
+  readonly incoming: boolean;
 }
 
 /** QEMU's arguments, to be run in the home's run folder. Unix forwards want absolute paths. */
@@ -43,6 +45,11 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...disk('seed', basename(paths.seed), 'readonly=on'),
     ...['-netdev', network(configuration), '-device', 'virtio-net-pci,netdev=net0,romfile='],
     ...['-device', 'virtio-rng-pci'],
+    // Free pages go back to the host, and are holes in the file when memory is saved.
+    ...['-device', 'virtio-balloon-pci,free-page-reporting=on'],
+    ...controlPort(paths),
+    // New for each QEMU: a guest whose memory was loaded hears of it and reseeds its random pools.
+    ...(image.arch === 'x64' ? ['-device', 'vmgenid,guid=auto'] : []),
     ...[
       '-chardev',
       `file,id=console,path=${quoteOption(paths.consoleLog)},append=on`,
@@ -50,6 +57,16 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
       'chardev:console',
     ],
     ...['-qmp', `unix:${basename(paths.qmpSocket)},server=on,wait=off`],
+    ...(configuration.incoming ? ['-incoming', 'defer'] : []),
+  ];
+}
+
+/** Where the guest's control script listens. */
+function controlPort(paths: HomePaths): string[] {
+  return [
+    ...['-device', 'virtio-serial-pci'],
+    ...['-chardev', `socket,id=control,path=${basename(paths.guestControl)},server=on,wait=off`],
+    ...['-device', 'virtserialport,chardev=control,name=slipway'],
   ];
 }
 

@@ -1,9 +1,9 @@
-import { relative } from 'node:path';
-import { cwd } from 'node:process';
 import { z } from 'zod';
 import { type Failure, SlipwayError } from '../../../contract/errors.ts';
 import type { HomePaths } from '../../../home/paths.ts';
+import { shortest } from '../../../util/shortest.ts';
 import { delay, orAborted, withDeadline } from '../../../util/wait.ts';
+import { endSaving } from './migration.ts';
 import { pauseFailure } from './qemu-machine.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
 import { connectQmp, isMonitorThere, type Qmp } from './qmp.ts';
@@ -41,8 +41,8 @@ export async function converse(paths: HomePaths, process: QemuProcess, signal: A
 }
 
 /**
- * Why an adopted VM stands still; null when it does not. One that was only stopped goes on. Rejects for a VM in a state
- * that it cannot come back from.
+ * Why an adopted VM stands still; null when it does not. One that was only stopped goes on, also when it was stopped to be
+ * saved: its host ended before the saved memory counted. Rejects for a VM in a state that it cannot come back from.
  */
 export async function reasonForPause(
   paths: HomePaths,
@@ -55,6 +55,9 @@ export async function reasonForPause(
       return null;
     case 'paused':
     case 'prelaunch':
+    case 'finish-migrate':
+    case 'postmigrate':
+      await endSaving(qmp, signal);
       await qmp.execute('cont', {}, signal);
       return null;
     case 'io-error': {
@@ -86,10 +89,4 @@ export async function endOrphan(paths: HomePaths, signal: AbortSignal): Promise<
     await qmp.execute('quit', {}, inner).catch(() => undefined);
     await orAborted(inner, qmp.closed);
   });
-}
-
-/** A socket's path relative to the present folder when that is shorter: sockets have short names only. */
-function shortest(path: string): string {
-  const short = relative(cwd(), path);
-  return short.length < path.length ? short : path;
 }

@@ -1,20 +1,26 @@
-import { rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { cpus as hostProcessors } from 'node:os';
 import { SlipwayError, toFailure } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
-import type { HomePaths } from '../../../home/paths.ts';
+import { type HomePaths, homePaths } from '../../../home/paths.ts';
 import { isAlive } from '../../../util/process-identity.ts';
 import { orAborted, withDeadline } from '../../../util/wait.ts';
 import type { ConsoleLog } from '../../console-log.ts';
 import type { Driver, LaunchReport, Machine, MachineRecord, MachineSpecification } from '../../driver.ts';
 import { type GuestImage, loadGuestImage } from '../../guest-image.ts';
+import type { Fingerprint } from '../../memory/fingerprint.ts';
+import type { MemoryImage } from '../../memory/memory-image.ts';
 import { type AcceleratorMemory, loadAcceleratorMemory } from './accelerators.ts';
 import { qemuArguments } from './arguments.ts';
 import { probeFeatures, type QemuFeatures } from './features.ts';
+import { loadMemory } from './migration.ts';
 import { converse, endOrphan, reasonForPause } from './monitor.ts';
 import { findQemu, type QemuProgram } from './program.ts';
 import { createMachine, exitError } from './qemu-machine.ts';
-import { spawnQemu, watchQemu } from './qemu-process.ts';
+import { lastWords, type QemuProcess, spawnQemu, watchQemu } from './qemu-process.ts';
+import type { Qmp } from './qmp.ts';
 
 /** A guest that runs on real hardware prints within a second; one that hangs never does. In milliseconds. */
 const heartbeatDeadlineMs = 5_000;
@@ -54,20 +60,47 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     return prepared;
   };
 
+  const fingerprintOf = async (
+    accelerator: Accelerator,
+    { cpus, memoryMiB }: MachineSpecification,
+  ): Promise<Fingerprint> => {
+    const { image, program, features } = prepared ?? (await prepare(new AbortController().signal));
+    const parameters = qemuArguments({
+      ...{ features, accelerator, cpus, memoryMiB, sshPort: null, incoming: false },
+      // Where files lie is not part of what the VM is.
+      paths: homePaths('/'),
+      image: { ...image, kernel: 'kernel', initrd: 'initrd', root: 'root' },
+    });
+    return {
+      qemu: program.version,
+      devices: createHash('sha256').update(JSON.stringify(parameters)).digest('hex'),
+      accelerator,
+      processor: accelerator === 'tcg' ? '' : (hostProcessors()[0]?.model ?? ''),
+      cpus,
+      memoryMiB,
+      image: image.contentHash,
+      diskBytes: (await stat(paths.dataDisk)).size,
+    };
+  };
+
+  /** `from`: the memory to load; undefined to boot. */
   const launchWith = async (
     accelerator: Accelerator,
     specification: MachineSpecification,
-    report: LaunchReport,
+    from: MemoryImage | undefined,
+    report: Pick<LaunchReport, 'spawned'>,
     signal: AbortSignal,
   ): Promise<Machine> => {
     const { image, program, features } = prepared ?? (await prepare(signal));
     const sshPort = features.unixForward ? null : await freePort();
     await endOrphan(paths, signal);
-    for (const socket of [paths.engineForward, paths.sshForward, paths.qmpSocket])
+    for (const socket of [paths.engineForward, paths.sshForward, paths.guestControl, paths.qmpSocket])
       await rm(socket, { force: true });
     await console.rotate(false);
     const { cpus, memoryMiB } = specification;
-    const parameters = qemuArguments({ paths, image, features, accelerator, cpus, memoryMiB, sshPort });
+    const incoming = from !== undefined;
+    const machine = { paths, image, features, accelerator, cpus, memoryMiB, sshPort, incoming };
+    const parameters = qemuArguments(machine);
     const spawnedAt = options.now();
     const process = await spawnQemu(program, parameters, paths.run, paths.qemuLog);
     const record: MachineRecord = {
@@ -80,10 +113,13 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       spawnedAt,
       engineVia: features.unixForward ? 'unix' : 'ssh',
       sshPort,
+      fingerprint: await fingerprintOf(accelerator, specification),
     };
     try {
       await report.spawned(record);
-      return createMachine(paths, record, process, await converse(paths, process, signal));
+      const qmp = await converse(paths, process, signal);
+      if (from !== undefined) await load(qmp, process, from, signal);
+      return createMachine(paths, record, process, qmp);
     } catch (error) {
       await process.kill();
       throw error;
@@ -96,7 +132,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     report: LaunchReport,
     signal: AbortSignal,
   ): Promise<Machine> => {
-    const machine = await launchWith(accelerator, specification, report, signal);
+    const machine = await launchWith(accelerator, specification, undefined, report, signal);
     try {
       if (accelerator !== 'tcg') await waitForHeartbeat(console, machine, accelerator, signal);
       return machine;
@@ -106,9 +142,31 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     }
   };
 
+  /** A file that QEMU chokes on may end it: its last words then say more than the monitor. */
+  const load = async (qmp: Qmp, process: QemuProcess, from: MemoryImage, signal: AbortSignal) => {
+    await withDeadline(loadDeadlineMs, signal, loadTooSlow, (inner) =>
+      Promise.race([
+        loadMemory(qmp, from, paths.run, inner),
+        process.gone.then(async () => {
+          throw loadFailure(await lastWords(paths.qemuLog));
+        }),
+      ]),
+    );
+  };
+
   return {
     async prepare(signal) {
       await prepare(signal);
+    },
+
+    async fingerprint(specification) {
+      const { memory } = prepared ?? (await prepare(new AbortController().signal));
+      const [accelerator = 'tcg'] = await memory.candidates(specification.accelerator);
+      return fingerprintOf(accelerator, specification);
+    },
+
+    resume(specification, from, report, signal) {
+      return launchWith(from.fingerprint.accelerator, specification, from, report, signal);
     },
 
     async launch(specification, report, signal) {
@@ -138,8 +196,9 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
         : demandedFailure(last.accelerator, last.error);
     },
 
-    async adopt(record, signal) {
+    async adopt(record, claim, signal) {
       if (!(await isAlive(record.process))) return undefined;
+      await claim();
       const process = watchQemu(record.process);
       try {
         const qmp = await converse(paths, process, signal);
@@ -158,6 +217,23 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       return memory.verdicts();
     },
   };
+}
+
+/** Reading memory from a slow disk; a file of 16 GiB at 100 MB/s takes this long. In milliseconds. */
+const loadDeadlineMs = 180_000;
+
+const loadTooSlow = {
+  code: 'resume-failed' as const,
+  message: 'The saved memory of the VM could not be loaded in time.',
+  hint: 'The VM is booted in its place; containers and volumes are safe.',
+};
+
+function loadFailure(words: string): SlipwayError {
+  return new SlipwayError({
+    code: 'resume-failed',
+    message: `QEMU could not load the saved memory of the VM: ${words || 'it ended without a word'}.`,
+    hint: loadTooSlow.hint,
+  });
 }
 
 function reasonOf(error: unknown): string {

@@ -2,10 +2,13 @@ import { connect, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Failure, SlipwayError } from '../../../contract/errors.ts';
 import type { HomePaths } from '../../../home/paths.ts';
+import { shortest } from '../../../util/shortest.ts';
 import { streamBufferBytes } from '../../../util/stream-buffer.ts';
 import { withDeadline } from '../../../util/wait.ts';
 import { freeBytes, leastFreeBytes } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
+import { openControlPort } from '../../guest/control-port.ts';
+import { saveMemory, whyUnsavable } from './migration.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
 import type { Qmp } from './qmp.ts';
 
@@ -31,8 +34,10 @@ export function createMachine(
       paused = pauseFailure(paths, data.nospace === true);
     if (name === 'RESUME') paused = null;
   });
+  const control = openControlPort(shortest(paths.guestControl));
   const exited = process.gone.then(async (): Promise<MachineExit> => {
     qmp.close();
+    control.close();
     const words = await lastWords(paths.qemuLog);
     return {
       clean: cleanShutdown,
@@ -45,23 +50,28 @@ export function createMachine(
     };
   });
 
+  const tell = async (command: string, signal: AbortSignal) => {
+    await withDeadline(monitorDeadlineMs, signal, frozen(process), (inner) =>
+      qmp.execute(command, {}, inner),
+    );
+  };
+
   return {
     record,
     exited,
     connectEngine: () => openForward(paths.engineForward),
     connectGuest: (): Duplex =>
       record.sshPort === null ? connect(paths.sshForward) : connect(record.sshPort, '127.0.0.1'),
-    checkMonitor: async (signal) => {
-      await withDeadline(monitorDeadlineMs, signal, frozen(process), (inner) =>
-        qmp.execute('query-status', {}, inner),
-      );
-    },
+    control,
+    halt: (signal) => tell('stop', signal),
+    proceed: (signal) => tell('cont', signal),
+    whyUnsavable: (signal) => whyUnsavable(qmp, signal),
+    saveMemory: (file, signal) => saveMemory(qmp, file, paths.run, signal),
+    checkMonitor: (signal) => tell('query-status', signal),
     pausedFor: () => paused,
     async resumeWhenPossible(signal) {
       if (paused === null || (await freeBytes(paths.disks)) < leastFreeBytes) return;
-      await withDeadline(monitorDeadlineMs, signal, frozen(process), (inner) =>
-        qmp.execute('cont', {}, inner),
-      );
+      await tell('cont', signal);
     },
     async end() {
       // A frozen QEMU answers nothing: the deadline leads to SIGKILL, which it cannot refuse.
@@ -71,7 +81,10 @@ export function createMachine(
       if ((await Promise.race([process.gone, timeout])) === 'late') await process.kill();
       await exited;
     },
-    release: () => qmp.close(),
+    release() {
+      qmp.close();
+      control.close();
+    },
   };
 }
 

@@ -1,0 +1,154 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { SlipwayError } from '../../../contract/errors.ts';
+import { listenPrivately } from '../../../util/listen-privately.ts';
+import { poll } from '../../../util/wait.ts';
+import type { MemoryFormat } from '../../memory/memory-image.ts';
+import type { Qmp } from './qmp.ts';
+
+/*
+ * Saving and loading memory is what QEMU calls migration, here to and from a file. With `mapped-ram` each page has its own
+ * place in the file, zero pages stay holes, and several threads read and write (`multifd`). A QEMU that has no such thing
+ * gets a plain stream, which passes through this process: `exec:` would need a shell, which our sandbox denies.
+ */
+
+/** Threads that read or write; more than two brought nothing on two cores. */
+const channels = 2;
+
+/** Between two looks at how far it is, in milliseconds: a resume takes a tenth of a second. */
+const lookEveryMs = 5;
+
+/** No limit worth naming, in bytes a second; QEMU's own is meant for a network that others use too. */
+const bandwidth = 1e12;
+
+const capabilitiesSchema = z.array(z.object({ capability: z.string() }));
+
+const progressSchema = z.object({
+  status: z.string().optional(),
+  'error-desc': z.string().optional(),
+  'blocked-reasons': z.array(z.string()).optional(),
+});
+
+/** Which form this QEMU can write; asked of itself. */
+export async function bestFormat(qmp: Qmp, signal: AbortSignal): Promise<MemoryFormat> {
+  const known = capabilitiesSchema.parse(await qmp.execute('query-migrate-capabilities', {}, signal));
+  const names = new Set(known.map(({ capability }) => capability));
+  return names.has('mapped-ram') && names.has('multifd') ? 'mapped' : 'stream';
+}
+
+/** Why this VM's memory cannot be saved, in QEMU's words; null when it can. */
+export async function whyUnsavable(qmp: Qmp, signal: AbortSignal): Promise<string | null> {
+  const { 'blocked-reasons': reasons } = progressSchema.parse(await qmp.execute('query-migrate', {}, signal));
+  return reasons?.join('; ') ?? null;
+}
+
+/**
+ * Writes the memory of a VM that stands still to a file. The VM goes on standing still. Rejects with `save-failed` in
+ * QEMU's words; when the signal aborts, the writing is ended first.
+ */
+export async function saveMemory(qmp: Qmp, file: string, folder: string, signal: AbortSignal) {
+  const format = await bestFormat(qmp, signal);
+  await rm(file, { force: true });
+  await prepare(qmp, format, signal);
+  const work = async (uri: string) => {
+    await qmp.execute('migrate', { uri }, signal);
+    await finished(qmp, 'save-failed', signal);
+  };
+  try {
+    if (format === 'mapped') await work(`file:${file}`);
+    else await receiving(folder, file, work);
+  } catch (error) {
+    await endSaving(qmp, AbortSignal.timeout(cancelDeadlineMs)).catch(() => undefined);
+    throw error;
+  }
+  return format;
+}
+
+/** Ending a save that failed, in milliseconds. */
+const cancelDeadlineMs = 5_000;
+
+/** Ends a save that is under way; does nothing when none is. */
+export async function endSaving(qmp: Qmp, signal: AbortSignal): Promise<void> {
+  await qmp.execute('migrate_cancel', {}, signal);
+  await poll(lookEveryMs, signal, async () => {
+    const { status } = progressSchema.parse(await qmp.execute('query-migrate', {}, signal));
+    return status === undefined || status === 'none' || ended.has(status) ? true : undefined;
+  });
+}
+
+/** Reads memory into a QEMU that was started with `-incoming defer`. The VM stands still afterwards. */
+export async function loadMemory(
+  qmp: Qmp,
+  image: { readonly file: string; readonly format: MemoryFormat },
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await prepare(qmp, image.format, signal);
+  const begin = (uri: string) => qmp.execute('migrate-incoming', { uri }, signal);
+  if (image.format === 'mapped') {
+    await begin(`file:${image.file}`);
+    return finished(qmp, 'resume-failed', signal);
+  }
+  // Here it is QEMU that listens, in its own folder.
+  const path = `${folder}/${streamSocket}`;
+  await begin(`unix:${streamSocket}`);
+  try {
+    const writing = pipeline(createReadStream(image.file), connect(path));
+    // What is wrong with it, QEMU tells in better words.
+    writing.catch(() => undefined);
+    await finished(qmp, 'resume-failed', signal);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function prepare(qmp: Qmp, format: MemoryFormat, signal: AbortSignal): Promise<void> {
+  const mapped = format === 'mapped';
+  if (mapped) {
+    const capabilities = ['mapped-ram', 'multifd'].map((capability) => ({ capability, state: true }));
+    await qmp.execute('migrate-set-capabilities', { capabilities }, signal);
+  }
+  const parameters = { 'max-bandwidth': bandwidth, ...(mapped ? { 'multifd-channels': channels } : {}) };
+  await qmp.execute('migrate-set-parameters', parameters, signal);
+}
+
+async function finished(qmp: Qmp, code: 'save-failed' | 'resume-failed', signal: AbortSignal): Promise<void> {
+  const { status, 'error-desc': words } = await poll(lookEveryMs, signal, async () => {
+    const progress = progressSchema.parse(await qmp.execute('query-migrate', {}, signal));
+    return progress.status !== undefined && ended.has(progress.status) ? progress : undefined;
+  });
+  if (status === 'completed') return;
+  throw new SlipwayError({
+    code,
+    message: `QEMU could not ${code === 'save-failed' ? 'save' : 'load'} the VM's memory: ${words ?? status}.`,
+    hint: 'See `slipway logs --source qemu`.',
+  });
+}
+
+const ended: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
+
+/** Writes to `file` what QEMU sends to a socket of ours in `folder`, its present one. */
+async function receiving(folder: string, file: string, work: (uri: string) => Promise<void>): Promise<void> {
+  const path = `${folder}/${streamSocket}`;
+  await rm(path, { force: true });
+  const server = createServer();
+  const received = new Promise<void>((resolve, reject) => {
+    server.once('connection', (socket) =>
+      pipeline(socket, createWriteStream(file, { mode: 0o600 })).then(resolve, reject),
+    );
+  });
+  received.catch(() => undefined);
+  await listenPrivately(server, path);
+  try {
+    await work(`unix:${streamSocket}`);
+    await received;
+  } finally {
+    server.close();
+    await rm(path, { force: true });
+  }
+}
+
+const streamSocket = 'memory.sock';

@@ -1,0 +1,83 @@
+import { SlipwayError, toFailure } from '../contract/errors.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { stampDisk } from './disk-stamp.ts';
+import type { Driver, LaunchReport, Machine, MachineSpecification } from './driver.ts';
+import { wakeGuest } from './guest-clock.ts';
+import { discard, type MemoryImage, verify } from './memory/memory-image.ts';
+import type { StartPlan } from './start-plan.ts';
+
+/** What a launch works with. */
+export interface LaunchOptions {
+  readonly paths: HomePaths;
+  readonly driver: Driver;
+  readonly specification: MachineSpecification;
+  readonly report: LaunchReport;
+  /** The data disk holds a file system; a blank one gets no stamp, or the guest would not take it for blank. */
+  readonly diskIsFormatted: boolean;
+  /** There is a VM: it begins to boot, or its memory is loaded and it stands still. Undefined: there is none any more. */
+  readonly onMachine: (machine: Machine | undefined) => void;
+}
+
+/**
+ * Brings a VM to life. Resolves as soon as it goes by itself: a cold one boots up to its gate, one from memory goes on
+ * from where it was. Whatever memory was saved with the data disk so far does not count any more, unless this rejects
+ * with `resume-failed` before the guest ran.
+ */
+export async function launchBy(
+  plan: StartPlan,
+  options: LaunchOptions,
+  signal: AbortSignal,
+): Promise<Machine> {
+  if (plan.kind === 'cold') {
+    await claimDisk(options);
+    const machine = await options.driver.launch(options.specification, options.report, signal);
+    options.onMachine(machine);
+    return machine;
+  }
+  const machine = await load(plan.image, options, signal);
+  try {
+    await claimDisk(options);
+    options.onMachine(machine);
+    await machine.proceed(signal);
+    await wakeGuest(machine, signal);
+    return machine;
+  } catch (error) {
+    options.onMachine(undefined);
+    await machine.end();
+    throw error;
+  }
+}
+
+/** From here on the guest may write to the disk: no memory that was saved so far belongs to it. */
+export async function claimDisk({
+  paths,
+  diskIsFormatted,
+}: Pick<LaunchOptions, 'paths' | 'diskIsFormatted'>): Promise<void> {
+  if (diskIsFormatted) await stampDisk(paths.dataDisk);
+}
+
+/** Loads and compares at the same time: both have to be right before the guest runs. */
+async function load(image: MemoryImage, options: LaunchOptions, signal: AbortSignal): Promise<Machine> {
+  const { driver, specification, report } = options;
+  const [damage, loaded] = await Promise.allSettled([
+    verify(image, signal),
+    driver.resume(specification, image, report, signal),
+  ]);
+  const problem = damage.status === 'rejected' ? toFailure(damage.reason).message : damage.value;
+  if (problem === null && loaded.status === 'fulfilled') return loaded.value;
+  if (loaded.status === 'fulfilled') await loaded.value.end();
+  signal.throwIfAborted();
+  // A damaged file is the reason for whatever QEMU said of it.
+  if (problem === null && loaded.status === 'rejected') throw loaded.reason;
+  throw new SlipwayError({
+    code: 'resume-failed',
+    message: `The saved memory of the VM is damaged: ${problem}.`,
+    hint: 'The VM is booted in its place.',
+  });
+}
+
+/** Removes what a plan would have started from. */
+export async function spoil(plan: StartPlan, paths: HomePaths): Promise<void> {
+  if (plan.kind === 'resume') await discard(paths.asleep);
+  if (plan.kind === 'template') await discard(paths.template);
+}

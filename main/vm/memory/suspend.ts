@@ -1,0 +1,79 @@
+import { SlipwayError, toFailure } from '../../contract/errors.ts';
+import type { HomePaths } from '../../home/paths.ts';
+import { stampDisk } from '../disk-stamp.ts';
+import type { Machine } from '../driver.ts';
+import { discard, type MemoryImagePaths, type SealedImage, seal, unfinished } from './memory-image.ts';
+
+/** Writing a large memory to a slow disk, in milliseconds. */
+const saveDeadlineMs = 300_000;
+
+/** Making the guest's disks and caches small is worth this many milliseconds, and not a failed sleep. */
+const restDeadlineMs = 10_000;
+
+/** What is told while a VM is put to sleep. */
+export interface SuspendReport {
+  readonly now: () => number;
+  readonly log: (level: 'info' | 'warn', message: string) => void;
+}
+
+/**
+ * Halts a VM and saves its memory beside its disk. The answer is to be committed once the VM's process is gone. Rejects
+ * with `save-failed` or what else stood in the way; the VM then goes on as if nothing had been.
+ */
+export async function suspend(
+  machine: Machine,
+  paths: HomePaths,
+  { now, log }: SuspendReport,
+): Promise<SealedImage> {
+  // By itself, not by whoever asked: a save that was begun is ended in order.
+  const signal = AbortSignal.timeout(saveDeadlineMs);
+  const reason = await machine.whyUnsavable(signal);
+  if (reason !== null) {
+    throw new SlipwayError({
+      code: 'save-failed',
+      message: `The VM's memory cannot be saved: ${reason}.`,
+      hint: 'The VM runs on. `slipway stop` shuts it down.',
+    });
+  }
+  await discard(paths.asleep);
+  await machine.control
+    .ask(['rest'], signal, restDeadlineMs)
+    .catch((error: unknown) => log('warn', `before the sleep: ${toFailure(error).message}`));
+  await machine.halt(signal);
+  try {
+    const format = await machine.saveMemory(unfinished(paths.asleep), signal);
+    const stamp = await stampDisk(paths.dataDisk);
+    const what = { format, fingerprint: machine.record.fingerprint, savedAt: now() };
+    return await seal(paths.asleep, what, { path: paths.dataDisk, stamp }, signal);
+  } catch (error) {
+    await discard(paths.asleep);
+    await machine.proceed(AbortSignal.timeout(restDeadlineMs));
+    throw error;
+  }
+}
+
+/**
+ * Saves the memory of a guest that waits at its gate, no disk opened, and lets it go on. The memory serves starts to come.
+ * Rejects when it could not be saved; the VM goes on in any case.
+ */
+export async function keepTemplate(
+  machine: Machine,
+  paths: MemoryImagePaths,
+  now: () => number,
+): Promise<void> {
+  const signal = AbortSignal.timeout(saveDeadlineMs);
+  if ((await machine.whyUnsavable(signal)) !== null) return;
+  await discard(paths);
+  await machine.halt(signal);
+  try {
+    const format = await machine.saveMemory(unfinished(paths), signal);
+    const what = { format, fingerprint: machine.record.fingerprint, savedAt: now() };
+    const sealed = await seal(paths, what, null, signal);
+    await sealed.commit();
+  } catch (error) {
+    await discard(paths);
+    throw error;
+  } finally {
+    await machine.proceed(AbortSignal.timeout(restDeadlineMs));
+  }
+}

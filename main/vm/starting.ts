@@ -1,0 +1,220 @@
+import { type Failure, toFailure } from '../contract/errors.ts';
+import type { Accelerator } from '../contract/status.ts';
+import { writeFileAtomically } from '../util/atomic-file.ts';
+import { orAborted, withDeadline } from '../util/wait.ts';
+import type { Memory } from './activities.ts';
+import { guestDeadline, notUpInTime } from './boot-deadlines.ts';
+import { recordBoot } from './boot-recorder.ts';
+import { ensureDataDisk } from './data-disk.ts';
+import type { LaunchReport, Machine } from './driver.ts';
+import { wakeGuest } from './guest-clock.ts';
+import { launchBy, spoil } from './launch.ts';
+import { discard, findMemoryImage } from './memory/memory-image.ts';
+import { keepTemplate } from './memory/suspend.ts';
+import { writeSeed } from './seed.ts';
+import { planStart, type StartPlan } from './start-plan.ts';
+import type { SupervisorOptions } from './supervisor.ts';
+
+/** How long an adopted guest may take to hear of it, in milliseconds. */
+const adoptedWordMs = 30_000;
+
+/** The work from asking for a start until the guest is up. */
+export interface Starting {
+  /** Checks what a start needs, and finds out how it can go. */
+  prepare(attempt: number, signal: AbortSignal): Promise<void>;
+  /** Brings the guest up, by the quickest way that works. */
+  boot(signal: AbortSignal): Promise<void>;
+  /** The start of a VM that was found running. */
+  beginAdoption(machine: Machine): void;
+  /** The guest has reported a stage. */
+  hear(stage: string): void;
+  /** Resolves when nothing of the start is left to be done. */
+  settled(): Promise<void>;
+  /** What the VM runs by; `any` before that is known. */
+  accelerator(): Accelerator | 'any';
+}
+
+/** What a start begins with, found out while preparing. */
+interface Start {
+  readonly plans: readonly StartPlan[];
+  readonly diskIsFormatted: boolean;
+}
+
+/** What a booting guest reports, as it comes. */
+interface Arrival {
+  readonly atGate: Promise<void>;
+  readonly networkUp: Promise<void>;
+}
+
+/** `onMachine`: there is a VM, whose console begins anew. */
+export function createStarting(options: SupervisorOptions, memory: Memory, onMachine: () => void): Starting {
+  const { paths, driver, keys, now, log } = options;
+  let accelerator: Accelerator | 'any' = 'any';
+  let start: Start = { plans: [{ kind: 'cold' }], diskIsFormatted: true };
+  let reached: Readonly<Record<string, () => void>> = {};
+  /** Saved memory that does not count any more, being removed meanwhile. */
+  let removing: Promise<void> = Promise.resolve();
+
+  const begin = (stage: string) => {
+    memory.recorder()?.begin(stage);
+    memory.changed();
+  };
+
+  const remove = () => {
+    removing = discard(paths.asleep).catch((error: Error) =>
+      log('warn', `saved memory that is of no use any more: ${error.message}`),
+    );
+  };
+
+  const refuse = (why: string) => {
+    const problem = notResumed(why);
+    log('warn', problem.message);
+    memory.setRefused(problem);
+  };
+
+  const report: LaunchReport = {
+    trying(candidate) {
+      accelerator = candidate;
+      begin(candidate === 'tcg' ? 'qemu' : 'accelerator');
+    },
+    // At once, not when the VM is found good: a host that is killed meanwhile must not leave one that nobody knows.
+    spawned: (record) => writeFileAtomically(paths.vmRecord, JSON.stringify(record)),
+    verdicts: (verdicts) => memory.setVerdicts(verdicts),
+  };
+
+  const launch = async (plan: StartPlan, signal: AbortSignal): Promise<Machine> => {
+    memory.recorder()?.become(plan.kind);
+    if (plan.kind !== 'cold') {
+      accelerator = plan.image.fingerprint.accelerator;
+      begin('load');
+    }
+    const { diskIsFormatted } = start;
+    const specification = await options.specification();
+    return launchBy(
+      plan,
+      {
+        ...{ paths, driver, specification, report, diskIsFormatted },
+        onMachine(machine) {
+          memory.setMachine(machine);
+          if (machine === undefined) return;
+          begin(plan.kind === 'cold' ? 'kernel' : 'wake');
+          onMachine();
+        },
+      },
+      signal,
+    );
+  };
+
+  /** Until the guest has reported that its network is up. On the way it may be saved, for later starts to begin there. */
+  const awaitGuest = async (machine: Machine, arrival: Arrival, signal: AbortSignal) => {
+    const saved = memory.fromScratch() || (await findMemoryImage(paths.template)) !== undefined;
+    const gate = (word: 'go' | 'template', inner: AbortSignal) =>
+      machine.control.ask(['gate', word], inner, guestDeadline(accelerator));
+    const passGate = async (inner: AbortSignal) => {
+      if (saved) return gate('go', inner);
+      await gate('template', inner);
+      await orAborted(inner, arrival.atGate);
+      begin('template');
+      await keepTemplate(machine, paths.template, now).catch((error: unknown) =>
+        log('warn', `template: ${toFailure(error).message}`),
+      );
+      begin('disk');
+      return gate('go', inner);
+    };
+    await withDeadline(guestDeadline(accelerator), signal, notUpInTime('The guest'), (inner) =>
+      Promise.all([passGate(inner), orAborted(inner, arrival.networkUp)]),
+    );
+  };
+
+  /** What is left to be done when the guest goes by itself. */
+  const arrive = async (plan: StartPlan, machine: Machine, arrival: Arrival, signal: AbortSignal) => {
+    if (plan.kind === 'cold') return awaitGuest(machine, arrival, signal);
+    if (plan.kind === 'template') await machine.control.ask(['gate', 'go'], signal);
+    begin(plan.kind === 'template' ? 'disk' : 'ping');
+  };
+
+  const expectArrival = (): Arrival => {
+    let atGate: () => void = () => undefined;
+    let networkUp: () => void = () => undefined;
+    const arrival: Arrival = {
+      atGate: new Promise((resolve) => {
+        atGate = resolve;
+      }),
+      networkUp: new Promise((resolve) => {
+        networkUp = resolve;
+      }),
+    };
+    reached = { template: atGate, network: networkUp };
+    return arrival;
+  };
+
+  return {
+    accelerator: () => accelerator,
+    settled: () => removing,
+    hear: (stage) => (Object.hasOwn(reached, stage) ? reached[stage]?.() : undefined),
+
+    async prepare(attempt, signal) {
+      const failedBefore = attempt > 1 ? memory.recorder()?.boot().kind : undefined;
+      memory.setRecorder(
+        recordBoot('cold', now, (stage, kind) => options.stageTimes.usual(kind, accelerator)(stage)),
+      );
+      begin('checks');
+      log('info', `start, try ${attempt}`);
+      if (attempt === 1) memory.setRefused(null);
+      // A template may be at fault for what came after it; the next start makes another.
+      if (failedBefore === 'template') await discard(paths.template);
+      const specification = await options.specification();
+      await driver.prepare(signal);
+      const disk = await ensureDataDisk(paths, specification.diskGiB);
+      await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew });
+      const { plans, refused } = await planStart(paths, driver, specification, memory.fromScratch());
+      if (refused !== null) refuse(refused);
+      start = { plans, diskIsFormatted: !disk.isNew };
+      memory.send({ kind: 'prepared' });
+    },
+
+    async boot(signal) {
+      await removing;
+      const arrival = expectArrival();
+      for (const plan of start.plans) {
+        try {
+          const machine = await launch(plan, signal);
+          remove();
+          return await arrive(plan, machine, arrival, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          if (plan.kind === 'cold' || memory.machine() !== undefined) throw error;
+          if (plan.kind === 'resume') refuse(clause(toFailure(error).message));
+          else log('warn', `template: ${toFailure(error).message}`);
+          await spoil(plan, paths);
+        }
+      }
+    },
+
+    beginAdoption(machine) {
+      accelerator = machine.record.accelerator;
+      memory.setRecorder(
+        recordBoot('adopt', now, (stage, kind) => options.stageTimes.usual(kind, 'any')(stage)),
+      );
+      begin('ping');
+      // It may have stood still, or have waited at its gate for a word of the host before.
+      const deadline = AbortSignal.timeout(adoptedWordMs);
+      Promise.all([wakeGuest(machine, deadline), machine.control.ask(['gate', 'go'], deadline)]).catch(
+        (error: unknown) => log('warn', `the adopted guest: ${toFailure(error).message}`),
+      );
+    },
+  };
+}
+
+function notResumed(why: string): Failure {
+  return {
+    code: 'resume-failed',
+    message: `The VM was booted and did not go on where it slept: ${why}.`,
+    hint: 'Containers ended as by a power cut; what they had written to disk is there.',
+  };
+}
+
+/** A sentence, as a part of another. */
+function clause(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+}
