@@ -19,7 +19,7 @@ export async function stop(paths: HomePaths): Promise<void> {
   const client = await connectControl(paths);
   if (client === undefined) {
     const status = await statusFromDisk(paths);
-    if (status.vm === null && status.host === null) {
+    if (status.vm === null && status.host === null && status.state !== 'sleeping') {
       print('The engine is stopped already.');
       return;
     }

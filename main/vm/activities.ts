@@ -184,6 +184,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     const machine = memory.machine();
     if (machine === undefined) return;
     await options.dropConnections();
+    tunnel.close();
     await starting.settled();
     let sealed: SealedImage;
     try {

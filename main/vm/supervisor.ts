@@ -13,6 +13,7 @@ import type { HomeKeys } from './keys.ts';
 import { claimDisk } from './launch.ts';
 import { parseMachineRecord } from './machine-record.ts';
 import { discard, findMemoryImage } from './memory/memory-image.ts';
+import { saveDeadlineMs } from './memory/suspend.ts';
 import type { StageTimes } from './stage-times.ts';
 import { type Event, type State, transition } from './state.ts';
 
@@ -278,7 +279,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       released = true;
       controller.abort(new SlipwayError(superseded));
       // A VM that is on its way out, or not yet there, is not left half done.
-      await atMost(activity, releaseDeadlineMs);
+      await atMost(activity, state.kind === 'suspending' ? saveDeadlineMs : releaseDeadlineMs);
       machine?.release();
       activities.dispose();
     },

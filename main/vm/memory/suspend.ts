@@ -5,7 +5,7 @@ import type { Machine } from '../driver.ts';
 import { discard, type MemoryImagePaths, type SealedImage, seal, unfinished } from './memory-image.ts';
 
 /** Writing a large memory to a slow disk, in milliseconds. */
-const saveDeadlineMs = 300_000;
+export const saveDeadlineMs = 300_000;
 
 /** Making the guest's disks and caches small is worth this many milliseconds, and not a failed sleep. */
 const restDeadlineMs = 10_000;
