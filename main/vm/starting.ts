@@ -110,20 +110,27 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
     const saved = memory.fromScratch() || (await findMemoryImage(paths.template)) !== undefined;
     const gate = (word: 'go' | 'template', inner: AbortSignal) =>
       machine.control.ask(['gate', word], inner, guestDeadline(accelerator));
+    let keeping: Promise<void> = Promise.resolve();
     const passGate = async (inner: AbortSignal) => {
       if (saved) return gate('go', inner);
       await gate('template', inner);
       await orAborted(inner, arrival.atGate);
       begin('template');
-      await keepTemplate(machine, paths.template, now).catch((error: unknown) =>
+      keeping = keepTemplate(machine, paths.template, now).catch((error: unknown) =>
         log('warn', `template: ${toFailure(error).message}`),
       );
+      await keeping;
       begin('disk');
       return gate('go', inner);
     };
-    await withDeadline(guestDeadline(accelerator), signal, notUpInTime('The guest'), (inner) =>
-      Promise.all([passGate(inner), orAborted(inner, arrival.networkUp)]),
-    );
+    try {
+      await withDeadline(guestDeadline(accelerator), signal, notUpInTime('The guest'), (inner) =>
+        Promise.all([passGate(inner), orAborted(inner, arrival.networkUp)]),
+      );
+    } finally {
+      // Nothing is written any more once this start is over, however it ends.
+      await keeping;
+    }
   };
 
   /** What is left to be done when the guest goes by itself. */
