@@ -16,6 +16,8 @@ export interface StartPlans {
   readonly plans: readonly StartPlan[];
   /** Why the VM that was put to sleep cannot go on, in the words of a sentence; null when it can, or when none was. */
   readonly refused: string | null;
+  /** There is a template, and it is of another VM: it makes room for a new one. */
+  readonly staleTemplate: boolean;
 }
 
 /** Looks at what was saved. `fromScratch`: nothing of it is to be used. */
@@ -26,18 +28,19 @@ export async function planStart(
   fromScratch: boolean,
 ): Promise<StartPlans> {
   const cold: StartPlan = { kind: 'cold' };
-  if (fromScratch) return { plans: [cold], refused: null };
+  const nothing: StartPlans = { plans: [cold], refused: null, staleTemplate: false };
+  if (fromScratch) return nothing;
   const [asleep, template] = await Promise.all([
     findMemoryImage(paths.asleep),
     findMemoryImage(paths.template),
   ]);
-  if (asleep === undefined && template === undefined) return { plans: [cold], refused: null };
+  if (asleep === undefined && template === undefined) return nothing;
   const present = await driver.fingerprint(specification);
   const why = async (image: MemoryImage) => whyUnfit(image, present, paths.dataDisk);
   const refused = asleep === undefined ? null : await why(asleep);
   const plans: StartPlan[] = [];
   if (asleep !== undefined && refused === null) plans.push({ kind: 'resume', image: asleep });
-  if (template !== undefined && (await why(template)) === null)
-    plans.push({ kind: 'template', image: template });
-  return { plans: [...plans, cold], refused };
+  const staleTemplate = template !== undefined && (await why(template)) !== null;
+  if (template !== undefined && !staleTemplate) plans.push({ kind: 'template', image: template });
+  return { plans: [...plans, cold], refused, staleTemplate };
 }

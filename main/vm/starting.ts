@@ -174,8 +174,10 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       await driver.prepare(signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);
       await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew });
-      const { plans, refused } = await planStart(paths, driver, specification, memory.fromScratch());
+      const found = await planStart(paths, driver, specification, memory.fromScratch());
+      const { plans, refused, staleTemplate } = found;
       if (refused !== null) refuse(refused);
+      if (staleTemplate) await discard(paths.template);
       start = { plans, diskIsFormatted: !disk.isNew };
       memory.send({ kind: 'prepared' });
     },
