@@ -83,31 +83,35 @@ export interface Status {
   readonly host: { readonly pid: number; readonly kind: 'window' | 'headless' } | null;
 }
 
+const booting: readonly Boot['kind'][] = ['cold', 'template'];
+const waking: readonly Boot['kind'][] = ['template', 'resume'];
+
 /**
- * The stages of a start, in order, with the words that users see. Each begins when the one before it ends, but those
- * that are `aside`: they are begun by name, or told only once they are over.
+ * The stages of a start, in order, with the words that users see and the kinds of start that they are part of. Each begins
+ * when the one before it ends, but those that are `aside`: they are begun by name, or told only once they are over.
  */
 export const bootStages: readonly {
   readonly name: string;
   readonly title: string;
+  readonly kinds: readonly Boot['kind'][];
   readonly aside?: true;
 }[] = [
-  { name: 'checks', title: 'Check image and settings' },
-  { name: 'accelerator', title: 'Try the accelerator' },
-  { name: 'qemu', title: 'Start the virtual machine' },
-  { name: 'load', title: 'Load the saved memory', aside: true },
-  { name: 'wake', title: 'Wake the guest', aside: true },
-  { name: 'kernel', title: 'Start the Linux kernel' },
-  { name: 'modules', title: 'Load drivers' },
-  { name: 'root', title: 'Mount the system' },
-  { name: 'template', title: 'Save memory for later starts', aside: true },
-  { name: 'disk', title: 'Check and mount the data disk' },
-  { name: 'network', title: 'Bring up the network' },
-  { name: 'containerd', title: 'Start containerd' },
-  { name: 'engine', title: 'Start the Docker Engine' },
-  { name: 'ready', title: 'Finish the guest', aside: true },
-  { name: 'ping', title: 'Reach the engine' },
-  { name: 'images', title: 'Load the bundled images', aside: true },
+  { name: 'checks', title: 'Check image and settings', kinds: ['cold', 'template', 'resume'] },
+  { name: 'load', title: 'Load the saved memory', kinds: waking, aside: true },
+  { name: 'wake', title: 'Wake the guest', kinds: waking, aside: true },
+  { name: 'accelerator', title: 'Try the accelerator', kinds: ['cold'] },
+  { name: 'qemu', title: 'Start the virtual machine', kinds: ['cold'] },
+  { name: 'kernel', title: 'Start the Linux kernel', kinds: ['cold'] },
+  { name: 'modules', title: 'Load drivers', kinds: ['cold'] },
+  { name: 'root', title: 'Mount the system', kinds: ['cold'] },
+  { name: 'network', title: 'Bring up the network', kinds: ['cold'] },
+  { name: 'template', title: 'Save memory for later starts', kinds: ['cold'], aside: true },
+  { name: 'disk', title: 'Check and mount the data disk', kinds: booting },
+  { name: 'containerd', title: 'Start containerd', kinds: booting },
+  { name: 'engine', title: 'Start the Docker Engine', kinds: booting },
+  { name: 'ready', title: 'Finish the guest', kinds: booting, aside: true },
+  { name: 'ping', title: 'Reach the engine', kinds: ['cold', 'template', 'resume', 'adopt'] },
+  { name: 'images', title: 'Load the bundled images', kinds: booting, aside: true },
 ];
 
 /** The words for a stage by its name, in order; nothing else is found in it, since a guest can name a stage anything. */

@@ -105,7 +105,7 @@ describe('recordBoot', () => {
     expect(recorder.boot().stages.map(({ name, durationMs }) => [name, durationMs])).toEqual([
       ['quantum', 0],
       ['disk', 10],
-      ['network', null],
+      ['containerd', null],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { type Boot, stageTitles } from '../../../main/contract/status.ts';
+import { type Boot, bootStages, stageTitles } from '../../../main/contract/status.ts';
 import { visibleText } from '../../text/visible-text.ts';
 
 /** A stage of a start, as a line of the start view. */
@@ -12,7 +12,7 @@ export interface StageRow {
 }
 
 /**
- * The lines of a start: what has been, what is, and, for a cold boot that is under way, what is to come. `hasFailed`
+ * The lines of a start: what has been, what is, and, for one that is under way, what is to come. `hasFailed`
  * marks the stage that was under way when it ended. Times in milliseconds since 1970.
  */
 export function stageRows(boot: Boot, now: number, hasFailed: boolean): readonly StageRow[] {
@@ -26,8 +26,8 @@ export function stageRows(boot: Boot, now: number, hasFailed: boolean): readonly
       usualMs: stage.usualMs,
     };
   });
-  if (boot.kind !== 'cold' || boot.durationMs !== null || hasFailed) return known;
-  const order = Object.keys(stageTitles);
+  if (boot.durationMs !== null || hasFailed) return known;
+  const order = bootStages.filter(({ kinds }) => kinds.includes(boot.kind)).map(({ name }) => name);
   const furthest = Math.max(-1, ...boot.stages.map(({ name }) => order.indexOf(name)));
   const coming = order.slice(furthest + 1).map(
     (name): StageRow => ({
