@@ -199,6 +199,24 @@ describe('relay', () => {
     },
   );
 
+  it('drops what it serves when told to, and goes on keeping who waits', async () => {
+    const way = gate();
+    let ways = 0;
+    relay = await startRelay(path, (signal) => (++ways === 1 ? toUpstream() : way.connect(signal)));
+    const served = client();
+    served.resume();
+    served.write('hello');
+    await once(served, 'data');
+    const waiting = client();
+    waiting.write('later');
+    await poll(10, AbortSignal.timeout(2_000), () => way.signals[0]);
+    relay.drop();
+    await once(served, 'end');
+    await poll(10, AbortSignal.timeout(2_000), () => (relay?.connections() === 1 ? true : undefined));
+    way.open();
+    expect(String((await once(waiting, 'data'))[0])).toBe('later');
+  });
+
   it('drops what is connected or waits when it is closed, and leaves no socket', async () => {
     const way = gate();
     relay = await startRelay(path, way.connect);

@@ -8,7 +8,7 @@ import { streamBufferBytes } from '../util/stream-buffer.ts';
 export interface Relay {
   /** Connections being served now. */
   connections(): number;
-  /** Drops what is connected and goes on listening. */
+  /** Drops what was joined and goes on listening; who still waits goes on waiting. */
   drop(): void;
   /** Stops listening and drops what is connected. Idempotent. */
   close(): Promise<void>;
@@ -27,34 +27,42 @@ export async function startRelay(
   connect: (signal: AbortSignal) => Promise<Duplex>,
 ): Promise<Relay> {
   const open = new Set<Socket>();
+  const joined = new Set<Socket>();
   const server = createServer(
     { allowHalfOpen: true, pauseOnConnect: true, highWaterMark: streamBufferBytes },
     (client) => {
       open.add(client);
-      client.once('close', () => open.delete(client));
-      void join(client, connect);
+      client.once('close', () => {
+        open.delete(client);
+        joined.delete(client);
+      });
+      void join(client, connect, () => joined.add(client));
     },
   );
   await rm(path, { force: true });
   await listenPrivately(server, path);
   let closed: Promise<void> | undefined;
-  const drop = () => {
-    for (const client of open) client.destroy();
+  const drop = (clients: ReadonlySet<Socket>) => {
+    for (const client of clients) client.destroy();
   };
   return {
     connections: () => open.size,
-    drop,
+    drop: () => drop(joined),
     close() {
       closed ??= new Promise<void>((resolve) => {
         server.close(() => resolve());
-        drop();
+        drop(open);
       });
       return closed;
     },
   };
 }
 
-async function join(client: Socket, connect: (signal: AbortSignal) => Promise<Duplex>): Promise<void> {
+async function join(
+  client: Socket,
+  connect: (signal: AbortSignal) => Promise<Duplex>,
+  onJoined: () => void,
+): Promise<void> {
   const left = new AbortController();
   client.on('error', () => client.destroy());
   client.once('close', () => left.abort());
@@ -68,6 +76,7 @@ async function join(client: Socket, connect: (signal: AbortSignal) => Promise<Du
       return;
     }
     release();
+    onJoined();
     upstream.on('error', () => client.destroy());
     upstream.once('close', () => {
       // What has arrived is still written; a side that ended badly takes the other with it.

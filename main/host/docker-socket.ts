@@ -7,7 +7,7 @@ export interface DockerSocket {
   open(): Promise<void>;
   /** No longer listens, and drops what is connected. */
   close(): Promise<void>;
-  /** Drops what is connected and goes on listening. */
+  /** Drops what the engine serves and goes on listening; who still waits for it goes on waiting. */
   drop(): void;
   isOpen(): boolean;
 }
