@@ -5,7 +5,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { readJsonFile } from '../util/atomic-file.ts';
 import { isAlive } from '../util/process-identity.ts';
 import type { MachineRecord } from '../vm/driver.ts';
-import { findMemoryImage } from '../vm/memory/memory-image.ts';
+import { isMemoryKept } from '../vm/memory/memory-image.ts';
 
 /**
  * What is known of an instance that no host answers for, from its files and the process table alone. Never `running`:
@@ -18,7 +18,7 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     readJsonFile(paths.lastStatus) as Promise<Partial<Status> | undefined>,
   ]);
   const vm = await livingVm(record);
-  const asleep = (await findMemoryImage(paths.asleep)) !== undefined;
+  const asleep = await isMemoryKept(paths.asleep);
   const stopped: Status = {
     state: asleep ? 'sleeping' : last?.state === 'failed' ? 'failed' : 'stopped',
     home: paths.home,

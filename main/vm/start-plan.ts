@@ -1,6 +1,6 @@
 import type { HomePaths } from '../home/paths.ts';
 import type { Driver, MachineSpecification } from './driver.ts';
-import { findMemoryImage, type MemoryImage, whyUnfit } from './memory/memory-image.ts';
+import { findMemoryImage, isMemoryKept, type MemoryImage, whyUnfit } from './memory/memory-image.ts';
 
 /** The ways in which a start can go, the quickest first. */
 export type StartPlan =
@@ -30,14 +30,16 @@ export async function planStart(
   const cold: StartPlan = { kind: 'cold' };
   const nothing: StartPlans = { plans: [cold], refused: null, staleTemplate: false };
   if (fromScratch) return nothing;
-  const [asleep, template] = await Promise.all([
+  const [asleep, template, isKept] = await Promise.all([
     findMemoryImage(paths.asleep),
     findMemoryImage(paths.template),
+    isMemoryKept(paths.asleep),
   ]);
-  if (asleep === undefined && template === undefined) return nothing;
+  const unreadable = isKept && asleep === undefined ? 'the list of what was saved is damaged' : null;
+  if (asleep === undefined && template === undefined) return { ...nothing, refused: unreadable };
   const present = await driver.fingerprint(specification);
   const why = async (image: MemoryImage) => whyUnfit(image, present, paths.dataDisk);
-  const refused = asleep === undefined ? null : await why(asleep);
+  const refused = asleep === undefined ? unreadable : await why(asleep);
   const plans: StartPlan[] = [];
   if (asleep !== undefined && refused === null) plans.push({ kind: 'resume', image: asleep });
   const staleTemplate = template !== undefined && (await why(template)) !== null;

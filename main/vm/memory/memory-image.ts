@@ -2,6 +2,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, syncFolder, writeFileAtomically } from '../../util/atomic-file.ts';
+import { ignoreMissing } from '../../util/file-errors.ts';
 import { type DiskStamp, readDiskStamp } from '../disk-stamp.ts';
 import { type Checksums, compare, sumUp } from './checksums.ts';
 import { difference, type Fingerprint, fingerprintSchema } from './fingerprint.ts';
@@ -79,10 +80,15 @@ export async function seal(
   };
 }
 
-/** What is there; undefined for none. Nothing is checked yet. */
+/** What is there; undefined for none, and for one whose manifest cannot be read. Nothing is checked yet. */
 export async function findMemoryImage(paths: MemoryImagePaths): Promise<MemoryImage | undefined> {
   const parsed = schema.safeParse(await readJsonFile(paths.manifest));
   return parsed.success ? { file: paths.memory, ...parsed.data } : undefined;
+}
+
+/** Whether memory was saved and not yet used, be it of use or not. */
+export async function isMemoryKept(paths: MemoryImagePaths): Promise<boolean> {
+  return (await stat(paths.manifest).catch(ignoreMissing)) !== undefined;
 }
 
 /**

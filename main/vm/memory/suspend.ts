@@ -46,8 +46,10 @@ export async function suspend(
     const what = { format, fingerprint: machine.record.fingerprint, savedAt: now() };
     return await seal(paths.asleep, what, { path: paths.dataDisk, stamp }, signal);
   } catch (error) {
-    await discard(paths.asleep);
-    await machine.proceed(AbortSignal.timeout(restDeadlineMs));
+    // In this order: room on a full disk is what the guest may need to go on. Neither hides what went wrong.
+    const noted = (caught: unknown) => log('warn', `after a failed sleep: ${toFailure(caught).message}`);
+    await discard(paths.asleep).catch(noted);
+    await machine.proceed(AbortSignal.timeout(restDeadlineMs)).catch(noted);
     throw error;
   }
 }

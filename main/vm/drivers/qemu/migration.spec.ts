@@ -1,0 +1,193 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bestFormat, endSaving, loadMemory, saveMemory, whyUnsavable } from './migration.ts';
+import type { Qmp } from './qmp.ts';
+
+const { signal } = new AbortController();
+const before = process.cwd();
+
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'migration-'));
+  file = join(folder, 'asleep.memory.tmp');
+  // QEMU's own folder, where its relative paths lead.
+  process.chdir(folder);
+});
+
+afterEach(async () => {
+  process.chdir(before);
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Script {
+  readonly capabilities?: readonly string[];
+  /** What `query-migrate` answers, one after the other; the last one from then on. */
+  readonly progress: readonly object[];
+  migrate?(uri: string): Promise<void> | void;
+  incoming?(uri: string): Promise<void> | void;
+}
+
+/** A monitor that answers by a script. */
+function scripted({
+  capabilities = ['mapped-ram', 'multifd', 'xbzrle'],
+  progress,
+  migrate,
+  incoming,
+}: Script) {
+  const said: { readonly command: string; readonly parameters: Record<string, unknown> }[] = [];
+  let look = 0;
+  const qmp: Qmp = {
+    closed: new Promise(() => undefined),
+    close: () => undefined,
+    onEvent: () => undefined,
+    async execute(command, parameters, asked) {
+      asked.throwIfAborted();
+      said.push({ command, parameters });
+      if (command === 'query-migrate-capabilities')
+        return capabilities.map((capability) => ({ capability, state: false }));
+      if (command === 'query-migrate') return progress[Math.min(look++, progress.length - 1)];
+      if (command === 'migrate') await migrate?.(String(parameters.uri));
+      if (command === 'migrate-incoming') await incoming?.(String(parameters.uri));
+      return {};
+    },
+  };
+  const commands = () => said.map(({ command }) => command).filter((command) => command !== 'query-migrate');
+  const parametersOf = (name: string) => said.find(({ command }) => command === name)?.parameters;
+  return { qmp, commands, parametersOf };
+}
+
+const done = [{ status: 'setup' }, { status: 'active' }, { status: 'completed' }];
+const plain = ['multifd', 'xbzrle'];
+
+describe('the form of saved memory', () => {
+  it('is the one with holes where QEMU knows all that it takes, and a stream elsewhere', async () => {
+    expect(await bestFormat(scripted({ progress: [] }).qmp, signal)).toBe('mapped');
+    expect(await bestFormat(scripted({ progress: [], capabilities: plain }).qmp, signal)).toBe('stream');
+    expect(await bestFormat(scripted({ progress: [], capabilities: ['mapped-ram'] }).qmp, signal)).toBe(
+      'stream',
+    );
+  });
+});
+
+describe('whyUnsavable', () => {
+  it('gives QEMU’s reasons', async () => {
+    expect(await whyUnsavable(scripted({ progress: [{}] }).qmp, signal)).toBeNull();
+    const reasons = { 'blocked-reasons': ['WHPX cannot', 'nor can this device'] };
+    expect(await whyUnsavable(scripted({ progress: [reasons] }).qmp, signal)).toBe(
+      'WHPX cannot; nor can this device',
+    );
+  });
+});
+
+describe('saving', () => {
+  it('has QEMU write the file by itself, each page in its place', async () => {
+    const { qmp, commands, parametersOf } = scripted({ progress: done });
+    await writeFile(file, 'what was left of an earlier one');
+    expect(await saveMemory(qmp, file, folder, signal)).toBe('mapped');
+    expect(commands()).toEqual([
+      ...['query-migrate-capabilities', 'migrate-set-capabilities', 'migrate-set-parameters', 'migrate'],
+    ]);
+    expect(parametersOf('migrate-set-capabilities')).toEqual({
+      capabilities: [
+        { capability: 'mapped-ram', state: true },
+        { capability: 'multifd', state: true },
+      ],
+    });
+    expect(parametersOf('migrate')).toEqual({ uri: `file:${file}` });
+    await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('takes the stream of an older QEMU, for this user alone, to its last byte', async () => {
+    const sent = Buffer.alloc(3_000_000, 'stream of pages ');
+    const { qmp, commands } = scripted({
+      capabilities: plain,
+      progress: done,
+      async migrate(uri) {
+        expect(uri).toBe('unix:memory.sock');
+        expect((await stat('memory.sock')).mode & 0o777).toBe(0o600);
+        connect('memory.sock').end(sent);
+      },
+    });
+    expect(await saveMemory(qmp, file, folder, signal)).toBe('stream');
+    expect(commands()).not.toContain('migrate-set-capabilities');
+    expect((await readFile(file)).equals(sent)).toBe(true);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['asleep.memory.tmp']);
+  });
+
+  it.each([undefined, plain])(
+    'rejects in QEMU’s words, and ends what it began (%j)',
+    async (capabilities) => {
+      const failure = { status: 'failed', 'error-desc': 'No space left on device' };
+      const { qmp, commands } = scripted({
+        progress: [{ status: 'active' }, failure],
+        ...(capabilities && { capabilities }),
+      });
+      await expect(saveMemory(qmp, file, folder, signal)).rejects.toMatchObject({
+        code: 'save-failed',
+        message: expect.stringContaining('No space left on device'),
+      });
+      expect(commands().at(-1)).toBe('migrate_cancel');
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  it('ends what it began when it is to stop, and waits for that', async () => {
+    const controller = new AbortController();
+    const { qmp, commands } = scripted({
+      progress: [{ status: 'active' }, { status: 'cancelling' }, { status: 'cancelled' }],
+      migrate: () => controller.abort(new Error('enough')),
+    });
+    await expect(saveMemory(qmp, file, folder, controller.signal)).rejects.toThrow('enough');
+    expect(commands().at(-1)).toBe('migrate_cancel');
+  });
+
+  it('does nothing more where nothing is being saved', async () => {
+    await endSaving(scripted({ progress: [{}] }).qmp, signal);
+    await endSaving(scripted({ progress: [{ status: 'none' }] }).qmp, signal);
+  });
+});
+
+describe('loading', () => {
+  it('has QEMU read the file by itself', async () => {
+    const { qmp, commands, parametersOf } = scripted({ progress: done });
+    await loadMemory(qmp, { file, format: 'mapped' }, folder, signal);
+    expect(commands()).toEqual(['migrate-set-capabilities', 'migrate-set-parameters', 'migrate-incoming']);
+    expect(parametersOf('migrate-incoming')).toEqual({ uri: `file:${file}` });
+  });
+
+  it('sends a stream to where QEMU listens', async () => {
+    await writeFile(file, Buffer.alloc(2_000_000, 'pages '));
+    let received: Promise<Buffer> | undefined;
+    const { qmp, commands } = scripted({
+      progress: done,
+      incoming: (uri) => {
+        expect(uri).toBe('unix:memory.sock');
+        return new Promise((resolve) => {
+          const server = createServer((socket) => {
+            received = buffer(socket);
+            server.close();
+          }).listen('memory.sock', resolve);
+        });
+      },
+    });
+    await loadMemory(qmp, { file, format: 'stream' }, folder, signal);
+    expect(commands()).toEqual(['migrate-set-parameters', 'migrate-incoming']);
+    expect((await received)?.equals(await readFile(file))).toBe(true);
+    expect(await readdir(folder)).toEqual(['asleep.memory.tmp']);
+  });
+
+  it.each(['mapped', 'stream'] as const)('rejects in QEMU’s words (%s)', async (format) => {
+    const { qmp } = scripted({ progress: [{ status: 'failed', 'error-desc': 'load of migration failed' }] });
+    await expect(loadMemory(qmp, { file, format }, folder, signal)).rejects.toMatchObject({
+      code: 'resume-failed',
+      message: expect.stringContaining('load of migration failed'),
+    });
+  });
+});
