@@ -38,6 +38,8 @@ export interface MachineRecord {
   readonly sshPort: number | null;
   /** What its memory is bound to, should it be saved. */
   readonly fingerprint: Fingerprint;
+  /** Its memory is being loaded and compared, and it has not run since: only who began that may let it go on. */
+  readonly incoming: boolean;
 }
 
 /** A VM that lives, whoever started it. */
@@ -99,7 +101,8 @@ export interface Driver {
   /** What the memory of a VM that is made now would be bound to. */
   fingerprint(specification: MachineSpecification): Promise<Fingerprint>;
   /**
-   * Starts a VM with memory that was saved. It stands still: see {@link Machine.proceed}. Leaves no process behind when it
+   * Starts a VM with memory that was saved. It stands still: see {@link Machine.proceed}; once it goes on, the record of
+   * the machine is to be written in place of the reported one, which says that it is incoming. Leaves no process behind when it
    * rejects or is aborted; the image is unharmed.
    */
   resume(
@@ -109,8 +112,9 @@ export interface Driver {
     signal: AbortSignal,
   ): Promise<Machine>;
   /**
-   * The VM that a record speaks of, when it still lives and obeys; what lives and does not obey is ended. `claim` is called
-   * before one that stood still goes on.
+   * The VM that a record speaks of, when it still lives and obeys; what lives and does not obey is ended, and so is one
+   * that has not run since its memory was loaded: nobody knows whether that was sound, and the file still is there.
+   * `claim` is called before one that stood still goes on.
    */
   adopt(record: MachineRecord, claim: () => Promise<void>, signal: AbortSignal): Promise<Machine | undefined>;
   /** Verdicts that are remembered from earlier starts. */

@@ -39,7 +39,7 @@ export async function launchBy(
     await claimDisk(options);
     options.onMachine(machine);
     await machine.proceed(signal);
-    await wakeGuest(machine, signal);
+    await Promise.all([options.report.spawned(machine.record), wakeGuest(machine, signal)]);
     return machine;
   } catch (error) {
     options.onMachine(undefined);

@@ -14,6 +14,7 @@ const schema = z.object({
   engineVia: z.enum(['unix', 'ssh']),
   sshPort: z.number().nullable(),
   fingerprint: fingerprintSchema,
+  incoming: z.boolean(),
 });
 
 /** What was read from disk, if it is a record; undefined for none, a damaged one, or one of another version. */

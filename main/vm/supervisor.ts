@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { AcceleratorVerdict, Boot } from '../contract/status.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { readJsonFile } from '../util/atomic-file.ts';
+import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 import { type Activities, createActivities } from './activities.ts';
 import type { BootRecorder } from './boot-recorder.ts';
 import type { ConsoleLog } from './console-log.ts';
@@ -12,7 +12,7 @@ import { failed } from './fatal.ts';
 import type { HomeKeys } from './keys.ts';
 import { claimDisk } from './launch.ts';
 import { parseMachineRecord } from './machine-record.ts';
-import { discard, findMemoryImage } from './memory/memory-image.ts';
+import { discard, isMemoryKept } from './memory/memory-image.ts';
 import { saveDeadlineMs } from './memory/suspend.ts';
 import type { StageTimes } from './stage-times.ts';
 import { type Event, type State, transition } from './state.ts';
@@ -132,6 +132,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const continues = next.kind === state.kind;
     if (event.kind === 'failure') lastFailure = event.problem;
     if (event.kind === 'kept-awake') keptAwakeFor = event.problem;
+    // It was asked for this one start: whoever wakes the VM later has not asked for it.
+    if (event.kind === 'engine-answered') fromScratch = false;
     options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${problemText(event)}`);
     state = next;
     if (!continues) {
@@ -193,24 +195,32 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (now.kind === 'failed') throw new SlipwayError(now.problem);
       if (now.kind === 'stopped' || (now.kind === 'stopping' && now.next === 'stopped'))
         throw new SlipwayError(stoppedMeanwhile);
+      if (now.kind === 'sleeping') throw new SlipwayError(asleepMeanwhile);
       return undefined;
     });
 
-  /** Whoever was put to sleep is asked to shut down, like whoever is awake: containers get their signal. */
+  /** Whoever sleeps, or is being woken, is asked to shut down like whoever is awake: containers get their signal. */
   const wakeFirst = async () => {
+    if (!isAsleep(state) && !(await isMemoryKept(options.paths.asleep))) return;
     send({ kind: 'start' });
     await untilRunning().catch((error: unknown) =>
       options.log('warn', `waking to stop: ${toFailure(error).message}`),
     );
   };
 
-  /** A VM that stood still goes on when it is adopted, so what was saved of it does not count any more. */
-  const takeOver = (record: MachineRecord, signal: AbortSignal) => {
-    const claim = async () => {
-      await claimDisk({ paths: options.paths, diskIsFormatted: await isFormatted(options.paths) });
-      await discard(options.paths.asleep);
-    };
-    return options.driver.adopt(record, claim, signal);
+  /** Also a VM that stood still goes on then: what was saved of it does not count any more. */
+  const takeOver = async (record: MachineRecord, signal: AbortSignal) => {
+    const { paths, driver } = options;
+    const claim = async () => claimDisk({ paths, diskIsFormatted: await isFormatted(paths) });
+    const adopted = await driver.adopt(record, claim, signal);
+    if (adopted === undefined) return undefined;
+    await discard(paths.asleep);
+    // A full disk is no reason to leave alone what runs.
+    if (record.incoming)
+      await writeFileAtomically(paths.vmRecord, JSON.stringify(adopted.record)).catch((error: Error) =>
+        options.log('warn', `the VM's record: ${error.message}`),
+      );
+    return adopted;
   };
 
   return {
@@ -227,7 +237,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const record = parseMachineRecord(await readJsonFile(options.paths.vmRecord));
       const adopted = record === undefined ? undefined : await takeOver(record, signal);
       if (record === undefined || adopted === undefined) {
-        if ((await findMemoryImage(options.paths.asleep)) !== undefined) send({ kind: 'asleep-found' });
+        if (await isMemoryKept(options.paths.asleep)) send({ kind: 'asleep-found' });
         return;
       }
       options.log('info', `adopting the VM of process ${record.process.pid}`);
@@ -237,12 +247,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       send({ kind: 'adopted' });
     },
     async start({ fromScratch: scratch } = { fromScratch: false }) {
-      if (!isStarting(state)) fromScratch = scratch;
+      if (!isStarting(state) && state.kind !== 'running') fromScratch = scratch;
       send({ kind: 'start' });
       await untilRunning();
     },
     async stop() {
-      if (isAsleep(state)) await wakeFirst();
+      if (mayBeAsleep(state)) await wakeFirst();
       send({ kind: 'stop' });
       await until((now) => {
         if (now.kind === 'failed') throw new SlipwayError(now.problem);
@@ -257,23 +267,28 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       await until((now) => {
         if (now.kind === 'sleeping') return true;
         if (now.kind === 'suspending' && now.next === 'sleeping') return undefined;
+        // It may have ended while its memory was saved.
+        if (now.kind === 'backoff' || now.kind === 'failed') throw new SlipwayError(now.problem);
         throw new SlipwayError(keptAwakeFor ?? nothingToSleep);
       });
     },
     async restart() {
-      if (isAsleep(state)) await wakeFirst();
+      if (mayBeAsleep(state)) await wakeFirst();
       send({ kind: 'restart' });
       await untilRunning();
     },
     async connectEngine(signal) {
-      if (isAsleep(state)) send({ kind: 'start' });
-      const living = await until((now) => {
-        if (now.kind === 'running' || now.kind === 'waiting') return machine;
-        if (now.kind === 'failed') throw new SlipwayError(now.problem);
-        if (now.kind === 'stopped' || now.kind === 'stopping') throw new SlipwayError(stoppedMeanwhile);
-        return undefined;
-      }, signal);
-      return activities.connectEngine(living);
+      for (;;) {
+        if (isAsleep(state)) send({ kind: 'start' });
+        const living = await until((now) => {
+          if (now.kind === 'running' || now.kind === 'waiting') return machine;
+          if (now.kind === 'failed') throw new SlipwayError(now.problem);
+          if (now.kind === 'stopped' || now.kind === 'stopping') throw new SlipwayError(stoppedMeanwhile);
+          return now.kind === 'sleeping' && !released ? 'asleep' : undefined;
+        }, signal);
+        if (living !== 'asleep') return activities.connectEngine(living);
+        // Put to sleep once more while this one waited: it is woken once more.
+      }
     },
     async release() {
       released = true;
@@ -329,6 +344,17 @@ function isStarting(state: State): boolean {
 function isAsleep(state: State): boolean {
   return state.kind === 'sleeping' || state.kind === 'suspending';
 }
+
+/** Sleeps, or begins to do something that may be waking. */
+function mayBeAsleep(state: State): boolean {
+  return isAsleep(state) || state.kind === 'preparing' || state.kind === 'booting';
+}
+
+const asleepMeanwhile: Failure = {
+  code: 'not-running',
+  message: 'The engine was put to sleep meanwhile.',
+  hint: 'Wake it with `slipway start`.',
+};
 
 const nothingToSleep: Failure = {
   code: 'not-running',

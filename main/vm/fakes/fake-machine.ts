@@ -50,6 +50,7 @@ export function createFakeMachine(pid: number): FakeMachine {
     engineVia: 'unix',
     sshPort: null,
     fingerprint: fakeFingerprint,
+    incoming: false,
   };
   const machine: FakeMachine = {
     record,

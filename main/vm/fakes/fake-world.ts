@@ -8,6 +8,7 @@ import { orAborted, poll } from '../../util/wait.ts';
 import type { ConsoleLog } from '../console-log.ts';
 import type { Driver } from '../driver.ts';
 import { loadKeys } from '../keys.ts';
+import type { Fingerprint } from '../memory/fingerprint.ts';
 import { loadStageTimes } from '../stage-times.ts';
 import { createSupervisor, type Supervisor, type SupervisorView } from '../supervisor.ts';
 import { createFakeMachine, type FakeMachine, fakeFingerprint } from './fake-machine.ts';
@@ -20,6 +21,10 @@ interface Circumstances {
   /** What `prepare` and `launch` do beside succeeding. */
   prepare(signal: AbortSignal): Promise<void>;
   launch(signal: AbortSignal): Promise<void>;
+  /** What loading memory does beside succeeding. */
+  resume(signal: AbortSignal): Promise<void>;
+  /** What a VM that is made now is like. */
+  fingerprint: Fingerprint;
   furnish(): Promise<void>;
   /** The guest reports that its network is up as soon as somebody listens. */
   guestComesUp: boolean;
@@ -93,6 +98,8 @@ function circumstances(paths: HomePaths): Circumstances {
     machines: [],
     prepare: async () => undefined,
     launch: async () => undefined,
+    resume: async () => undefined,
+    fingerprint: fakeFingerprint,
     furnish: async () => undefined,
     guestComesUp: true,
     engineAnswers: true,
@@ -123,13 +130,19 @@ function fakeDriver(world: FakeWorld): Driver {
       return machine;
     },
     async fingerprint() {
-      return fakeFingerprint;
+      return world.fingerprint;
     },
-    async resume(_specification, _image, report) {
+    async resume(_specification, _image, report, signal) {
       const machine = createFakeMachine(world.machines.length + 1);
       machine.halted = true;
       world.machines.push(machine);
-      await report.spawned(machine.record);
+      try {
+        await report.spawned({ ...machine.record, incoming: true });
+        await orAborted(signal, world.resume(signal));
+      } catch (error) {
+        await machine.end();
+        throw error;
+      }
       return machine;
     },
     async adopt(_record, claim) {

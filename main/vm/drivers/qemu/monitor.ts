@@ -42,11 +42,14 @@ export async function converse(paths: HomePaths, process: QemuProcess, signal: A
 
 /**
  * Why an adopted VM stands still; null when it does not. One that was only stopped goes on, also when it was stopped to be
- * saved: its host ended before the saved memory counted. Rejects for a VM in a state that it cannot come back from.
+ * saved: its host ended before the saved memory counted. `claim` is called before. Rejects for a VM in a state that it
+ * cannot come back from, and for one that is `incoming` and has not run yet.
  */
 export async function reasonForPause(
   paths: HomePaths,
   qmp: Qmp,
+  incoming: boolean,
+  claim: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<Failure | null> {
   const { status } = statusSchema.parse(await qmp.execute('query-status', {}, signal));
@@ -57,7 +60,9 @@ export async function reasonForPause(
     case 'prelaunch':
     case 'finish-migrate':
     case 'postmigrate':
+      if (incoming) throw new Error('Its memory was loaded, and nobody compared it');
       await endSaving(qmp, signal);
+      await claim();
       await qmp.execute('cont', {}, signal);
       return null;
     case 'io-error': {

@@ -114,9 +114,10 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       engineVia: features.unixForward ? 'unix' : 'ssh',
       sshPort,
       fingerprint: await fingerprintOf(accelerator, specification),
+      incoming: false,
     };
     try {
-      await report.spawned(record);
+      await report.spawned({ ...record, incoming });
       const qmp = await converse(paths, process, signal);
       if (from !== undefined) await load(qmp, process, from, signal);
       return createMachine(paths, record, process, qmp);
@@ -198,11 +199,11 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
 
     async adopt(record, claim, signal) {
       if (!(await isAlive(record.process))) return undefined;
-      await claim();
       const process = watchQemu(record.process);
       try {
         const qmp = await converse(paths, process, signal);
-        return createMachine(paths, record, process, qmp, await reasonForPause(paths, qmp, signal));
+        const paused = await reasonForPause(paths, qmp, record.incoming, claim, signal);
+        return createMachine(paths, { ...record, incoming: false }, process, qmp, paused);
       } catch {
         signal.throwIfAborted();
         await process.kill();
