@@ -20,9 +20,9 @@ const paths = homePaths(defaultHome());
 const logger = createLogger(paths.supervisorLog).with({ host: 'window', pid: process.pid });
 let tray: AppTray | undefined;
 /** Leaves the home; there is nothing to leave until it is entered. */
-let leave = async (): Promise<void> => undefined;
+let leave = async (_isEmergency: boolean): Promise<void> => undefined;
 
-endOnUnforeseen({ logger, leave: () => leave(), tell: tellUser, exit: (code) => app.exit(code) });
+endOnUnforeseen({ logger, leave: () => leave(true), tell: tellUser, exit: (code) => app.exit(code) });
 
 const link = createHostLink((event) => {
   windowApp.announce(event);
@@ -35,7 +35,7 @@ const windowApp = createWindowApp({
   dataFolder: join(paths.home, 'window'),
   connect: (contents) => connectPage(paths, link, contents),
 });
-const engineWatch = watchEngine(engineEvents(engineAt(paths.dockerSocket)), (topics) =>
+const engineWatch = watchEngine(engineEvents(engineAt(paths.ownSocket)), (topics) =>
   windowApp.announce({ name: 'engine.changed', payload: { topics } }),
 );
 
@@ -45,15 +45,15 @@ else app.quit();
 function run(): void {
   const attachment = attachHost(paths, link, logger);
   let left: Promise<void> | undefined;
-  leave = () => {
+  leave = (isEmergency) => {
     left ??= (async () => {
       engineWatch.close();
       await attachment.stop();
-      await leaveHome({ paths, link, own: attachment.own() });
+      await leaveHome({ paths, link, own: attachment.own(), isEmergency, logger });
     })();
     return left;
   };
-  const ask = (name: 'vm.start' | 'vm.stop') => {
+  const ask = (name: 'vm.start' | 'vm.sleep' | 'vm.stop') => {
     // What comes of it shows in the status.
     link.handlers[name]({}, new AbortController().signal).catch(() => undefined);
   };
@@ -65,7 +65,7 @@ function run(): void {
   });
   app.once('will-quit', (event) => {
     event.preventDefault();
-    leave().then(
+    leave(false).then(
       () => app.exit(0),
       (error: unknown) => {
         logger.error('The home could not be left in good order', { error });
@@ -81,6 +81,7 @@ function run(): void {
     tray = createTray({
       show: windowApp.show,
       start: () => ask('vm.start'),
+      sleep: () => ask('vm.sleep'),
       stop: () => ask('vm.stop'),
       quit: () => app.quit(),
     });

@@ -8,7 +8,8 @@ const graceMs = 3_000;
 
 /** What is left of an instance that was stopped, in words; living processes are killed by their number. */
 export async function killLeftovers(instance: { readonly paths: HomePaths }): Promise<readonly string[]> {
-  const { home, dockerSocket, controlSocket, qmpSocket, engineForward, sshForward } = instance.paths;
+  const { home, dockerSocket, controlSocket, ownSocket, qmpSocket, engineForward, sshForward } =
+    instance.paths;
   const deadline = Date.now() + graceMs;
   let processes = await processesOf(home);
   while (processes.length > 0 && Date.now() < deadline) {
@@ -16,7 +17,7 @@ export async function killLeftovers(instance: { readonly paths: HomePaths }): Pr
     processes = await processesOf(home);
   }
   for (const { pid } of processes) process.kill(pid, 'SIGKILL');
-  const sockets = [dockerSocket, controlSocket, qmpSocket, engineForward, sshForward];
+  const sockets = [dockerSocket, controlSocket, ownSocket, qmpSocket, engineForward, sshForward];
   const listening = await Promise.all(
     sockets.map(async (path) => ((await listens(path)) ? path : undefined)),
   );

@@ -16,7 +16,7 @@ export type SettingForm =
 
 interface SettingText {
   /** The heading under which it stands, beside others that apply alike. */
-  readonly section: 'Virtual machine' | 'Data disk' | 'Docker client' | 'Application';
+  readonly section: 'Virtual machine' | 'Sleep' | 'Data disk' | 'Docker client' | 'Application';
   readonly title: string;
   readonly description: string;
   /** Which values are taken, in words. */
@@ -106,6 +106,27 @@ export const settingDefinitions = {
     applies: 'next start',
     form: { kind: 'text', whenEmpty: 'Bundled' },
   },
+  'vm.sleepAfterMinutes': {
+    schema: z.number().min(0).max(10_080),
+    default: 10,
+    section: 'Sleep',
+    title: 'Sleep when idle',
+    description:
+      'Minutes without a client and without a running container after which the VM sleeps; 0: never',
+    allowed: 'a number from 0 to 10080, fractions included',
+    applies: 'now',
+    form: { kind: 'number', unit: 'min' },
+  },
+  'vm.sleepWithContainers': {
+    schema: z.boolean(),
+    default: false,
+    section: 'Sleep',
+    title: 'Even while containers run',
+    description: 'Let the idle VM sleep although containers run; they stand still until it is woken',
+    allowed: 'true or false',
+    applies: 'now',
+    form: { kind: 'switch' },
+  },
   'docker.context': {
     schema: z.boolean(),
     default: true,
@@ -127,14 +148,21 @@ export const settingDefinitions = {
     form: { kind: 'switch' },
   },
   'app.onClose': {
-    schema: z.enum(['keep', 'stop']),
-    default: 'keep',
+    schema: z.enum(['sleep', 'keep', 'stop']),
+    default: 'sleep',
     section: 'Application',
     title: 'When Slipway quits',
-    description: 'Whether the engine goes on when the app with the window quits',
-    allowed: 'keep or stop',
+    description: 'What becomes of the engine when the app with the window quits',
+    allowed: 'sleep, keep or stop',
     applies: 'now',
-    form: { kind: 'choice', titles: { keep: 'Keep the engine running', stop: 'Stop the engine' } },
+    form: {
+      kind: 'choice',
+      titles: {
+        sleep: 'Put the engine to sleep',
+        keep: 'Keep the engine running',
+        stop: 'Stop the engine',
+      },
+    },
   },
 } as const satisfies Record<string, SettingDefinition>;
 

@@ -76,6 +76,11 @@ export interface Status {
   readonly boot: Boot | null;
   /** What is wrong or worth knowing now, the most serious first. */
   readonly problems: readonly Failure[];
+  /**
+   * The sleep, once nothing of the VM is left but its memory on disk: since when (milliseconds since 1970), and what the
+   * memory takes there. Null while the VM is falling asleep, and when it does not sleep.
+   */
+  readonly sleep: { readonly since: number; readonly bytes: number } | null;
   /** The next try after a failure; only in `backoff`. */
   readonly retry: { readonly attempt: number; readonly of: number; readonly at: number } | null;
   readonly accelerators: readonly AcceleratorVerdict[];

@@ -4,16 +4,19 @@ import type { Handlers } from '../contract/requests.ts';
 import { changeContainer, listContainers, removeContainer, runContainer } from './containers.ts';
 import { listImages, removeImage } from './images.ts';
 
-/** The code behind {@link engineRequests}. */
-export function engineHandlers(engine: Docker): Handlers<typeof engineRequests> {
+/**
+ * The code behind {@link engineRequests}. What the page reads by itself goes to `reading`, which may be refused while the
+ * VM sleeps; what its user does goes to `acting`, which wakes it.
+ */
+export function engineHandlers(reading: Docker, acting: Docker): Handlers<typeof engineRequests> {
   return {
-    'containers.list': (_, signal) => listContainers(engine, signal),
-    'containers.start': ({ id }, signal) => changeContainer(engine, 'start', id, signal),
-    'containers.stop': ({ id }, signal) => changeContainer(engine, 'stop', id, signal),
-    'containers.restart': ({ id }, signal) => changeContainer(engine, 'restart', id, signal),
-    'containers.remove': ({ id, force }, signal) => removeContainer(engine, id, force, signal),
-    'containers.run': (parameters, signal) => runContainer(engine, parameters, signal),
-    'images.list': (_, signal) => listImages(engine, signal),
-    'images.remove': ({ reference, force }, signal) => removeImage(engine, reference, force, signal),
+    'containers.list': (_, signal) => listContainers(reading, signal),
+    'containers.start': ({ id }, signal) => changeContainer(acting, 'start', id, signal),
+    'containers.stop': ({ id }, signal) => changeContainer(acting, 'stop', id, signal),
+    'containers.restart': ({ id }, signal) => changeContainer(acting, 'restart', id, signal),
+    'containers.remove': ({ id, force }, signal) => removeContainer(acting, id, force, signal),
+    'containers.run': (parameters, signal) => runContainer(acting, parameters, signal),
+    'images.list': (_, signal) => listImages(reading, signal),
+    'images.remove': ({ reference, force }, signal) => removeImage(acting, reference, force, signal),
   };
 }

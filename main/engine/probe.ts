@@ -20,3 +20,9 @@ export async function readEngineVersion(socketPath: string, signal: AbortSignal)
   const { Version, ApiVersion } = versionSchema.parse(JSON.parse(answer));
   return { version: Version, apiVersion: ApiVersion };
 }
+
+/** How many containers run, paused ones and those that are being restarted included. */
+export async function countRunningContainers(socketPath: string, signal: AbortSignal): Promise<number> {
+  const answer = await askEngine(socketPath, { method: 'GET', path: '/containers/json' }, signal);
+  return z.array(z.unknown()).parse(JSON.parse(answer)).length;
+}

@@ -21,10 +21,12 @@ const largestWaitingBytes = 64 * 1024;
  * Listens at `path` (0600) and joins each connection with what `connect` gives: both directions, each ended on its own,
  * so that a client that has said all can still be answered (attach, exec, build). `connect` may take its time: the
  * connection waits. When it rejects, the connection is closed, which clients report as an engine that is not there.
+ * `onConnections` hears how many there are whenever one comes or goes.
  */
 export async function startRelay(
   path: string,
   connect: (signal: AbortSignal) => Promise<Duplex>,
+  onConnections: (open: number) => void = () => undefined,
 ): Promise<Relay> {
   const open = new Set<Socket>();
   const joined = new Set<Socket>();
@@ -35,7 +37,9 @@ export async function startRelay(
       client.once('close', () => {
         open.delete(client);
         joined.delete(client);
+        onConnections(open.size);
       });
+      onConnections(open.size);
       void join(client, connect, () => joined.add(client));
     },
   );

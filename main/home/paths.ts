@@ -9,6 +9,8 @@ export interface HomePaths {
   readonly dockerSocket: string;
   /** What the CLI and a second window connect to. */
   readonly controlSocket: string;
+  /** The app's own way to the engine: it neither wakes the VM nor keeps it awake. */
+  readonly ownSocket: string;
   readonly lock: string;
   readonly run: string;
   /** Room kept for a host that finds the disk full. */
@@ -72,6 +74,7 @@ export function homePaths(home: string): HomePaths {
     settings: join(home, 'settings.json'),
     dockerSocket: join(home, 'docker.sock'),
     controlSocket: join(run, 'control.sock'),
+    ownSocket: join(run, 'own.sock'),
     lock: join(run, 'lock'),
     run,
     reserve: join(state, 'reserve'),

@@ -45,6 +45,7 @@ export function checkSocketPaths(paths: HomePaths): void {
   const sockets = [
     paths.dockerSocket,
     paths.controlSocket,
+    paths.ownSocket,
     paths.qmpSocket,
     paths.engineForward,
     paths.sshForward,

@@ -5,7 +5,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { readJsonFile } from '../util/atomic-file.ts';
 import { isAlive } from '../util/process-identity.ts';
 import type { MachineRecord } from '../vm/driver.ts';
-import { isMemoryKept } from '../vm/memory/memory-image.ts';
+import { readSleep } from './sleep-facts.ts';
 
 /**
  * What is known of an instance that no host answers for, from its files and the process table alone. Never `running`:
@@ -18,14 +18,15 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     readJsonFile(paths.lastStatus) as Promise<Partial<Status> | undefined>,
   ]);
   const vm = await livingVm(record);
-  const asleep = await isMemoryKept(paths.asleep);
+  const sleep = await readSleep(paths);
   const stopped: Status = {
-    state: asleep ? 'sleeping' : last?.state === 'failed' ? 'failed' : 'stopped',
+    state: sleep !== null ? 'sleeping' : last?.state === 'failed' ? 'failed' : 'stopped',
     home: paths.home,
     socket: null,
     engine: null,
     vm,
     boot: null,
+    sleep,
     problems: last?.problems ?? [],
     retry: null,
     accelerators: last?.accelerators ?? [],
@@ -33,9 +34,9 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
   };
   if (holder !== undefined) {
     const state = vm === null ? 'preparing' : 'waiting';
-    return { ...stopped, state, problems: [silentHost(holder.pid)] };
+    return { ...stopped, state, sleep: null, problems: [silentHost(holder.pid)] };
   }
-  if (vm !== null) return { ...stopped, state: 'waiting', problems: [orphaned(vm.pid)] };
+  if (vm !== null) return { ...stopped, state: 'waiting', sleep: null, problems: [orphaned(vm.pid)] };
   return stopped;
 }
 

@@ -9,6 +9,8 @@ export interface DockerSocket {
   close(): Promise<void>;
   /** Drops what the engine serves and goes on listening; who still waits for it goes on waiting. */
   drop(): void;
+  /** Clients that are connected now, those that wait for the engine included. */
+  clients(): number;
   isOpen(): boolean;
 }
 
@@ -19,6 +21,7 @@ export interface DockerSocket {
 export function createDockerSocket(
   path: string,
   connect: (signal: AbortSignal) => Promise<Duplex>,
+  onClients: (clients: number) => void = () => undefined,
 ): DockerSocket {
   let relay: Relay | undefined;
   let last: Promise<void> = Promise.resolve();
@@ -30,7 +33,7 @@ export function createDockerSocket(
   return {
     open: () =>
       next(async () => {
-        relay ??= await startRelay(path, connect);
+        relay ??= await startRelay(path, connect, onClients);
       }),
     close: () =>
       next(async () => {
@@ -39,6 +42,7 @@ export function createDockerSocket(
         await closing?.close();
       }),
     drop: () => relay?.drop(),
+    clients: () => relay?.connections() ?? 0,
     isOpen: () => relay !== undefined,
   };
 }

@@ -59,9 +59,14 @@ async function main(): Promise<void> {
   host.on('status', look);
   look();
 
-  // The machine shuts down, or somebody ends us by name: the guest's disks are put away first.
+  // The machine shuts down, or somebody ends us by name: the guest's disks are put away first. Who sleeps sleeps on.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
+      if (host.status().state === 'sleeping') {
+        logger.info(`${signal}: leaving the VM asleep`);
+        void leave();
+        return;
+      }
       logger.info(`${signal}: stopping the VM`);
       host.handlers['vm.stop']({}, new AbortController().signal).then(leave, leave);
     });

@@ -10,7 +10,7 @@ import { createDispatch } from '../control/dispatch.ts';
 import { type ControlServer, serveControl } from '../control/server.ts';
 import { publishContext, withdrawContext } from '../docker-client/context.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
-import { type EngineVersion, pingEngine, readEngineVersion } from '../engine/probe.ts';
+import { countRunningContainers, type EngineVersion, readEngineVersion } from '../engine/probe.ts';
 import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { keepReserve } from '../home/reserve.ts';
@@ -30,10 +30,16 @@ import { loadStageTimes } from '../vm/stage-times.ts';
 import { createSupervisor, type Supervisor } from '../vm/supervisor.ts';
 import { createDockerSocket } from './docker-socket.ts';
 import { enterHome } from './enter-home.ts';
+import { watchIdle } from './idle-sleep.ts';
+import { openOwnSocket, pingBeside } from './own-socket.ts';
+import { readSleep } from './sleep-facts.ts';
 import { statusOf } from './status.ts';
 
 /** An engine that has just answered a ping tells its version at once; a loaded one takes a while. In milliseconds. */
 const versionDeadlineMs = 15_000;
+
+/** Counting containers is quick, on an emulated processor too. In milliseconds. */
+const containersDeadlineMs = 15_000;
 
 /** A VM that does not obey within its monitor's deadline is ended; this is for everything together. In milliseconds. */
 const adoptionDeadlineMs = 20_000;
@@ -79,6 +85,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const consoleLog = openConsoleLog(paths.consoleLog);
   let control: ControlServer | undefined;
   let engine: EngineVersion | null = null;
+  let sleep: Status['sleep'] = null;
   let notes: readonly Failure[] = [];
   let left: Promise<void> | undefined;
 
@@ -104,8 +111,11 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         diskGiB: settings['vm.diskGiB'],
       };
     },
-    dropConnections: async () => socket.drop(),
-    ping: (signal) => pingEngine(paths.dockerSocket, signal),
+    dropConnections: async () => {
+      socket.drop();
+      own.drop();
+    },
+    ping: (signal) => pingBeside(paths, isRunning(), signal),
     furnish: async (signal, begin) => {
       if (assets.bundledImages === undefined) return;
       const images = {
@@ -121,7 +131,27 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   });
 
   /** Listens from the moment somebody wants the engine: a client that comes early is served once it is up. */
-  const socket = createDockerSocket(paths.dockerSocket, (signal) => supervisor.connectEngine(signal));
+  const socket = createDockerSocket(
+    paths.dockerSocket,
+    (signal) => supervisor.connectEngine(signal),
+    (clients) => idle.setClients(clients),
+  );
+  const own = await openOwnSocket(paths.ownSocket, supervisor);
+  const isRunning = () => supervisor.view().state.kind === 'running';
+  const idle = watchIdle({
+    async settings() {
+      const settings = await loadSettings(paths);
+      return {
+        afterMinutes: settings['vm.sleepAfterMinutes'],
+        withContainers: settings['vm.sleepWithContainers'],
+      };
+    },
+    runningContainers: () =>
+      countRunningContainers(paths.ownSocket, AbortSignal.timeout(containersDeadlineMs)),
+    sleep: supervisor.sleep,
+    now: () => performance.now(),
+    log: (level, message) => logger[level](message),
+  });
 
   const status = () =>
     statusOf({
@@ -129,6 +159,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       view: supervisor.view(),
       listening: socket.isOpen(),
       engine,
+      sleep,
       notes,
       holder: lock.holder,
     });
@@ -150,9 +181,13 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     switch (kind) {
       case 'preparing':
       case 'waiting':
-      case 'sleeping':
         // Also for a start that was asked for while the last stop was just being finished.
         return socket.open();
+      case 'sleeping':
+        await socket.open();
+        sleep = await readSleep(paths);
+        announce('status', status());
+        return;
       case 'running':
         await keepReserve(paths);
         engine = await engineVersion(signal);
@@ -182,10 +217,12 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   };
   supervisor.onChange(() => {
     if (left !== undefined) return;
-    announce('status', status());
     const { kind } = supervisor.view().state;
+    if (kind !== previous) sleep = null;
+    announce('status', status());
     if (kind === previous) return;
     previous = kind;
+    idle.setRunning(kind === 'running');
     // In their order, each whole: a context must not be published after the stop that withdrew it.
     stepOver.abort();
     stepOver = new AbortController();
@@ -232,9 +269,10 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     leave() {
       left ??= (async () => {
         stopFollowing();
+        idle.close();
         await supervisor.release();
         await step;
-        await socket.close();
+        await Promise.all([socket.close(), own.close()]);
         // The lock goes with the control socket: whoever finds neither reads the status from its file, and may begin.
         const closed = control?.close();
         await lock.release();

@@ -13,12 +13,13 @@ export interface StatusParts {
   readonly view: SupervisorView;
   readonly listening: boolean;
   readonly engine: EngineVersion | null;
+  readonly sleep: Status['sleep'];
   readonly notes: readonly Failure[];
   readonly holder: LockHolder;
 }
 
 /** The status as every client sees it. */
-export function statusOf({ paths, view, listening, engine, notes, holder }: StatusParts): Status {
+export function statusOf({ paths, view, listening, engine, sleep, notes, holder }: StatusParts): Status {
   const { state, machine, boot } = view;
   return {
     state: state.kind === 'suspending' ? 'sleeping' : state.kind,
@@ -36,6 +37,7 @@ export function statusOf({ paths, view, listening, engine, notes, holder }: Stat
             pid: machine.process.pid,
           },
     boot: state.kind === 'stopped' ? null : boot,
+    sleep: state.kind === 'sleeping' ? sleep : null,
     problems: [
       ...('problem' in state && state.problem !== null ? [state.problem] : []),
       ...(view.restartedFor === null ? [] : [view.restartedFor]),

@@ -1,11 +1,14 @@
-import { Menu, nativeImage, Tray } from 'electron';
+import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import { assertNever } from '../contract/assert-never.ts';
 import type { Status, VmState } from '../contract/status.ts';
 import icon from './tray-icon.png?inline';
 
 /** What the tray can be asked for. */
 export interface TrayActions {
   readonly show: () => void;
+  /** Starts the engine, or wakes it. */
   readonly start: () => void;
+  readonly sleep: () => void;
   readonly stop: () => void;
   readonly quit: () => void;
 }
@@ -36,26 +39,51 @@ export function createTray(actions: TrayActions): AppTray {
   } catch {
     return { setStatus: () => undefined };
   }
-  let shown: VmState | undefined;
-  const setState = (state: VmState | undefined) => {
-    if (tray === undefined || (state === shown && state !== undefined)) return;
-    shown = state;
-    const text = `Engine ${state === undefined ? 'unknown' : words[state]}`;
-    const canStart = state === 'stopped' || state === 'failed' || state === 'sleeping';
+  let shown: string | undefined;
+  const show = (text: string, items: readonly MenuItemConstructorOptions[]) => {
+    if (tray === undefined || text === shown) return;
+    shown = text;
     tray.setToolTip(`Slipway: ${text}`);
     tray.setContextMenu(
       Menu.buildFromTemplate([
         { label: text, enabled: false },
         { type: 'separator' },
         { label: 'Show Slipway', click: actions.show },
-        canStart
-          ? { label: 'Start engine', click: actions.start }
-          : { label: 'Stop engine', enabled: state !== undefined, click: actions.stop },
+        ...items,
         { type: 'separator' },
         { label: 'Quit', click: actions.quit },
       ]),
     );
   };
-  setState(undefined);
-  return { setStatus: ({ state }) => setState(state) };
+  show('Engine unknown', []);
+  return {
+    setStatus: (status) => show(`Engine ${stateWords(status)}`, itemsFor(status.state, actions)),
+  };
+}
+
+function stateWords({ state, vm }: Status): string {
+  return state === 'sleeping' && vm !== null ? 'falling asleep' : words[state];
+}
+
+/** What can be asked of the engine as it is. */
+function itemsFor(state: VmState, actions: TrayActions): readonly MenuItemConstructorOptions[] {
+  const stop = { label: 'Stop engine', click: actions.stop };
+  switch (state) {
+    case 'stopped':
+    case 'failed':
+      return [{ label: 'Start engine', click: actions.start }];
+    case 'sleeping':
+      return [{ label: 'Wake engine', click: actions.start }, stop];
+    case 'running':
+      return [{ label: 'Put engine to sleep', click: actions.sleep }, stop];
+    case 'stopping':
+      return [{ ...stop, enabled: false }];
+    case 'preparing':
+    case 'booting':
+    case 'waiting':
+    case 'backoff':
+      return [stop];
+    default:
+      return assertNever(state);
+  }
 }

@@ -4,9 +4,11 @@ import { createDispatch, type Dispatch } from '../control/dispatch.ts';
 import { engineAt } from '../engine/connection.ts';
 import { openContainerShell } from '../engine/exec.ts';
 import { engineHandlers } from '../engine/handlers.ts';
+import { stayConnected } from '../engine/stay-connected.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { openGuestShell } from '../terminal/guest-shell.ts';
 import { createTerminals } from '../terminal/terminals.ts';
+import type { Shell, TerminalSize } from '../util/shell.ts';
 import { appHandlers } from './app-handlers.ts';
 import type { HostLink } from './host-link.ts';
 import { announceTo } from './ipc.ts';
@@ -17,19 +19,28 @@ export function connectPage(
   link: HostLink,
   contents: WebContents,
 ): { readonly dispatch: Dispatch; readonly leave: () => void } {
-  const engine = engineAt(paths.dockerSocket);
+  const quietly = engineAt(paths.ownSocket);
   const terminals = createTerminals(
     (target, size, signal) =>
       target.kind === 'guest'
-        ? openGuestShell(paths, size, signal)
-        : openContainerShell(engine, target.id, size, signal),
+        ? openHeldGuestShell(paths, size, signal)
+        : // A container that runs keeps the VM awake, unless its user has said otherwise.
+          openContainerShell(quietly, target.id, size, signal),
     (event) => announceTo(contents, event),
   );
   const dispatch = createDispatch(windowRequests, {
     ...link.handlers,
-    ...engineHandlers(engine),
+    ...engineHandlers(quietly, engineAt(paths.dockerSocket)),
     ...terminals.handlers,
     ...appHandlers,
   });
   return { dispatch, leave: terminals.closeAll };
+}
+
+/** The VM is not taken to be idle while somebody has a shell in it, whether a container runs or not. */
+async function openHeldGuestShell(paths: HomePaths, size: TerminalSize, signal: AbortSignal): Promise<Shell> {
+  const shell = await openGuestShell(paths, size, signal);
+  const release = stayConnected(paths.dockerSocket);
+  shell.exit.then(release, release);
+  return shell;
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { SlipwayError } from '../contract/errors.ts';
 import type { VmState } from '../contract/status.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { setSetting } from '../settings/settings-store.ts';
@@ -17,22 +18,60 @@ afterEach(() => rm(paths.home, { recursive: true, force: true }));
 /** A host in this process whose VM is in that state, and what became of it. */
 function leaving(initial: VmState | undefined) {
   const done: string[] = [];
+  const warn = vi.fn();
   let state = initial;
   const stop = vi.fn(async () => {
     done.push('stopped');
     if (state !== undefined) state = 'stopped';
   });
+  const sleep = vi.fn(async () => {
+    done.push('asleep');
+    if (state !== undefined) state = 'sleeping';
+  });
   const own = { status: () => ({ state }), leave: vi.fn(async () => void done.push('left')) };
   const options = {
     paths,
-    link: { handlers: { 'vm.stop': stop } },
+    link: { handlers: { 'vm.stop': stop, 'vm.sleep': sleep } },
+    logger: { warn },
     own: initial === undefined ? undefined : own,
     spawn: () => done.push('handed over'),
   } as unknown as Leaving;
-  return { done, stop, own, options };
+  return { done, stop, sleep, own, warn, options };
 }
 
-it('hands a running VM over to a host without a window', async () => {
+it('puts the VM to sleep, whoever its host is, and leaves a host that listens for it', async () => {
+  const ours = leaving('running');
+  await leaveHome(ours.options);
+  expect(ours.done).toEqual(['asleep', 'left', 'handed over']);
+  const theirs = leaving(undefined);
+  await leaveHome(theirs.options);
+  expect(theirs.done).toEqual(['asleep']);
+});
+
+it('hands over a VM that cannot be put to sleep, and says so in the log', async () => {
+  const { done, sleep, warn, options } = leaving('running');
+  sleep.mockRejectedValue(new SlipwayError({ code: 'save-failed', message: 'No room.', hint: 'Make some.' }));
+  await leaveHome(options);
+  expect(done).toEqual(['left', 'handed over']);
+  expect(warn).toHaveBeenCalledWith(expect.stringContaining('No room.'));
+});
+
+it('has nothing to put to sleep when nothing runs', async () => {
+  const { done, sleep, warn, options } = leaving('stopped');
+  sleep.mockRejectedValue(new SlipwayError({ code: 'not-running', message: 'No VM.', hint: 'Start it.' }));
+  await leaveHome(options);
+  expect(done).toEqual(['left']);
+  expect(warn).not.toHaveBeenCalled();
+});
+
+it('saves nothing in an emergency: the next host goes on with the VM', async () => {
+  const { done, options } = leaving('running');
+  await leaveHome({ ...options, isEmergency: true });
+  expect(done).toEqual(['left', 'handed over']);
+});
+
+it('hands a running VM over to a host without a window if it is to be kept', async () => {
+  await setSetting(paths, 'app.onClose', 'keep');
   const { done, options } = leaving('running');
   await leaveHome(options);
   expect(done).toEqual(['left', 'handed over']);
@@ -65,6 +104,7 @@ it('hands over a VM that could not be stopped, and a home that could not be left
 });
 
 it.each(['stopped', 'failed'] as const)('starts no host for a VM that is %s', async (state) => {
+  await setSetting(paths, 'app.onClose', 'keep');
   const { done, options } = leaving(state);
   await leaveHome(options);
   expect(done).toEqual(['left']);

@@ -41,6 +41,7 @@ const base: Status = {
   engine: null,
   vm: null,
   boot: null,
+  sleep: null,
   problems: [],
   retry: null,
   accelerators: [],
