@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { createInstance, removeInstance } from './instance.ts';
+import { createInstance, removeInstance, sleepless } from './instance.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       `${compiled} is missing: run \`npm test\`, which builds everything, or \`npm run build\`.`,
     );
   });
-  const instance = await createInstance();
+  const instance = await createInstance({ settings: sleepless });
   try {
     const { durationMs } = await instance.start();
     console.log(`The shared VM runs, after ${(durationMs / 1_000).toFixed(1)} s.`);

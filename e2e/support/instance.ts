@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadAssets } from '../../main/assets.ts';
+import type { Settings } from '../../main/contract/settings.ts';
 import type { Status } from '../../main/contract/status.ts';
 import { type HomePaths, homePaths } from '../../main/home/paths.ts';
 import { killLeftovers } from './leftovers.ts';
@@ -34,13 +35,22 @@ export interface InstanceOptions {
   readonly homeName?: string;
   /** An instance that has tried the accelerators of this machine already: its verdicts are taken over. */
   readonly verdictsOf?: HomePaths;
+  /** Settings that it begins with. */
+  readonly settings?: Readonly<Partial<Settings>>;
 }
+
+/** Settings by which a VM sleeps only when a test says so. */
+export const sleepless: Readonly<Partial<Settings>> = { 'app.onClose': 'keep', 'vm.sleepAfterMinutes': 0 };
 
 /** Makes an instance that has never been started. To be removed with {@link removeInstance}. */
 export async function createInstance(options: InstanceOptions = {}): Promise<Instance> {
   // Short, since sockets lie below it; not in TMPDIR, which may be long.
   const userHome = await mkdtemp('/tmp/sw-');
   const instance = openInstance(userHome, options.homeName ?? '.slipway');
+  if (options.settings !== undefined) {
+    await mkdir(instance.paths.home, { recursive: true, mode: 0o700 });
+    await writeFile(instance.paths.settings, JSON.stringify(options.settings));
+  }
   if (options.verdictsOf !== undefined) {
     await mkdir(instance.paths.state, { recursive: true, mode: 0o700 });
     const { accelerators } = options.verdictsOf;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -15,7 +15,7 @@ function window(): SlipwayWindow {
 }
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths });
+  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: sleepless });
 });
 afterAll(async () => {
   await opened?.quit();
@@ -38,7 +38,7 @@ it('starts the engine, naming each stage, and shows the containers once it runs'
   expect(paints).toBe(1);
 });
 
-it('leaves the VM and its containers running when it quits, and finds them again', async () => {
+it('leaves the VM and its containers running when it quits, if it is told to, and finds them again', async () => {
   const before = await vm.status();
   await vm.docker(['run', '--detach', '--name', 'survivor', 'slipway/busybox', 'sleep', '900']);
   await window().quit();

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { SlipwayError } from '../contract/errors.ts';
+import type { Status } from '../contract/status.ts';
 import { clientEnvironment } from '../docker-client/client-environment.ts';
 import { locateClient } from '../docker-client/locate-client.ts';
 import { runInstead } from '../docker-client/run-client.ts';
@@ -17,7 +18,7 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     const client = await locateClient();
     const [first] = parameters;
     const offline = first === undefined || needNoEngine.test(first) || parameters.includes('--help');
-    if (!offline && !(await listens(paths.dockerSocket))) throw await notRunning(paths);
+    if (!offline && !(await listens(paths.dockerSocket))) await wakeOrRefuse(paths);
     await prepareHome(paths);
     const silent = new AbortController();
     if (!offline) void findSilentHost(paths).then((why) => why && silent.abort(why));
@@ -60,9 +61,16 @@ function listens(path: string): Promise<boolean> {
   });
 }
 
-async function notRunning(paths: HomePaths): Promise<SlipwayError> {
+/** A VM that sleeps without anybody who listens for it, as after a restart of the machine, gets a host. */
+async function wakeOrRefuse(paths: HomePaths): Promise<void> {
   const { currentStatus } = await import('./status-command.ts');
-  const { state, problems } = await currentStatus(paths);
+  const status = await currentStatus(paths);
+  if (status.state !== 'sleeping') throw notRunning(status);
+  const { connectOrSpawn } = await import('./host-connection.ts');
+  (await connectOrSpawn(paths)).close();
+}
+
+function notRunning({ state, problems }: Status): SlipwayError {
   const why = problems[0] === undefined ? '' : ` ${problems[0].message}`;
   return new SlipwayError({
     code: 'not-running',

@@ -15,6 +15,7 @@ export function formatStatus(status: Status, now: number): readonly string[] {
           'VM',
           `${vm.driver}, ${acceleratorName(vm.accelerator)}, ${vm.cpus} CPUs, ${vm.memoryMiB} MiB, process ${vm.pid}`,
         ],
+    state === 'sleeping' ? ['Sleep', sleepText(status)] : undefined,
     boot === null ? undefined : ['Start', bootText(boot, now)],
     retry === null
       ? undefined
@@ -30,6 +31,13 @@ export function formatStatus(status: Status, now: number): readonly string[] {
       `  try: ${plain(problem.hint)}`,
     ]),
   ];
+}
+
+function sleepText({ vm, sleep }: Status): string {
+  if (vm !== null) return 'falling asleep: the memory is being saved';
+  if (sleep === null) return 'the first use of the socket wakes it';
+  const megabytes = Math.ceil(sleep.bytes / 1_000_000);
+  return `since ${new Date(sleep.since).toISOString()}, ${megabytes} MB on disk; the first use of the socket wakes it`;
 }
 
 /** An accelerator in words. */

@@ -38,6 +38,18 @@ describe('the status for people', () => {
     ]);
   });
 
+  it('tells of a sleep: while it begins, and then since when and how much it takes', () => {
+    const asleep: Status = { ...status, state: 'sleeping', boot: null, problems: [], retry: null };
+    const vm = { driver: 'qemu', accelerator: 'tcg', cpus: 2, memoryMiB: 2048, pid: 7 } as const;
+    expect(formatStatus({ ...asleep, vm }, now)).toContain(
+      'Sleep       falling asleep: the memory is being saved',
+    );
+    const sleep = { since: now - 65_000, bytes: 346_451_968 };
+    expect(formatStatus({ ...asleep, sleep }, now)).toContain(
+      'Sleep       since 2025-12-31T23:58:55.000Z, 347 MB on disk; the first use of the socket wakes it',
+    );
+  });
+
   it('tells what runs', () => {
     const running: Status = {
       ...status,

@@ -1,8 +1,11 @@
 import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '../contract/errors.ts';
+import type { Status } from '../contract/status.ts';
+import { stayConnected } from '../engine/stay-connected.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { logInToGuest } from '../vm/guest/log-in.ts';
 import type { GuestProcess, GuestSession } from '../vm/guest/ssh-session.ts';
+import { connectOrSpawn } from './host-connection.ts';
 import { currentStatus } from './status-command.ts';
 
 /** `slipway shell`: a login shell in the guest, or a command there. Answers its exit code. */
@@ -10,17 +13,21 @@ export async function openShell(paths: HomePaths, command: readonly string[]): P
   // Until its streams are joined to this process's, Ctrl+C ends the process.
   const { signal } = new AbortController();
   const session = await logIn(paths, signal);
+  // Somebody works in the VM: it is not idle.
+  const leave = stayConnected(paths.dockerSocket);
   try {
     return command.length === 0
       ? await runShell(session, signal)
       : await runCommand(session, command, signal);
   } finally {
+    leave();
     session.end();
   }
 }
 
 async function logIn(paths: HomePaths, signal: AbortSignal): Promise<GuestSession> {
-  const { state, vm } = await currentStatus(paths);
+  const found = await currentStatus(paths);
+  const { state, vm } = found.state === 'sleeping' ? await wake(paths) : found;
   if (vm === null) {
     throw new SlipwayError({
       code: 'not-running',
@@ -33,6 +40,11 @@ async function logIn(paths: HomePaths, signal: AbortSignal): Promise<GuestSessio
     hint: 'While the VM starts, wait for `slipway start`; otherwise see `slipway logs --source console`.',
   };
   return logInToGuest(paths, failure, signal);
+}
+
+async function wake(paths: HomePaths): Promise<Status> {
+  const client = await connectOrSpawn(paths);
+  return client.call('vm.start', {}).finally(client.close);
 }
 
 async function runShell(session: GuestSession, signal: AbortSignal): Promise<number> {

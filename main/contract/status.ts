@@ -100,23 +100,25 @@ export const bootStages: readonly {
   readonly title: string;
   readonly kinds: readonly Boot['kind'][];
   readonly aside?: true;
+  /** Most starts do without it: it is told when it comes and not before. */
+  readonly seldom?: true;
 }[] = [
   { name: 'checks', title: 'Check image and settings', kinds: ['cold', 'template', 'resume'] },
   { name: 'load', title: 'Load the saved memory', kinds: waking, aside: true },
   { name: 'wake', title: 'Wake the guest', kinds: waking, aside: true },
-  { name: 'accelerator', title: 'Try the accelerator', kinds: ['cold'] },
+  { name: 'accelerator', title: 'Try the accelerator', kinds: ['cold'], seldom: true },
   { name: 'qemu', title: 'Start the virtual machine', kinds: ['cold'] },
   { name: 'kernel', title: 'Start the Linux kernel', kinds: ['cold'] },
   { name: 'modules', title: 'Load drivers', kinds: ['cold'] },
   { name: 'root', title: 'Mount the system', kinds: ['cold'] },
   { name: 'network', title: 'Bring up the network', kinds: ['cold'] },
-  { name: 'template', title: 'Save memory for later starts', kinds: ['cold'], aside: true },
+  { name: 'template', title: 'Save memory for later starts', kinds: ['cold'], aside: true, seldom: true },
   { name: 'disk', title: 'Check and mount the data disk', kinds: booting },
   { name: 'containerd', title: 'Start containerd', kinds: booting },
   { name: 'engine', title: 'Start the Docker Engine', kinds: booting },
   { name: 'ready', title: 'Finish the guest', kinds: booting, aside: true },
   { name: 'ping', title: 'Reach the engine', kinds: ['cold', 'template', 'resume', 'adopt'] },
-  { name: 'images', title: 'Load the bundled images', kinds: booting, aside: true },
+  { name: 'images', title: 'Load the bundled images', kinds: booting, aside: true, seldom: true },
 ];
 
 /** The words for a stage by its name, in order; nothing else is found in it, since a guest can name a stage anything. */

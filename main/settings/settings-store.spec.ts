@@ -55,7 +55,7 @@ describe('settings', () => {
     ['vm.cpus', '1.5', /whole number from 0 to 64/],
     ['vm.cpus', '', /whole number from 0 to 64/],
     ['docker.context', 'yes', /true or false/],
-    ['app.onClose', 'sleep', /keep or stop/],
+    ['app.onClose', 'hibernate', /keep or stop/],
     ['qemu.path', 'qemu-system-x86_64', /absolute path/],
   ])('refuse %s = "%s", saying what is allowed', async (key, value, hint) => {
     const failure = await failureOf(setSetting(paths, key, value));

@@ -73,7 +73,8 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     if (memory.recorder()?.boot().durationMs !== null) return;
     switch (report.kind) {
       case 'done':
-        memory.recorder()?.done(report.stage);
+        // That the guest waits to be saved: the saving is yet to come.
+        if (report.stage !== 'template') memory.recorder()?.done(report.stage);
         if (report.stage === 'disk') void rememberDisk();
         if (report.stage === 'network') guestIsUp = true;
         starting.hear(report.stage);

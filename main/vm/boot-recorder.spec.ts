@@ -109,6 +109,26 @@ describe('recordBoot', () => {
     ]);
   });
 
+  it('takes back a stage that seemed to follow when another one begins', () => {
+    const { now, pass } = clock();
+    const recorder = recordBoot('cold', now, unknown);
+    recorder.begin('network');
+    pass(1);
+    recorder.done('network');
+    pass(2);
+    recorder.begin('template');
+    pass(3);
+    recorder.begin('disk');
+    pass(4);
+    recorder.done('disk');
+    expect(recorder.boot().stages.map(({ name, durationMs }) => [name, durationMs])).toEqual([
+      ['network', 1],
+      ['template', 5],
+      ['disk', 4],
+      ['containerd', null],
+    ]);
+  });
+
   it('leaves stages aside that are not begun by the one before them', () => {
     const { now, pass } = clock();
     const recorder = recordBoot('cold', now, unknown);

@@ -10,7 +10,10 @@ export type UsualTime = (stage: string, kind: Boot['kind']) => number | null;
 export interface BootRecorder {
   /** The start turns out to be of another kind. */
   become(kind: Boot['kind']): void;
-  /** The named stage begins now; one that was under way ends now. */
+  /**
+   * The named stage begins now; one that was under way ends now. One that was only taken to be under way, since the one
+   * before it had ended, has not begun yet: its time is the named one's.
+   */
   begin(stage: string): void;
   /** The named stage has just ended; the next in order is under way. */
   done(stage: string): void;
@@ -24,7 +27,7 @@ export function recordBoot(firstKind: Boot['kind'], now: () => number, usual: Us
   const startedAt = now();
   let kind = firstKind;
   const finished: BootStage[] = [];
-  let current: { readonly name: string; readonly startedAt: number } | null = null;
+  let current: { readonly name: string; readonly startedAt: number; readonly isGuess: boolean } | null = null;
   let durationMs: number | null = null;
 
   const close = (name: string, from: number) => {
@@ -51,8 +54,9 @@ export function recordBoot(firstKind: Boot['kind'], now: () => number, usual: Us
     },
     begin(stage) {
       if (durationMs !== null || current?.name === stage) return;
-      const at = current === null ? now() : close(current.name, current.startedAt);
-      current = { name: stage, startedAt: at };
+      const startedAt = current?.isGuess ? current.startedAt : now();
+      if (current !== null && !current.isGuess) close(current.name, current.startedAt);
+      current = { name: stage, startedAt, isGuess: false };
     },
     done(stage) {
       if (durationMs !== null || (current?.name !== stage && finished.some((one) => one.name === stage)))
@@ -61,13 +65,14 @@ export function recordBoot(firstKind: Boot['kind'], now: () => number, usual: Us
       if (current !== null && current.name !== stage && stageOrder.indexOf(current.name) < place) {
         // The report of the one under way is late (the console is slower than the socket): it must have ended too.
         const underWay = stageOrder.includes(current.name);
-        if (underWay) current = { name: stage, startedAt: close(current.name, current.startedAt) };
+        if (underWay)
+          current = { name: stage, startedAt: close(current.name, current.startedAt), isGuess: true };
       }
       // What was not under way, such as the guest's closing word, takes no time from what is.
       const at = close(stage, current?.name === stage ? current.startedAt : now());
       if (current !== null && current.name !== stage) return;
       const next = stageOrder[place + 1];
-      current = place === -1 || next === undefined ? null : { name: next, startedAt: at };
+      current = place === -1 || next === undefined ? null : { name: next, startedAt: at, isGuess: true };
     },
     finish() {
       if (durationMs !== null) return;

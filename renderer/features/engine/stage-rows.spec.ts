@@ -27,8 +27,18 @@ it('expects nothing more of a start that failed, and marks where', () => {
 
 it('expects nothing more of a start that is done, and of another only what its kind brings', () => {
   expect(stageRows({ ...boot, durationMs: 500 }, 9_000, false)).toHaveLength(2);
-  const woken = stageRows({ ...boot, kind: 'resume', stages: boot.stages.slice(0, 1) }, 9_000, false);
-  expect(woken.map(({ name }) => name)).toEqual(['checks', 'load', 'wake', 'ping']);
+  const load = { name: 'load', startedAt: 1_200, durationMs: null, usualMs: null };
+  const stages = [...boot.stages.slice(0, 1), load];
+  const names = (kind: Boot['kind']) =>
+    stageRows({ ...boot, kind, stages }, 9_000, false).map(({ name }) => name);
+  expect(names('resume')).toEqual(['checks', 'load', 'wake', 'ping']);
+  const booted = ['disk', 'containerd', 'engine', 'ready', 'ping'];
+  expect(names('template')).toEqual(['checks', 'load', 'wake', ...booted]);
+});
+
+it('does not guess what is to come before it is known what kind of start it is', () => {
+  const rows = stageRows({ ...boot, stages: boot.stages.slice(0, 1) }, 9_000, false);
+  expect(rows.map(({ name }) => name)).toEqual(['checks']);
 });
 
 it('shows a stage that it does not know by its own name, made visible', () => {

@@ -11,6 +11,8 @@ export interface StageRow {
   readonly usualMs: number | null;
 }
 
+const firstStage = bootStages[0]?.name;
+
 /**
  * The lines of a start: what has been, what is, and, for one that is under way, what is to come. `hasFailed`
  * marks the stage that was under way when it ended. Times in milliseconds since 1970.
@@ -26,19 +28,21 @@ export function stageRows(boot: Boot, now: number, hasFailed: boolean): readonly
       usualMs: stage.usualMs,
     };
   });
-  if (boot.durationMs !== null || hasFailed) return known;
-  const order = bootStages.filter(({ kinds }) => kinds.includes(boot.kind)).map(({ name }) => name);
-  const furthest = Math.max(-1, ...boot.stages.map(({ name }) => order.indexOf(name)));
-  const coming = order.slice(furthest + 1).map(
-    (name): StageRow => ({
-      name,
-      title: stageTitles[name] ?? name,
-      state: 'to come',
-      elapsedMs: null,
-      usualMs: null,
-    }),
+  // Whether it is a boot or not is known once the checks are over: what is to come is not guessed before.
+  const isDecided = boot.stages.some(({ name }) => name !== firstStage);
+  if (boot.durationMs !== null || hasFailed || !isDecided) return known;
+  const stages = bootStages.filter(({ kinds }) => kinds.includes(boot.kind));
+  const furthest = Math.max(
+    -1,
+    ...boot.stages.map(({ name }) => stages.findIndex((one) => one.name === name)),
   );
-  return [...known, ...coming];
+  const coming = stages.slice(furthest + 1).filter(({ seldom }) => !seldom);
+  return [
+    ...known,
+    ...coming.map(
+      ({ name, title }): StageRow => ({ name, title, state: 'to come', elapsedMs: null, usualMs: null }),
+    ),
+  ];
 }
 
 /** The longest time that the lines' bars must have room for, in milliseconds; at least a second. */
