@@ -91,6 +91,7 @@ function createProgram(ended: (code: number) => void): Command {
     .argument('[arguments...]')
     .helpOption(false);
   addSettings(program, paths);
+  addSnapshots(program, paths);
   return program;
 }
 
@@ -127,6 +128,36 @@ function addSettings(program: Command, paths: ReturnType<typeof homePaths>): voi
     .action(async (key: string, options: { json?: true }) =>
       (await load()).unset(paths, key, options.json === true),
     );
+}
+
+function addSnapshots(program: Command, paths: ReturnType<typeof homePaths>): void {
+  const snapshot = program
+    .command('snapshot')
+    .description('keep the state of the engine under a name, and go back to it');
+  const load = () => import('./snapshot-command.ts');
+  snapshot
+    .command('create')
+    .description('keep disk and memory as they are; containers go on')
+    .argument('<name>')
+    .action(async (name: string) => (await load()).create(paths, name));
+  snapshot
+    .command('list')
+    .description('print what was kept, and the space that it takes')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) => (await load()).list(paths, options.json === true));
+  snapshot
+    .command('restore')
+    .description('go back to a snapshot; the present state becomes one itself')
+    .argument('<name>')
+    .option('-y, --yes', 'do not ask')
+    .action(async (name: string, options: { yes?: true }) =>
+      (await load()).restore(paths, name, options.yes === true),
+    );
+  snapshot
+    .command('delete')
+    .description('remove a snapshot')
+    .argument('<name>')
+    .action(async (name: string) => (await load()).remove(paths, name));
 }
 
 const logSources = ['supervisor', 'console', 'qemu'] as const;

@@ -3,6 +3,7 @@ export const errorCodes = [
   'accelerator-failed',
   'assets-missing',
   'boot-timeout',
+  'busy',
   'client-missing',
   'data-disk-damaged',
   'data-disk-missing',

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { nothing, request } from './requests.ts';
 import type { Setting } from './settings.ts';
+import {
+  type Restored,
+  type Snapshot,
+  type SnapshotProgress,
+  type Snapshots,
+  snapshotName,
+} from './snapshots.ts';
 import type { Status } from './status.ts';
 
 /**
@@ -24,6 +31,14 @@ export const hostRequests = {
   'console.read': request<{ readonly text: string }>()(
     z.strictObject({ bytes: z.number().int().positive().max(1_048_576).default(65_536) }),
   ),
+  'snapshots.list': request<Snapshots>()(nothing),
+  /** Keeps the state as it is, with the memory where there is one. Given up when whoever asked goes away. */
+  'snapshots.create': request<Snapshot>()(z.strictObject({ name: snapshotName })),
+  /** Puts a snapshot in the place of the present state, which becomes a snapshot itself. */
+  'snapshots.restore': request<Restored>()(z.strictObject({ name: snapshotName })),
+  'snapshots.delete': request<Snapshots>()(z.strictObject({ name: snapshotName })),
+  /** Gives up what is being created or restored, if it still can be; nothing otherwise. */
+  'snapshots.cancel': request<void>()(nothing),
 } as const;
 
 /** What a host announces. */
@@ -31,4 +46,6 @@ export interface HostEvents {
   readonly status: Status;
   /** New output of the guest's console, as it comes. */
   readonly console: { readonly text: string };
+  /** How far a snapshot's making or restoring is; null: it has ended, or snapshots have changed otherwise. */
+  readonly snapshots: { readonly progress: SnapshotProgress | null };
 }

@@ -35,7 +35,10 @@ export interface ClientDeadlines {
 const usualDeadlines: ClientDeadlines = { connectMs: 5_000, answerMs: 10_000, lookMs: 10_000 };
 
 /** What a host does for as long as it takes. */
-const lasting: readonly (keyof typeof hostRequests)[] = ['vm.start', 'vm.stop', 'vm.sleep', 'vm.restart'];
+const lasting: readonly (keyof typeof hostRequests)[] = [
+  ...(['vm.start', 'vm.stop', 'vm.sleep', 'vm.restart'] as const),
+  ...(['snapshots.create', 'snapshots.restore', 'snapshots.delete'] as const),
+];
 
 /**
  * Connects to the control socket; undefined when no host listens there. A host that falls silent afterwards, whether

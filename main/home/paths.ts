@@ -35,6 +35,10 @@ export interface HomePaths {
   readonly asleep: { readonly memory: string; readonly manifest: string };
   /** Memory that was saved before any disk was opened: where a start without a memory of its own begins. */
   readonly template: { readonly memory: string; readonly manifest: string };
+  /** Which guest image the data disk was last given to. */
+  readonly bootedImage: string;
+  /** A folder for each snapshot; what is unfinished has a name that begins with a dot. */
+  readonly snapshots: string;
   readonly keys: string;
   readonly clientKey: string;
   readonly hostKey: string;
@@ -90,6 +94,8 @@ export function homePaths(home: string): HomePaths {
     dataDiskRecord: join(disks, 'data.json'),
     asleep: { memory: join(disks, 'asleep.memory'), manifest: join(disks, 'asleep.json') },
     template: { memory: join(state, 'template.memory'), manifest: join(state, 'template.json') },
+    bootedImage: join(disks, 'booted-image.json'),
+    snapshots: join(home, 'snapshots'),
     keys,
     clientKey: join(keys, 'client_ed25519'),
     hostKey: join(keys, 'host_ed25519'),

@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   const host = opened;
   logger.info('The host has begun');
 
+  const leaveUnlessBusy = () => (host.busy() ? look() : void leave());
   const leave = async () => {
     await host.leave();
     logger.info('The host has left');
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
     if (state === 'stopped' || state === 'failed') {
-      timer = setTimeout(() => void leave(), started ? lingerMs : unwantedMs);
+      timer = setTimeout(leaveUnlessBusy, started ? lingerMs : unwantedMs);
     } else {
       started = true;
     }

@@ -22,8 +22,10 @@ import {
   setSetting,
   unsetSetting,
 } from '../settings/settings-store.ts';
+import { createSnapshots, recoverSnapshots, type SnapshotService } from '../snapshots/snapshots.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { openConsoleLog } from '../vm/console-log.ts';
+import { findImageTool } from '../vm/drivers/qemu/image-tool.ts';
 import { createQemuDriver } from '../vm/drivers/qemu/qemu-driver.ts';
 import { loadKeys } from '../vm/keys.ts';
 import { loadStageTimes } from '../vm/stage-times.ts';
@@ -58,6 +60,8 @@ export interface Host {
   status(): Status;
   /** Hears an event; answers how to stop hearing it. */
   on<Name extends keyof HostEvents>(name: Name, listener: (payload: HostEvents[Name]) => void): () => void;
+  /** Works on the files of the home although no VM runs: not the time to leave. */
+  busy(): boolean;
   /** Leaves: a VM that runs goes on, for the next host to adopt. The home is free afterwards. Idempotent. */
   leave(): Promise<void>;
 }
@@ -81,6 +85,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const listeners: { [Name in keyof HostEvents]: Set<(payload: HostEvents[Name]) => void> } = {
     status: new Set(),
     console: new Set(),
+    snapshots: new Set(),
   };
   const consoleLog = openConsoleLog(paths.consoleLog);
   let control: ControlServer | undefined;
@@ -89,28 +94,31 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   let notes: readonly Failure[] = [];
   let left: Promise<void> | undefined;
 
+  const bundledQemu = assets.qemu?.dir ?? null;
+  const ownQemu = async () => (await loadSettings(paths))['qemu.path'];
+  const driver = createQemuDriver({
+    ...{ paths, console: consoleLog, imageFolder: assets.image.dir, bundledQemu, ownQemu, now },
+  });
+  const specification = async () => {
+    const settings = await loadSettings(paths);
+    return {
+      cpus: settings['vm.cpus'] || Math.min(8, Math.max(2, cpus().length >> 1)),
+      memoryMiB: settings['vm.memoryMiB'] || settingDefinitions['vm.memoryMiB'].default,
+      accelerator: settings['vm.accelerator'],
+      diskGiB: settings['vm.diskGiB'],
+    };
+  };
+  const log = (level: 'info' | 'warn', message: string) => logger[level](message);
+
+  await recoverSnapshots(paths);
   const supervisor: Supervisor = createSupervisor({
     paths,
     console: consoleLog,
     keys: await loadKeys(paths),
     stageTimes: await loadStageTimes(paths.stageTimes),
-    driver: createQemuDriver({
-      paths,
-      console: consoleLog,
-      imageFolder: assets.image.dir,
-      bundledQemu: assets.qemu?.dir ?? null,
-      ownQemu: async () => (await loadSettings(paths))['qemu.path'],
-      now,
-    }),
-    specification: async () => {
-      const settings = await loadSettings(paths);
-      return {
-        cpus: settings['vm.cpus'] || Math.min(8, Math.max(2, cpus().length >> 1)),
-        memoryMiB: settings['vm.memoryMiB'] || settingDefinitions['vm.memoryMiB'].default,
-        accelerator: settings['vm.accelerator'],
-        diskGiB: settings['vm.diskGiB'],
-      };
-    },
+    driver,
+    specification,
+    beforeBoot: (image, signal) => snapshots.beforeBoot(image, signal),
     dropConnections: async () => {
       socket.drop();
       own.drop();
@@ -127,7 +135,14 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       await loadBundledImages(images, signal);
     },
     now,
-    log: (level, message) => logger[level](message),
+    log,
+  });
+  const snapshots: SnapshotService = createSnapshots({
+    ...{ paths, supervisor, now, log },
+    presentFingerprint: async () => driver.fingerprint(await specification()),
+    imageTool: async () => findImageTool(bundledQemu, await ownQemu()),
+    tell: (progress) => announce('snapshots', { progress }),
+    status: () => bring(async () => undefined),
   });
 
   /** Listens from the moment somebody wants the engine: a client that comes early is served once it is up. */
@@ -250,6 +265,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     'settings.list': async () => listSettings(paths),
     'settings.set': async ({ key, value }) => setSetting(paths, key, value),
     'settings.unset': async ({ key }) => unsetSetting(paths, key),
+    ...snapshots.handlers,
     'console.read': async ({ bytes }) => ({ text: await consoleLog.tail(bytes) }),
   };
 
@@ -262,6 +278,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   return {
     handlers,
     status,
+    busy: snapshots.busy,
     on(name, listener) {
       listeners[name].add(listener);
       return () => void listeners[name].delete(listener);
@@ -270,6 +287,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       left ??= (async () => {
         stopFollowing();
         idle.close();
+        await snapshots.end();
         await supervisor.release();
         await step;
         await Promise.all([socket.close(), own.close()]);

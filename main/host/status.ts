@@ -22,7 +22,7 @@ export interface StatusParts {
 export function statusOf({ paths, view, listening, engine, sleep, notes, holder }: StatusParts): Status {
   const { state, machine, boot } = view;
   return {
-    state: state.kind === 'suspending' ? 'sleeping' : state.kind,
+    state: state.kind !== 'suspending' ? state.kind : state.next === 'waiting' ? 'waiting' : 'sleeping',
     home: paths.home,
     socket: listening ? dockerHost(paths) : null,
     engine: state.kind === 'running' ? engine : null,

@@ -37,6 +37,10 @@ export interface Memory {
   setRecorder(recorder: BootRecorder): void;
   /** This start is to boot from the kernel on, whatever was saved. */
   fromScratch(): boolean;
+  /** Resolves when the files of the home are not being exchanged. */
+  untilFree(signal: AbortSignal): Promise<void>;
+  /** Does what a VM is to stand still for, and lets it go on. Never rejects. */
+  standStill(machine: Machine, signal: AbortSignal): Promise<void>;
   /** Why the VM that was put to sleep did not go on where it was. */
   setRefused(problem: Failure | null): void;
   setVerdicts(verdicts: readonly AcceleratorVerdict[]): void;
@@ -201,6 +205,14 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     memory.send({ kind: 'asleep' });
   };
 
+  const standStill = async (signal: AbortSignal) => {
+    const machine = memory.machine();
+    if (machine === undefined) return;
+    await starting.settled();
+    await memory.standStill(machine, signal);
+    memory.send({ kind: 'went-on' });
+  };
+
   const work = async (state: State, signal: AbortSignal): Promise<void> => {
     switch (state.kind) {
       case 'preparing':
@@ -218,7 +230,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         // Not to be cut short by a change of what comes after: a guest that was told to shut down does so.
         return shutDown(new AbortController().signal);
       case 'suspending':
-        return fallAsleep();
+        return state.next === 'waiting' ? standStill(signal) : fallAsleep();
       case 'sleeping':
         return;
       case 'backoff':

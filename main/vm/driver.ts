@@ -91,8 +91,11 @@ export interface LaunchReport {
 
 /** A way to run the VM. */
 export interface Driver {
-  /** Checks what a start needs, without starting. Rejects with a SlipwayError. */
-  prepare(signal: AbortSignal): Promise<void>;
+  /**
+   * Checks what a start needs, without starting; resolves with the content hash of the image that it would boot. Rejects with
+   * a SlipwayError.
+   */
+  prepare(signal: AbortSignal): Promise<string>;
   /**
    * Starts the VM with the first accelerator under which the guest shows a sign of life. Leaves no process behind when
    * it rejects or is aborted.

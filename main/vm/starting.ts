@@ -161,6 +161,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
     hear: (stage) => (Object.hasOwn(reached, stage) ? reached[stage]?.() : undefined),
 
     async prepare(attempt, signal) {
+      await memory.untilFree(signal);
       const failedBefore = attempt > 1 ? memory.recorder()?.boot().kind : undefined;
       memory.setRecorder(
         recordBoot('cold', now, (stage, kind) => options.stageTimes.usual(kind, accelerator)(stage)),
@@ -171,7 +172,8 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       // A template may be at fault for what came after it; the next start makes another.
       if (failedBefore === 'template') await discard(paths.template);
       const specification = await options.specification();
-      await driver.prepare(signal);
+      const image = await driver.prepare(signal);
+      await options.beforeBoot(image, signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);
       await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew });
       const found = await planStart(paths, driver, specification, memory.fromScratch());

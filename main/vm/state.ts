@@ -12,6 +12,7 @@
  *   running ──sleep──▶ suspending ──memory saved──▶ sleeping ──start──▶ preparing     saved memory found: ──▶ sleeping
  *                          │  └── started meanwhile: ──▶ preparing
  *                          └── could not be saved: ──▶ waiting
+ *   running ──halt──▶ suspending ──went on──▶ waiting        files changed: stopped, sleeping or failed ──▶ sleeping or stopped
  *
  *   stopping or backoff, and the VM cannot be ended: ──▶ failed
  */
@@ -35,8 +36,8 @@ export type State =
   /** The guest is up and the engine does not answer: not yet, or (with a problem) not any more. */
   | { readonly kind: 'waiting'; readonly attempt: number; readonly problem: Failure | null }
   | { readonly kind: 'running'; readonly attempt: number }
-  /** Memory is being saved; `next` is what follows once it is. */
-  | { readonly kind: 'suspending'; readonly next: 'sleeping' | 'preparing' }
+  /** Memory is being saved; `next` is what follows once it is. `waiting`: the VM only stands still, and goes on. */
+  | { readonly kind: 'suspending'; readonly next: 'sleeping' | 'preparing' | 'waiting' }
   /** No process of the VM is left; its memory and its disk wait. */
   | { readonly kind: 'sleeping' }
   | { readonly kind: 'stopping'; readonly next: 'stopped' | 'preparing' }
@@ -53,6 +54,12 @@ export type Event =
   | { readonly kind: 'asleep' }
   /** Memory could not be saved; the VM goes on. */
   | { readonly kind: 'kept-awake'; readonly problem: Failure }
+  /** The VM is to stand still for a while. */
+  | { readonly kind: 'halt' }
+  /** The VM stood still and goes on. */
+  | { readonly kind: 'went-on' }
+  /** Another state was put on disk while no VM ran; with the memory of a VM that sleeps, or without. */
+  | { readonly kind: 'replaced'; readonly asleep: boolean }
   /** Saved memory was found, and no VM. */
   | { readonly kind: 'asleep-found' }
   /** A VM that an earlier host had started was found alive; how far it is, the engine's answer tells. */
@@ -86,6 +93,12 @@ export function transition(state: State, event: Event, now: number): State {
       return state.next === 'sleeping' ? { kind: 'sleeping' } : { kind: 'preparing', attempt: 1 };
     case 'kept-awake':
       return state.kind === 'suspending' ? { kind: 'waiting', attempt: 1, problem: null } : state;
+    case 'halt':
+      return state.kind === 'running' ? { kind: 'suspending', next: 'waiting' } : state;
+    case 'went-on':
+      return state.kind === 'suspending' ? { kind: 'waiting', attempt: 1, problem: null } : state;
+    case 'replaced':
+      return onReplaced(state, event.asleep);
     case 'asleep-found':
       return state.kind === 'stopped' ? { kind: 'sleeping' } : state;
     case 'adopted':
@@ -120,7 +133,7 @@ function onStart(state: State): State {
     case 'sleeping':
       return { kind: 'preparing', attempt: 1 };
     case 'suspending':
-      return state.next === 'preparing' ? state : { kind: 'suspending', next: 'preparing' };
+      return state.next === 'sleeping' ? { kind: 'suspending', next: 'preparing' } : state;
     case 'stopping':
       return { kind: 'stopping', next: 'preparing' };
     case 'preparing':
@@ -158,6 +171,13 @@ function onSleep(state: State): State {
   if (state.kind === 'running') return { kind: 'suspending', next: 'sleeping' };
   if (state.kind === 'suspending' && state.next === 'preparing')
     return { kind: 'suspending', next: 'sleeping' };
+  return state;
+}
+
+function onReplaced(state: State, asleep: boolean): State {
+  if (state.kind === 'stopped') return asleep ? { kind: 'sleeping' } : state;
+  if (state.kind === 'sleeping') return asleep ? state : { kind: 'stopped' };
+  if (state.kind === 'failed') return asleep ? { kind: 'sleeping' } : { kind: 'stopped' };
   return state;
 }
 

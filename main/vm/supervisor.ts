@@ -3,12 +3,14 @@ import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { AcceleratorVerdict, Boot } from '../contract/status.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
+import { orAborted } from '../util/wait.ts';
 import { type Activities, createActivities } from './activities.ts';
 import type { BootRecorder } from './boot-recorder.ts';
 import type { ConsoleLog } from './console-log.ts';
 import { isFormatted } from './data-disk.ts';
 import type { Driver, Machine, MachineRecord, MachineSpecification } from './driver.ts';
 import { failed } from './fatal.ts';
+import { forgetMachine } from './forget-machine.ts';
 import type { HomeKeys } from './keys.ts';
 import { claimDisk } from './launch.ts';
 import { parseMachineRecord } from './machine-record.ts';
@@ -26,6 +28,8 @@ export interface SupervisorOptions {
   readonly stageTimes: StageTimes;
   /** Read at each start. */
   readonly specification: () => Promise<MachineSpecification & { readonly diskGiB: number }>;
+  /** Called before a start with the content hash of the guest's image, when nothing of the VM is there yet. */
+  readonly beforeBoot: (image: string, signal: AbortSignal) => Promise<void>;
   /** Ends every stream to the engine, and lets none through until the VM is awake again. */
   readonly dropConnections: () => Promise<void>;
   /** Asks the engine over the forwarded socket; rejects when it does not answer. */
@@ -69,6 +73,17 @@ export interface Supervisor {
    * the VM then goes on.
    */
   sleep(): Promise<void>;
+  /**
+   * Lets a running VM stand still and hands it to `work`, which lets it go on again before it settles. The signal aborts when
+   * the VM is lost. Rejects with `not-running` when it does not run, or with whatever the work rejects with.
+   */
+  whileHalted<T>(work: (machine: Machine, signal: AbortSignal) => Promise<T>): Promise<T>;
+  /**
+   * Runs work on the files of the home while no VM runs: one that runs is put to sleep first, or stopped if it cannot sleep; a
+   * start that comes meanwhile waits. Afterwards the state is what the files say. Rejects with `busy` when there is such
+   * work already.
+   */
+  atRest<T>(work: () => Promise<T>): Promise<T>;
   /** Stops, and resolves when running again. */
   restart(): Promise<void>;
   /** A stream to the engine, as soon as the guest can take one; rejects when that is not to come. */
@@ -94,6 +109,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let fromScratch = false;
   let refused: Failure | null = null;
   let keptAwakeFor: Failure | null = null;
+  /** Settles when the files of the home are free again; undefined while they are. */
+  let exchange: Promise<void> | undefined;
+  /** A start waits for the exchange. */
+  let held = false;
+  let stillWork: ((machine: Machine, signal: AbortSignal) => Promise<void>) | undefined;
 
   const changed = () => {
     for (const listener of listeners) listener();
@@ -113,6 +133,18 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       changed();
     },
     fromScratch: () => fromScratch,
+    async untilFree(signal) {
+      try {
+        while (exchange !== undefined) {
+          held = true;
+          changed();
+          await orAborted(signal, exchange);
+        }
+      } finally {
+        held = false;
+      }
+    },
+    standStill: async (living, signal) => stillWork?.(living, signal),
     setRefused(value) {
       refused = value;
       changed();
@@ -199,6 +231,20 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       return undefined;
     });
 
+  /** Resolves when no VM runs and none will; one that runs is put to sleep, or stopped. */
+  const untilAtRest = async () => {
+    keptAwakeFor = null;
+    send({ kind: 'sleep' });
+    await until((now) => {
+      if (now.kind === 'running' || keptAwakeFor !== null) send({ kind: 'stop' });
+      if (now.kind === 'preparing') return held ? true : undefined;
+      return now.kind === 'stopped' || now.kind === 'sleeping' || now.kind === 'failed' ? true : undefined;
+    });
+    if (state.kind !== 'preparing') await activity;
+    // Throws when a VM was left that cannot be ended.
+    await forgetMachine(options.paths);
+  };
+
   /** Whoever sleeps, or is being woken, is asked to shut down like whoever is awake: containers get their signal. */
   const wakeFirst = async () => {
     if (!isAsleep(state) && !(await isMemoryKept(options.paths.asleep))) return;
@@ -272,6 +318,39 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         throw new SlipwayError(keptAwakeFor ?? nothingToSleep);
       });
     },
+    async whileHalted(work) {
+      let begun: ReturnType<typeof work> | undefined;
+      stillWork = (living, signal) => {
+        begun = work(living, signal);
+        return begun.then(
+          () => undefined,
+          () => undefined,
+        );
+      };
+      send({ kind: 'halt' });
+      if (state.kind !== 'suspending' || state.next !== 'waiting') throw new SlipwayError(nothingToHalt);
+      await until((now) => (begun !== undefined || now.kind !== 'suspending' ? true : undefined));
+      if (begun === undefined) throw new SlipwayError(superseded);
+      return begun;
+    },
+    async atRest(work) {
+      if (isStarting(state)) await untilRunning().catch(() => undefined);
+      if (exchange !== undefined) throw new SlipwayError(exchanging);
+      let over: () => void = () => undefined;
+      exchange = new Promise((resolve) => {
+        over = resolve;
+      });
+      try {
+        await untilAtRest();
+        const result = await work();
+        refused = null;
+        send({ kind: 'replaced', asleep: await isMemoryKept(options.paths.asleep) });
+        return result;
+      } finally {
+        exchange = undefined;
+        over();
+      }
+    },
     async restart() {
       if (mayBeAsleep(state)) await wakeFirst();
       send({ kind: 'restart' });
@@ -337,7 +416,8 @@ function isStarting(state: State): boolean {
     state.kind === 'preparing' ||
     state.kind === 'booting' ||
     state.kind === 'waiting' ||
-    state.kind === 'backoff'
+    state.kind === 'backoff' ||
+    (state.kind === 'suspending' && state.next === 'waiting')
   );
 }
 
@@ -354,6 +434,18 @@ const asleepMeanwhile: Failure = {
   code: 'not-running',
   message: 'The engine was put to sleep meanwhile.',
   hint: 'Wake it with `slipway start`.',
+};
+
+const exchanging: Failure = {
+  code: 'busy',
+  message: 'A snapshot is being made or restored.',
+  hint: 'Wait until that is done.',
+};
+
+const nothingToHalt: Failure = {
+  code: 'not-running',
+  message: 'The engine does not run.',
+  hint: 'Start it with `slipway start`.',
 };
 
 const nothingToSleep: Failure = {

@@ -71,6 +71,7 @@ export function createHostLink(announce: AnnounceHost): HostLink {
       stops = [
         next.on('status', (status) => announce({ name: 'status', payload: status })),
         next.on('console', (output) => announce({ name: 'console', payload: output })),
+        next.on('snapshots', (news) => announce({ name: 'snapshots', payload: news })),
       ];
       next.call('status.get', {}).then(
         (status) => {

@@ -1,4 +1,4 @@
-import { formatAge } from '../text/format.ts';
+import { formatAge } from '../../main/contract/format.ts';
 import type { Column } from './data-table.tsx';
 
 /** The column that says how long ago a thing was made, sortable; `now` in milliseconds since 1970. */

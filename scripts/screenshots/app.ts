@@ -107,6 +107,11 @@ const windowApp = createWindowApp({
       'vm.stop': never,
       'vm.sleep': never,
       'vm.restart': never,
+      'snapshots.list': never,
+      'snapshots.create': never,
+      'snapshots.restore': never,
+      'snapshots.delete': never,
+      'snapshots.cancel': never,
       'settings.list': listedSettings,
       'settings.set': async ({ key, value }) => {
         if (scene.actions === 'fail') throw new SlipwayError(unwritable);

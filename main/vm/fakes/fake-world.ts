@@ -111,7 +111,10 @@ function circumstances(paths: HomePaths): Circumstances {
 
 function fakeDriver(world: FakeWorld): Driver {
   return {
-    prepare: (signal) => orAborted(signal, world.prepare(signal)),
+    async prepare(signal) {
+      await orAborted(signal, world.prepare(signal));
+      return fakeFingerprint.image;
+    },
     async launch(_specification, report, signal) {
       report.trying('tcg');
       const machine = createFakeMachine(world.machines.length + 1);
@@ -178,6 +181,7 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
     keys: await loadKeys(paths),
     stageTimes: await loadStageTimes(paths.stageTimes),
     specification: async () => ({ cpus: 2, memoryMiB: 512, accelerator: 'auto', diskGiB: 4 }),
+    beforeBoot: async () => undefined,
     dropConnections: async () => undefined,
     ping: async (signal) => {
       if (!world.engineAnswers || world.living().length === 0) await orAborted(signal, never());

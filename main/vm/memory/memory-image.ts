@@ -103,12 +103,33 @@ export async function whyUnfit(
   const differs = difference(image.fingerprint, present);
   if (differs !== null) return differs;
   if ((await stat(image.file).catch(() => undefined)) === undefined) return 'its file is gone';
-  if (image.disk === null) return null;
+  return image.disk === null ? null : whyNotOf(image.disk, dataDisk);
+}
+
+/** Why a disk is not in the state that memory is bound to, in the words of a sentence; null when it is. */
+export async function whyNotOf(
+  bound: NonNullable<MemoryImage['disk']>,
+  dataDisk: string,
+): Promise<string | null> {
   const stamp = await readDiskStamp(dataDisk);
-  if (stamp?.id !== image.disk.id)
-    return `it belongs to generation ${image.disk.generation} of the data disk, which has been used since`;
-  if ((await modifiedNs(dataDisk)) !== image.disk.modifiedNs) return 'the data disk was written to since';
+  if (stamp?.id !== bound.id)
+    return `it belongs to generation ${bound.generation} of the data disk, which has been used since`;
+  if ((await modifiedNs(dataDisk)) !== bound.modifiedNs) return 'the data disk was written to since';
   return null;
+}
+
+/**
+ * Writes the manifest at `to` for the memory that is there already: the same as that of `image`, but bound to another
+ * disk, which has to have the same content but for its stamp.
+ */
+export async function bindAnew(
+  image: MemoryImage,
+  to: MemoryImagePaths,
+  disk: { readonly path: string; readonly stamp: DiskStamp },
+): Promise<void> {
+  const { file: _, ...rest } = image;
+  const binding = { ...disk.stamp, modifiedNs: await modifiedNs(disk.path) };
+  await writeFileAtomically(to.manifest, JSON.stringify({ version: 1, ...rest, disk: binding }));
 }
 
 /** Compares the memory with its sums. In which way it is damaged, for a sentence; null when it is not. */

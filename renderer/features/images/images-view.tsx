@@ -1,10 +1,10 @@
 import { Layers, Play, SearchX, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { formatSize } from '../../../main/contract/format.ts';
 import { removeImage, usePending } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
-import { formatSize } from '../../text/format.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { createdColumn } from '../../ui/created-column.tsx';

@@ -157,7 +157,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
 
   return {
     async prepare(signal) {
-      await prepare(signal);
+      return (await prepare(signal)).image.contentHash;
     },
 
     async fingerprint(specification) {

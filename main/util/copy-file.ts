@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, link, open, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ignoreMissing } from './file-errors.ts';
+
+/** Read and written together; a piece of zeros becomes a hole. In bytes. */
+const pieceBytes = 1024 * 1024;
+
+const zeros = Buffer.alloc(pieceBytes);
+
+/** Bytes that a file takes on its disk, none if it is missing. Shared ones are counted. */
+export async function usedBytes(path: string): Promise<number> {
+  const found = await stat(path).catch(ignoreMissing);
+  // 512: the unit of st_blocks, whatever the file system's own. Windows tells none.
+  return found === undefined ? 0 : process.platform === 'win32' ? found.size : found.blocks * 512;
+}
+
+/** Copies by sharing blocks, at no cost of time or space; false, and no file, where the file system cannot. */
+export async function cloneFile(from: string, to: string): Promise<boolean> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+    return true;
+  } catch {
+    // Whatever it was, a plain copy finds out again, and tells it in its own words.
+    await rm(to, { force: true });
+    return false;
+  }
+}
+
+/** Whether {@link cloneFile} works between two folders, found out by doing it. */
+export async function canClone(from: string, to: string): Promise<boolean> {
+  const name = `.clone-probe-${randomBytes(4).toString('hex')}`;
+  const [source, target] = [join(from, name), join(to, `${name}.copy`)];
+  try {
+    const file = await open(source, 'wx', 0o600);
+    await file.writeFile(zeros.subarray(0, 4096)).finally(() => file.close());
+    return await cloneFile(source, target);
+  } catch {
+    return false;
+  } finally {
+    await rm(source, { force: true });
+    await rm(target, { force: true });
+  }
+}
+
+/** A second name for a file that is never written to again; a copy where there can be none. */
+export async function linkOrCopy(from: string, to: string, signal: AbortSignal): Promise<void> {
+  try {
+    await link(from, to);
+  } catch {
+    await copySparse(from, to, () => undefined, signal);
+  }
+}
+
+/** Copies a file piece by piece, without storing zeros, and makes it durable. `progress`: from 0 to 1. */
+export async function copySparse(
+  from: string,
+  to: string,
+  progress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = await open(from, 'r');
+  try {
+    const target = await open(to, 'wx', 0o600);
+    try {
+      const { size } = await source.stat();
+      await target.truncate(size);
+      const buffer = Buffer.alloc(pieceBytes);
+      for (let position = 0; position < size; position += pieceBytes) {
+        signal.throwIfAborted();
+        const { bytesRead } = await source.read(buffer, 0, pieceBytes, position);
+        const piece = buffer.subarray(0, bytesRead);
+        if (!piece.equals(zeros.subarray(0, bytesRead))) await target.write(piece, 0, bytesRead, position);
+        progress(Math.min(1, (position + pieceBytes) / size));
+      }
+      await target.sync();
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** Makes a file's content durable. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
