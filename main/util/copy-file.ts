@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, open, rm, stat } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ignoreMissing } from './file-errors.ts';
 
-/** Read and written together; a piece of zeros becomes a hole. In bytes. */
+/** Read together, in bytes. */
 const pieceBytes = 1024 * 1024;
+
+/** Written together; what is all zeros becomes a hole. In bytes. */
+const partBytes = 64 * 1024;
 
 const zeros = Buffer.alloc(pieceBytes);
 
@@ -70,8 +73,7 @@ export async function copySparse(
       for (let position = 0; position < size; position += pieceBytes) {
         signal.throwIfAborted();
         const { bytesRead } = await source.read(buffer, 0, pieceBytes, position);
-        const piece = buffer.subarray(0, bytesRead);
-        if (!piece.equals(zeros.subarray(0, bytesRead))) await target.write(piece, 0, bytesRead, position);
+        await writeParts(target, buffer.subarray(0, bytesRead), position);
         progress(Math.min(1, (position + pieceBytes) / size));
       }
       await target.sync();
@@ -80,6 +82,15 @@ export async function copySparse(
     }
   } finally {
     await source.close();
+  }
+}
+
+async function writeParts(target: FileHandle, piece: Buffer, position: number): Promise<void> {
+  if (piece.equals(zeros.subarray(0, piece.length))) return;
+  for (let from = 0; from < piece.length; from += partBytes) {
+    const part = piece.subarray(from, from + partBytes);
+    if (!part.equals(zeros.subarray(0, part.length)))
+      await target.write(part, 0, part.length, position + from);
   }
 }
 
