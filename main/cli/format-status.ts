@@ -1,5 +1,6 @@
 import { formatDuration } from '../contract/duration.ts';
-import type { Accelerator, Boot, Status } from '../contract/status.ts';
+import { formatSize } from '../contract/format.ts';
+import { type Accelerator, type Boot, isFallingAsleep, type Status } from '../contract/status.ts';
 import { plain } from '../util/failure-lines.ts';
 
 /** The status as a table for people. */
@@ -33,11 +34,11 @@ export function formatStatus(status: Status, now: number): readonly string[] {
   ];
 }
 
-function sleepText({ vm, sleep }: Status): string {
-  if (vm !== null) return 'falling asleep: the memory is being saved';
+function sleepText(status: Status): string {
+  const { sleep } = status;
+  if (isFallingAsleep(status)) return 'falling asleep: the memory is being saved';
   if (sleep === null) return 'the first use of the socket wakes it';
-  const megabytes = Math.ceil(sleep.bytes / 1_000_000);
-  return `since ${new Date(sleep.since).toISOString()}, ${megabytes} MB on disk; the first use of the socket wakes it`;
+  return `since ${new Date(sleep.since).toISOString()}, ${formatSize(sleep.bytes)} on disk; the first use of the socket wakes it`;
 }
 
 /** An accelerator in words. */

@@ -46,7 +46,7 @@ describe('the status for people', () => {
     );
     const sleep = { since: now - 65_000, bytes: 346_451_968 };
     expect(formatStatus({ ...asleep, sleep }, now)).toContain(
-      'Sleep       since 2025-12-31T23:58:55.000Z, 347 MB on disk; the first use of the socket wakes it',
+      'Sleep       since 2025-12-31T23:58:55.000Z, 346 MB on disk; the first use of the socket wakes it',
     );
   });
 

@@ -88,6 +88,11 @@ export interface Status {
   readonly host: { readonly pid: number; readonly kind: 'window' | 'headless' } | null;
 }
 
+/** Whether a VM that is told to be sleeping is still on its way there: its memory is being saved. */
+export function isFallingAsleep({ state, vm }: Pick<Status, 'state' | 'vm'>): boolean {
+  return state === 'sleeping' && vm !== null;
+}
+
 const booting: readonly Boot['kind'][] = ['cold', 'template'];
 const waking: readonly Boot['kind'][] = ['template', 'resume'];
 

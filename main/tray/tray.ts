@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
 import { assertNever } from '../contract/assert-never.ts';
-import type { Status, VmState } from '../contract/status.ts';
+import { isFallingAsleep, type Status, type VmState } from '../contract/status.ts';
 import icon from './tray-icon.png?inline';
 
 /** What the tray can be asked for. */
@@ -61,8 +61,8 @@ export function createTray(actions: TrayActions): AppTray {
   };
 }
 
-function stateWords({ state, vm }: Status): string {
-  return state === 'sleeping' && vm !== null ? 'falling asleep' : words[state];
+function stateWords(status: Status): string {
+  return isFallingAsleep(status) ? 'falling asleep' : words[status.state];
 }
 
 /** What can be asked of the engine as it is. */

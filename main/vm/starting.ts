@@ -9,7 +9,7 @@ import { ensureDataDisk } from './data-disk.ts';
 import type { LaunchReport, Machine } from './driver.ts';
 import { wakeGuest } from './guest-clock.ts';
 import { launchBy, spoil } from './launch.ts';
-import { discard, findMemoryImage } from './memory/memory-image.ts';
+import { discard, findMemoryImage, isMemoryKept } from './memory/memory-image.ts';
 import { keepTemplate } from './memory/suspend.ts';
 import { writeSeed } from './seed.ts';
 import { planStart, type StartPlan } from './start-plan.ts';
@@ -163,8 +163,11 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
     async prepare(attempt, signal) {
       await memory.untilFree(signal);
       const failedBefore = attempt > 1 ? memory.recorder()?.boot().kind : undefined;
+      const mayWake = !memory.fromScratch() && (await isMemoryKept(paths.asleep));
       memory.setRecorder(
-        recordBoot('cold', now, (stage, kind) => options.stageTimes.usual(kind, accelerator)(stage)),
+        recordBoot(mayWake ? 'resume' : 'cold', now, (stage, kind) =>
+          options.stageTimes.usual(kind, accelerator)(stage),
+        ),
       );
       begin('checks');
       log('info', `start, try ${attempt}`);

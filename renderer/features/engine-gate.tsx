@@ -1,6 +1,7 @@
-import { CircleX, Moon, Play, PlugZap } from 'lucide-react';
+import { CircleX, Moon, Play, PlugZap, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { assertNever } from '../../main/contract/assert-never.ts';
+import { isFallingAsleep, type Status } from '../../main/contract/status.ts';
 import { type Loaded, refresh } from '../state/engine-store.ts';
 import { requestVm, useStatus } from '../state/status-store.ts';
 import { show } from '../state/view-store.ts';
@@ -17,35 +18,48 @@ interface EngineGateProps<T> {
   readonly children: (items: readonly T[]) => ReactNode;
 }
 
+/** What is with a list that cannot be read now. */
+function reassurance(status: Status, what: string): string {
+  switch (status.state) {
+    case 'sleeping':
+      return isFallingAsleep(status)
+        ? `The ${what} stay as they are.`
+        : `The ${what} show once it is awake. Any docker command wakes it.`;
+    case 'stopped':
+      return `The ${what} are kept; they show once it runs.`;
+    default:
+      return `The ${what} show as soon as it runs.`;
+  }
+}
+
 /** Shows a list of the engine once it is there, and until then why it is not. */
 export function EngineGate<T>({ list, what, children }: EngineGateProps<T>) {
   const { status, failure, request } = useStatus();
   if (status?.state !== 'running') {
     const { title, tone } = describeState(status, failure);
-    const canStart = status?.state === 'stopped' || status?.state === 'sleeping';
+    const isAsleep = status?.state === 'sleeping';
+    const canStart = status?.state === 'stopped' || (isAsleep && !isFallingAsleep(status));
     return (
       <EmptyState
-        icon={status?.state === 'sleeping' ? Moon : PlugZap}
+        icon={isAsleep ? Moon : PlugZap}
         title={title}
         actions={
           <>
             {canStart && (
               <Button
                 kind="primary"
-                icon={Play}
+                icon={isAsleep ? Sun : Play}
                 isBusy={request === 'start'}
                 onPress={() => void requestVm('start')}
               >
-                {status.state === 'sleeping' ? 'Wake' : 'Start'}
+                {isAsleep ? 'Wake' : 'Start'}
               </Button>
             )}
             <Button onPress={() => show('engine')}>{tone === 'bad' ? 'See why' : 'Show the engine'}</Button>
           </>
         }
       >
-        {status?.state === 'stopped' || status?.state === 'sleeping'
-          ? `The ${what} are kept; they show once it runs.`
-          : `The ${what} show as soon as it runs.`}
+        {status === null ? `The ${what} show as soon as it runs.` : reassurance(status, what)}
       </EmptyState>
     );
   }

@@ -5,7 +5,7 @@ import { call, listen } from '../bridge.ts';
 import { notify } from './notices.ts';
 
 /** A request of the user about the VM that is under way. */
-export type VmRequest = 'start' | 'stop' | 'restart';
+export type VmRequest = 'start' | 'sleep' | 'stop' | 'restart';
 
 interface StatusStore {
   /** Null until the first status has come. */
@@ -23,6 +23,11 @@ export function isRunning({ status }: StatusStore): boolean {
   return status?.state === 'running';
 }
 
+/** Whether the engine sleeps, so that what the user does with it wakes it. */
+export function isAsleep({ status }: StatusStore): boolean {
+  return status?.state === 'sleeping';
+}
+
 /** Begins to follow the host. Call once. */
 export function followStatus(): void {
   listen('status', (status) => useStatus.setState({ status, failure: null }));
@@ -33,7 +38,7 @@ export function followStatus(): void {
   );
 }
 
-/** Asks the host to start, stop or restart the VM. What comes of it shows in the status. */
+/** Asks the host to start, wake, stop or restart the VM, or to put it to sleep. What comes of it shows in the status. */
 export async function requestVm(request: VmRequest): Promise<void> {
   useStatus.setState({ request });
   try {

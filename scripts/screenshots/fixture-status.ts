@@ -93,12 +93,59 @@ export const fixtureStatuses = {
     boot: bootUpTo(null),
     accelerators: [kvmLeft, tcgWorks],
   }),
+  'falling asleep': (): Status => ({
+    ...base,
+    state: 'sleeping',
+    vm,
+    socket: `unix://${home}/docker.sock`,
+    boot: bootUpTo(null),
+  }),
   sleeping: (): Status => ({
     ...base,
     state: 'sleeping',
     socket: `unix://${home}/docker.sock`,
     boot: bootUpTo(null),
-    accelerators: [kvmLeft, tcgWorks],
+    sleep: { since: Date.now() - 47 * 60_000, bytes: 412_614_656 },
+  }),
+  waking: (): Status => ({
+    ...base,
+    state: 'booting',
+    socket: `unix://${home}/docker.sock`,
+    boot: {
+      kind: 'resume',
+      startedAt: Date.now() - 410,
+      durationMs: null,
+      stages: [
+        { name: 'checks', startedAt: Date.now() - 410, durationMs: 96, usualMs: 101 },
+        { name: 'load', startedAt: Date.now() - 314, durationMs: null, usualMs: 322 },
+      ],
+    },
+  }),
+  'from a template': (): Status => ({
+    ...base,
+    state: 'waiting',
+    vm,
+    socket: `unix://${home}/docker.sock`,
+    boot: {
+      kind: 'template',
+      startedAt: Date.now() - 2_790,
+      durationMs: null,
+      stages: [
+        { name: 'checks', startedAt: Date.now() - 2_790, durationMs: 105, usualMs: 98 },
+        { name: 'load', startedAt: Date.now() - 2_685, durationMs: 240, usualMs: 250 },
+        { name: 'wake', startedAt: Date.now() - 2_445, durationMs: 85, usualMs: 80 },
+        { name: 'disk', startedAt: Date.now() - 2_360, durationMs: 640, usualMs: 660 },
+        { name: 'containerd', startedAt: Date.now() - 1_720, durationMs: null, usualMs: 2_100 },
+      ],
+    },
+    problems: [
+      {
+        code: 'resume-failed',
+        message:
+          'The VM was booted and did not go on where it slept: it was saved with 2 cores, the VM has 4 cores now.',
+        hint: 'Containers ended as by a power cut; what they had written to disk is there.',
+      },
+    ],
   }),
   stopping: (): Status => ({ ...base, state: 'stopping', vm, boot: bootUpTo(null) }),
   backoff: (): Status => ({

@@ -32,6 +32,12 @@ const runFields = {
 };
 
 /** @param {Page} page */
+async function runAsleep(page) {
+  await goTo('Containers')(page);
+  await fillRunDialog(page, runFields);
+}
+
+/** @param {Page} page */
 const submitRunDialog = (page) => page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
 
 /**
@@ -57,7 +63,10 @@ export const shots = [
   { name: 'engine-failed', scene: { state: 'failed' } },
   { name: 'engine-failed-console', scene: { state: 'failed' }, act: showConsole },
   { name: 'engine-stopping', scene: { state: 'stopping' } },
+  { name: 'engine-falling-asleep', scene: { state: 'falling asleep' } },
   { name: 'engine-sleeping', scene: { state: 'sleeping' } },
+  { name: 'engine-waking', scene: { state: 'waking' } },
+  { name: 'engine-from-template', scene: { state: 'from a template' } },
   { name: 'engine-running', scene: { state: 'running' }, act: goTo('Engine') },
   {
     name: 'engine-running-stages',
@@ -75,6 +84,11 @@ export const shots = [
   { name: 'containers-offline', scene: { state: 'stopped' }, act: goTo('Containers') },
   { name: 'containers-starting', scene: { state: 'waiting' }, act: goTo('Containers') },
   { name: 'containers-asleep', scene: { state: 'sleeping' }, act: goTo('Containers') },
+  {
+    name: 'containers-falling-asleep',
+    scene: { state: 'falling asleep' },
+    act: goTo('Containers'),
+  },
   { name: 'containers-failed', scene: { state: 'failed' }, act: goTo('Containers') },
   { name: 'containers-hostile', scene: { state: 'running', containers: 'hostile' } },
   {
@@ -112,6 +126,7 @@ export const shots = [
     act: (page) => page.getByRole('button', { name: 'Remove shop-db-1' }).click(),
   },
   { name: 'run', scene: { state: 'running' }, act: (page) => fillRunDialog(page, {}) },
+  { name: 'run-asleep', scene: { state: 'sleeping' }, act: runAsleep },
   { name: 'run-filled', scene: { state: 'running' }, act: (page) => fillRunDialog(page, runFields) },
   {
     name: 'run-wrong',
@@ -132,6 +147,7 @@ export const shots = [
   { name: 'images', scene: { state: 'running' }, act: goTo('Images') },
   { name: 'images-empty', scene: { state: 'running', containers: 'none' }, act: goTo('Images') },
   { name: 'images-error', scene: { state: 'running', containers: 'failing' }, act: goTo('Images') },
+  { name: 'images-asleep', scene: { state: 'sleeping' }, act: goTo('Images') },
   { name: 'images-offline', scene: { state: 'stopped' }, act: goTo('Images') },
   {
     name: 'images-busy',

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Container } from '../../../main/contract/engine.ts';
 import { usePending } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';
-import { isRunning, useStatus } from '../../state/status-store.ts';
+import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -21,6 +21,7 @@ import './containers.css';
 export function ContainersView() {
   const containers = useEngine((store) => store.containers);
   const running = useStatus(isRunning);
+  const asleep = useStatus(isAsleep);
   const [filter, setFilter] = useState('');
   const [runs, setRuns] = useState(false);
   const items = containers.kind === 'loaded' ? containers.items : undefined;
@@ -30,7 +31,12 @@ export function ContainersView() {
         {running && items !== undefined && items.length > 0 && (
           <SearchBox label="Filter containers" value={filter} onChange={setFilter} />
         )}
-        <Button kind="primary" icon={Play} isDisabled={!running} onPress={() => setRuns(true)}>
+        <Button
+          kind={asleep ? 'plain' : 'primary'}
+          icon={Play}
+          isDisabled={!running && !asleep}
+          onPress={() => setRuns(true)}
+        >
           Run
         </Button>
       </ViewHeader>

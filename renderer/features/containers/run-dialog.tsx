@@ -5,6 +5,7 @@ import type { RunParameters } from '../../../main/contract/engine.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { runImage } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { isAsleep, useStatus } from '../../state/status-store.ts';
 import { show } from '../../state/view-store.ts';
 import { readCommand, readEnvironment, readPorts, readVolumes } from '../../text/run-form.ts';
 import { visibleText } from '../../text/visible-text.ts';
@@ -30,6 +31,7 @@ export function RunDialog({ image = '', onClose }: RunDialogProps) {
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const imagesId = useId();
+  const asleep = useStatus(isAsleep);
   const form = readForm(text);
   const problem = (field: keyof FormText) => (wasSubmitted ? form.problems[field] : undefined);
   const field = (name: keyof FormText) => ({
@@ -109,9 +111,10 @@ export function RunDialog({ image = '', onClose }: RunDialogProps) {
           )}
         </div>
         <div className="dialog-actions">
+          {asleep && <p className="dialog-note">The engine is asleep: this wakes it.</p>}
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" icon={Play} isBusy={isBusy}>
-            Run
+            {asleep ? 'Wake and run' : 'Run'}
           </Button>
         </div>
       </Form>

@@ -42,16 +42,7 @@ export function EngineFacts({ status }: { readonly status: Status }) {
           {bootKinds[boot.kind]} in {formatDuration(boot.durationMs)}
         </Fact>
       )}
-      {socket !== null && (
-        <Fact name="Socket">
-          <Untrusted className="code" text={socket} />
-          <IconButton
-            icon={Copy}
-            label="Copy the socket’s address"
-            onPress={() => void copyText(socket, 'the socket’s address')}
-          />
-        </Fact>
-      )}
+      {socket !== null && <SocketFact socket={socket} />}
       <Fact name="Folder">
         <Untrusted className="code" text={status.home} />
       </Fact>
@@ -80,7 +71,22 @@ export function Verdicts({ verdicts, used = null }: VerdictsProps) {
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+/** Where clients connect. */
+export function SocketFact({ socket }: { readonly socket: string }) {
+  return (
+    <Fact name="Socket">
+      <Untrusted className="code" text={socket} />
+      <IconButton
+        icon={Copy}
+        label="Copy the socket’s address"
+        onPress={() => void copyText(socket, 'the socket’s address')}
+      />
+    </Fact>
+  );
+}
+
+/** One thing that is known. */
+export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <div className="fact">
       <dt>{name}</dt>

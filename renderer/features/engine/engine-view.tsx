@@ -1,9 +1,9 @@
-import { Play, RotateCw, Square, SquareTerminal, TriangleAlert } from 'lucide-react';
+import { Moon, Play, RotateCw, Square, SquareTerminal, Sun, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatDuration } from '../../../main/contract/duration.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
-import type { Status } from '../../../main/contract/status.ts';
+import { isFallingAsleep, type Status } from '../../../main/contract/status.ts';
 import { requestVm, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +11,7 @@ import { FailureText } from '../../ui/failure-text.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineFacts, Verdicts } from './engine-facts.tsx';
 import { GuestConsole } from './guest-console.tsx';
+import { SleepFacts } from './sleep-facts.tsx';
 import { StageList } from './stage-list.tsx';
 import { usualTotal } from './stage-rows.ts';
 import { describeState } from './state-text.ts';
@@ -21,8 +22,7 @@ export function EngineView() {
   const { status, failure } = useStatus();
   const [showsConsole, setShowsConsole] = useState(false);
   const { title, tone } = describeState(status, failure);
-  const isUnderWay = status !== null && isTicking(status);
-  const now = useNow(isUnderWay ? 100 : null);
+  const now = useNow(status === null ? null : tickMs(status));
   return (
     <div className="view">
       <ViewHeader title="Engine">
@@ -38,7 +38,11 @@ export function EngineView() {
       <div className={`engine-scroll ${showsConsole ? 'has-console' : ''}`}>
         <div className="engine-page">
           <div className="engine-heading">
-            <span className={`dot dot-large dot-${tone}`} aria-hidden />
+            {tone === 'asleep' ? (
+              <Moon className="engine-moon" size={18} strokeWidth={2} aria-hidden />
+            ) : (
+              <span className={`dot dot-large dot-${tone}`} aria-hidden />
+            )}
             <div className="engine-heading-text" role="status">
               <h2>{title}</h2>
               {status !== null && <p className="quiet">{subtitle(status, now)}</p>}
@@ -54,9 +58,8 @@ export function EngineView() {
             />
           ))}
           {status !== null && <Start status={status} now={now} />}
-          {status !== null && (status.state === 'running' || status.state === 'sleeping') && (
-            <EngineFacts status={status} />
-          )}
+          {status?.state === 'running' && <EngineFacts status={status} />}
+          {status?.state === 'sleeping' && <SleepFacts status={status} now={now} />}
         </div>
       </div>
       {showsConsole && <GuestConsole />}
@@ -67,8 +70,8 @@ export function EngineView() {
 /** The stages, while there is something to learn from them. */
 function Start({ status, now }: { readonly status: Status; readonly now: number }) {
   const { boot, state, accelerators } = status;
-  if (boot === null || boot.stages.length === 0 || state === 'stopped') return null;
-  if (state === 'running' || state === 'sleeping') {
+  if (boot === null || boot.stages.length === 0 || state === 'stopped' || state === 'sleeping') return null;
+  if (state === 'running') {
     return (
       <details className="last-start">
         <summary>Stages of the last start</summary>
@@ -79,7 +82,7 @@ function Start({ status, now }: { readonly status: Status; readonly now: number 
   const left = accelerators.filter(({ works }) => !works);
   return (
     <>
-      <StageList boot={boot} now={now} hasFailed={!isTicking(status) || state === 'backoff'} />
+      <StageList boot={boot} now={now} hasFailed={state === 'failed' || state === 'backoff'} />
       {left.length > 0 && <Verdicts verdicts={left} used={status.vm?.accelerator ?? null} />}
     </>
   );
@@ -100,10 +103,29 @@ function EngineButtons({ status }: { readonly status: Status }) {
           {status.state === 'failed' ? 'Start again' : 'Start'}
         </Button>
       );
-    case 'running':
     case 'sleeping':
+      if (isFallingAsleep(status)) return null;
       return (
         <>
+          <Button icon={Square} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
+            Stop
+          </Button>
+          <Button
+            kind="primary"
+            icon={Sun}
+            isBusy={request === 'start'}
+            onPress={() => void requestVm('start')}
+          >
+            Wake
+          </Button>
+        </>
+      );
+    case 'running':
+      return (
+        <>
+          <Button icon={Moon} isBusy={request === 'sleep'} onPress={() => void requestVm('sleep')}>
+            Sleep
+          </Button>
           <Button icon={RotateCw} isBusy={request === 'restart'} onPress={() => void requestVm('restart')}>
             Restart
           </Button>
@@ -137,9 +159,10 @@ function Problem({ failure, isGrave }: { readonly failure: Failure; readonly isG
   );
 }
 
-/** Whether times on the page go on. */
-function isTicking({ state }: Status): boolean {
-  return ['preparing', 'booting', 'waiting', 'stopping', 'backoff'].includes(state);
+/** How often times on the page go on, in milliseconds; null when they stand still. */
+function tickMs({ state }: Status): number | null {
+  if (state === 'sleeping') return 15_000;
+  return ['preparing', 'booting', 'waiting', 'stopping', 'backoff'].includes(state) ? 100 : null;
 }
 
 function subtitle(status: Status, now: number): string {
@@ -148,7 +171,9 @@ function subtitle(status: Status, now: number): string {
     case 'stopped':
       return 'Containers and images are kept. Start it to use them.';
     case 'sleeping':
-      return 'Containers are as they were. It wakes with the first use.';
+      return isFallingAsleep(status)
+        ? 'Its memory is being saved beside the data disk.'
+        : 'It wakes with the first use.';
     case 'stopping':
       return 'Containers are ended and the data disk is put away.';
     case 'running':

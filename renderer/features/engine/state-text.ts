@@ -1,6 +1,6 @@
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
-import type { Accelerator, Status } from '../../../main/contract/status.ts';
+import { type Accelerator, isFallingAsleep, type Status } from '../../../main/contract/status.ts';
 import { visibleText } from '../../text/visible-text.ts';
 
 /** How the engine is, in words. */
@@ -9,7 +9,7 @@ export interface StateText {
   readonly short: string;
   /** A sentence. */
   readonly title: string;
-  readonly tone: 'good' | 'busy' | 'idle' | 'bad';
+  readonly tone: 'good' | 'busy' | 'idle' | 'asleep' | 'bad';
   /** Said quietly below; may be empty. */
   readonly note: string;
 }
@@ -29,6 +29,8 @@ export function describeState(status: Status | null, failure: Failure | null): S
       ? { short: 'Looking…', title: 'Looking for the engine', tone: 'idle', note: '' }
       : { short: 'Unknown', title: 'The engine’s state is not known', tone: 'bad', note: '' };
   }
+  if (isWaking(status))
+    return { short: 'Waking', title: 'The engine is waking up', tone: 'busy', note: 'Just a moment' };
   switch (status.state) {
     case 'stopped':
       return { short: 'Stopped', title: 'The engine is stopped', tone: 'idle', note: '' };
@@ -46,12 +48,14 @@ export function describeState(status: Status | null, failure: Failure | null): S
     case 'running':
       return { short: 'Running', title: 'The engine is running', tone: 'good', note: runningNote(status) };
     case 'sleeping':
-      return {
-        short: 'Asleep',
-        title: 'The engine is asleep',
-        tone: 'idle',
-        note: 'Wakes on first use',
-      };
+      return isFallingAsleep(status)
+        ? {
+            short: 'Falling asleep',
+            title: 'The engine is falling asleep',
+            tone: 'busy',
+            note: 'Saving its memory',
+          }
+        : { short: 'Asleep', title: 'The engine is asleep', tone: 'asleep', note: 'Wakes on first use' };
     case 'stopping':
       return { short: 'Stopping', title: 'The engine is stopping', tone: 'busy', note: '' };
     case 'backoff':
@@ -66,6 +70,15 @@ export function describeState(status: Status | null, failure: Failure | null): S
     default:
       return assertNever(status.state);
   }
+}
+
+/** Whether it is on its way to go on where it slept. */
+export function isWaking({ state, boot }: Status): boolean {
+  return (
+    boot?.kind === 'resume' &&
+    boot.durationMs === null &&
+    (state === 'preparing' || state === 'booting' || state === 'waiting')
+  );
 }
 
 function runningNote({ engine, vm }: Status): string {

@@ -76,7 +76,7 @@ function SettingField({
         className={`input ${className}`}
         placeholder={placeholder}
         spellCheck={false}
-        inputMode={className === 'setting-number' ? 'numeric' : 'text'}
+        inputMode={className === 'setting-number' ? 'decimal' : 'text'}
         onKeyDown={onKeyDown}
       />
       {unit !== '' && (

@@ -14,7 +14,7 @@ import {
   Tabs,
 } from 'react-aria-components';
 import { useEngine } from '../../state/engine-store.ts';
-import { isRunning, useStatus } from '../../state/status-store.ts';
+import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
 import {
   activateTerminal,
   closeTerminal,
@@ -34,6 +34,7 @@ import './terminal.css';
 export function TerminalView({ isShown }: { readonly isShown: boolean }) {
   const { tabs, active } = useTerminals();
   const running = useStatus(isRunning);
+  const asleep = useStatus(isAsleep);
   if (tabs.length === 0) {
     return (
       <>
@@ -52,7 +53,9 @@ export function TerminalView({ isShown }: { readonly isShown: boolean }) {
         >
           {running
             ? 'Open one into a running container, or into the virtual machine that the engine runs in.'
-            : 'The engine is not running, so there is nothing to open one into.'}
+            : asleep
+              ? 'The engine is asleep: once it is awake, one can be opened.'
+              : 'The engine is not running, so there is nothing to open one into.'}
         </EmptyState>
       </>
     );
