@@ -161,11 +161,12 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         withContainers: settings['vm.sleepWithContainers'],
       };
     },
+    isBusy: snapshots.busy,
     runningContainers: () =>
       countRunningContainers(paths.ownSocket, AbortSignal.timeout(containersDeadlineMs)),
     sleep: supervisor.sleep,
     now: () => performance.now(),
-    log: (level, message) => logger[level](message),
+    log,
   });
 
   const status = () =>

@@ -6,12 +6,13 @@ const minute = 60_000;
 
 /** A VM that begins to run at once, and what became of it. */
 function idleVm(given: Partial<{ afterMinutes: number; withContainers: boolean; containers: number }> = {}) {
-  const vm = { afterMinutes: 10, withContainers: false, containers: 0, ...given };
+  const vm = { afterMinutes: 10, withContainers: false, containers: 0, isBusy: false, ...given };
   const sleep = vi.fn<IdleSleepOptions['sleep']>(async () => idle.setRunning(false));
   const runningContainers = vi.fn(async () => vm.containers);
   const log = vi.fn<IdleSleepOptions['log']>();
   const idle: IdleSleep = watchIdle({
     settings: async () => vm,
+    isBusy: () => vm.isBusy,
     runningContainers,
     sleep,
     now: () => performance.now(),
@@ -85,6 +86,16 @@ it('does not sleep while a container runs, unless the setting allows it', async 
   await pass(11 * minute);
   expect(allowed.sleep).toHaveBeenCalledOnce();
   expect(allowed.runningContainers).not.toHaveBeenCalled();
+});
+
+it('does not sleep while a snapshot is made', async () => {
+  const { vm, sleep } = idleVm({ withContainers: true });
+  vm.isBusy = true;
+  await pass(11 * minute);
+  expect(sleep).not.toHaveBeenCalled();
+  vm.isBusy = false;
+  await pass(10 * minute);
+  expect(sleep).toHaveBeenCalledOnce();
 });
 
 it('leaves be a VM that a client comes to while the engine is asked', async () => {

@@ -10,6 +10,8 @@ const afterFailureMs = 3_600_000;
 export interface IdleSleepOptions {
   /** The settings as they are now: after how many minutes (0: never), and whether running containers are no hindrance. */
   readonly settings: () => Promise<{ readonly afterMinutes: number; readonly withContainers: boolean }>;
+  /** Whether the VM is being worked on, as by a snapshot. */
+  readonly isBusy: () => boolean;
   /** How many containers run; asked only when the time is up. */
   readonly runningContainers: () => Promise<number>;
   /** Puts the VM to sleep. What begins it is done before this returns, so that no client can come in between. */
@@ -65,7 +67,7 @@ export function watchIdle(options: IdleSleepOptions): IdleSleep {
         return lookIn(afterMinutes === 0 ? longestLookMs : Math.min(remainingMs, longestLookMs));
       const running = withContainers ? 0 : await options.runningContainers();
       if (uses !== before) return;
-      if (running > 0) return used();
+      if (running > 0 || options.isBusy()) return used();
       log('info', `Nobody has used the VM for ${afterMinutes} min: it is put to sleep`);
       await options.sleep();
     } catch (error) {
