@@ -4,6 +4,7 @@ import { EngineView } from './features/engine/engine-view.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { Sidebar } from './features/sidebar.tsx';
+import { SnapshotsView } from './features/snapshots/snapshots-view.tsx';
 import { useStatus } from './state/status-store.ts';
 import { useTerminals } from './state/terminals-store.ts';
 import { useView, type View } from './state/view-store.ts';
@@ -29,6 +30,7 @@ export function App() {
         {view === 'engine' && <EngineView />}
         {view === 'containers' && <ContainersView />}
         {view === 'images' && <ImagesView />}
+        {view === 'snapshots' && <SnapshotsView />}
         {view === 'settings' && <SettingsView />}
         {/* Kept while it has terminals: their screens must not be lost when another view is shown. */}
         {(view === 'terminal' || hasTerminals) && (
@@ -49,6 +51,7 @@ const titles: Readonly<Record<View, string>> = {
   containers: 'Containers',
   images: 'Images',
   terminal: 'Terminal',
+  snapshots: 'Snapshots',
   settings: 'Settings',
 };
 

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { followEngine } from './state/engine-store.ts';
 import { followSettings } from './state/settings-store.ts';
+import { followSnapshots } from './state/snapshots-store.ts';
 import { followStatus } from './state/status-store.ts';
 import { followView } from './state/view-store.ts';
 import { allowOwnStyles } from './ui/own-styles.ts';
@@ -18,6 +19,7 @@ followView();
 followStatus();
 followEngine();
 followSettings();
+followSnapshots();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element');

@@ -22,7 +22,9 @@ export const windowRequests = {
 /** A change that only the window needs to hear of. */
 export interface AppEvents {
   /** The menu or the tray asks for a view. */
-  readonly 'app.show': { readonly view: 'engine' | 'containers' | 'images' | 'terminal' | 'settings' };
+  readonly 'app.show': {
+    readonly view: 'engine' | 'containers' | 'images' | 'terminal' | 'snapshots' | 'settings';
+  };
 }
 
 /** Everything that the window can be told. */

@@ -8,6 +8,7 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'images', label: 'Images' },
   { view: 'terminal', label: 'Terminal' },
   { view: 'engine', label: 'Engine' },
+  { view: 'snapshots', label: 'Snapshots' },
 ];
 
 /** Sets the application's menu: the system's own editing and window commands, and the views. */

@@ -1,4 +1,4 @@
-import { Box, Layers, type LucideIcon, Settings, SquareTerminal } from 'lucide-react';
+import { Box, Camera, Layers, type LucideIcon, Settings, SquareTerminal } from 'lucide-react';
 import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
 import { useStatus } from '../state/status-store.ts';
@@ -32,6 +32,7 @@ export function Sidebar() {
         count={terminals === 0 ? undefined : terminals}
         unit="open"
       />
+      <NavigationItem view="snapshots" icon={Camera} label="Snapshots" />
       <div className="sidebar-foot">
         <NavigationItem view="settings" icon={Settings} label="Settings" />
         <EngineItem />

@@ -5,6 +5,7 @@ import { app } from 'electron';
 import type { Container, Image } from '../../main/contract/engine.ts';
 import { type Failure, SlipwayError } from '../../main/contract/errors.ts';
 import type { Setting } from '../../main/contract/settings.ts';
+import type { Snapshots } from '../../main/contract/snapshots.ts';
 import type { Status } from '../../main/contract/status.ts';
 import { windowRequests } from '../../main/contract/window.ts';
 import { createDispatch } from '../../main/control/dispatch.ts';
@@ -15,6 +16,7 @@ import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
 import { fixtureSettings } from './fixture-settings.ts';
+import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
 
 const listings = { none: () => [], some: someContainers, many: manyContainers, hostile: hostileContainers };
@@ -73,6 +75,12 @@ async function listedImages(): Promise<readonly Image[]> {
   return scene.containers === 'none' ? [] : someImages();
 }
 
+async function listedSnapshots(): Promise<Snapshots> {
+  if (scene.state === 'unreachable') throw new SlipwayError(unwritable);
+  const some = someSnapshots();
+  return scene.containers === 'none' ? { ...some, snapshots: [] } : some;
+}
+
 async function listedSettings(): Promise<readonly Setting[]> {
   if (scene.state === 'unknown') return never();
   if (scene.state === 'unreachable') throw new SlipwayError(unwritable);
@@ -107,8 +115,11 @@ const windowApp = createWindowApp({
       'vm.stop': never,
       'vm.sleep': never,
       'vm.restart': never,
-      'snapshots.list': never,
-      'snapshots.create': never,
+      'snapshots.list': listedSnapshots,
+      'snapshots.create': async ({ name }) => {
+        windowApp.announce({ name: 'snapshots', payload: { progress: { ...snapshotProgress, name } } });
+        return never();
+      },
       'snapshots.restore': never,
       'snapshots.delete': never,
       'snapshots.cancel': never,

@@ -200,6 +200,38 @@ export const shots = [
   },
   { name: 'settings-loading', scene: { state: 'unknown' }, act: goTo('Settings') },
   { name: 'settings-error', scene: { state: 'unreachable' }, act: goTo('Settings') },
+  { name: 'snapshots', scene: { state: 'running' }, act: goTo('Snapshots') },
+  { name: 'snapshots-empty', scene: { state: 'stopped', containers: 'none' }, act: goTo('Snapshots') },
+  { name: 'snapshots-error', scene: { state: 'unreachable' }, act: goTo('Snapshots') },
+  {
+    name: 'snapshots-refused',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Snapshots')(page);
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByLabel('Name').fill('a name');
+      await page.keyboard.press('Enter');
+    },
+  },
+  {
+    name: 'snapshots-creating',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Snapshots')(page);
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByLabel('Name').fill('before-migration');
+      await page.keyboard.press('Enter');
+      await page.getByRole('progressbar').waitFor();
+    },
+  },
+  {
+    name: 'snapshots-restore',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Snapshots')(page);
+      await page.getByRole('button', { name: 'Restore seeded-database' }).click();
+    },
+  },
   { name: 'terminal-empty', scene: { state: 'running' }, act: goTo('Terminal') },
   { name: 'terminal-offline', scene: { state: 'stopped' }, act: goTo('Terminal') },
   {

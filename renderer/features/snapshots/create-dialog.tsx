@@ -1,0 +1,52 @@
+import { type FormEvent, useState } from 'react';
+import { snapshotName } from '../../../main/contract/snapshots.ts';
+import { createSnapshot, useSnapshots } from '../../state/snapshots-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+
+/** Asks for the name of a new snapshot. */
+export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
+  const known = useSnapshots((store) => store.known);
+  const [name, setName] = useState('');
+  const [isTried, setTried] = useState(false);
+  const problem = problemOf(name, known?.snapshots.map((snapshot) => snapshot.name) ?? []);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (problem !== undefined) return;
+    onClose();
+    void createSnapshot(name);
+  };
+  return (
+    <Dialog title="Create a snapshot" isOpen onClose={onClose}>
+      <form className="snapshot-form" onSubmit={submit}>
+        <Field
+          label="Name"
+          value={name}
+          onChange={setName}
+          autoFocus
+          isCode
+          placeholder="before-migration"
+          description="What runs stands still while memory and disk are kept, and goes on."
+          problem={isTried ? problem : undefined}
+        />
+        <div className="dialog-actions">
+          <Button onPress={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit">
+            Create
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function problemOf(name: string, taken: readonly string[]): string | undefined {
+  if (name === '') return 'It needs a name.';
+  const parsed = snapshotName.safeParse(name);
+  if (!parsed.success) {
+    return 'Letters, digits, dots, dashes and underscores, at most 64; no dot or dash at the beginning, no dot at the end.';
+  }
+  return taken.includes(name) ? 'There is one of that name already.' : undefined;
+}

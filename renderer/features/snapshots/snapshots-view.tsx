@@ -1,0 +1,198 @@
+import { Camera, CircleX, Plus, RotateCcw, Trash2 } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { formatSize } from '../../../main/contract/format.ts';
+import { progressWords, reasonWords, restoreWarning } from '../../../main/contract/snapshot-words.ts';
+import type { Snapshot, Snapshots } from '../../../main/contract/snapshots.ts';
+import {
+  cancelSnapshot,
+  deleteSnapshot,
+  readSnapshots,
+  restoreSnapshot,
+  useSnapshots,
+} from '../../state/snapshots-store.ts';
+import { useNow } from '../../state/use-now.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { createdColumn } from '../../ui/created-column.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { ViewHeader } from '../../ui/view-header.tsx';
+import { CreateDialog } from './create-dialog.tsx';
+import './snapshots.css';
+
+type Question = { readonly kind: 'restore' | 'delete'; readonly snapshot: Snapshot };
+
+/** States of the engine that were kept, to go back to. */
+export function SnapshotsView() {
+  const { known, failure, progress, busy } = useSnapshots();
+  const [isCreating, setCreating] = useState(false);
+  const [question, setQuestion] = useState<Question | null>(null);
+  useEffect(() => void readSnapshots(), []);
+  const note =
+    known === null ? undefined : `The present state takes ${formatSize(known.present.bytes)} on this disk`;
+  return (
+    <div className="view">
+      <ViewHeader title="Snapshots" {...(note === undefined ? {} : { note })}>
+        <Button
+          kind="primary"
+          icon={Plus}
+          isBusy={busy}
+          isDisabled={progress !== null}
+          onPress={() => setCreating(true)}
+        >
+          Create
+        </Button>
+      </ViewHeader>
+      <Progress />
+      {known === null && failure === null && (
+        <div className="loading" role="status">
+          <Spinner size={16} />
+          Reading the snapshots…
+        </div>
+      )}
+      {known === null && failure !== null && (
+        <EmptyState
+          icon={CircleX}
+          title="The snapshots could not be read"
+          actions={<Button onPress={() => void readSnapshots()}>Try again</Button>}
+        >
+          <FailureText failure={failure} />
+        </EmptyState>
+      )}
+      {known !== null && <SnapshotTable known={known} onAsk={setQuestion} />}
+      {isCreating && <CreateDialog onClose={() => setCreating(false)} />}
+      {question !== null && known !== null && (
+        <Ask question={question} known={known} onClose={() => setQuestion(null)} />
+      )}
+    </div>
+  );
+}
+
+function Progress() {
+  const progress = useSnapshots((store) => store.progress);
+  if (progress === null) return null;
+  const verb = progress.work === 'create' ? 'Creating' : 'Restoring';
+  return (
+    <div className="snapshot-progress">
+      <span role="status">
+        {verb} {progress.name}. {progressWords(progress)}
+      </span>
+      <progress aria-label={`${verb} ${progress.name}`} max={1} value={progress.done ?? undefined} />
+      <Button onPress={() => void cancelSnapshot()}>Give up</Button>
+    </div>
+  );
+}
+
+interface SnapshotTableProps {
+  readonly known: Snapshots;
+  readonly onAsk: (question: Question) => void;
+}
+
+function SnapshotTable({ known: { snapshots }, onAsk }: SnapshotTableProps) {
+  const now = useNow(30_000);
+  const isBusy = useSnapshots((store) => store.busy || store.progress !== null);
+  const columns = useMemo(() => snapshotColumns(now, isBusy, onAsk), [now, isBusy, onAsk]);
+  if (snapshots.length === 0) {
+    return (
+      <EmptyState icon={Camera} title="No snapshots">
+        A snapshot keeps all containers, images and volumes as they are, and the memory of what runs.
+      </EmptyState>
+    );
+  }
+  return (
+    <DataTable
+      label="Snapshots"
+      columns={columns}
+      rows={snapshots}
+      rowId={({ name }) => name}
+      initialSort={{ column: 'created', descending: true }}
+    />
+  );
+}
+
+function snapshotColumns(
+  now: number,
+  isBusy: boolean,
+  onAsk: SnapshotTableProps['onAsk'],
+): readonly Column<Snapshot>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Name',
+      width: 'minmax(160px, 3fr)',
+      sortBy: ({ name }) => name.toLowerCase(),
+      cell: ({ name }) => <span className="strong">{name}</span>,
+    },
+    {
+      id: 'what',
+      title: 'Holds',
+      width: 'minmax(150px, 2fr)',
+      cell: ({ memory, reason }) => (
+        <span className="quiet">
+          {[memory ? 'Disk and memory' : 'Disk', reasonWords[reason]]
+            .filter((word) => word !== '')
+            .join(', ')}
+        </span>
+      ),
+    },
+    {
+      id: 'size',
+      title: 'Size',
+      width: '74px',
+      align: 'end',
+      sortBy: ({ bytes }) => bytes,
+      cell: ({ bytes }) => formatSize(bytes),
+    },
+    createdColumn(now),
+    {
+      id: 'actions',
+      title: 'Actions',
+      isTitleHidden: true,
+      width: '76px',
+      align: 'end',
+      cell: (snapshot) => (
+        <span className="row-actions">
+          <IconButton
+            icon={RotateCcw}
+            label={`Restore ${snapshot.name}`}
+            isDisabled={isBusy}
+            onPress={() => onAsk({ kind: 'restore', snapshot })}
+          />
+          <IconButton
+            icon={Trash2}
+            kind="danger"
+            label={`Delete ${snapshot.name}`}
+            isDisabled={isBusy}
+            onPress={() => onAsk({ kind: 'delete', snapshot })}
+          />
+        </span>
+      ),
+    },
+  ];
+}
+
+interface AskProps {
+  readonly question: Question;
+  readonly known: Snapshots;
+  readonly onClose: () => void;
+}
+
+function Ask({ question: { kind, snapshot }, known, onClose }: AskProps) {
+  const { name, bytes, createdAt } = snapshot;
+  const isRestore = kind === 'restore';
+  return (
+    <ConfirmDialog
+      isOpen
+      title={isRestore ? `Restore ${name}?` : `Delete ${name}?`}
+      action={isRestore ? 'Restore' : 'Delete'}
+      onClose={onClose}
+      onConfirm={() => void (isRestore ? restoreSnapshot(name) : deleteSnapshot(name))}
+    >
+      {isRestore
+        ? restoreWarning(createdAt, known.present, Date.now())
+        : `What it holds (${formatSize(bytes)}) cannot be had again.`}
+    </ConfirmDialog>
+  );
+}
