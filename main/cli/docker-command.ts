@@ -18,8 +18,10 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     const client = await locateClient();
     const [first] = parameters;
     const offline = first === undefined || needNoEngine.test(first) || parameters.includes('--help');
-    if (!offline && !(await listens(paths.dockerSocket))) await wakeOrRefuse(paths);
-    await prepareHome(paths);
+    const isServed = await listens(paths.dockerSocket);
+    if (!offline && !isServed) await wakeOrRefuse(paths);
+    // Where a host is, the home is in use: docker reads, and is not to be refused for a disk that is full.
+    if (!isServed) await prepareHome(paths);
     const silent = new AbortController();
     if (!offline) void findSilentHost(paths).then((why) => why && silent.abort(why));
     const environment = await clientEnvironment(paths, client);
@@ -70,11 +72,13 @@ async function wakeOrRefuse(paths: HomePaths): Promise<void> {
   (await connectOrSpawn(paths)).close();
 }
 
-function notRunning({ state, problems }: Status): SlipwayError {
-  const why = problems[0] === undefined ? '' : ` ${problems[0].message}`;
+/** Why there is nothing to talk to. After a failure its own advice is what helps: another start would end alike. */
+export function notRunning({ state, problems }: Pick<Status, 'state' | 'problems'>): SlipwayError {
+  const [first] = problems;
+  const why = first === undefined ? '' : ` ${first.message}`;
   return new SlipwayError({
     code: 'not-running',
     message: `The engine is not running (state: ${state}), so docker has nothing to talk to.${why}`,
-    hint: 'slipway start',
+    hint: state === 'failed' && first !== undefined ? first.hint : 'slipway start',
   });
 }

@@ -1,12 +1,16 @@
 import { open, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
+import { refusalText } from '../contract/system-errors.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { ignoreMissing, writeFailureCode } from '../util/file-errors.ts';
 
 /** Free bytes below which a start is refused: the guest writes this much within minutes of its start. */
 export const leastFreeBytes = 256 * 1024 * 1024;
+
+/** Free bytes with which a VM that stood still on a full disk goes on: enough not to fill it again within seconds. */
+export const leastFreeBytesToGoOn = 64 * 1024 * 1024;
 
 /** The state of the data disk before a start. */
 export interface DataDisk {
@@ -90,7 +94,7 @@ async function createSparse(path: string, bytes: number): Promise<void> {
     throw new SlipwayError(
       {
         code: writeFailureCode(error),
-        message: `The data disk ${path} cannot be made: ${(error as Error).message}.`,
+        message: `The data disk ${path} cannot be made: ${refusalText(error)}.`,
         hint: `Check that ${dirname(path)} can be written and holds large files.`,
       },
       { cause: error },

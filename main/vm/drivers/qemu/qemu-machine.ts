@@ -5,7 +5,7 @@ import type { HomePaths } from '../../../home/paths.ts';
 import { shortest } from '../../../util/shortest.ts';
 import { streamBufferBytes } from '../../../util/stream-buffer.ts';
 import { withDeadline } from '../../../util/wait.ts';
-import { freeBytes, leastFreeBytes } from '../../data-disk.ts';
+import { freeBytes, leastFreeBytesToGoOn } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
 import { openControlPort } from '../../guest/control-port.ts';
 import { saveMemory, whyUnsavable } from './migration.ts';
@@ -70,7 +70,7 @@ export function createMachine(
     checkMonitor: (signal) => tell('query-status', signal),
     pausedFor: () => paused,
     async resumeWhenPossible(signal) {
-      if (paused === null || (await freeBytes(paths.disks)) < leastFreeBytes) return;
+      if (paused === null || (await freeBytes(paths.disks)) < leastFreeBytesToGoOn) return;
       await tell('cont', signal);
     },
     async end() {
@@ -102,7 +102,7 @@ export function pauseFailure(paths: HomePaths, noSpace: boolean): Failure {
     ? {
         code: 'disk-full',
         message: `The VM stands still: the disk with ${paths.disks} is full.`,
-        hint: 'Free some space there: the VM goes on by itself where it stopped.',
+        hint: `Free at least ${leastFreeBytesToGoOn / 1024 ** 2} MiB there: the VM goes on by itself where it stopped.`,
       }
     : {
         code: 'qemu-failed',
