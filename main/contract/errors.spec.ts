@@ -18,6 +18,23 @@ describe('toFailure', () => {
     });
   });
 
+  it('names the file and the cause when the system refused it, which no other try mends', () => {
+    const folder = Object.assign(new Error('EISDIR: x'), { code: 'EISDIR', path: '/a/b', syscall: 'read' });
+    expect(toFailure(folder)).toEqual({
+      code: 'home-unwritable',
+      message: '/a/b cannot be used: it is a folder (EISDIR).',
+      hint: expect.stringContaining('Mend that file or folder'),
+    });
+    const full = Object.assign(new Error('ENOSPC: x'), { code: 'ENOSPC', path: '/a', syscall: 'write' });
+    expect(toFailure(full)).toMatchObject({ code: 'disk-full', message: expect.stringContaining('/a') });
+    const program = Object.assign(new Error('spawn x ENOENT'), {
+      code: 'ENOENT',
+      path: 'x',
+      syscall: 'spawn x',
+    });
+    expect(toFailure(program)).toMatchObject({ code: 'internal', message: 'spawn x ENOENT' });
+  });
+
   it('makes a failure of whatever was thrown', () => {
     expect(toFailure('no')).toMatchObject({ code: 'internal', message: 'no' });
   });

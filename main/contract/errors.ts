@@ -1,3 +1,5 @@
+import { fileRefusal } from './system-errors.ts';
+
 /** Every reason for which Slipway itself can fail. Stable: documented in docs/cli.md and matched by callers. */
 export const errorCodes = [
   'accelerator-failed',
@@ -65,6 +67,15 @@ export class SlipwayError extends Error {
   }
 }
 
+/** What is not simply a file that cannot be used. A file that is not there may come: it is worth another try. */
+const codesOfRefusals: Readonly<Record<string, ErrorCode>> = {
+  EDQUOT: 'disk-full',
+  EMFILE: 'internal',
+  ENFILE: 'internal',
+  ENOENT: 'internal',
+  ENOSPC: 'disk-full',
+};
+
 /** Turns whatever was thrown into a {@link Failure}; an unknown error keeps its text as the message. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof SlipwayError) {
@@ -84,6 +95,14 @@ export function toFailure(error: unknown): Failure {
       code: 'deadline-exceeded',
       message: 'The operation did not come to its end in time.',
       hint: 'The machine may be overloaded: try again; `slipway logs` says how far it got.',
+    };
+  }
+  const refusal = fileRefusal(error);
+  if (refusal !== undefined) {
+    return {
+      code: codesOfRefusals[refusal.code] ?? 'home-unwritable',
+      message: `${refusal.path} cannot be used: ${refusal.reason}.`,
+      hint: 'Mend that file or folder (what it is, its permissions, the space on its disk) and try again.',
     };
   }
   return {

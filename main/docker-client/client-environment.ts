@@ -1,8 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
+import { refusalText } from '../contract/system-errors.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
+import { writeFailureCode } from '../util/file-errors.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import type { DockerClient } from './locate-client.ts';
 
 /** Variables that would lead the client to another engine, or to this one by another way. */
@@ -35,14 +37,14 @@ async function preparePlugins(paths: HomePaths, client: DockerClient): Promise<v
     const config = typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {};
     const wanted = [client.plugins];
     if (JSON.stringify(config.cliPluginsExtraDirs) === JSON.stringify(wanted)) return;
-    await mkdir(paths.dockerConfig, { recursive: true, mode: 0o700 });
+    await makeFolder(paths.dockerConfig);
     const content = JSON.stringify({ ...config, cliPluginsExtraDirs: wanted }, undefined, 2);
     await writeFileAtomically(file, `${content}\n`);
   } catch (error) {
     throw new SlipwayError(
       {
-        code: 'home-unwritable',
-        message: `The docker client's configuration ${file} cannot be written: ${(error as Error).message}.`,
+        code: writeFailureCode(error),
+        message: `The docker client's configuration ${file} cannot be written: ${refusalText(error)}.`,
         hint: 'Free space or mend the permissions of that folder.',
       },
       { cause: error },

@@ -48,6 +48,24 @@ describe('prepareHome', () => {
     });
   });
 
+  it.runIf(process.platform === 'linux')(
+    'ends where the system makes no folder, as below /proc',
+    async () => {
+      await expect(prepareHome(homePaths('/proc/foo'))).rejects.toMatchObject({
+        code: 'home-unwritable',
+        message: expect.stringMatching(/^Slipway's folder \/proc\/foo cannot be written: .*\(ENOENT\)\.$/),
+      });
+    },
+  );
+
+  it('says so when the home is a file', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await expect(prepareHome(homePaths(join(folder, 'file')))).rejects.toMatchObject({
+      code: 'home-unwritable',
+      message: expect.stringContaining('a file of that name is in the way'),
+    });
+  });
+
   it('refuses a path too long for its sockets before it makes anything', async () => {
     await expect(prepareHome(homePaths(join(folder, 'x'.repeat(120))))).rejects.toMatchObject({
       code: 'home-path-too-long',

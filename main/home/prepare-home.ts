@@ -1,7 +1,9 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
+import { refusalText } from '../contract/system-errors.ts';
 import { writeFailureCode } from '../util/file-errors.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import type { HomePaths } from './paths.ts';
 
 /** Bytes that a unix socket's path may take, its closing zero included (sun_path). */
@@ -18,7 +20,7 @@ export async function prepareHome(paths: HomePaths): Promise<void> {
   checkSocketPaths(paths);
   try {
     for (const folder of [paths.home, paths.run, paths.disks, paths.keys, paths.state, paths.logs]) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
     }
     await chmod(paths.home, 0o700);
     const probe = join(paths.run, `.write-probe-${process.pid}`);
@@ -32,7 +34,7 @@ export async function prepareHome(paths: HomePaths): Promise<void> {
     throw new SlipwayError(
       {
         code: writeFailureCode(error),
-        message: `Slipway's folder ${paths.home} cannot be written: ${(error as Error).message}.`,
+        message: `Slipway's folder ${paths.home} cannot be written: ${refusalText(error)}.`,
         hint: 'Free space or mend its permissions, or set SLIPWAY_HOME to a folder that you own.',
       },
       { cause: error },

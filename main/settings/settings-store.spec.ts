@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -109,6 +109,18 @@ describe('settings', () => {
       expect.stringContaining('vm.cpus cannot be "many"'),
       expect.stringContaining('vm.memoryMiB cannot be {"a":1}'),
     ]);
+  });
+
+  it('are the defaults when a folder is in the place of their file, and say so', async () => {
+    await mkdir(paths.settings);
+    const { settings, problems } = await readSettings(paths);
+    expect(settings['vm.cpus']).toBe(0);
+    expect(problems).toMatchObject([
+      { code: 'settings-invalid', message: expect.stringContaining('settings.json') },
+    ]);
+    expect((await failureOf(setSetting(paths, 'vm.cpus', 2))).message).toMatch(
+      /cannot be written: .*it is a folder \(EISDIR\)\.$/,
+    );
   });
 
   it('keep keys of a newer version through a write', async () => {

@@ -8,11 +8,12 @@ import {
   type SettingValue,
   settingDefinitions,
 } from '../contract/settings.ts';
+import { refusalText } from '../contract/system-errors.ts';
 import { takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
-import { ignoreMissing, writeFailureCode } from '../util/file-errors.ts';
+import { ignoreMissing, namingFile, writeFailureCode } from '../util/file-errors.ts';
 import { poll, withDeadline } from '../util/wait.ts';
 import { describeSetting, parseSettingValue, requireSettingKey, settingKeys } from './setting-values.ts';
 
@@ -37,7 +38,7 @@ export async function loadSettings(paths: HomePaths): Promise<Settings> {
 /** All settings with the problems of their file. A file that cannot be understood is renamed, never overwritten. */
 export async function readSettings(paths: HomePaths): Promise<LoadedSettings> {
   const problems: Failure[] = [];
-  const stored = (await readStored(paths)) ?? (await recover(paths, problems));
+  const stored = await readOrRecover(paths, problems);
   problems.push(...(await damagedFiles(paths)));
   const values = settingKeys.map((key): [SettingKey, SettingValue] => {
     const value = stored[key];
@@ -102,7 +103,7 @@ async function change(paths: HomePaths, edit: (stored: Stored) => Stored): Promi
       throw new SlipwayError(
         {
           code: writeFailureCode(error),
-          message: `The settings in ${paths.settings} cannot be written: ${(error as Error).message}.`,
+          message: `The settings in ${paths.settings} cannot be written: ${refusalText(error)}.`,
           hint: 'Free space or mend the permissions of that folder; the old settings still hold.',
         },
         { cause: error },
@@ -134,8 +135,24 @@ async function whileLocked<T>(paths: HomePaths, work: () => Promise<T>): Promise
 
 /** What the file holds: nothing when there is none, undefined when it cannot be understood. */
 async function readStored(paths: HomePaths): Promise<Stored | undefined> {
-  const text = await readFile(paths.settings, 'utf8').catch(ignoreMissing);
+  const text = await readFile(paths.settings, 'utf8').catch(ignoreMissing).catch(namingFile(paths.settings));
   return text === undefined ? {} : parseObject(text);
+}
+
+/** What the file holds; what is wrong with it is added to `problems`, and the defaults hold. */
+async function readOrRecover(paths: HomePaths, problems: Failure[]): Promise<Stored> {
+  let stored: Stored | undefined;
+  try {
+    stored = await readStored(paths);
+  } catch (error) {
+    problems.push({
+      code: 'settings-invalid',
+      message: `The settings file cannot be read: ${refusalText(error)}; the defaults hold.`,
+      hint: 'Mend, move or remove what is there under that name.',
+    });
+    return {};
+  }
+  return stored ?? recover(paths, problems);
 }
 
 /** Keeps a damaged file under another name. To be called under the lock, or it might take a writer's fresh file. */

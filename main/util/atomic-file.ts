@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ignoreMissing } from './file-errors.ts';
+import { ignoreMissing, namingFile } from './file-errors.ts';
 
 /**
  * Replaces a file so that a reader, or a machine that loses power, finds the old content or the new, never a part:
@@ -24,7 +24,7 @@ export async function writeFileAtomically(
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    return namingFile(path)(error);
   }
   await syncFolder(dirname(path));
 }
@@ -43,7 +43,7 @@ export async function syncFolder(path: string): Promise<void> {
 
 /** Reads a JSON file; undefined when there is none, or when it does not parse (a caller then rebuilds it). */
 export async function readJsonFile(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(ignoreMissing);
+  const text = await readFile(path, 'utf8').catch(ignoreMissing).catch(namingFile(path));
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as unknown;

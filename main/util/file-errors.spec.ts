@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ignoreMissing, isMissing, writeFailureCode } from './file-errors.ts';
+import { ignoreMissing, isMissing, namingFile, writeFailureCode } from './file-errors.ts';
 
 it('tells what is missing from what cannot be read', async () => {
   expect(await readFile(join(tmpdir(), 'no', 'such')).catch(ignoreMissing)).toBeUndefined();
@@ -16,4 +16,9 @@ it.each([
   ['EACCES', 'home-unwritable'],
 ])('takes %s for %s', (code, meaning) => {
   expect(writeFailureCode(Object.assign(new Error('x'), { code }))).toBe(meaning);
+});
+
+it('names the file that the system does not', async () => {
+  const read = readFile(tmpdir()).catch(namingFile(tmpdir()));
+  await expect(read).rejects.toMatchObject({ code: 'EISDIR', path: tmpdir() });
 });

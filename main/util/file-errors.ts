@@ -19,3 +19,11 @@ export function ignoreMissing(error: unknown): undefined {
 export function writeFailureCode(error: unknown): ErrorCode {
   return systemCode(error) === 'ENOSPC' || systemCode(error) === 'EDQUOT' ? 'disk-full' : 'home-unwritable';
 }
+
+/** For `catch`: names the file in an error of the system's that does not, such as one of reading what is a folder. */
+export function namingFile(path: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof Error) Object.assign(error, { path: (error as NodeJS.ErrnoException).path ?? path });
+    throw error;
+  };
+}
