@@ -50,13 +50,15 @@ export function unfinished(paths: MemoryImagePaths): string {
 
 /**
  * Makes what QEMU wrote to {@link unfinished} durable and sums it up. To be called while the VM stands still. `stamp` is
- * the data disk's, made after the guest's last write; null for memory that no disk belongs to.
+ * the data disk's, made after the guest's last write; null for memory that no disk belongs to. `onDone` hears of each
+ * part of the work that is over.
  */
 export async function seal(
   paths: MemoryImagePaths,
   what: { readonly format: MemoryFormat; readonly fingerprint: Fingerprint; readonly savedAt: number },
   disk: { readonly path: string; readonly stamp: DiskStamp } | null,
   signal: AbortSignal,
+  onDone: (part: 'sync' | 'sum' | 'place') => void = () => undefined,
 ): Promise<SealedImage> {
   const temporary = unfinished(paths);
   const file = await open(temporary, 'r+');
@@ -65,13 +67,16 @@ export async function seal(
   } finally {
     await file.close();
   }
+  onDone('sync');
   const sums = await sumUp(temporary, signal);
+  onDone('sum');
   await rename(temporary, paths.memory);
   await syncFolder(dirname(paths.memory));
   const binding = disk === null ? null : { ...disk.stamp, modifiedNs: await modifiedNs(disk.path) };
   // Written ahead, so that a full disk is found out while there is still a way back; in its place it counts.
   const ahead = `${paths.manifest}.tmp`;
   await writeFileAtomically(ahead, JSON.stringify({ version: 1, ...what, disk: binding, sums }));
+  onDone('place');
   return {
     async commit() {
       await rename(ahead, paths.manifest);

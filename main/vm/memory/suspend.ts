@@ -1,5 +1,6 @@
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import type { HomePaths } from '../../home/paths.ts';
+import { startLaps } from '../../util/laps.ts';
 import { stampDisk } from '../disk-stamp.ts';
 import type { Machine } from '../driver.ts';
 import { discard, type MemoryImagePaths, type SealedImage, seal, unfinished } from './memory-image.ts';
@@ -35,16 +36,22 @@ export async function suspend(
       hint: 'The VM runs on. `slipway stop` shuts it down.',
     });
   }
+  const laps = startLaps(now);
   await discard(paths.asleep);
   await machine.control
     .ask(['rest'], signal, restDeadlineMs)
     .catch((error: unknown) => log('warn', `before the sleep: ${toFailure(error).message}`));
+  laps.done('rest');
   await machine.halt(signal);
   try {
     const format = await machine.saveMemory(unfinished(paths.asleep), signal);
+    laps.done('write');
     const stamp = await stampDisk(paths.dataDisk);
+    laps.done('stamp');
     const what = { format, fingerprint: machine.record.fingerprint, savedAt: now() };
-    return await seal(paths.asleep, what, { path: paths.dataDisk, stamp }, signal);
+    const sealed = await seal(paths.asleep, what, { path: paths.dataDisk, stamp }, signal, laps.done);
+    log('info', `saved memory: ${laps.words()}`);
+    return sealed;
   } catch (error) {
     // In this order: room on a full disk is what the guest may need to go on. Neither hides what went wrong.
     const noted = (caught: unknown) => log('warn', `after a failed sleep: ${toFailure(caught).message}`);
