@@ -1,5 +1,18 @@
 /** Everything that can be measured, in the order in which it is. */
-export const measurementNames = ['sizes', 'start', 'cold-boot', 'socket', 'paint', 'memory'] as const;
+export const measurementNames = [
+  'sizes',
+  'start',
+  'cold-boot',
+  'resume',
+  'wake',
+  'save',
+  'asleep',
+  'trim',
+  'socket',
+  'relay',
+  'paint',
+  'memory',
+] as const;
 
 /** One of {@link measurementNames}. */
 export type MeasurementName = (typeof measurementNames)[number];

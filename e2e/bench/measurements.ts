@@ -1,9 +1,15 @@
+import { measureAsleep } from './measure/asleep.ts';
 import { measureColdBoot } from './measure/cold-boot.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measurePaint } from './measure/paint.ts';
+import { measureRelay } from './measure/relay.ts';
+import { measureResume } from './measure/resume.ts';
+import { measureSave } from './measure/save.ts';
 import { measureSizes } from './measure/sizes.ts';
 import { measureSocket } from './measure/socket.ts';
 import { measureStart } from './measure/start.ts';
+import { measureTrim } from './measure/trim.ts';
+import { measureWake } from './measure/wake.ts';
 import type { MeasurementName } from './measurement-names.ts';
 import type { Report } from './report/report.ts';
 import type { BenchContext } from './support/context.ts';
@@ -20,7 +26,13 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   sizes: { purpose: 'what lies on the disk', measure: measureSizes },
   start: { purpose: 'the first and the second npm start of a fresh clone', measure: measureStart },
   'cold-boot': { purpose: 'from QEMU to /_ping, beside a stock Debian guest', measure: measureColdBoot },
+  resume: { purpose: 'resume, template boot and cold boot of one home', measure: measureResume },
+  wake: { purpose: 'from the first byte on the sleeping socket to its answer', measure: measureWake },
+  save: { purpose: 'time and size of a sleep', measure: measureSave },
+  asleep: { purpose: 'what is left of memory and processor time while asleep', measure: measureAsleep },
+  trim: { purpose: 'what the host gets back of 1 GB that was written and deleted', measure: measureTrim },
   socket: { purpose: 'latency and throughput of docker.sock, beside other ways', measure: measureSocket },
+  relay: { purpose: 'the relay at docker.sock by itself, without a VM', measure: measureRelay },
   paint: { purpose: 'from launching the app to its first meaningful paint', measure: measurePaint },
   memory: { purpose: 'memory of each process, idle', measure: measureMemory },
 };

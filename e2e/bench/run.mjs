@@ -22,6 +22,8 @@ await build({
       input: {
         index: join(root, 'e2e/bench/index.ts'),
         'ssh-relay': join(root, 'e2e/bench/support/ssh-relay.ts'),
+        'relay-process': join(root, 'e2e/bench/support/relay-process.ts'),
+        'server-process': join(root, 'e2e/bench/support/server-process.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

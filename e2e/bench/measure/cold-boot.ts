@@ -52,12 +52,16 @@ export async function measureColdBoot(context: BenchContext): Promise<Report> {
 
 async function bootOnce(context: BenchContext, instance: Instance): Promise<ColdBoot> {
   let watched: Promise<number> | undefined;
-  const status = await instance.start(() => {
-    watched = watchEngine(context, instance);
-    watched.catch(() => undefined);
+  const status = await instance.start({
+    cold: true,
+    onAsked() {
+      watched = watchEngine(context, instance);
+      watched.catch(() => undefined);
+    },
   });
   if (watched === undefined) throw new Error('The start was never asked for');
   const watchedMs = await watched;
+  if (status.boot?.kind !== 'cold') throw new Error(`A cold boot turned out as ${status.boot?.kind}`);
   const stages = stagesOf(status);
   await instance.stop();
   if (status.vm === null) throw new Error('A running engine has no VM');

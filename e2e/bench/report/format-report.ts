@@ -41,7 +41,9 @@ export function formatTable(table: Table, format: Format): string[] {
 }
 
 function rangeWords(table: Table): string {
-  const counts = table.rows.flatMap((row) => Object.values(row.values).map((values) => values.length));
+  const counts = table.rows
+    .flatMap((row) => Object.values(row.values).map((values) => values.length))
+    .filter((count) => count > 0);
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
   if (counts.length === 0 || most === 1) return '';
   return `; median, least-most, of ${fewest === most ? most : `${fewest} to ${most}`} runs`;

@@ -14,18 +14,34 @@ import { type BenchContext, benchMachine } from './context.ts';
 
 /** A first start tries an accelerator that may hang, and makes a data disk. In milliseconds. */
 const startDeadlineMs = 400_000;
+const sleepDeadlineMs = 120_000;
 const stopDeadlineMs = 120_000;
 const hostDeadlineMs = 30_000;
 
 const recordSchema = z.object({ process: z.object({ pid: z.number() }), spawnedAt: z.number() });
+
+/** How a VM is started. */
+export interface StartOptions {
+  /** From the kernel on, whatever was saved. */
+  readonly cold?: boolean;
+  /** Called once the start was asked for. */
+  readonly onAsked?: () => void;
+}
 
 /** An instance of Slipway of the bench's own, in a home of its own, run by the app's headless host. */
 export interface Instance {
   readonly paths: HomePaths;
   /** For programs that are to work on this instance. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Starts the host and then the VM; resolves when it is running. `onAsked` is called once the start was asked for. */
-  start(onAsked?: () => void): Promise<Status>;
+  /** Starts the VM, and before that a host unless there is one; resolves when it is running. */
+  start(options?: StartOptions): Promise<Status>;
+  /** Puts the VM to sleep; the host stays. */
+  sleep(): Promise<void>;
+  status(): Promise<Status>;
+  /** Lets go of the host, which then has no client of the bench's own to answer. */
+  disconnect(): void;
+  /** Ends the host, and the VM if it runs, as a power cut does; the next start brings up another host. */
+  kill(): Promise<void>;
   /** The VM's process, and when it was started in milliseconds since 1970; undefined when there is none. */
   vm(): Promise<{ readonly pid: number; readonly spawnedAt: number } | undefined>;
   /** The host's process. */
@@ -47,6 +63,8 @@ export async function createInstance(
   let host: ChildProcess | undefined;
   let client: ControlClient | undefined;
 
+  const hostLives = () => host !== undefined && host.exitCode === null && host.signalCode === null;
+
   const startHost = async () => {
     const output = openSync(join(folder, 'host-output.log'), 'a', 0o600);
     host = spawn(process.execPath, [join(context.root, 'build/app/main/host.js')], {
@@ -54,22 +72,37 @@ export async function createInstance(
       env: environment,
     });
     closeSync(output);
-    const failure = {
-      message: 'The host did not answer.',
-      hint: `Run it by hand, with SLIPWAY_HOME=${paths.home}.`,
-    };
-    client = await withDeadline(hostDeadlineMs, context.signal, failure, (signal) =>
-      poll(50, signal, () => connectControl(paths)),
-    );
+    const connected = await connect();
     const wanted = {
       'vm.cpus': benchMachine.cpus,
       'vm.memoryMiB': benchMachine.memoryMiB,
       'docker.context': false,
     };
     for (const [key, value] of Object.entries({ ...wanted, ...settings }))
-      await client.call('settings.set', { key, value });
+      await connected.call('settings.set', { key, value });
+    return connected;
+  };
+
+  const connect = async () => {
+    const failure = {
+      message: 'The host did not answer.',
+      hint: `Run it by hand, with SLIPWAY_HOME=${paths.home}.`,
+    };
+    // Not by the bench's own signal: what was interrupted is put away all the same.
+    client ??= await withDeadline(hostDeadlineMs, new AbortController().signal, failure, (signal) =>
+      poll(50, signal, () => connectControl(paths)),
+    );
     return client;
   };
+
+  const disconnect = () => {
+    client?.close();
+    client = undefined;
+  };
+
+  /** Until it is over, the deadline runs out, or the bench is interrupted. */
+  const inTime = <T>(milliseconds: number, asked: Promise<T>) =>
+    orAborted(AbortSignal.any([context.signal, AbortSignal.timeout(milliseconds)]), asked);
 
   const vm = async () => {
     const parsed = recordSchema.safeParse(await readJsonFile(paths.vmRecord));
@@ -78,19 +111,19 @@ export async function createInstance(
 
   const leave = async () => {
     const leaving = host;
-    if (leaving !== undefined && leaving.exitCode === null && leaving.signalCode === null) {
+    if (leaving !== undefined && hostLives()) {
       const exited = once(leaving, 'exit');
       const late = setTimeout(() => leaving.kill('SIGKILL'), hostDeadlineMs);
       await exited;
       clearTimeout(late);
     }
-    client?.close();
-    [client, host] = [undefined, undefined];
+    disconnect();
+    host = undefined;
   };
 
   const stop = async () => {
-    if (client === undefined) return;
-    const asked = client.call('vm.stop', {});
+    if (!hostLives()) return;
+    const asked = (await connect()).call('vm.stop', {});
     // Not by the bench's own signal: what was interrupted is put away all the same.
     await orAborted(AbortSignal.timeout(stopDeadlineMs), asked);
     await leave();
@@ -101,25 +134,49 @@ export async function createInstance(
     environment,
     vm,
     hostPid: () => host?.pid ?? 0,
-    async start(onAsked) {
-      const connected = await startHost();
-      const asked = connected.call('vm.start', {});
+    async start({ cold = false, onAsked } = {}) {
+      const connected = hostLives() ? await connect() : await startHost();
+      const asked = connected.call('vm.start', cold ? { cold } : {});
       onAsked?.();
-      return orAborted(AbortSignal.any([context.signal, AbortSignal.timeout(startDeadlineMs)]), asked);
+      return inTime(startDeadlineMs, asked);
+    },
+    async sleep() {
+      await inTime(sleepDeadlineMs, (await connect()).call('vm.sleep', {}));
+    },
+    async status() {
+      return (await connect()).call('status.get', {});
+    },
+    disconnect,
+    async kill() {
+      const ending = host;
+      if (ending === undefined || !hostLives()) return;
+      const exited = once(ending, 'exit');
+      disconnect();
+      // First: it would not let the VM's end pass.
+      ending.kill('SIGKILL');
+      await exited;
+      host = undefined;
+      const living = await vm();
+      if (living !== undefined) endProcess(living.pid);
     },
     stop,
     async remove() {
-      const living = await vm();
       try {
         await stop();
       } catch {
+        const living = await vm();
         if (living !== undefined) endProcess(living.pid);
         host?.kill('SIGKILL');
-        client?.close();
+        disconnect();
       }
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Why saved memory was not used, as a status tells it. */
+export function whyNotResumed(problems: Status['problems']): string {
+  return problems.find(({ code }) => code === 'resume-failed')?.message ?? 'no reason is told';
 }
 
 /**

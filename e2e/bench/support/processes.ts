@@ -33,6 +33,34 @@ export async function readMemory(pid: number): Promise<ProcessMemory> {
   return { residentBytes: bytes('Rss'), proportionalBytes: bytes('Pss') };
 }
 
+/** What a process has used of the processors since it was started. */
+export interface ProcessorTime {
+  /** As the scheduler counts it. */
+  readonly milliseconds: number;
+  /** As other programs show it: 10 ms each. */
+  readonly ticks: number;
+}
+
+/** Reads what a process has used, all its living threads together. Rejects when it has gone. */
+export async function readProcessorTime(pid: number): Promise<ProcessorTime> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const nanoseconds = await Promise.all(
+    threads.map(async (thread) => {
+      // A thread that has just ended has nothing to tell; its time is lost, and with it less than a tick.
+      const text = await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').catch(() => '0');
+      return Number(text.split(' ')[0]);
+    }),
+  );
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  // Counted from behind the name, user and system time are the twelfth and thirteenth field (proc(5)).
+  const [user = 0, system = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return { milliseconds: nanoseconds.reduce((sum, one) => sum + one, 0) / 1e6, ticks: user + system };
+}
+
 /** What a process of Chromium's is for, by its command line; the first has no type. */
 export async function chromiumRole(pid: number): Promise<string> {
   // Chromium writes over its children's words, with spaces between them where zeroes were.

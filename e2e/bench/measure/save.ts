@@ -1,0 +1,144 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { delay } from '../../../main/util/wait.ts';
+import type { Report, Row } from '../report/report.ts';
+import { docker, runContainers } from '../support/containers.ts';
+import type { BenchContext } from '../support/context.ts';
+import { allocatedBytes } from '../support/disk-usage.ts';
+import { runInGuest } from '../support/guest-command.ts';
+import { createInstance, type Instance } from '../support/instance.ts';
+import { runProgram } from '../support/run-program.ts';
+
+/** What the guest was doing before it was put to sleep. */
+const columns = {
+  fresh: 'just booted',
+  containers: 'three containers',
+  freed: 'used 900 MB, freed',
+} as const;
+
+type Guest = keyof typeof columns;
+
+/** A guest comes to rest, and gives free pages back, within this time. In milliseconds. */
+const settleMs = 10_000;
+
+const sleepDeadlineMs = 120_000;
+
+/** The parts of a save as the host's log names them, in order. */
+const parts = {
+  rest: 'Sync and drop caches in the guest',
+  write: 'Write the memory',
+  stamp: 'Stamp the data disk',
+  sync: 'Sync the file',
+  sum: 'Sum up the file',
+  place: 'Put it in its place',
+} as const;
+
+/** One `slipway sleep`. */
+interface Save {
+  /** The whole command, as a user waits for it, in milliseconds. */
+  readonly commandMs: number;
+  readonly partsMs: ReadonlyMap<string, number>;
+  /** What the file takes on the disk, and its length. */
+  readonly takenBytes: number;
+  readonly lengthBytes: number;
+}
+
+/** Puts guests to sleep that have used more and more memory. Each round begins with a boot. */
+export async function measureSave(context: BenchContext): Promise<Report> {
+  const instance = await createInstance(context);
+  const saves: Record<Guest, Save[]> = { fresh: [], containers: [], freed: [] };
+  try {
+    context.say('a first start, not counted: it makes the disk and the template');
+    await instance.start();
+    for (let run = 0; run < context.runs; run++) {
+      const save = async (guest: Guest) => {
+        context.say(`round ${run + 1} of ${context.runs}: ${columns[guest]}`);
+        await delay(settleMs, context.signal);
+        saves[guest].push(await saveOnce(context, instance));
+        await instance.start();
+      };
+      await instance.stop();
+      await instance.start();
+      await save('fresh');
+      await runContainers(context, instance, 'no');
+      await save('containers');
+      // Not zeros: those are left out of the file, used or not.
+      await runInGuest(context, instance, 'yes | head -c 900000000 >/dev/shm/filled && rm /dev/shm/filled');
+      await save('freed');
+      await removeContainers(context, instance);
+    }
+    return reportOf(saves);
+  } finally {
+    await instance.remove();
+  }
+}
+
+async function removeContainers(context: BenchContext, instance: Instance): Promise<void> {
+  const { output } = await docker(context, instance, ['ps', '--quiet']);
+  await docker(context, instance, ['rm', '--force', ...output.trim().split('\n')]);
+}
+
+async function saveOnce(context: BenchContext, { paths, environment }: Instance): Promise<Save> {
+  const command = [join(context.root, 'build/app/main/cli.js'), 'sleep'];
+  const { durationMs } = await runProgram(process.execPath, command, {
+    ...{ signal: context.signal, deadlineMs: sleepDeadlineMs, env: environment },
+  });
+  return {
+    commandMs: durationMs,
+    partsMs: partsOf(await readFile(paths.supervisorLog, 'utf8')),
+    takenBytes: await allocatedBytes(paths.asleep.memory),
+    lengthBytes: (await stat(paths.asleep.memory)).size,
+  };
+}
+
+/** The last save that the host's log tells of. */
+function partsOf(log: string): ReadonlyMap<string, number> {
+  const words = [...log.matchAll(/saved memory: ([^\n]*)/g)].at(-1)?.[1] ?? '';
+  const found = [...words.matchAll(/(\w+) (\d+) ms/g)].map(
+    ([, name = '', milliseconds]) => [name, Number(milliseconds)] as const,
+  );
+  if (found.length === 0) throw new Error("The host's log does not tell what the save took");
+  return new Map(found);
+}
+
+function reportOf(saves: Readonly<Record<Guest, readonly Save[]>>): Report {
+  const guests = Object.keys(columns) as Guest[];
+  const row = (label: string, pick: (save: Save) => number): Row => ({
+    label,
+    values: Object.fromEntries(guests.map((guest) => [columns[guest], saves[guest].map(pick)])),
+  });
+  const names = guests.map((guest) => columns[guest]);
+  const sum = ({ partsMs }: Save) => [...partsMs.values()].reduce((total, value) => total + value, 0);
+  return {
+    tables: [
+      {
+        title: 'slipway sleep',
+        unit: 's',
+        head: 'part',
+        columns: names,
+        rows: [
+          ...Object.entries(parts).map(([name, label]) =>
+            row(label, ({ partsMs }) => (partsMs.get(name) ?? 0) / 1e3),
+          ),
+          row('The rest: the command itself, end of QEMU', (save) => (save.commandMs - sum(save)) / 1e3),
+          row('All, by the command', ({ commandMs }) => commandMs / 1e3),
+        ],
+      },
+      {
+        title: 'The saved memory of 2 GiB',
+        unit: 'MB',
+        head: 'file',
+        columns: names,
+        rows: [
+          row('Taken on the disk', ({ takenBytes }) => takenBytes / 1e6),
+          row('Length, with its holes', ({ lengthBytes }) => lengthBytes / 1e6),
+        ],
+      },
+    ],
+    aims: [],
+    notes: [
+      `Each guest is left alone for ${settleMs / 1e3} s before. The columns follow one another in one VM, woken in between.`,
+      'The 900 MB are a file in memory, of text and not of zeros, that is removed again.',
+    ],
+  };
+}
