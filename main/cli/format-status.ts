@@ -1,5 +1,6 @@
 import { formatDuration } from '../contract/duration.ts';
-import { formatSize } from '../contract/format.ts';
+import type { Failure } from '../contract/errors.ts';
+import { formatSize, formatTime } from '../contract/format.ts';
 import { type Accelerator, type Boot, isFallingAsleep, type Status } from '../contract/status.ts';
 import { plain } from '../util/failure-lines.ts';
 
@@ -26,19 +27,26 @@ export function formatStatus(status: Status, now: number): readonly string[] {
   ];
   return [
     ...rows.filter((row) => row !== undefined).map(([name, value]) => `${name.padEnd(11)} ${plain(value)}`),
-    ...problems.flatMap((problem) => [
-      '',
-      `Problem: ${plain(problem.message)}`,
-      `  try: ${plain(problem.hint)}`,
-    ]),
+    ...problems
+      .filter((problem) => !isNote(status, problem))
+      .flatMap((problem) => ['', `Problem: ${plain(problem.message)}`, `  try: ${plain(problem.hint)}`]),
+    ...problems
+      .filter((problem) => isNote(status, problem))
+      .flatMap((note) => ['', `Note: ${plain(note.message)} ${plain(note.hint)}`]),
   ];
+}
+
+/** Whether a problem is only worth knowing: an accelerator that does not work, unless the start failed for it. */
+export function isNote({ state, problems }: Pick<Status, 'state' | 'problems'>, problem: Failure): boolean {
+  const failedForIt = (state === 'failed' || state === 'backoff') && problem === problems[0];
+  return problem.code === 'accelerator-failed' && !failedForIt;
 }
 
 function sleepText(status: Status): string {
   const { sleep } = status;
   if (isFallingAsleep(status)) return 'falling asleep: the memory is being saved';
   if (sleep === null) return 'the first use of the socket wakes it';
-  return `since ${new Date(sleep.since).toISOString()}, ${formatSize(sleep.bytes)} on disk; the first use of the socket wakes it`;
+  return `since ${formatTime(sleep.since)}, ${formatSize(sleep.bytes)} on disk; the first use of the socket wakes it`;
 }
 
 /** An accelerator in words. */
@@ -54,7 +62,7 @@ const bootWords: Readonly<Record<Boot['kind'], string>> = {
 };
 
 function bootText(boot: Boot, now: number): string {
-  const when = new Date(boot.startedAt).toISOString();
+  const when = formatTime(boot.startedAt);
   return boot.durationMs === null
     ? `under way for ${formatDuration(now - boot.startedAt)}`
     : `${bootWords[boot.kind]} in ${formatDuration(boot.durationMs)} at ${when}`;

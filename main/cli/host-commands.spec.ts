@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
@@ -79,12 +79,19 @@ describe('start', () => {
     await fakeHost({
       'status.get': async () => statusOf('stopped'),
       'vm.start': async () => {
-        const verdict = { accelerator: 'kvm' as const, works: false, reason: 'no sign of life', triedAt: 1 };
+        const verdict = { accelerator: 'kvm' as const, works: false, reason: 'no sign of life' };
         const first = [stage('kernel', 4_500, 4_400), stage('modules', null)];
         server?.announce('status', statusOf('booting', { boot: { ...boot, stages: first } }));
         const second = [stage('kernel', 4_500, 4_400), stage('modules', 300), stage('new-stage', 5)];
-        const accelerators = [verdict];
-        server?.announce('status', statusOf('waiting', { boot: { ...boot, stages: second }, accelerators }));
+        const accelerators = [
+          { ...verdict, triedAt: Date.now() },
+          // Known from an earlier start.
+          { ...verdict, accelerator: 'whpx' as const, triedAt: 1 },
+        ];
+        const trying = statusOf('waiting', { boot: { ...boot, stages: first }, accelerators });
+        server?.announce('status', trying);
+        const vm = { driver: 'qemu' as const, accelerator: 'tcg' as const, cpus: 2, memoryMiB: 2048, pid: 7 };
+        server?.announce('status', { ...trying, boot: { ...boot, stages: second }, vm });
         return statusOf('running', { accelerators });
       },
     });
@@ -245,6 +252,45 @@ describe('status', () => {
       const problem = { code: 'image-corrupt', message: 'Damaged.', hint: 'Build it.' };
       await writeFile(paths.lastStatus, JSON.stringify({ ...statusOf('failed'), problems: [problem] }));
       expect(await currentStatus(paths)).toMatchObject({ state: 'failed', problems: [problem] });
+    });
+
+    it('tells how the settings file is now, and not how it was', async () => {
+      const stale = { code: 'settings-invalid', message: 'It was damaged.', hint: 'Mend it.' };
+      await writeFile(paths.lastStatus, JSON.stringify(statusOf('stopped', { problems: [stale as never] })));
+      expect((await currentStatus(paths)).problems).toEqual([]);
+      await writeFile(paths.settings, '{"vm.cpus": "many"}');
+      expect((await currentStatus(paths)).problems).toMatchObject([
+        { code: 'settings-invalid', message: expect.stringContaining('vm.cpus') },
+      ]);
+    });
+
+    it('is silent about accelerators for who has chosen software', async () => {
+      const left = { code: 'accelerator-failed', message: 'KVM is not used.', hint: 'Choose.' };
+      await writeFile(paths.lastStatus, JSON.stringify(statusOf('stopped', { problems: [left as never] })));
+      expect((await currentStatus(paths)).problems).toMatchObject([left]);
+      await writeFile(paths.settings, '{"vm.accelerator": "tcg"}');
+      expect((await currentStatus(paths)).problems).toEqual([]);
+    });
+
+    it('tells of a VM that ended together with its host, until it is stopped', async () => {
+      await record(process.pid, 'another boot:1');
+      expect((await currentStatus(paths)).problems).toMatchObject([{ code: 'vm-exited' }]);
+      await stop(paths);
+      expect((await currentStatus(paths)).problems).toEqual([]);
+    });
+
+    it('tells of a failure until it is stopped', async () => {
+      const problems = [{ code: 'image-corrupt', message: 'Damaged.', hint: 'Build it.' }];
+      await writeFile(paths.lastStatus, JSON.stringify({ ...statusOf('failed'), problems }));
+      await stop(paths);
+      expect(await currentStatus(paths)).toMatchObject({ state: 'stopped', problems: [] });
+    });
+
+    it('says what is in the way of reading', async () => {
+      await mkdir(paths.lastStatus);
+      expect((await currentStatus(paths)).problems).toMatchObject([
+        { message: `${paths.lastStatus} cannot be used: it is a folder (EISDIR).` },
+      ]);
     });
 
     it('never says running, whatever was left behind', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatTime } from '../contract/format.ts';
 import type { Status } from '../contract/status.ts';
 import { plain } from '../util/failure-lines.ts';
 import { formatStatus } from './format-status.ts';
@@ -46,7 +47,22 @@ describe('the status for people', () => {
     );
     const sleep = { since: now - 65_000, bytes: 346_451_968 };
     expect(formatStatus({ ...asleep, sleep }, now)).toContain(
-      'Sleep       since 2025-12-31T23:58:55.000Z, 346 MB on disk; the first use of the socket wakes it',
+      `Sleep       since ${formatTime(now - 65_000)}, 346 MB on disk; the first use of the socket wakes it`,
+    );
+  });
+
+  it('tells of an accelerator last and in one line, unless the start failed for it', () => {
+    const left = { code: 'accelerator-failed', message: 'KVM is not used: no.', hint: 'Choose.' } as const;
+    const wrong = { code: 'settings-invalid', message: 'Damaged.', hint: 'Mend.' } as const;
+    expect(formatStatus({ ...status, state: 'running', problems: [left, wrong] }, now).slice(-5)).toEqual([
+      '',
+      'Problem: Damaged.',
+      '  try: Mend.',
+      '',
+      'Note: KVM is not used: no. Choose.',
+    ]);
+    expect(formatStatus({ ...status, state: 'failed', problems: [left] }, now)).toContain(
+      'Problem: KVM is not used: no.',
     );
   });
 
@@ -67,7 +83,7 @@ describe('the status for people', () => {
       'Engine      Docker 28.5.2 (API 1.51)',
       'Socket      unix:///home/ann/.slipway/docker.sock',
       'VM          qemu, kvm, 4 CPUs, 2048 MiB, process 12',
-      'Start       taken over in 300 ms at 2026-01-01T00:00:00.000Z',
+      `Start       taken over in 300 ms at ${formatTime(now)}`,
       'Supervisor  window, process 11',
     ]);
   });

@@ -40,6 +40,16 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
     clear();
     output.write(`${line}\n`);
   };
+  /** What was found out by this start, once it is known what the VM runs by instead. */
+  const tellAccelerators = ({ accelerators, boot, vm }: Status) => {
+    if (boot === null || vm === null) return;
+    for (const { accelerator, works, reason, triedAt } of accelerators) {
+      if (works || accelerator === vm.accelerator || triedAt < boot.startedAt) continue;
+      const name = accelerator.toUpperCase();
+      const used = vm.accelerator === 'tcg' ? 'software emulation' : vm.accelerator.toUpperCase();
+      tell(`accelerator ${name}`, `  ${name} is not used, ${used} is: ${plain(reason).replace(/\.$/, '')}.`);
+    }
+  };
   const update = () => {
     const line = latest && underWay(latest, now());
     if (!output.isTTY || line === undefined) return;
@@ -53,13 +63,7 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
     show(status) {
       if (latest === undefined && !starting.includes(status.state)) past = status.boot?.startedAt;
       latest = status;
-      for (const verdict of status.accelerators) {
-        if (!verdict.works) {
-          const name = verdict.accelerator.toUpperCase();
-          const reason = plain(verdict.reason).replace(/\.$/, '');
-          tell(`accelerator ${name}`, `  ${name} is not used, software emulation is: ${reason}.`);
-        }
-      }
+      tellAccelerators(status);
       for (const stage of status.boot?.stages ?? []) {
         if (stage.durationMs !== null && status.boot?.startedAt !== past) {
           tell(`${status.boot?.startedAt} ${stage.name}`, `  ${stageLine(stage, stage.durationMs)}`);

@@ -3,7 +3,7 @@ import { SlipwayError } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { statusFromDisk } from '../host/disk-status.ts';
+import { forgetFailure, statusFromDisk } from '../host/disk-status.ts';
 import { plain } from '../util/failure-lines.ts';
 import { delay } from '../util/wait.ts';
 import { connectOrSpawn } from './host-connection.ts';
@@ -20,6 +20,7 @@ export async function stop(paths: HomePaths): Promise<void> {
   if (client === undefined) {
     const status = await statusFromDisk(paths);
     if (status.vm === null && status.host === null && status.state !== 'sleeping') {
+      await forgetFailure(paths);
       print('The engine is stopped already.');
       return;
     }

@@ -28,3 +28,11 @@ export function formatSize(bytes: number): string {
   }
   return `${index === 0 ? value : Number(value.toPrecision(3))} ${units[index]}`;
 }
+
+/** A point in time, in milliseconds since 1970, as this machine's clock shows it: `2026-01-31 09:05:00`. */
+export function formatTime(milliseconds: number): string {
+  const time = new Date(milliseconds);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}

@@ -15,13 +15,7 @@ import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { keepReserve } from '../home/reserve.ts';
 import type { Logger } from '../logging/logger.ts';
-import {
-  listSettings,
-  loadSettings,
-  readSettings,
-  setSetting,
-  unsetSetting,
-} from '../settings/settings-store.ts';
+import { listSettings, loadSettings, setSetting, unsetSetting } from '../settings/settings-store.ts';
 import { createSnapshots, recoverSnapshots, type SnapshotService } from '../snapshots/snapshots.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { openConsoleLog } from '../vm/console-log.ts';
@@ -34,6 +28,7 @@ import { createDockerSocket } from './docker-socket.ts';
 import { enterHome } from './enter-home.ts';
 import { watchIdle } from './idle-sleep.ts';
 import { openOwnSocket, pingBeside } from './own-socket.ts';
+import { readSettingsFacts, type SettingsFacts } from './settings-facts.ts';
 import { readSleep } from './sleep-facts.ts';
 import { statusOf } from './status.ts';
 
@@ -92,6 +87,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   let engine: EngineVersion | null = null;
   let sleep: Status['sleep'] = null;
   let notes: readonly Failure[] = [];
+  let settings: SettingsFacts = { problems: [], wantsSoftware: false };
   let left: Promise<void> | undefined;
 
   const bundledQemu = assets.qemu?.dir ?? null;
@@ -176,22 +172,29 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       listening: socket.isOpen(),
       engine,
       sleep,
+      settings,
       notes,
       holder: lock.holder,
     });
+
+  /** Whoever asks is told how the settings are now: another process, or an editor, may have changed them. */
+  const readFacts = async () => {
+    settings = await readSettingsFacts(paths);
+  };
 
   const announce = <Name extends keyof HostEvents>(name: Name, payload: HostEvents[Name]) => {
     for (const listener of listeners[name]) listener(payload);
     control?.announce(name, payload);
   };
 
+  const tellFacts = async () => {
+    await readFacts();
+    announce('status', status());
+  };
+
   let previous = supervisor.view().state.kind;
   /** What follows from the last step; an answer to a start or stop waits for it, so that it tells the whole. */
   let step: Promise<void> = Promise.resolve();
-  const publish = async (): Promise<readonly Failure[]> => {
-    const { settings, problems: damaged } = await readSettings(paths);
-    return [...damaged, ...problems(await publishContext(settings, paths))];
-  };
   let stepOver = new AbortController();
   const onStep = async (kind: typeof previous, signal: AbortSignal) => {
     switch (kind) {
@@ -208,7 +211,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         await keepReserve(paths);
         engine = await engineVersion(signal);
         if (signal.aborted) return;
-        notes = await publish();
+        notes = problems(await publishContext(await loadSettings(paths), paths));
+        await readFacts();
         announce('status', status());
         return;
       case 'stopped':
@@ -216,6 +220,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         engine = null;
         await socket.close();
         notes = problems(await withdrawContext(paths));
+        await readFacts();
         await writeFileAtomically(paths.lastStatus, JSON.stringify({ ...status(), host: null, vm: null }));
         announce('status', status());
         return;
@@ -254,18 +259,18 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     } finally {
       await step;
     }
-    return status();
+    return readFacts().then(status);
   };
   const handlers: Handlers<typeof hostRequests> = {
-    'status.get': async () => status(),
+    'status.get': async () => readFacts().then(status),
     'vm.start': ({ cold }) =>
       bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
     'vm.sleep': () => bring(supervisor.sleep),
     'vm.stop': () => bring(supervisor.stop),
     'vm.restart': () => bring(() => socket.open().then(supervisor.restart)),
     'settings.list': async () => listSettings(paths),
-    'settings.set': async ({ key, value }) => setSetting(paths, key, value),
-    'settings.unset': async ({ key }) => unsetSetting(paths, key),
+    'settings.set': ({ key, value }) => setSetting(paths, key, value).finally(tellFacts),
+    'settings.unset': ({ key }) => unsetSetting(paths, key).finally(tellFacts),
     ...snapshots.handlers,
     'console.read': async ({ bytes }) => ({ text: await consoleLog.tail(bytes) }),
   };

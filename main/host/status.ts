@@ -6,6 +6,7 @@ import type { LockHolder } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { mostAttempts } from '../vm/state.ts';
 import type { SupervisorView } from '../vm/supervisor.ts';
+import type { SettingsFacts } from './settings-facts.ts';
 
 /** What a status is put together from. */
 export interface StatusParts {
@@ -14,12 +15,22 @@ export interface StatusParts {
   readonly listening: boolean;
   readonly engine: EngineVersion | null;
   readonly sleep: Status['sleep'];
+  readonly settings: SettingsFacts;
   readonly notes: readonly Failure[];
   readonly holder: LockHolder;
 }
 
 /** The status as every client sees it. */
-export function statusOf({ paths, view, listening, engine, sleep, notes, holder }: StatusParts): Status {
+export function statusOf({
+  paths,
+  view,
+  listening,
+  engine,
+  sleep,
+  settings,
+  notes,
+  holder,
+}: StatusParts): Status {
   const { state, machine, boot } = view;
   return {
     state: state.kind !== 'suspending' ? state.kind : state.next === 'waiting' ? 'waiting' : 'sleeping',
@@ -41,9 +52,10 @@ export function statusOf({ paths, view, listening, engine, sleep, notes, holder 
     problems: [
       ...('problem' in state && state.problem !== null ? [state.problem] : []),
       ...(view.restartedFor === null ? [] : [view.restartedFor]),
-      ...(view.refused === null ? [] : [view.refused]),
+      ...(view.refused === null || state.kind === 'stopped' ? [] : [view.refused]),
+      ...settings.problems,
       ...notes,
-      ...view.verdicts.filter((verdict) => !verdict.works).map(acceleratorProblem),
+      ...(settings.wantsSoftware ? [] : view.verdicts.filter(({ works }) => !works).map(acceleratorProblem)),
     ],
     retry:
       state.kind === 'backoff' ? { attempt: state.attempt + 1, of: mostAttempts, at: state.until } : null,
@@ -56,6 +68,6 @@ function acceleratorProblem(verdict: AcceleratorVerdict): Failure {
   return {
     code: 'accelerator-failed',
     message: `${verdict.accelerator.toUpperCase()} is not used: ${verdict.reason.replace(/\.$/, '')}.`,
-    hint: `The VM runs by slower software emulation. Once mended: \`slipway settings set vm.accelerator ${verdict.accelerator}\`.`,
+    hint: `The VM runs by slower software emulation. Once mended: \`slipway settings set vm.accelerator ${verdict.accelerator}\`; to hear no more of it: \`slipway settings set vm.accelerator tcg\`.`,
   };
 }

@@ -64,7 +64,13 @@ describe.runIf(process.platform === 'linux')('accelerator memory', () => {
         reason: expect.stringContaining('no-kvm'),
       }),
     ]);
+    now += day;
+    const again = await memory('11.1.3', join(folder, 'no-kvm'));
+    await again.candidates('auto');
+    // It is no news.
+    expect(again.verdicts()).toMatchObject([{ triedAt: 1_000_000 }]);
     expect(await (await memory()).candidates('auto')).toEqual(['kvm', 'tcg']);
+    expect((await memory()).verdicts()).toEqual([]);
   });
 
   it.each(['', '{', '[1]', '{"kvm":{"works":"yes"}}'])('counts a damaged file (%j) as none', async (text) => {

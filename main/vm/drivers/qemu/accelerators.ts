@@ -51,22 +51,32 @@ export async function loadAcceleratorMemory(
     const verdict = all[keyOf(accelerator)];
     return verdict !== undefined && now() - verdict.triedAt < verdictLifetimeMs ? verdict : undefined;
   };
-  // Looked at anew on every start, so not written down: a permission is soon mended.
+  const write = () =>
+    // What cannot be written down is tried again next time; a VM that runs must not be lost for it.
+    writeFileAtomically(path, JSON.stringify(all)).catch(() => undefined);
+  // Looked at anew on every start, since a permission is soon mended; since when it is known is written down.
   let obstacle: AcceleratorVerdict | undefined;
+  const obstacleSince = async (accelerator: Accelerator, reason: string): Promise<AcceleratorVerdict> => {
+    const key = `obstacle to ${keyOf(accelerator)}`;
+    const before = all[key];
+    if (before?.reason === reason) return before;
+    const found = { accelerator, works: false, reason, triedAt: now() };
+    all[key] = found;
+    await write();
+    return found;
+  };
   return {
     async candidates(setting) {
       if (setting !== 'auto') return [setting];
       const fast = hardware[process.platform];
       if (fast === undefined) return ['tcg'];
       const reason = fast === 'kvm' ? await kvmObstacle(kvmDevice) : undefined;
-      obstacle =
-        reason === undefined ? undefined : { accelerator: fast, works: false, reason, triedAt: now() };
+      obstacle = reason === undefined ? undefined : await obstacleSince(fast, reason);
       return obstacle !== undefined || known(fast)?.works === false ? ['tcg'] : [fast, 'tcg'];
     },
     async remember(accelerator, works, reason) {
       all[keyOf(accelerator)] = { accelerator, works, reason, triedAt: now() };
-      // What cannot be written down is tried again next time; a VM that runs must not be lost for it.
-      await writeFileAtomically(path, JSON.stringify(all)).catch(() => undefined);
+      await write();
     },
     verdicts: () => {
       const here = Object.entries(all).flatMap(([key, verdict]) =>
