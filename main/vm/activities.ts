@@ -55,7 +55,7 @@ export interface Activities {
   beginAdoption(machine: Machine): Promise<void>;
   /** Why a VM ended by itself: the guest's own last words, where they tell. */
   explain(exit: MachineExit): Promise<Failure>;
-  connectEngine(machine: Machine): Duplex;
+  connectEngine(machine: Machine, signal: AbortSignal): Promise<Duplex>;
   dispose(): void;
 }
 
@@ -272,9 +272,9 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
         ? guestProblem(report, paths)
         : exit.problem;
     },
-    connectEngine: (machine) =>
+    connectEngine: async (machine, signal) =>
       machine.record.engineVia === 'unix'
-        ? machine.connectEngine()
+        ? machine.connectEngine(signal)
         : tunnel.connect(() => machine.connectGuest()),
     dispose() {
       stopFollowing();

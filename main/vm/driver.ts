@@ -47,8 +47,8 @@ export interface Machine {
   readonly record: MachineRecord;
   /** Settles when no process of the VM is left. Never rejects. */
   readonly exited: Promise<MachineExit>;
-  /** A new stream to the engine in the guest, as yet unconnected; errors come as its `error` event. */
-  connectEngine(): Duplex;
+  /** A new stream to the engine in the guest. */
+  connectEngine(signal: AbortSignal): Promise<Duplex>;
   /** A new stream to the SSH server in the guest. */
   connectGuest(): Duplex;
   /** The guest's control script. */

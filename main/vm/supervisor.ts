@@ -365,7 +365,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
           if (now.kind === 'stopped' || now.kind === 'stopping') throw new SlipwayError(stoppedMeanwhile);
           return now.kind === 'sleeping' && !released ? 'asleep' : undefined;
         }, signal);
-        if (living !== 'asleep') return activities.connectEngine(living);
+        if (living !== 'asleep') return activities.connectEngine(living, signal);
         // Put to sleep once more while this one waited: it is woken once more.
       }
     },

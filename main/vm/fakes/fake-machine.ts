@@ -60,7 +60,7 @@ export function createFakeMachine(pid: number): FakeMachine {
     asked: false,
     paused: null,
     monitorAnswers: true,
-    connectEngine: () => new PassThrough(),
+    connectEngine: async () => new PassThrough(),
     connectGuest() {
       machine.asked = true;
       machine.exit(true);

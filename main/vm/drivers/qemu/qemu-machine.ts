@@ -1,9 +1,9 @@
-import { connect, Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Failure, SlipwayError } from '../../../contract/errors.ts';
 import type { HomePaths } from '../../../home/paths.ts';
+import { connectPatiently } from '../../../util/connect-patiently.ts';
 import { shortest } from '../../../util/shortest.ts';
-import { streamBufferBytes } from '../../../util/stream-buffer.ts';
 import { withDeadline } from '../../../util/wait.ts';
 import { freeBytes, leastFreeBytesToGoOn } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
@@ -59,7 +59,7 @@ export function createMachine(
   return {
     record,
     exited,
-    connectEngine: () => openForward(paths.engineForward),
+    connectEngine: (signal) => connectPatiently(shortest(paths.engineForward), signal),
     connectGuest: (): Duplex =>
       record.sshPort === null ? connect(paths.sshForward) : connect(record.sshPort, '127.0.0.1'),
     control,
@@ -114,10 +114,4 @@ export function pauseFailure(paths: HomePaths, noSpace: boolean): Failure {
 /** Thrown in place of an unexplained end while a start is under way. */
 export function exitError(exit: MachineExit): SlipwayError {
   return new SlipwayError(exit.problem);
-}
-
-/** Ends each direction on its own, and lets much be under way. */
-function openForward(path: string): Duplex {
-  const options = { allowHalfOpen: true, highWaterMark: streamBufferBytes };
-  return new Socket(options).connect(path);
 }
