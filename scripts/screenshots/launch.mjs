@@ -84,7 +84,7 @@ export async function launchFixtureApp({ scale }) {
       `--force-device-scale-factor=${scale}`,
     ],
     env: { ...environment(), FONTCONFIG_FILE: fontsFile },
-    timeout: 30_000,
+    timeout: 60_000,
   });
 }
 
