@@ -14,6 +14,10 @@ beforeAll(async () => {
   await vm.docker(['run', '--name', 'looked-at-too', 'slipway/busybox', 'false']);
   slipway = await openWindow(vm);
   await slipway.containers.row('looked-at').waitFor();
+  // axe-core takes a title that is scrolled out of sight for none: everything must have room, whatever size an earlier
+  // test has left.
+  await slipway.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1200, 860));
+  await slipway.page.waitForFunction(() => window.innerHeight > 800);
 });
 afterAll(async () => {
   await slipway?.quit();
