@@ -1,4 +1,4 @@
-import { Play, RotateCw, Square, SquareTerminal, TriangleAlert } from 'lucide-react';
+import { Play, RotateCw, Square, SquareTerminal, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatDuration } from '../../../main/contract/duration.ts';
@@ -67,7 +67,7 @@ export function EngineView() {
 /** The stages, while there is something to learn from them. */
 function Start({ status, now }: { readonly status: Status; readonly now: number }) {
   const { boot, state, accelerators } = status;
-  if (boot === null || boot.stages.length === 0 || state === 'stopped') return null;
+  if (boot === null || boot.stages.length === 0 || state === 'stopped' || state === 'stopping') return null;
   if (state === 'running' || state === 'sleeping') {
     return (
       <details className="last-start">
@@ -119,7 +119,7 @@ function EngineButtons({ status }: { readonly status: Status }) {
     case 'waiting':
     case 'backoff':
       return (
-        <Button icon={Square} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
+        <Button icon={X} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
           Cancel
         </Button>
       );
