@@ -95,7 +95,7 @@ it('the start view while the engine starts, and once it is stopped', async () =>
   const other: Instance = await createInstance({ verdictsOf: vm.paths });
   let window: SlipwayWindow | undefined;
   try {
-    window = await openWindow(other);
+    window = await openWindow(other, () => other.slipway(['stop']));
     await window.engine.stage('kernel').waitFor();
     expect(await accessibilityFaults(window.page)).toEqual([]);
     await window.engine.press('Cancel');
