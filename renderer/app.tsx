@@ -9,6 +9,7 @@ import { useStatus } from './state/status-store.ts';
 import { useTerminals } from './state/terminals-store.ts';
 import { useView, type View } from './state/view-store.ts';
 import { Notices } from './ui/notices.tsx';
+import { ViewHeader } from './ui/view-header.tsx';
 
 /** Fetched when it is first needed: the terminal's code is as large as all of the rest. */
 const TerminalView = lazy(() =>
@@ -35,7 +36,7 @@ export function App() {
         {/* Kept while it has terminals: their screens must not be lost when another view is shown. */}
         {(view === 'terminal' || hasTerminals) && (
           <Hidable isHidden={view !== 'terminal'}>
-            <Suspense>
+            <Suspense fallback={<ViewHeader title={titles.terminal} />}>
               <TerminalView isShown={view === 'terminal'} />
             </Suspense>
           </Hidable>

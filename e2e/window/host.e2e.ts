@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 it('starts the engine, naming each stage, and shows the containers once it runs', async () => {
-  opened = await openWindow(vm);
+  opened = await openWindow(vm, () => vm.slipway(['stop']));
   await window().engine.stage('kernel').filter({ hasText: 'Start the Linux kernel' }).waitFor();
   await window().engine.press('Show console');
   await expect

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { launchElectron } from '../../scripts/lib/launch-electron.mjs';
 import type { Instance } from '../support/instance.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { EnginePage } from './pages/engine-page.ts';
@@ -27,24 +28,29 @@ export interface SlipwayWindow {
   quit(): Promise<void>;
 }
 
-/** Launches the compiled app on an instance. */
-export async function openWindow(instance: Instance): Promise<SlipwayWindow> {
+/** Launches the compiled app on an instance. `whenHung` undoes what an app has begun that could not be driven. */
+export async function openWindow(
+  instance: Instance,
+  whenHung?: () => Promise<unknown>,
+): Promise<SlipwayWindow> {
   const { electron } = JSON.parse(await readFile(join(root, 'build/assets.json'), 'utf8')) as {
     readonly electron?: { readonly executable: string; readonly standIn?: boolean };
   };
   if (electron === undefined) throw new Error('There is no Electron: run `npm test`, which gets one.');
   const display = { DISPLAY: process.env.DISPLAY, XAUTHORITY: process.env.XAUTHORITY };
-  const app = await _electron.launch({
-    executablePath: join(root, 'build', electron.executable),
-    args: [
-      ...(process.getuid?.() === 0 || electron.standIn ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      // The stand-in takes the app from its own folder and none from its command line.
-      ...(electron.standIn ? [] : [root]),
-    ],
-    env: textsOf({ ...instance.env, ...display }),
-    timeout: 60_000,
-  });
+  const app = await launchElectron(
+    {
+      executablePath: join(root, 'build', electron.executable),
+      args: [
+        ...(process.getuid?.() === 0 || electron.standIn ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        // The stand-in takes the app from its own folder and none from its command line.
+        ...(electron.standIn ? [] : [root]),
+      ],
+      env: textsOf({ ...instance.env, ...display }),
+    },
+    whenHung,
+  );
   const page = await app.firstWindow({ timeout: 60_000 });
   page.setDefaultTimeout(60_000);
   const complaints: string[] = [];

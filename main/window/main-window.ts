@@ -19,8 +19,8 @@ export interface MainWindowOptions {
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   const remembered = readBounds(options.boundsFile, screen.getAllDisplays());
   const window = new BrowserWindow({
-    width: 1140,
-    height: 740,
+    width: 1200,
+    height: 760,
     ...remembered,
     minWidth: 720,
     minHeight: 460,

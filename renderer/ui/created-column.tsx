@@ -6,7 +6,7 @@ export function createdColumn<T extends { readonly createdAt: number }>(now: num
   return {
     id: 'created',
     title: 'Created',
-    width: '112px',
+    width: '100px',
     sortBy: ({ createdAt }) => createdAt,
     cell: ({ createdAt }) => (
       <span className="quiet" title={new Date(createdAt).toLocaleString()}>

@@ -29,7 +29,7 @@ export function Select({ value, onChange, titles, labelledBy, describedBy }: Sel
       onChange={(key) => key !== null && onChange(String(key))}
     >
       <AriaButton className="button select-button">
-        <SelectValue className="select-value" />
+        <SelectValue className="select-value">{({ selectedText }) => selectedText}</SelectValue>
         <ChevronsUpDown size={13} aria-hidden />
       </AriaButton>
       <Popover className="menu-popover select-popover" placement="bottom end" offset={4}>

@@ -34,18 +34,17 @@ let status: Status | undefined;
 const settings = fixtureSettings();
 const never = () => new Promise<never>(() => undefined);
 
-const refusal: Failure = {
+const refusal = (doing: string): Failure => ({
   code: 'engine-request-failed',
-  message:
-    'Could not run nginx:1.29: failed to set up container networking: Bind for 0.0.0.0:8080 failed: port is already allocated',
+  message: `Could not ${doing}: failed to set up container networking: Bind for 0.0.0.0:8080 failed: port is already allocated`,
   hint: 'Choose another host port, or stop what uses it.',
   detail: 'The engine answered with HTTP status 500.',
-};
-const unreadable: Failure = {
+});
+const unreadable = (what: string): Failure => ({
   code: 'deadline-exceeded',
-  message: 'Could not list the containers: the engine did not answer within 30 seconds.',
+  message: `Could not list the ${what}: the engine did not answer within 30 seconds.`,
   hint: 'The engine may be busy: look at its console, or restart it.',
-};
+});
 const unwritable: Failure = {
   code: 'home-unwritable',
   message:
@@ -53,10 +52,16 @@ const unwritable: Failure = {
   hint: 'Free space or mend its permissions, or set SLIPWAY_HOME to a folder that you own.',
 };
 
-async function act(): Promise<void> {
+async function act(doing: string): Promise<void> {
   if (scene.actions === 'hang') await never();
-  if (scene.actions === 'fail') throw new SlipwayError(refusal);
+  if (scene.actions === 'fail') throw new SlipwayError(refusal(doing));
 }
+
+/** Something done to a container, in the engine side's words. */
+const actOn =
+  (verb: string) =>
+  ({ id }: { readonly id: string }) =>
+    act(`${verb} the container ${id.slice(0, 12)}`);
 
 async function currentStatus(): Promise<Status> {
   if (scene.state === 'unreachable') throw new SlipwayError(unwritable);
@@ -65,13 +70,13 @@ async function currentStatus(): Promise<Status> {
 
 async function listed(): Promise<readonly Container[]> {
   if (scene.containers === 'loading') return never();
-  if (scene.containers === 'failing') throw new SlipwayError(unreadable);
+  if (scene.containers === 'failing') throw new SlipwayError(unreadable('containers'));
   return listings[scene.containers]();
 }
 
 async function listedImages(): Promise<readonly Image[]> {
   if (scene.containers === 'loading') return never();
-  if (scene.containers === 'failing') throw new SlipwayError(unreadable);
+  if (scene.containers === 'failing') throw new SlipwayError(unreadable('images'));
   return scene.containers === 'none' ? [] : someImages();
 }
 
@@ -131,16 +136,16 @@ const windowApp = createWindowApp({
       'settings.unset': ({ key }) => settings.unset(key),
       'console.read': async () => ({ text: fixtureConsole }),
       'containers.list': listed,
-      'containers.start': act,
-      'containers.stop': act,
-      'containers.restart': act,
-      'containers.remove': act,
-      'containers.run': async ({ name }) => {
-        await act();
+      'containers.start': actOn('start'),
+      'containers.stop': actOn('stop'),
+      'containers.restart': actOn('restart'),
+      'containers.remove': actOn('remove'),
+      'containers.run': async ({ name, image }) => {
+        await act(`run ${image}`);
         return { id: '1'.repeat(64), name: name || 'quiet_wozniak' };
       },
       'images.list': listedImages,
-      'images.remove': act,
+      'images.remove': ({ reference }) => act(`remove the image ${reference}`),
       ...terminals.handlers,
       ...appHandlers,
     });

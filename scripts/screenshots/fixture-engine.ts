@@ -1,5 +1,7 @@
 import type { Container, ContainerPort, Image } from '../../main/contract/engine.ts';
 
+/** One moment for all of them: what was made at the same time is listed by name. */
+const now = Date.now();
 const hour = 3_600_000;
 const day = 24 * hour;
 
@@ -89,7 +91,7 @@ function container([name, image, state, status, age, ports, project]: Row, seed:
     command: '/entrypoint.sh',
     state,
     status,
-    createdAt: Date.now() - age,
+    createdAt: now - age,
     ports,
     project: project ?? null,
     service: project === undefined ? null : (name.split('-')[1] ?? null),
@@ -177,7 +179,7 @@ export const someImages = (): readonly Image[] => [
     id: imageIdOf(tag),
     tags: [tag],
     size,
-    createdAt: Date.now() - age,
+    createdAt: now - age,
   })),
-  { id: `sha256:${idOf(99)}`, tags: [], size: 388_000_000, createdAt: Date.now() - 70 * day },
+  { id: `sha256:${idOf(99)}`, tags: [], size: 388_000_000, createdAt: now - 70 * day },
 ];

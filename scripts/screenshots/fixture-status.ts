@@ -1,4 +1,6 @@
-import { type Boot, type BootStage, type Status, stageTitles } from '../../main/contract/status.ts';
+import type { Boot, BootStage, Status } from '../../main/contract/status.ts';
+import { homePaths } from '../../main/home/paths.ts';
+import { guestProblem } from '../../main/vm/guest-problem.ts';
 
 /** Stages of a real cold boot under emulation, in milliseconds: this one, and the median of five before it. */
 const recorded: readonly (readonly [name: string, took: number, usual: number])[] = [
@@ -22,16 +24,9 @@ const home = '/home/maria/.slipway';
 const kvmLeft = {
   accelerator: 'kvm',
   works: false,
-  reason: '/dev/kvm opened, but the guest said nothing within 3 s',
+  reason: 'KVM can be opened here, but a guest gave no sign of life within 5 s',
   triedAt: Date.now() - 60_000,
 } as const;
-const tcgWorks = {
-  accelerator: 'tcg',
-  works: true,
-  reason: 'the guest answered after 1.9 s',
-  triedAt: Date.now() - 57_000,
-} as const;
-
 const vm = { driver: 'qemu', accelerator: 'tcg', cpus: 2, memoryMiB: 2048, pid: 48213 } as const;
 
 const base: Status = {
@@ -74,7 +69,7 @@ export const fixtureStatuses = {
     state: 'booting',
     vm,
     boot: bootUpTo('modules', 600),
-    accelerators: [kvmLeft, tcgWorks],
+    accelerators: [kvmLeft],
   }),
   waiting: (): Status => ({
     ...base,
@@ -82,7 +77,7 @@ export const fixtureStatuses = {
     vm,
     socket: `unix://${home}/docker.sock`,
     boot: bootUpTo('engine', 5_200),
-    accelerators: [kvmLeft, tcgWorks],
+    accelerators: [kvmLeft],
   }),
   running: (): Status => ({
     ...base,
@@ -91,7 +86,7 @@ export const fixtureStatuses = {
     socket: `unix://${home}/docker.sock`,
     engine: { version: '28.5.2+dfsg4', apiVersion: '1.51' },
     boot: bootUpTo(null),
-    accelerators: [kvmLeft, tcgWorks],
+    accelerators: [kvmLeft],
   }),
   'falling asleep': (): Status => ({
     ...base,
@@ -105,6 +100,7 @@ export const fixtureStatuses = {
     state: 'sleeping',
     socket: `unix://${home}/docker.sock`,
     boot: bootUpTo(null),
+    accelerators: [kvmLeft],
     sleep: { since: Date.now() - 47 * 60_000, bytes: 412_614_656 },
   }),
   waking: (): Status => ({
@@ -153,7 +149,7 @@ export const fixtureStatuses = {
     state: 'backoff',
     boot: bootUpTo('containerd', 900),
     retry: { attempt: 2, of: 5, at: Date.now() + 7_400 },
-    accelerators: [kvmLeft, tcgWorks],
+    accelerators: [kvmLeft],
     problems: [
       {
         code: 'vm-exited',
@@ -166,13 +162,17 @@ export const fixtureStatuses = {
     ...base,
     state: 'failed',
     boot: bootUpTo('disk', 0),
-    accelerators: [kvmLeft, tcgWorks],
+    accelerators: [kvmLeft],
     problems: [
-      {
-        code: 'data-disk-missing',
-        message: `The disk with your images, containers and volumes is gone: ${home}/disks/data.img.`,
-        hint: `Put the file back from a backup or the trash. To begin anew without it, remove ${home}/disks/data.json.`,
-      },
+      guestProblem(
+        {
+          kind: 'failed',
+          stage: 'disk',
+          reason:
+            'the data disk is damaged beyond what can be mended unasked (e2fsck 4): UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY',
+        },
+        homePaths(home),
+      ),
     ],
   }),
 } as const;
@@ -186,9 +186,10 @@ export const fixtureConsole = [
   '[    0.000000] Command line: console=ttyS0 quiet slipway.data=slipway-data',
   ...recorded
     .slice(3, 9)
-    .map(([name], index) => `[    ${(4.412207 + index * 1.304481).toFixed(6)}] slipway: done ${name}`),
+    .map(
+      ([name], index) => `[${(4.412207 + index * 1.304481).toFixed(6).padStart(12)}] slipway: done ${name}`,
+    ),
   '[   12.310442] EXT4-fs (vdb): mounted filesystem 0b6c2c1e r/w with ordered data mode.',
-  '[   14.920137] bridge: filtering via arp/ip/ip6tables is no longer available by default.',
-  `[   15.102388] \u001b[33mslipway: waiting for ${stageTitles.engine}\u001b[0m`,
+  '[   14.920137] \u001b[33mbridge: filtering via arp/ip/ip6tables is no longer available by default.\u001b[0m',
   '',
 ].join('\n');

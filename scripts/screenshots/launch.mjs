@@ -1,8 +1,8 @@
 // Starts the window over recorded data (app.ts) in an Electron of its own.
 import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { _electron } from 'playwright-core';
 import { build } from 'vite';
+import { launchElectron } from '../lib/launch-electron.mjs';
 import { buildDir, root } from '../lib/places.mjs';
 
 const folder = join(buildDir, 'screenshots-app');
@@ -76,7 +76,7 @@ export async function launchFixtureApp({ scale }) {
   await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'slipway', main: 'main/index.mjs' }));
   const fontsFile = join(folder, 'fonts.conf');
   await writeFile(fontsFile, fonts);
-  return _electron.launch({
+  return launchElectron({
     executablePath: join(runtime, 'electron'),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -84,7 +84,6 @@ export async function launchFixtureApp({ scale }) {
       `--force-device-scale-factor=${scale}`,
     ],
     env: { ...environment(), FONTCONFIG_FILE: fontsFile },
-    timeout: 30_000,
   });
 }
 

@@ -11,6 +11,12 @@ const goTo = (name) => (/** @type {Page} */ page) =>
   page.getByRole('navigation').getByRole('button', { name }).click();
 
 /** @param {Page} page */
+async function goToTerminals(page) {
+  await goTo('Terminal')(page);
+  await page.getByText('No terminal is open').waitFor();
+}
+
+/** @param {Page} page */
 const showConsole = (page) => page.getByRole('button', { name: 'Show console' }).click();
 
 /**
@@ -232,8 +238,8 @@ export const shots = [
       await page.getByRole('button', { name: 'Restore seeded-database' }).click();
     },
   },
-  { name: 'terminal-empty', scene: { state: 'running' }, act: goTo('Terminal') },
-  { name: 'terminal-offline', scene: { state: 'stopped' }, act: goTo('Terminal') },
+  { name: 'terminal-empty', scene: { state: 'running' }, act: goToTerminals },
+  { name: 'terminal-offline', scene: { state: 'stopped' }, act: goToTerminals },
   {
     name: 'terminal',
     scene: { state: 'running' },

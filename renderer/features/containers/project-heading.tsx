@@ -17,6 +17,7 @@ interface ProjectHeadingProps {
 export function ProjectHeading({ name, containers, isOpen, onToggle }: ProjectHeadingProps) {
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   const alive = containers.filter(isAlive);
+  const running = containers.filter(({ state }) => state === 'running').length;
   const rest = containers.filter((container) => !isAlive(container));
   const all = (chosen: readonly Container[], verb: 'start' | 'stop') => {
     for (const container of chosen) void actOnContainer(container, verb);
@@ -27,7 +28,7 @@ export function ProjectHeading({ name, containers, isOpen, onToggle }: ProjectHe
         <Chevron size={13} aria-hidden />
         {name === null ? <span>No project</span> : <Untrusted text={name} />}
         <span className="quiet">
-          {alive.length} of {containers.length} running
+          {running} of {containers.length} running
         </span>
       </button>
       {name !== null && (

@@ -23,13 +23,13 @@ export function EngineFacts({ status }: { readonly status: Status }) {
     <dl className="facts">
       {engine !== null && (
         <Fact name="Docker Engine">
-          {visibleText(engine.version)} <span className="quiet">API {visibleText(engine.apiVersion)}</span>
+          {visibleText(engine.version)} <span className="quiet">· API {visibleText(engine.apiVersion)}</span>
         </Fact>
       )}
       {vm !== null && (
         <Fact name="Virtual machine">
           {vm.cpus} {vm.cpus === 1 ? 'core' : 'cores'}, {formatMemory(vm.memoryMiB)}
-          <span className="quiet"> {acceleratorNames[vm.accelerator]}</span>
+          <span className="quiet"> · {acceleratorNames[vm.accelerator]}</span>
         </Fact>
       )}
       {accelerators.length > 0 && (

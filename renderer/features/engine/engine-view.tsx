@@ -1,4 +1,4 @@
-import { Moon, Play, RotateCw, Square, SquareTerminal, Sun, TriangleAlert } from 'lucide-react';
+import { Moon, Play, RotateCw, Square, SquareTerminal, Sun, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatDuration } from '../../../main/contract/duration.ts';
@@ -70,7 +70,8 @@ export function EngineView() {
 /** The stages, while there is something to learn from them. */
 function Start({ status, now }: { readonly status: Status; readonly now: number }) {
   const { boot, state, accelerators } = status;
-  if (boot === null || boot.stages.length === 0 || state === 'stopped' || state === 'sleeping') return null;
+  const isOver = state === 'stopped' || state === 'stopping' || state === 'sleeping';
+  if (boot === null || boot.stages.length === 0 || isOver) return null;
   if (state === 'running') {
     return (
       <details className="last-start">
@@ -141,7 +142,7 @@ function EngineButtons({ status }: { readonly status: Status }) {
     case 'waiting':
     case 'backoff':
       return (
-        <Button icon={Square} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
+        <Button icon={X} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
           Cancel
         </Button>
       );
