@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { delay } from '../../main/util/wait.ts';
+import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+
+/** A tenth of a minute: what a test can wait for, and longer than any command between two of its steps. */
+const idleMinutes = 0.1;
+const idleMs = idleMinutes * 60_000;
+
+/** Milliseconds in which the memory of a small guest is saved, on a busy machine. */
+const savedWithinMs = 60_000;
+
+const settings = { 'app.onClose': 'keep', 'vm.sleepAfterMinutes': idleMinutes } as const;
+
+let vm: Instance;
+
+beforeAll(async () => {
+  vm = await createInstance({ verdictsOf: sharedVm().paths, settings });
+  await vm.start();
+});
+afterAll(() => removeInstance(vm));
+
+const state = async () => (await vm.status()).state;
+
+async function untilAsleep(): Promise<void> {
+  await expect
+    .poll(() => vm.status(), { timeout: savedWithinMs, interval: 250 })
+    .toMatchObject({ state: 'sleeping', vm: null });
+}
+
+it('does not fall asleep for want of use while a container runs', async () => {
+  expect((await vm.docker(['run', '-d', '--name', 'busy', 'slipway/busybox', 'sleep', '900'])).code).toBe(0);
+  // The engine is asked twice in this time.
+  await delay(2.5 * idleMs);
+  expect(await state()).toBe('running');
+});
+
+it('does not fall asleep while a client is connected', async () => {
+  const events = vm.docker(['events', '--until', String(Math.ceil((Date.now() + 3 * idleMs) / 1_000))]);
+  expect((await vm.docker(['rm', '--force', 'busy'])).code).toBe(0);
+  await delay(2 * idleMs);
+  expect(await state()).toBe('running');
+  await events;
+});
+
+it('falls asleep once nothing runs and nobody is connected, and says since when and how large', async () => {
+  const before = Date.now();
+  await untilAsleep();
+  const { sleep, socket } = await vm.status();
+  expect(socket).toBe(`unix://${vm.paths.dockerSocket}`);
+  expect(sleep?.since).toBeGreaterThan(before - idleMs);
+  expect(sleep?.bytes).toBeGreaterThan(10_000_000);
+  const { stdout } = await vm.slipway(['status']);
+  expect(stdout).toMatch(/^State +sleeping$/m);
+  expect(stdout).toMatch(/^Sleep +since 20.*Z, \d.* MB on disk; the first use of the socket wakes it$/m);
+});
+
+it('asking for its status leaves it asleep; a plain docker client wakes it', async () => {
+  await delay(idleMs);
+  expect(await state()).toBe('sleeping');
+  const { code, stdout } = await vm.plainDocker(['ps', '--all', '--quiet'], {
+    env: { DOCKER_HOST: `unix://${vm.paths.dockerSocket}` },
+  });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect((await vm.status()).boot).toMatchObject({ kind: 'resume' });
+});
+
+it('falls asleep again, and with a running container if that is allowed', async () => {
+  await vm.slipway(['settings', 'set', 'vm.sleepWithContainers', 'true']);
+  expect((await vm.docker(['run', '-d', '--name', 'still', 'slipway/busybox', 'sleep', '900'])).code).toBe(0);
+  await untilAsleep();
+});
+
+it('wakes for a shell, and stays awake for as long as that is open', async () => {
+  const { code, stdout } = await vm.slipway([
+    'shell',
+    '--',
+    `sleep ${Math.ceil((2 * idleMs) / 1_000)}; echo awake`,
+  ]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'awake\n' });
+  const names = await vm.docker(['ps', '--format', '{{.Names}}']);
+  expect(names.stdout).toBe('still\n');
+});

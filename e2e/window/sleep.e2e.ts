@@ -1,0 +1,115 @@
+// The window beside a VM that falls asleep: it tells, it offers to wake it, and it leaves it be.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { delay } from '../../main/util/wait.ts';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+/** Milliseconds for a boot under emulation, or for saving a memory, on a busy machine. */
+const patienceMs = 240_000;
+
+let vm: Instance;
+let opened: SlipwayWindow | undefined;
+
+function window(): SlipwayWindow {
+  if (opened === undefined) throw new Error('No window is open: an earlier test has failed');
+  return opened;
+}
+
+const button = (name: string) => window().page.getByRole('main').getByRole('button', { name, exact: true });
+
+beforeAll(async () => {
+  // The default of app.onClose is what is tested.
+  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: { 'vm.sleepAfterMinutes': 0 } });
+});
+afterAll(async () => {
+  await opened?.quit();
+  await removeInstance(vm);
+});
+
+async function becomes(state: string): Promise<void> {
+  await window().engine.state.filter({ hasText: state }).waitFor({ timeout: patienceMs });
+}
+
+it('puts the engine to sleep when asked, and shows what that means', async () => {
+  opened = await openWindow(vm);
+  await becomes('Running');
+  await vm.docker(['run', '--detach', '--name', 'dreamer', 'slipway/busybox', 'sleep', '900']);
+  await window().containers.row('dreamer').waitFor();
+  await window().engine.open();
+  await button('Sleep').click();
+  await becomes('Asleep');
+  const { sleep } = await vm.status();
+  expect(sleep).toMatchObject({ since: expect.any(Number), bytes: expect.any(Number) });
+  const facts = window().page.locator('.facts');
+  await facts.getByText(/^Asleep since/).waitFor();
+  await facts.getByText(/\d MB on disk, until it wakes/).waitFor();
+  await facts.getByText('any docker command').waitFor();
+  expect(await accessibilityFaults(window().page)).toEqual([]);
+});
+
+it('leaves it asleep, whatever view is looked at', async () => {
+  await window().containers.open();
+  await window().page.getByText('The engine is asleep').waitFor();
+  expect(await accessibilityFaults(window().page)).toEqual([]);
+  await window().images.open();
+  await window().page.getByText('The images show once it is awake').waitFor();
+  await window().terminal.open();
+  await window().settings.open();
+  await window().page.reload();
+  await becomes('Asleep');
+  await delay(5_000);
+  expect(await vm.status()).toMatchObject({ state: 'sleeping', vm: null });
+});
+
+it('wakes it by its button, and shows the container that went on', async () => {
+  await window().containers.open();
+  await button('Wake').click();
+  await window().containers.row('dreamer').filter({ hasText: 'Up' }).waitFor({ timeout: patienceMs });
+  expect((await vm.status()).boot?.kind).toBe('resume');
+});
+
+it('does not keep it awake: it falls asleep under the open window', async () => {
+  await vm.docker(['rm', '--force', 'dreamer']);
+  await vm.slipway(['settings', 'set', 'vm.sleepAfterMinutes', '0.05']);
+  await becomes('Asleep');
+  await delay(5_000);
+  expect((await vm.status()).state).toBe('sleeping');
+});
+
+it('wakes it to run an image, saying so before', async () => {
+  await vm.slipway(['settings', 'set', 'vm.sleepAfterMinutes', '0']);
+  await window().containers.open();
+  await window().run.open();
+  await window().run.fill({ Image: 'slipway/busybox', Name: 'woken', Command: 'sleep 900' });
+  await window().run.dialog.getByText('The engine is asleep: this wakes it.').waitFor();
+  await window().run.dialog.getByRole('button', { name: 'Wake and run' }).click();
+  await window().containers.row('woken').filter({ hasText: 'Up' }).waitFor({ timeout: patienceMs });
+});
+
+it('leaves the engine asleep when it quits, and any docker client wakes it', async () => {
+  await window().quit();
+  opened = undefined;
+  const asleep = { state: 'sleeping', vm: null, host: { kind: 'headless' } };
+  await expect.poll(() => vm.status(), { timeout: 30_000, interval: 250 }).toMatchObject(asleep);
+  const { code, stdout } = await vm.plainDocker(['ps', '--format', '{{.Names}}'], {
+    env: { DOCKER_HOST: `unix://${vm.paths.dockerSocket}` },
+  });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'woken\n' });
+  expect(await vm.status()).toMatchObject({ state: 'running', boot: { kind: 'resume' } });
+});
+
+it('puts it to sleep when it quits, also with another process as the host', async () => {
+  opened = await openWindow(vm);
+  await becomes('Running');
+  expect((await vm.status()).host?.kind).toBe('headless');
+  await window().quit();
+  opened = undefined;
+  expect(await vm.status()).toMatchObject({ state: 'sleeping', vm: null, host: { kind: 'headless' } });
+});
+
+it('wakes it when it is opened', async () => {
+  opened = await openWindow(vm);
+  await window().containers.row('woken').waitFor({ timeout: patienceMs });
+});
