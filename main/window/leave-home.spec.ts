@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -88,7 +88,8 @@ it('stops the VM if it is told to, whoever its host is', async () => {
 });
 
 it('keeps the VM running when the settings cannot be read', async () => {
-  await mkdir(paths.settings);
+  await rm(paths.home, { recursive: true });
+  await writeFile(paths.home, 'not a folder');
   const { done, options } = leaving('running');
   await leaveHome(options);
   expect(done).toEqual(['left', 'handed over']);
