@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -87,8 +87,12 @@ it('stops the VM if it is told to, whoever its host is', async () => {
   expect(theirs.done).toEqual(['stopped']);
 });
 
-it('keeps the VM running when the settings cannot be read', async () => {
-  await rm(paths.home, { recursive: true });
+it('goes by the default when the settings cannot be read', async () => {
+  await mkdir(paths.settings);
+  const { done, options } = leaving('running');
+  await leaveHome(options);
+  expect(done).toEqual(['asleep', 'left', 'handed over']);
+});
   await writeFile(paths.home, 'not a folder');
   const { done, options } = leaving('running');
   await leaveHome(options);

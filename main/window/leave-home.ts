@@ -22,7 +22,7 @@ export interface Leaving {
 /**
  * Leaves the home when the app quits, as the setting app.onClose says: the VM is put to sleep or stopped, whoever its
  * host is, or it runs on. If this process is its host, a host without a window takes its place for a VM that runs or
- * sleeps. One that cannot be put to sleep runs on. Settings that cannot be read count as "keep": that loses nothing.
+ * sleeps. One that cannot be put to sleep runs on.
  */
 export async function leaveHome(leaving: Leaving): Promise<void> {
   const { paths, own, spawn = spawnHost } = leaving;
@@ -39,10 +39,7 @@ export async function leaveHome(leaving: Leaving): Promise<void> {
 }
 
 async function settle({ paths, link, isEmergency = false, logger }: Leaving): Promise<void> {
-  const onClose = await loadSettings(paths).then(
-    (settings) => settings['app.onClose'],
-    () => 'keep',
-  );
+  const { 'app.onClose': onClose } = await loadSettings(paths);
   const { signal } = new AbortController();
   if (onClose === 'stop') await link.handlers['vm.stop']({}, signal);
   if (onClose !== 'sleep' || isEmergency) return;
