@@ -119,6 +119,21 @@ describe('relay', () => {
     expect((await heard).toString()).toBe('but I have not');
   });
 
+  it('tells how many are connected whenever one comes or goes, waiting or served', async () => {
+    const way = gate();
+    const counts: number[] = [];
+    relay = await startRelay(path, way.connect, (open) => counts.push(open));
+    const [first, second] = [client(), client()];
+    await poll(10, AbortSignal.timeout(2_000), () => (counts.length === 2 ? true : undefined));
+    first.destroy();
+    await poll(10, AbortSignal.timeout(2_000), () => (counts.length === 3 ? true : undefined));
+    way.open();
+    second.end('that is all');
+    await everything(second);
+    await poll(10, AbortSignal.timeout(2_000), () => (counts.length === 4 ? true : undefined));
+    expect(counts).toEqual([1, 2, 1, 0]);
+  });
+
   it('ends with the engine, and forgets the connection', async () => {
     serve = (socket) => void setTimeout(() => socket.destroy(), 20);
     relay = await startRelay(path, toUpstream);

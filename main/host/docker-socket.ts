@@ -9,13 +9,11 @@ export interface DockerSocket {
   close(): Promise<void>;
   /** Drops what the engine serves and goes on listening; who still waits for it goes on waiting. */
   drop(): void;
-  /** Clients that are connected now, those that wait for the engine included. */
-  clients(): number;
   isOpen(): boolean;
 }
 
 /**
- * The socket at `path`. Calls that overlap are done in their order: two relays at one path would each remove the
+ * The socket at `path`. `onClients` hears how many are connected whenever one comes or goes, those that wait included. Calls that overlap are done in their order: two relays at one path would each remove the
  * other's socket.
  */
 export function createDockerSocket(
@@ -42,7 +40,6 @@ export function createDockerSocket(
         await closing?.close();
       }),
     drop: () => relay?.drop(),
-    clients: () => relay?.connections() ?? 0,
     isOpen: () => relay !== undefined,
   };
 }

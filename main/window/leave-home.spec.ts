@@ -64,6 +64,12 @@ it('has nothing to put to sleep when nothing runs', async () => {
   expect(warn).not.toHaveBeenCalled();
 });
 
+it('does not wait for a VM that does not come up', async () => {
+  const { done, options } = leaving('backoff');
+  await leaveHome(options);
+  expect(done).toEqual(['left', 'handed over']);
+});
+
 it('saves nothing in an emergency: the next host goes on with the VM', async () => {
   const { done, options } = leaving('running');
   await leaveHome({ ...options, isEmergency: true });

@@ -38,11 +38,12 @@ export async function leaveHome(leaving: Leaving): Promise<void> {
   }
 }
 
-async function settle({ paths, link, isEmergency = false, logger }: Leaving): Promise<void> {
+async function settle({ paths, link, own, isEmergency = false, logger }: Leaving): Promise<void> {
   const { 'app.onClose': onClose } = await loadSettings(paths);
   const { signal } = new AbortController();
   if (onClose === 'stop') await link.handlers['vm.stop']({}, signal);
-  if (onClose !== 'sleep' || isEmergency) return;
+  // Between two tries there is nothing to save, and no telling when there is: who quits does not wait for that.
+  if (onClose !== 'sleep' || isEmergency || own?.status().state === 'backoff') return;
   try {
     await link.handlers['vm.sleep']({}, signal);
   } catch (error) {
