@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { assertNever } from '../contract/assert-never.ts';
 import { type Failure, toFailure } from '../contract/errors.ts';
 import type { AcceleratorVerdict } from '../contract/status.ts';
-import { delay } from '../util/wait.ts';
+import { delay, orAborted } from '../util/wait.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { patience } from './boot-deadlines.ts';
 import type { BootRecorder } from './boot-recorder.ts';
@@ -114,6 +114,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
       },
       signal,
     );
+    if (problem === null) await orAborted(signal, starting.awake());
     guestIsUp = true;
     await rememberDisk();
     const recorder = memory.recorder();
@@ -160,6 +161,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
   };
 
   const endMachine = async () => {
+    starting.letGo();
     stopFollowing();
     tunnel.close();
     const machine = memory.machine();
@@ -169,6 +171,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
   };
 
   const shutDown = async (signal: AbortSignal) => {
+    starting.letGo();
     stopFollowing();
     const machine = memory.machine();
     if (machine !== undefined && guestIsUp && machine.pausedFor() === null) {

@@ -64,6 +64,8 @@ export interface Machine {
   whyUnsavable(signal: AbortSignal): Promise<string | null>;
   /** Writes the memory of a halted VM to a file. Rejects with `save-failed`; the VM is unharmed and stays halted. */
   saveMemory(file: string, signal: AbortSignal): Promise<MemoryFormat>;
+  /** Makes the data disk's file larger; the guest's kernel hears of it. Rejects with QEMU's own words. */
+  resizeDisk(bytes: number, signal: AbortSignal): Promise<void>;
   /** Resolves when the VM monitor itself answers; rejects when it does not in time. */
   checkMonitor(signal: AbortSignal): Promise<void>;
   /** Why the VM stands still though nobody asked for it; null when it runs. */

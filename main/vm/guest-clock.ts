@@ -12,11 +12,13 @@ const randomBytesGiven = 64;
 
 /**
  * Tells a guest the time, and gives it randomness that no other guest from the same file has. To be called when it goes
- * on after standing still.
+ * on after standing still. `loaded`: its memory was put to sleep and loaded, so that the other ends of its connections are
+ * gone; it ends them soon after its answer.
  */
-export async function wakeGuest(machine: Machine, signal: AbortSignal): Promise<void> {
+export async function wakeGuest(machine: Machine, signal: AbortSignal, loaded = false): Promise<void> {
   const random = randomBytes(randomBytesGiven).toString('hex');
-  await machine.control.ask(['wake', (Date.now() / 1000).toFixed(3), random], signal);
+  const words = ['wake', (Date.now() / 1000).toFixed(3), random, ...(loaded ? ['loaded'] : [])];
+  await machine.control.ask(words, signal);
 }
 
 /** Keeps a guest's clock by the host's. */

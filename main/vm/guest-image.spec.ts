@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +54,18 @@ describe('loadGuestImage', () => {
       code: 'image-corrupt',
       message: expect.stringContaining(path),
     });
+  });
+
+  it('finds what was changed since it was found good, whatever its times were set to', async () => {
+    await load();
+    await load();
+    const path = join(folder, names.root);
+    const { atime, mtime } = await stat(path);
+    const bytes = await readFile(path);
+    bytes[99] = (bytes[99] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    await utimes(path, atime, mtime);
+    await expect(load()).rejects.toMatchObject({ code: 'image-corrupt' });
   });
 
   it.each(Object.values(names))('tells a truncated or missing %s', async (name) => {

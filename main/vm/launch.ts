@@ -1,5 +1,6 @@
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { orAborted } from '../util/wait.ts';
 import { stampDisk } from './disk-stamp.ts';
 import type { Driver, LaunchReport, Machine, MachineSpecification } from './driver.ts';
 import { wakeGuest } from './guest-clock.ts';
@@ -14,6 +15,11 @@ export interface LaunchOptions {
   readonly report: LaunchReport;
   /** The data disk holds a file system; a blank one gets no stamp, or the guest would not take it for blank. */
   readonly diskIsFormatted: boolean;
+  /**
+   * A VM that slept goes on, and is being told the time meanwhile: its engine answers no later for that. Not awaited here;
+   * rejects when the guest does not answer.
+   */
+  readonly onWaking: (awake: Promise<void>) => void;
   /** There is a VM: it begins to boot, or its memory is loaded and it stands still. Undefined: there is none any more. */
   readonly onMachine: (machine: Machine | undefined) => void;
 }
@@ -39,7 +45,12 @@ export async function launchBy(
     await claimDisk(options);
     options.onMachine(machine);
     await machine.proceed(signal);
-    await Promise.all([options.report.spawned(machine.record), wakeGuest(machine, signal)]);
+    const told = options.report.spawned(machine.record);
+    // It goes on when the start has come to its next step: it has its own deadline.
+    const woken = wakeGuest(machine, new AbortController().signal, plan.kind === 'resume');
+    const awake = Promise.all([told, woken]).then(() => undefined);
+    if (plan.kind === 'resume') options.onWaking(awake);
+    else await orAborted(signal, awake);
     return machine;
   } catch (error) {
     options.onMachine(undefined);

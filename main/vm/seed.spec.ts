@@ -35,7 +35,7 @@ async function entries(): Promise<
 }
 
 it('holds who may log in, the guest’s own key and what this start is about', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: true });
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: true, growData: false });
   const found = await entries();
   expect([...found.keys()]).toEqual(['authorized_keys', 'dropbear_ed25519_host_key', 'guest.env']);
   expect(found.get('authorized_keys')?.content.toString()).toBe(`${keys.client.authorizedLine}\n`);
@@ -47,13 +47,20 @@ it('holds who may log in, the guest’s own key and what this start is about', a
 });
 
 it('does not tell the guest to format a disk that may hold data', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: true });
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: false });
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: true, growData: false });
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: false, growData: false });
   expect((await entries()).get('guest.env')?.content.toString()).toBe('SLIPWAY_HOSTNAME=slipway\n');
 });
 
+it('tells the guest of a disk that was made larger', async () => {
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: false, growData: true });
+  expect((await entries()).get('guest.env')?.content.toString()).toBe(
+    'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_GROW_DATA=1\n',
+  );
+});
+
 it('is a disk of whole sectors for the owner alone, without the home’s private key', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: false });
+  await writeSeed(path, { keys, hostname: 'slipway', formatData: false, growData: false });
   const { size, mode } = await stat(path);
   expect(size % 512).toBe(0);
   expect(mode & 0o777).toBe(0o600);

@@ -12,6 +12,8 @@ export interface SeedContent {
   readonly hostname: string;
   /** The data disk is brand new: make a file system on it. Never set for a disk that may hold data. */
   readonly formatData: boolean;
+  /** The data disk was made larger than the file system on it: that is to grow. */
+  readonly growData: boolean;
 }
 
 /** Writes the small read-only disk that tells the guest who may log in, and what this start is about: a plain tar. */
@@ -20,6 +22,7 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
   const variables = [
     `SLIPWAY_HOSTNAME=${content.hostname}`,
     ...(content.formatData ? ['SLIPWAY_FORMAT_DATA=1'] : []),
+    ...(content.growData ? ['SLIPWAY_GROW_DATA=1'] : []),
   ];
   archive.entry({ name: 'authorized_keys', mode: 0o600 }, `${content.keys.client.authorizedLine}\n`);
   archive.entry({ name: 'dropbear_ed25519_host_key', mode: 0o600 }, content.keys.guest.dropbear);

@@ -6,6 +6,7 @@ import type { Memory } from './activities.ts';
 import { guestDeadline, notUpInTime } from './boot-deadlines.ts';
 import { recordBoot } from './boot-recorder.ts';
 import { ensureDataDisk } from './data-disk.ts';
+import { hasRoomToGrow } from './disk-size.ts';
 import type { LaunchReport, Machine } from './driver.ts';
 import { wakeGuest } from './guest-clock.ts';
 import { launchBy, spoil } from './launch.ts';
@@ -26,6 +27,10 @@ export interface Starting {
   boot(signal: AbortSignal): Promise<void>;
   /** The start of a VM that was found running. */
   beginAdoption(machine: Machine): void;
+  /** Resolves when a guest that slept has its clock set; at once for any other. Rejects when it does not answer. */
+  awake(): Promise<void>;
+  /** The VM is about to be ended: what it does not do any more is no fault of its own. */
+  letGo(): void;
   /** The guest has reported a stage. */
   hear(stage: string): void;
   /** Resolves when nothing of the start is left to be done. */
@@ -52,6 +57,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
   let accelerator: Accelerator | 'any' = 'any';
   let start: Start = { plans: [{ kind: 'cold' }], diskIsFormatted: true };
   let reached: Readonly<Record<string, () => void>> = {};
+  let awake: Promise<void> = Promise.resolve();
   /** Saved memory that does not count any more, being removed meanwhile. */
   let removing: Promise<void> = Promise.resolve();
 
@@ -94,6 +100,12 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       plan,
       {
         ...{ paths, driver, specification, report, diskIsFormatted },
+        onWaking(waking) {
+          awake = waking;
+          waking.catch((error: unknown) => {
+            if (awake === waking) refuse(clause(toFailure(error).message));
+          });
+        },
         onMachine(machine) {
           memory.setMachine(machine);
           if (machine === undefined) return;
@@ -157,6 +169,10 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
 
   return {
     accelerator: () => accelerator,
+    awake: () => awake,
+    letGo() {
+      awake = Promise.resolve();
+    },
     settled: () => removing,
     hear: (stage) => (Object.hasOwn(reached, stage) ? reached[stage]?.() : undefined),
 
@@ -178,7 +194,8 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       const image = await driver.prepare(signal);
       await options.beforeBoot(image, signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);
-      await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew });
+      const growData = !disk.isNew && (await hasRoomToGrow(disk.path));
+      await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew, growData });
       const found = await planStart(paths, driver, specification, memory.fromScratch());
       const { plans, refused, staleTemplate } = found;
       if (refused !== null) refuse(refused);
@@ -189,6 +206,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
 
     async boot(signal) {
       await removing;
+      awake = Promise.resolve();
       const arrival = expectArrival();
       for (const plan of start.plans) {
         try {

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
 import { delay, poll } from '../util/wait.ts';
@@ -178,7 +178,7 @@ describe('waking', () => {
     expect(supervisor.view()).toMatchObject({ boot: { kind: 'resume' }, refused: null });
     expect(world.machine().halted).toBe(false);
     await untilGone();
-    expect(await files()).toEqual([]);
+    await expect.poll(files).toEqual([]);
     expect(JSON.parse(await readFile(world.paths.vmRecord, 'utf8'))).toMatchObject({ incoming: false });
   });
 
@@ -349,6 +349,43 @@ describe('memory that cannot be used', () => {
   });
 });
 
+describe('what a VM must not sleep over', () => {
+  it('ends before it sleeps', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    let finish: () => void = () => undefined;
+    const work = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const working = supervisor.keepAwake(() => work);
+    const sleeping = supervisor.sleep();
+    await delay(500);
+    expect(supervisor.view().state.kind).toBe('running');
+    finish();
+    await Promise.all([working, sleeping]);
+    expect(supervisor.view().state.kind).toBe('sleeping');
+    expect(() => supervisor.machine()).toThrow(expect.objectContaining({ code: 'not-running' }));
+  });
+
+  it('may fail, and it sleeps all the same', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    const working = supervisor.keepAwake(() => Promise.reject(new Error('no')));
+    const sleeping = supervisor.sleep();
+    await expect(working).rejects.toThrow('no');
+    await sleeping;
+  });
+
+  it('may make the disk larger: the memory belongs to the disk as it is', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    await truncate(world.paths.dataDisk, 5 * 1024 ** 3);
+    await supervisor.sleep();
+    const image = await findMemoryImage(world.paths.asleep);
+    expect(image?.fingerprint.diskBytes).toBe(5 * 1024 ** 3);
+  });
+});
+
 describe('what else is asked of a VM that sleeps', () => {
   it('stop wakes it, and the guest shuts down in order', async () => {
     const { supervisor, states } = await asleep();
@@ -380,10 +417,10 @@ describe('what else is asked of a VM that sleeps', () => {
   it('stop while it is being woken lets that end first', async () => {
     const { supervisor, until } = await asleep();
     let go: () => void = () => undefined;
-    world.resume = () =>
-      new Promise((resolve) => {
-        go = resolve;
-      });
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    world.resume = () => gate;
     const starting = supervisor.start().catch(() => undefined);
     await until('booting');
     const stopping = supervisor.stop();

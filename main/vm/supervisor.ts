@@ -84,6 +84,10 @@ export interface Supervisor {
    * work already.
    */
   atRest<T>(work: () => Promise<T>): Promise<T>;
+  /** The VM, while it runs; throws `not-running` otherwise. */
+  machine(): Machine;
+  /** Does something that a VM must not be put to sleep over: a sleep that is asked for meanwhile waits for it. */
+  keepAwake<T>(work: () => Promise<T>): Promise<T>;
   /** Stops, and resolves when running again. */
   restart(): Promise<void>;
   /** A stream to the engine, as soon as the guest can take one; rejects when that is not to come. */
@@ -114,6 +118,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   /** A start waits for the exchange. */
   let held = false;
   let stillWork: ((machine: Machine, signal: AbortSignal) => Promise<void>) | undefined;
+  const keepers = new Set<Promise<unknown>>();
 
   const changed = () => {
     for (const listener of listeners) listener();
@@ -308,6 +313,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     async sleep() {
       if (isStarting(state)) await untilRunning();
+      if (keepers.size > 0) await Promise.allSettled(keepers);
       keptAwakeFor = null;
       send({ kind: 'sleep' });
       await until((now) => {
@@ -319,6 +325,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       });
     },
     async whileHalted(work) {
+      if (keepers.size > 0) await Promise.allSettled(keepers);
       let begun: ReturnType<typeof work> | undefined;
       stillWork = (living, signal) => {
         begun = work(living, signal);
@@ -328,13 +335,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         );
       };
       send({ kind: 'halt' });
-      if (state.kind !== 'suspending' || state.next !== 'waiting') throw new SlipwayError(nothingToHalt);
+      if (state.kind !== 'suspending' || state.next !== 'waiting') throw new SlipwayError(notRunning);
       await until((now) => (begun !== undefined || now.kind !== 'suspending' ? true : undefined));
       if (begun === undefined) throw new SlipwayError(superseded);
       return begun;
     },
     async atRest(work) {
       if (isStarting(state)) await untilRunning().catch(() => undefined);
+      if (keepers.size > 0) await Promise.allSettled(keepers);
       if (exchange !== undefined) throw new SlipwayError(exchanging);
       let over: () => void = () => undefined;
       exchange = new Promise((resolve) => {
@@ -349,6 +357,19 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       } finally {
         exchange = undefined;
         over();
+      }
+    },
+    machine() {
+      if (state.kind !== 'running' || machine === undefined) throw new SlipwayError(notRunning);
+      return machine;
+    },
+    async keepAwake(work) {
+      const done = work();
+      keepers.add(done);
+      try {
+        return await done;
+      } finally {
+        keepers.delete(done);
       }
     },
     async restart() {
@@ -442,7 +463,7 @@ const exchanging: Failure = {
   hint: 'Wait until that is done.',
 };
 
-const nothingToHalt: Failure = {
+const notRunning: Failure = {
   code: 'not-running',
   message: 'The engine does not run.',
   hint: 'Start it with `slipway start`.',

@@ -81,6 +81,7 @@ export function createFakeMachine(pid: number): FakeMachine {
       await writeFile(file, 'memory');
       return 'mapped';
     },
+    async resizeDisk() {},
     async checkMonitor() {
       if (!machine.monitorAnswers) throw new SlipwayError(failure('vm-unresponsive'));
     },

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { startLaps } from '../../util/laps.ts';
@@ -48,7 +49,9 @@ export async function suspend(
     laps.done('write');
     const stamp = await stampDisk(paths.dataDisk);
     laps.done('stamp');
-    const what = { format, fingerprint: machine.record.fingerprint, savedAt: now() };
+    // The disk may have been made larger since the VM was.
+    const fingerprint = { ...machine.record.fingerprint, diskBytes: (await stat(paths.dataDisk)).size };
+    const what = { format, fingerprint, savedAt: now() };
     const sealed = await seal(paths.asleep, what, { path: paths.dataDisk, stamp }, signal, laps.done);
     log('info', `saved memory: ${laps.words()}`);
     return sealed;

@@ -117,8 +117,8 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       incoming: false,
     };
     try {
-      await report.spawned({ ...record, incoming });
-      const qmp = await converse(paths, process, signal);
+      const written = report.spawned({ ...record, incoming });
+      const qmp = await converse(paths, process, signal).finally(() => written);
       if (from !== undefined) await load(qmp, process, from, signal);
       return createMachine(paths, record, process, qmp);
     } catch (error) {

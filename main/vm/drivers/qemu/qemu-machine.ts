@@ -67,6 +67,9 @@ export function createMachine(
     proceed: (signal) => tell('cont', signal),
     whyUnsavable: (signal) => whyUnsavable(qmp, signal),
     saveMemory: (file, signal) => saveMemory(qmp, file, paths.run, signal),
+    async resizeDisk(bytes, signal) {
+      await qmp.execute('block_resize', { device: 'data', size: bytes }, signal);
+    },
     checkMonitor: (signal) => tell('query-status', signal),
     pausedFor: () => paused,
     async resumeWhenPossible(signal) {

@@ -1,0 +1,59 @@
+import { lookup } from 'node:dns/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readDebianMirror } from '../../scripts/lib/apt-sources.mjs';
+import { sharedVm } from '../support/shared-vm.ts';
+
+const vm = sharedVm();
+const names = ['away', 'listener', 'caller'];
+
+/** A connection that was cut by a wake is to be noticed within so many seconds. */
+const noticedWithinSeconds = 2;
+
+const docker = async (...parameters: string[]) => {
+  const { code, stdout, stderr } = await vm.docker(parameters);
+  if (code !== 0) throw new Error(`docker ${parameters.join(' ')}: ${stderr}`);
+  return stdout;
+};
+const log = (name: string) => docker('logs', name);
+const run = (name: string, script: string) =>
+  docker('run', '--detach', '--name', name, '--network', 'lan', 'slipway/busybox', 'sh', '-c', script);
+
+/** Waits until a container's connection is there, in the eyes of its own kernel. */
+async function untilConnected(name: string, port: number): Promise<void> {
+  await expect
+    .poll(() => docker('exec', name, 'netstat', '-tn'), { timeout: 20_000 })
+    .toMatch(new RegExp(`:${port}\\s+ESTABLISHED`));
+}
+
+beforeAll(async () => {
+  await docker('network', 'create', 'lan');
+  // A server beyond the user-mode network that every machine which builds Slipway can reach: it waits for a request.
+  const { hostname, port } = new URL((await readDebianMirror()).uri);
+  const { address } = await lookup(hostname, 4);
+  await run('away', `sleep 1000 | nc ${address} ${port || 80}; echo "ended $(date +%s)"; sleep 1000`);
+  await run('listener', 'nc -l -p 9000; echo ended; sleep 1000');
+  await run('caller', 'sleep 1; sleep 1000 | nc listener 9000; echo ended; sleep 1000');
+  await untilConnected('away', Number(port || 80));
+  await untilConnected('caller', 9000);
+});
+
+afterAll(async () => {
+  await vm.docker(['rm', '--force', ...names]);
+  await vm.docker(['network', 'rm', 'lan']);
+});
+
+it('ends connections whose other end a sleep has cost, and no others', async () => {
+  expect(await log('away')).toBe('');
+  expect(await vm.slipway(['sleep'])).toMatchObject({ code: 0 });
+  const woken = Math.floor(Date.now() / 1000);
+  expect(await vm.slipway(['start'])).toMatchObject({ code: 0 });
+  expect((await vm.status()).boot?.kind).toBe('resume');
+  const isUp = Math.ceil(Date.now() / 1000);
+  await expect.poll(() => log('away'), { timeout: 20_000 }).toMatch(/^ended \d+\n$/);
+  const ended = Number((await log('away')).split(' ')[1]);
+  expect(ended).toBeGreaterThanOrEqual(woken);
+  expect(ended).toBeLessThanOrEqual(isUp + noticedWithinSeconds);
+  expect(await log('caller')).toBe('');
+  expect(await log('listener')).toBe('');
+  await untilConnected('caller', 9000);
+});
