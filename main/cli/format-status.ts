@@ -6,7 +6,7 @@ import { plain } from '../util/failure-lines.ts';
 
 /** The status as a table for people. */
 export function formatStatus(status: Status, now: number): readonly string[] {
-  const { state, engine, socket, vm, boot, retry, host, home, problems } = status;
+  const { state, engine, socket, vm, memory, boot, retry, host, home, problems } = status;
   const rows: (readonly [string, string] | undefined)[] = [
     ['State', state],
     engine === null ? undefined : ['Engine', `Docker ${engine.version} (API ${engine.apiVersion})`],
@@ -17,6 +17,9 @@ export function formatStatus(status: Status, now: number): readonly string[] {
           'VM',
           `${vm.driver}, ${acceleratorName(vm.accelerator)}, ${vm.cpus} CPUs, ${vm.memoryMiB} MiB, process ${vm.pid}`,
         ],
+    memory === null
+      ? undefined
+      : ['Memory', `holds ${formatSize(memory.holdsBytes)}, uses ${formatSize(memory.usesBytes)}`],
     state === 'sleeping' ? ['Sleep', sleepText(status)] : undefined,
     boot === null ? undefined : ['Start', bootText(boot, now)],
     retry === null

@@ -90,9 +90,35 @@ function createProgram(ended: (code: number) => void): Command {
     )
     .argument('[arguments...]')
     .helpOption(false);
+  addDisk(program, paths);
   addSettings(program, paths);
   addSnapshots(program, paths);
   return program;
+}
+
+function addDisk(program: Command, paths: ReturnType<typeof homePaths>): void {
+  const disk = program
+    .command('disk')
+    .description('look after the data disk with images, containers and volumes');
+  const load = () => import('./disk-command.ts');
+  disk
+    .command('usage')
+    .description('print what it takes, and what else of this instance takes room')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) => (await load()).printUsage(paths, options.json === true));
+  disk
+    .command('compact')
+    .description('give back what it no longer uses; wakes a VM that sleeps')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) => (await load()).compact(paths, options.json === true));
+  disk
+    .command('resize')
+    .description('make it larger, running or not; wakes a VM that sleeps')
+    .argument('<size>', 'in GiB (128 or 128G), or in TiB (1T)')
+    .option('--json', 'print one JSON document')
+    .action(async (size: string, options: { json?: true }) =>
+      (await load()).resize(paths, size, options.json === true),
+    );
 }
 
 function addSettings(program: Command, paths: ReturnType<typeof homePaths>): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { DiskChange, DiskUsage, MemoryUse } from './disk.ts';
 import { nothing, request } from './requests.ts';
-import type { Setting } from './settings.ts';
+import { type Setting, settingDefinitions } from './settings.ts';
 import {
   type Restored,
   type Snapshot,
@@ -20,6 +21,13 @@ export const hostRequests = {
   'vm.start': request<Status>()(z.strictObject({ cold: z.boolean().optional() })),
   /** Saves the VM's memory and ends its process; the docker socket goes on listening, and wakes it. */
   'vm.sleep': request<Status>()(nothing),
+  /** What the VM holds and uses of memory; null unless it runs. Asks the guest: for as long as somebody looks. */
+  'memory.get': request<MemoryUse | null>()(nothing),
+  'disk.usage': request<DiskUsage>()(nothing),
+  /** Gives back to the host what the guest does not use; wakes a VM that sleeps. */
+  'disk.compact': request<DiskChange>()(nothing),
+  /** Makes the data disk larger, running or not, and the setting with it; wakes a VM that sleeps. */
+  'disk.resize': request<DiskChange>()(z.strictObject({ gib: settingDefinitions['vm.diskGiB'].schema })),
   'vm.stop': request<Status>()(nothing),
   'vm.restart': request<Status>()(nothing),
   'settings.list': request<readonly Setting[]>()(nothing),

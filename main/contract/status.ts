@@ -1,3 +1,4 @@
+import type { MemoryUse } from './disk.ts';
 import type { Failure } from './errors.ts';
 
 /** The states of the engine VM, in the words that users see. */
@@ -73,6 +74,8 @@ export interface Status {
     readonly memoryMiB: number;
     readonly pid: number;
   } | null;
+  /** Null unless the engine runs, and in what is announced: it changes all the time and is looked at when asked for. */
+  readonly memory: MemoryUse | null;
   readonly boot: Boot | null;
   /** What is wrong or worth knowing now, the most serious first. */
   readonly problems: readonly Failure[];

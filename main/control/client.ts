@@ -37,6 +37,7 @@ const usualDeadlines: ClientDeadlines = { connectMs: 5_000, answerMs: 10_000, lo
 /** What a host does for as long as it takes. */
 const lasting: readonly (keyof typeof hostRequests)[] = [
   ...(['vm.start', 'vm.stop', 'vm.sleep', 'vm.restart'] as const),
+  ...(['disk.compact', 'disk.resize'] as const),
   ...(['snapshots.create', 'snapshots.restore', 'snapshots.delete'] as const),
 ];
 

@@ -33,6 +33,7 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     socket: null,
     engine: null,
     vm,
+    memory: null,
     boot: null,
     sleep,
     problems: [...unreadable, ...(isCutOff ? [cutOff] : []), ...lastProblems(state, last, settings)],

@@ -11,6 +11,7 @@ import { type ControlServer, serveControl } from '../control/server.ts';
 import { publishContext, withdrawContext } from '../docker-client/context.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
 import { countRunningContainers, type EngineVersion, readEngineVersion } from '../engine/probe.ts';
+import { followRemovals } from '../engine/removals.ts';
 import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { keepReserve } from '../home/reserve.ts';
@@ -24,6 +25,7 @@ import { createQemuDriver } from '../vm/drivers/qemu/qemu-driver.ts';
 import { loadKeys } from '../vm/keys.ts';
 import { loadStageTimes } from '../vm/stage-times.ts';
 import { createSupervisor, type Supervisor } from '../vm/supervisor.ts';
+import { careForDisk, memoryUse } from './disk-care.ts';
 import { createDockerSocket } from './docker-socket.ts';
 import { enterHome } from './enter-home.ts';
 import { watchIdle } from './idle-sleep.ts';
@@ -31,6 +33,7 @@ import { openOwnSocket, pingBeside } from './own-socket.ts';
 import { readSettingsFacts, type SettingsFacts } from './settings-facts.ts';
 import { readSleep } from './sleep-facts.ts';
 import { statusOf } from './status.ts';
+import { scheduleTrims } from './trim-schedule.ts';
 
 /** An engine that has just answered a ping tells its version at once; a loaded one takes a while. In milliseconds. */
 const versionDeadlineMs = 15_000;
@@ -165,6 +168,14 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     log,
   });
 
+  const disk = careForDisk({ paths, supervisor, openSocket: socket.open, now });
+  const trims = scheduleTrims({
+    trim: disk.trim,
+    followRemovals: (onRemoval, signal) => followRemovals(paths.ownSocket, onRemoval, signal),
+    lastTrim: disk.lastTrim,
+    ...{ now, log },
+  });
+
   const status = () =>
     statusOf({
       paths,
@@ -244,6 +255,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     if (kind === previous) return;
     previous = kind;
     idle.setRunning(kind === 'running');
+    trims.setRunning(kind === 'running');
     // In their order, each whole: a context must not be published after the stop that withdrew it.
     stepOver.abort();
     stepOver = new AbortController();
@@ -262,7 +274,14 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     return readFacts().then(status);
   };
   const handlers: Handlers<typeof hostRequests> = {
-    'status.get': async () => readFacts().then(status),
+    'status.get': async (_, signal) => {
+      const [memory] = await Promise.all([memoryUse(supervisor, signal), readFacts()]);
+      return { ...status(), memory };
+    },
+    'memory.get': (_, signal) => memoryUse(supervisor, signal),
+    'disk.usage': (_, signal) => disk.usage(signal),
+    'disk.compact': (_, signal) => disk.compact(signal),
+    'disk.resize': ({ gib }, signal) => disk.resize(gib, signal),
     'vm.start': ({ cold }) =>
       bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
     'vm.sleep': () => bring(supervisor.sleep),
@@ -293,6 +312,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       left ??= (async () => {
         stopFollowing();
         idle.close();
+        trims.close();
         await snapshots.end();
         await supervisor.release();
         await step;

@@ -47,6 +47,7 @@ export function statusOf({
             memoryMiB: machine.memoryMiB,
             pid: machine.process.pid,
           },
+    memory: null,
     boot: state.kind === 'stopped' ? null : boot,
     sleep: state.kind === 'sleeping' ? sleep : null,
     problems: [

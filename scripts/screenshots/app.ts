@@ -120,6 +120,13 @@ const windowApp = createWindowApp({
       'vm.stop': never,
       'vm.sleep': never,
       'vm.restart': never,
+      'memory.get': async () =>
+        (await currentStatus()).state === 'running'
+          ? { holdsBytes: 691_011_584, usesBytes: 216_006_656 }
+          : null,
+      'disk.usage': never,
+      'disk.compact': never,
+      'disk.resize': never,
       'snapshots.list': listedSnapshots,
       'snapshots.create': async ({ name }) => {
         windowApp.announce({ name: 'snapshots', payload: { progress: { ...snapshotProgress, name } } });

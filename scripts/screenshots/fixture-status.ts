@@ -36,6 +36,7 @@ const base: Status = {
   engine: null,
   vm: null,
   boot: null,
+  memory: null,
   sleep: null,
   problems: [],
   retry: null,

@@ -7,6 +7,7 @@ import { formatMemory } from '../../text/format.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { MemoryUseText } from './memory-use.tsx';
 import { acceleratorNames } from './state-text.ts';
 
 const bootKinds = {
@@ -30,6 +31,11 @@ export function EngineFacts({ status }: { readonly status: Status }) {
         <Fact name="Virtual machine">
           {vm.cpus} {vm.cpus === 1 ? 'core' : 'cores'}, {formatMemory(vm.memoryMiB)}
           <span className="quiet"> · {acceleratorNames[vm.accelerator]}</span>
+        </Fact>
+      )}
+      {status.state === 'running' && (
+        <Fact name="Memory">
+          <MemoryUseText />
         </Fact>
       )}
       {accelerators.length > 0 && (
