@@ -81,6 +81,15 @@ describe('sleep', () => {
     expect(states).toEqual(['preparing', 'booting', 'waiting', 'running', 'suspending', 'sleeping']);
   });
 
+  it('comes after a restart that is under way', async () => {
+    const { supervisor, until } = await world.supervise();
+    await supervisor.start();
+    const restarting = supervisor.restart();
+    await until('stopping');
+    await Promise.all([supervisor.sleep(), restarting]);
+    expect(supervisor.view().state.kind).toBe('sleeping');
+  });
+
   it('is refused where nothing runs', async () => {
     const { supervisor } = await world.supervise();
     await expect(supervisor.sleep()).rejects.toMatchObject({ code: 'not-running' });

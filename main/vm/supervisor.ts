@@ -312,7 +312,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       await activity;
     },
     async sleep() {
-      if (isStarting(state)) await untilRunning();
+      if (isStarting(state) || isRestarting(state)) await untilRunning();
       if (keepers.size > 0) await Promise.allSettled(keepers);
       keptAwakeFor = null;
       send({ kind: 'sleep' });
@@ -444,6 +444,10 @@ function isStarting(state: State): boolean {
 
 function isAsleep(state: State): boolean {
   return state.kind === 'sleeping' || state.kind === 'suspending';
+}
+
+function isRestarting(state: State): boolean {
+  return state.kind === 'stopping' && state.next === 'preparing';
 }
 
 /** Sleeps, or begins to do something that may be waking. */
