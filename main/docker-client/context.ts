@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Failure, toFailure } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { HomePaths } from '../home/paths.ts';
+import type { Log } from '../logging/logger.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 import { dockerHost } from './client-environment.ts';
 import { type ContextCommands, contextCommands } from './context-commands.ts';
@@ -39,13 +40,14 @@ export function contextName(paths: HomePaths, userHome = homedir()): string {
 export async function publishContext(
   settings: ContextSettings,
   paths: HomePaths,
+  log: Log,
 ): Promise<Failure | undefined> {
-  if (!settings['docker.context']) return withdrawContext(paths);
+  if (!settings['docker.context']) return withdrawContext(paths, log);
   try {
     const name = contextName(paths);
     const before = await readRecord(paths);
     const folder = process.env.DOCKER_CONFIG || join(homedir(), '.docker');
-    if (before !== undefined && before.folder !== folder) await withdrawContext(paths);
+    if (before !== undefined && before.folder !== folder) await withdrawContext(paths, log);
     const kept = before?.folder === folder ? before : undefined;
     const commands = await contextCommands(folder);
     const existing = await commands.inspect(name);
@@ -54,11 +56,16 @@ export async function publishContext(
     // Written first: a host killed between the two leaves a record too many, never a context that nobody removes.
     await writeRecord(paths, record);
     await commands.put(name, dockerHost(paths), `Slipway (${paths.home})`, existing);
+    if (existing === undefined) log('info', `docker context ${name} made in ${folder}`);
     const current = await commands.current();
     if (settings['docker.useContext'] && current !== name) {
       record = { ...record, previous: current };
       await writeRecord(paths, record);
       await commands.use(name);
+      log(
+        'info',
+        `docker context ${name} made the current one, as docker.useContext says; before: ${current}`,
+      );
     } else if (!settings['docker.useContext'] && record.previous !== undefined) {
       await restoreCurrent(commands, record);
       await writeRecord(paths, { name, folder, madeFolder: record.madeFolder });
@@ -74,15 +81,19 @@ export async function publishContext(
  * has chosen as the current one themselves stays: without it every docker command of theirs would fail. Answers what
  * went wrong; never rejects. Harmless when there is nothing to remove.
  */
-export async function withdrawContext(paths: HomePaths): Promise<Failure | undefined> {
+export async function withdrawContext(paths: HomePaths, log: Log): Promise<Failure | undefined> {
   try {
     const record = await readRecord(paths);
     if (record === undefined) return undefined;
     const commands = await contextCommands(record.folder);
     await restoreCurrent(commands, record);
     if ((await commands.inspect(record.name))?.ours) {
-      if ((await commands.current()) === record.name) return undefined;
+      if ((await commands.current()) === record.name) {
+        log('info', `docker context ${record.name} left in ${record.folder}: it is the user's current one`);
+        return undefined;
+      }
       await commands.remove(record.name);
+      log('info', `docker context ${record.name} removed from ${record.folder}`);
     }
     if (record.madeFolder) await removeEmptyFolders(record.folder);
     await rm(paths.dockerContext, { force: true });

@@ -15,7 +15,7 @@ import { followRemovals } from '../engine/removals.ts';
 import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { keepReserve } from '../home/reserve.ts';
-import type { Logger } from '../logging/logger.ts';
+import type { Log, Logger } from '../logging/logger.ts';
 import { listSettings, loadSettings, setSetting, unsetSetting } from '../settings/settings-store.ts';
 import { createSnapshots, recoverSnapshots, type SnapshotService } from '../snapshots/snapshots.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
@@ -93,10 +93,12 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   let settings: SettingsFacts = { problems: [], wantsSoftware: false };
   let left: Promise<void> | undefined;
 
+  const log: Log = (level, message) => logger[level](message);
+
   const bundledQemu = assets.qemu?.dir ?? null;
   const ownQemu = async () => (await loadSettings(paths))['qemu.path'];
   const driver = createQemuDriver({
-    ...{ paths, console: consoleLog, imageFolder: assets.image.dir, bundledQemu, ownQemu, now },
+    ...{ paths, console: consoleLog, imageFolder: assets.image.dir, bundledQemu, ownQemu, now, log },
   });
   const specification = async () => {
     const settings = await loadSettings(paths);
@@ -107,8 +109,6 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       diskGiB: settings['vm.diskGiB'],
     };
   };
-  const log = (level: 'info' | 'warn', message: string) => logger[level](message);
-
   await recoverSnapshots(paths);
   const supervisor: Supervisor = createSupervisor({
     paths,
@@ -222,7 +222,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         await keepReserve(paths);
         engine = await engineVersion(signal);
         if (signal.aborted) return;
-        notes = problems(await publishContext(await loadSettings(paths), paths));
+        notes = problems(await publishContext(await loadSettings(paths), paths, log));
         await readFacts();
         announce('status', status());
         return;
@@ -230,7 +230,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       case 'failed':
         engine = null;
         await socket.close();
-        notes = problems(await withdrawContext(paths));
+        notes = problems(await withdrawContext(paths, log));
         await readFacts();
         await writeFileAtomically(paths.lastStatus, JSON.stringify({ ...status(), host: null, vm: null }));
         announce('status', status());

@@ -11,6 +11,9 @@ export interface Logger {
   with(context: LogContext): Logger;
 }
 
+/** One entry of a log, for who has nothing else to do with it. */
+export type Log = (level: 'debug' | 'info' | 'warn', message: string) => void;
+
 /** How a log is kept. */
 export interface LoggerOptions extends Partial<RotationLimits> {
   /** Entries below are dropped; `debug` when SLIPWAY_DEBUG is set, else `info`. */

@@ -50,8 +50,9 @@ describe('settings', () => {
   });
 
   it.each([
-    ['vm.memoryMiB', '100', /0, or a whole number from 512/],
+    ['vm.memoryMiB', '100', /0 .Slipway chooses: 2048., or a whole number from 512/],
     ['vm.memoryMiB', '0x800', /whole number/],
+    ['vm.memoryMiB', '1048576', /Slipway chooses/],
     ['vm.cpus', '1.5', /whole number from 0 to 64/],
     ['vm.cpus', '', /whole number from 0 to 64/],
     ['docker.context', 'yes', /true or false/],

@@ -1,4 +1,5 @@
 import { readdir, readFile, rename } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import {
@@ -78,11 +79,23 @@ export async function getSetting(paths: HomePaths, key: string): Promise<Setting
 export async function setSetting(paths: HomePaths, key: string, value: SettingValue): Promise<Setting> {
   const known = requireSettingKey(key);
   const parsed = parseSettingValue(known, value);
+  checkAgainstMachine(known, parsed);
   await change(paths, (stored) => {
     const { [known]: _, ...rest } = stored;
     return parsed === settingDefinitions[known].default ? rest : { ...rest, [known]: parsed };
   });
   return describeSetting(known, parsed);
+}
+
+/** Only what is being set: a home may have come from a larger machine, and then the start says so. */
+function checkAgainstMachine(key: SettingKey, value: SettingValue): void {
+  const hostMiB = Math.floor(totalmem() / 1_048_576);
+  if (key !== 'vm.memoryMiB' || Number(value) <= hostMiB) return;
+  throw new SlipwayError({
+    code: 'settings-invalid',
+    message: `The setting vm.memoryMiB cannot be ${value}: this machine has ${hostMiB} MiB.`,
+    hint: `Give it 0 (Slipway chooses) or a whole number from 512 to ${hostMiB}, and leave some for the machine itself.`,
+  });
 }
 
 /** Puts a setting back to its default. Throws `setting-unknown`; one that is at its default stays so. */

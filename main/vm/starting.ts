@@ -216,8 +216,9 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
         } catch (error) {
           signal.throwIfAborted();
           if (plan.kind === 'cold' || memory.machine() !== undefined) throw error;
-          // Somebody else holds the disk: what was saved is not at fault, and nothing else would start.
-          if (toFailure(error).code === 'vm-orphaned') throw error;
+          // Somebody else holds the disk, or there is too little memory: what was saved is not at fault, and nothing else
+          // would start.
+          if (['settings-invalid', 'vm-orphaned'].includes(toFailure(error).code)) throw error;
           if (plan.kind === 'resume') refuse(clause(toFailure(error).message));
           else log('warn', `template: ${toFailure(error).message}`);
           await spoil(plan, paths);

@@ -22,9 +22,9 @@ export interface ControlPort {
 
 /**
  * Takes up the conversation at `path`, where QEMU listens. QEMU hears one at a time. What cannot be connected is told by
- * the first question, since not every VM is asked one.
+ * the first question, since not every VM is asked one. `trace` hears each question's verb and how it was answered.
  */
-export function openControlPort(path: string): ControlPort {
+export function openControlPort(path: string, trace: (line: string) => void = () => undefined): ControlPort {
   const waiting = new Map<string, (verdict: string, text: string) => void>();
   // Not those of the host before: its answers may still be under way.
   const prefix = randomBytes(4).toString('hex');
@@ -55,11 +55,13 @@ export function openControlPort(path: string): ControlPort {
           };
           waiting.set(id, (verdict, text) => {
             forget();
+            trace(`guest answered ${id} ${verb(question)}: ${verdict}`);
             if (verdict === 'ok') resolve(text);
             else reject(refused(question, text));
           });
           socket.once('close', lost);
           inner.addEventListener('abort', forget, { once: true });
+          trace(`guest asked ${id} ${verb(question)}`);
           socket.write(`${id} ${question}\n`);
         });
       return withDeadline(deadlineMs, signal, unreachableFailure(question), ask);

@@ -6,7 +6,7 @@ import { delay, orAborted, withDeadline } from '../../../util/wait.ts';
 import { endSaving } from './migration.ts';
 import { pauseFailure } from './qemu-machine.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
-import { connectQmp, isMonitorThere, type Qmp } from './qmp.ts';
+import { connectQmp, isMonitorThere, type Qmp, type Trace } from './qmp.ts';
 
 /** From the process's start to its monitor's first word. In milliseconds. */
 const monitorDeadlineMs = 10_000;
@@ -18,17 +18,23 @@ const statusSchema = z.object({ status: z.string() });
 const blocksSchema = z.array(z.object({ 'io-status': z.string().optional() }));
 
 /** Takes up the conversation with a QEMU. One that ends meanwhile is reported with its last words. */
-export async function converse(paths: HomePaths, process: QemuProcess, signal: AbortSignal): Promise<Qmp> {
+export async function converse(
+  paths: HomePaths,
+  process: QemuProcess,
+  signal: AbortSignal,
+  trace: Trace,
+): Promise<Qmp> {
   const gaveUp = new AbortController();
   const gone = process.gone.then(() => gaveUp.abort());
   try {
     const either = AbortSignal.any([signal, gaveUp.signal]);
-    return await connectQmp(shortest(paths.qmpSocket), monitorDeadlineMs, either);
+    return await connectQmp(shortest(paths.qmpSocket), monitorDeadlineMs, either, trace);
   } catch (error) {
     signal.throwIfAborted();
     // Its sockets close a moment before the process is gone.
     if (!(await Promise.race([gone.then(() => true), delay(endingMs).then(() => false)]))) throw error;
     const words = await lastWords(paths.qemuLog);
+    if (/cannot (set up guest memory|allocate memory)/i.test(words)) throw noMemory(words, error);
     throw new SlipwayError(
       {
         code: 'qemu-failed',
@@ -38,6 +44,17 @@ export async function converse(paths: HomePaths, process: QemuProcess, signal: A
       { cause: error },
     );
   }
+}
+
+/** More memory than this machine gives: no other try, and no other accelerator, changes that. */
+function noMemory(words: string, cause: unknown): SlipwayError {
+  const failure = {
+    code: 'settings-invalid' as const,
+    message: 'QEMU was not given as much memory as the setting vm.memoryMiB asks for.',
+    hint: 'Set it lower (`slipway settings set vm.memoryMiB 2048`) or end other programs, and start again.',
+    detail: words,
+  };
+  return new SlipwayError(failure, { cause });
 }
 
 /**

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { cpus as hostProcessors } from 'node:os';
-import { SlipwayError, toFailure } from '../../../contract/errors.ts';
+import { type ErrorCode, SlipwayError, toFailure } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
 import { type HomePaths, homePaths } from '../../../home/paths.ts';
+import type { Log } from '../../../logging/logger.ts';
 import { isAlive } from '../../../util/process-identity.ts';
 import { orAborted, withDeadline } from '../../../util/wait.ts';
 import type { ConsoleLog } from '../../console-log.ts';
@@ -35,6 +36,7 @@ export interface QemuDriverOptions {
   readonly ownQemu: () => Promise<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly log: Log;
 }
 
 interface Prepared {
@@ -46,7 +48,8 @@ interface Prepared {
 
 /** Runs the VM with QEMU. */
 export function createQemuDriver(options: QemuDriverOptions): Driver {
-  const { paths, console } = options;
+  const { paths, console, log } = options;
+  const trace = (line: string) => log('debug', line);
   let prepared: Prepared | undefined;
 
   const prepare = async (signal: AbortSignal): Promise<Prepared> => {
@@ -102,7 +105,12 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     const machine = { paths, image, features, accelerator, cpus, memoryMiB, sshPort, incoming };
     const parameters = qemuArguments(machine);
     const spawnedAt = options.now();
-    const process = await spawnQemu(program, parameters, paths.run, paths.qemuLog);
+    const onEnd = (pid: number, how: string) => log('info', `QEMU (process ${pid}) ended: ${how}`);
+    const process = await spawnQemu(program, parameters, paths.run, paths.qemuLog, onEnd);
+    log(
+      'info',
+      `QEMU ${program.version} is process ${process.identity.pid}: ${accelerator}, ${cpus} CPUs, ${memoryMiB} MiB`,
+    );
     const record: MachineRecord = {
       driver: 'qemu',
       process: process.identity,
@@ -118,9 +126,9 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     };
     try {
       const written = report.spawned({ ...record, incoming });
-      const qmp = await converse(paths, process, signal).finally(() => written);
+      const qmp = await converse(paths, process, signal, trace).finally(() => written);
       if (from !== undefined) await load(qmp, process, from, signal);
-      return createMachine(paths, record, process, qmp);
+      return createMachine(paths, record, process, qmp, trace);
     } catch (error) {
       await process.kill();
       throw error;
@@ -174,6 +182,9 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       const { memory } = prepared ?? (await prepare(signal));
       const candidates = await memory.candidates(specification.accelerator);
       report.verdicts(memory.verdicts());
+      for (const { accelerator, works, reason } of memory.verdicts())
+        if (!works && !candidates.includes(accelerator))
+          log('info', `${accelerator} is not tried: ${reason}`);
       const failed: { readonly accelerator: Accelerator; readonly error: unknown }[] = [];
       for (const accelerator of candidates) {
         report.trying(accelerator);
@@ -186,8 +197,9 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
           return machine;
         } catch (error) {
           signal.throwIfAborted();
-          // It holds the data disk: no other could use that.
-          if (toFailure(error).code === 'vm-orphaned') throw error;
+          log('warn', `${accelerator} is left: ${reasonOf(error)}`);
+          // It holds the data disk, or there is too little memory: no other could do better.
+          if (hopeless.has(toFailure(error).code)) throw error;
           failed.push({ accelerator, error });
         }
       }
@@ -200,12 +212,19 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     async adopt(record, claim, signal) {
       if (!(await isAlive(record.process))) return undefined;
       const process = watchQemu(record.process);
+      void process.gone.then(() =>
+        log('info', `QEMU (process ${record.process.pid}, of an earlier host) ended`),
+      );
       try {
-        const qmp = await converse(paths, process, signal);
+        const qmp = await converse(paths, process, signal, trace);
         const paused = await reasonForPause(paths, qmp, record.incoming, claim, signal);
-        return createMachine(paths, { ...record, incoming: false }, process, qmp, paused);
-      } catch {
+        return createMachine(paths, { ...record, incoming: false }, process, qmp, trace, paused);
+      } catch (error) {
         signal.throwIfAborted();
+        log(
+          'warn',
+          `QEMU (process ${record.process.pid}) cannot be taken over and is ended: ${reasonOf(error)}`,
+        );
         await process.kill();
         return undefined;
       }
@@ -219,6 +238,9 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     },
   };
 }
+
+/** What has nothing to do with the accelerator. */
+const hopeless: ReadonlySet<ErrorCode> = new Set(['settings-invalid', 'vm-orphaned']);
 
 /** Reading memory from a slow disk; a file of 16 GiB at 100 MB/s takes this long. In milliseconds. */
 const loadDeadlineMs = 180_000;

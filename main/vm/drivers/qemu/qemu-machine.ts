@@ -10,7 +10,7 @@ import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
 import { openControlPort } from '../../guest/control-port.ts';
 import { saveMemory, whyUnsavable } from './migration.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
-import type { Qmp } from './qmp.ts';
+import type { Qmp, Trace } from './qmp.ts';
 
 /** QEMU flushes its disks before it leaves by `quit`; after this many milliseconds it is killed. */
 const quitDeadlineMs = 5_000;
@@ -24,6 +24,7 @@ export function createMachine(
   record: MachineRecord,
   process: QemuProcess,
   qmp: Qmp,
+  trace: Trace,
   initiallyPaused: Failure | null = null,
 ): Machine {
   let cleanShutdown = false;
@@ -34,7 +35,7 @@ export function createMachine(
       paused = pauseFailure(paths, data.nospace === true);
     if (name === 'RESUME') paused = null;
   });
-  const control = openControlPort(shortest(paths.guestControl));
+  const control = openControlPort(shortest(paths.guestControl), trace);
   const exited = process.gone.then(async (): Promise<MachineExit> => {
     qmp.close();
     control.close();

@@ -29,13 +29,14 @@ export interface QemuProcess {
 
 /**
  * Starts QEMU in `folder`, in a session of its own so that it outlives its host; what it prints goes to `logPath`,
- * which begins anew. Its sockets are for this user alone.
+ * which begins anew. Its sockets are for this user alone. `onEnd` hears how it ended: `exit code 0`, `signal SIGKILL`.
  */
 export async function spawnQemu(
   program: QemuProgram,
   parameters: readonly string[],
   folder: string,
   logPath: string,
+  onEnd: (pid: number, how: string) => void = () => undefined,
 ): Promise<QemuProcess> {
   const log = await open(logPath, 'w', 0o600);
   // Until the next await nothing else of this process runs: the mask touches no other file.
@@ -47,7 +48,12 @@ export async function spawnQemu(
     stdio: ['ignore', log.fd, log.fd],
   });
   process.umask(umask);
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exited = new Promise<void>((resolve) =>
+    child.once('exit', (code, signal) => {
+      onEnd(child.pid ?? 0, signal === null ? `exit code ${code}` : `signal ${signal}`);
+      resolve();
+    }),
+  );
   const spawned = new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (error) => reject(startFailure(error.message, error)));

@@ -16,6 +16,9 @@ export interface QmpEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Hears a line of what is said, for whoever looks for a fault. */
+export type Trace = (line: string) => void;
+
 /** A conversation with QEMU's monitor (QMP). QEMU speaks with one client at a time. */
 export interface Qmp {
   /** Rejects with QEMU's own words, when the connection ends, or when the signal aborts. */
@@ -29,8 +32,14 @@ export interface Qmp {
 /**
  * Connects to the monitor's socket and takes up the conversation. Tries again until `deadlineMs`, since QEMU makes the
  * socket some time after it was started. The path is relative to the present folder or short enough for a socket.
+ * `trace` hears every command, refusal and event.
  */
-export function connectQmp(path: string, deadlineMs: number, signal: AbortSignal): Promise<Qmp> {
+export function connectQmp(
+  path: string,
+  deadlineMs: number,
+  signal: AbortSignal,
+  trace: Trace = () => undefined,
+): Promise<Qmp> {
   const failure = {
     code: 'qemu-failed' as const,
     message: `QEMU's monitor did not answer on ${path} within ${deadlineMs / 1000} s.`,
@@ -38,7 +47,7 @@ export function connectQmp(path: string, deadlineMs: number, signal: AbortSignal
   };
   return withDeadline(deadlineMs, signal, failure, async (inner) => {
     const socket = await poll(20, inner, () => tryConnect(path));
-    const qmp = converse(socket);
+    const qmp = converse(socket, trace);
     const abandon = () => qmp.close();
     inner.addEventListener('abort', abandon, { once: true });
     try {
@@ -68,7 +77,7 @@ function tryConnect(path: string): Promise<Socket | undefined> {
   });
 }
 
-function converse(socket: Socket): Qmp {
+function converse(socket: Socket, trace: Trace): Qmp {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   const listeners: ((event: QmpEvent) => void)[] = [];
   let nextId = 1;
@@ -78,11 +87,13 @@ function converse(socket: Socket): Qmp {
     const message = parseMessage(line);
     if (message === undefined) return;
     if ('event' in message) {
+      trace(`QEMU event ${message.event} ${JSON.stringify(message.data ?? {})}`);
       for (const listener of listeners) listener({ name: message.event, data: message.data ?? {} });
     } else if ('return' in message) {
       waiting.get(message.id)?.resolve(message.return);
       waiting.delete(message.id);
     } else if ('error' in message) {
+      trace(`QEMU refused command ${message.id}: ${message.error.desc}`);
       waiting.get(message.id)?.reject(qmpError(message.error.desc));
       waiting.delete(message.id);
     }
@@ -128,6 +139,7 @@ function converse(socket: Socket): Qmp {
             reject(error);
           },
         });
+        trace(`QEMU command ${id}: ${command} ${JSON.stringify(parameters)}`);
         socket.write(`${JSON.stringify({ execute: command, arguments: parameters, id })}\n`);
       });
     },
