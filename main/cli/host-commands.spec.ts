@@ -10,7 +10,7 @@ import { type ControlServer, serveControl } from '../control/server.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { identifyProcess } from '../util/process-identity.ts';
-import { restart, start } from './start-command.ts';
+import { commandWords, restart, start } from './start-command.ts';
 import { currentStatus, printStatus } from './status-command.ts';
 import { stop } from './stop-command.ts';
 
@@ -109,6 +109,15 @@ describe('start', () => {
     expect(printed).toMatch(
       /^Running in [^.]+\.? ?.*Docker 28\.5\.2 on unix:\/\/.*\n {2}try: slipway docker run slipway\/hello\n$/s,
     );
+  });
+
+  it.each([
+    [{}, 'slipway'],
+    [{ npm_package_name: 'slipway', npm_lifecycle_event: 'slipway' }, 'npm run -s slipway --'],
+    [{ npm_package_name: 'slipway', npm_lifecycle_event: 'test' }, 'slipway'],
+    [{ npm_package_name: 'other', npm_lifecycle_event: 'start' }, 'slipway'],
+  ])('is called by %j as %s', (environment, words) => {
+    expect(commandWords(environment)).toBe(words);
   });
 
   it('says that it was running already, telling nothing of the start long ago', async () => {

@@ -7,6 +7,10 @@ import { UsageError } from './usage-error.ts';
 
 /** Runs the command line without its `slipway`; answers the exit code, and rejects with what went wrong. */
 export async function runProgram(parameters: readonly string[]): Promise<number> {
+  const [first = '', second] = parameters;
+  // Commander would print the version and mind nothing else.
+  if (['-V', '--version'].includes(first) && second !== undefined)
+    throw new UsageError(`${first} takes nothing behind it, and there is '${second}'.`, `slipway ${first}`);
   let code: number = exitCodes.done;
   const program = createProgram((ended) => {
     code = ended;
@@ -18,7 +22,7 @@ export async function runProgram(parameters: readonly string[]): Promise<number>
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exitCodes.done;
-    throw usageError(error);
+    throw usageError(error, helpOn(program, parameters));
   }
 }
 
@@ -28,7 +32,7 @@ function createProgram(ended: (code: number) => void): Command {
     .description('Docker on your desktop: a light VM with the real Docker Engine.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help on a command')
+    .helpCommand(false)
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .exitOverride()
@@ -93,7 +97,40 @@ function createProgram(ended: (code: number) => void): Command {
   addDisk(program, paths);
   addSettings(program, paths);
   addSnapshots(program, paths);
+  // Commander's own knows neither commands of commands nor itself.
+  program
+    .command('help')
+    .description('print help on a command')
+    .argument('[command...]', 'such as: settings set')
+    .action((words: readonly string[]) => {
+      const { command, path } = findCommand(program, words);
+      if (path.length < words.length) {
+        throw new UsageError(
+          `There is none of that name: slipway ${words.join(' ')}.`,
+          `\`${['slipway help', ...path].join(' ')}\` lists what there is.`,
+        );
+      }
+      command.outputHelp();
+    });
   return program;
+}
+
+/** The command that words lead to, and how many of them did. */
+function findCommand(program: Command, words: readonly string[]) {
+  let command = program;
+  const path: string[] = [];
+  for (const word of words) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (next === undefined) break;
+    command = next;
+    path.push(word);
+  }
+  return { command, path };
+}
+
+/** The command line that prints help on what was typed. */
+function helpOn(program: Command, parameters: readonly string[]): string {
+  return ['slipway help', ...findCommand(program, parameters).path].join(' ');
 }
 
 function addDisk(program: Command, paths: ReturnType<typeof homePaths>): void {
@@ -196,23 +233,21 @@ function logSource(text: string): LogSource {
 }
 
 function lineCount(text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  if (text.length > 7) throw new InvalidArgumentError('It is a whole number up to 9999999.');
   return Number(text);
 }
 
 /** Commander's text ("error: unknown command 'stat'\n(Did you mean status?)") in our two lines. */
-function usageError(error: CommanderError): UsageError {
+function usageError(error: CommanderError, help: string): UsageError {
   const [, message = 'Wrong usage', guesses = ''] =
     /^(?:error: )?(.*?)(?:\s*\(Did you mean (?:one of )?(.*?)\?\))?$/s.exec(error.message) ?? [];
   if (error.code === 'commander.help') {
-    return new UsageError(
-      'A command is missing, or there is none of that name.',
-      '`slipway help` lists them.',
-    );
+    return new UsageError('A command is missing, or there is none of that name.', `\`${help}\` lists them.`);
   }
   const sentence = message.charAt(0).toUpperCase() + message.slice(1).replace(/[.\s]+$/, '');
   // Commander guesses at nearly everything ("logs" for "bogus").
   const guess = nearestName(/'(.*)'/s.exec(message)?.[1] ?? '', guesses === '' ? [] : guesses.split(', '));
-  const hint = guess === undefined ? '`slipway help` lists what there is.' : `Did you mean ${guess}?`;
+  const hint = guess === undefined ? `\`${help}\` lists what there is.` : `Did you mean ${guess}?`;
   return new UsageError(`${sentence}.`, hint);
 }

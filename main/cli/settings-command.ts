@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
 import type { Setting } from '../contract/settings.ts';
+import type { Status } from '../contract/status.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { chosenCpus, chosenMemoryMiB } from '../settings/machine-size.ts';
 import {
   getSetting,
   listSettings,
@@ -20,7 +23,7 @@ export async function list(paths: HomePaths, json: boolean): Promise<void> {
   }
   const width = Math.max(...settings.map((setting) => setting.key.length));
   for (const setting of settings) {
-    const changed = setting.value === setting.default ? '' : ` (default ${shown(setting.default)})`;
+    const changed = setting.value === setting.default ? '' : ` (default: ${shown(setting.default)})`;
     print(
       `${setting.key.padEnd(width)}  ${shown(setting.value)}${changed}`,
       `${''.padEnd(width)}    ${setting.description}`,
@@ -37,27 +40,61 @@ export async function get(paths: HomePaths, key: string, json: boolean): Promise
 
 /** `slipway settings set KEY VALUE`. */
 export async function set(paths: HomePaths, key: string, value: string, json: boolean): Promise<void> {
-  await changed(paths, await setSetting(paths, key, value), json);
+  const before = await getSetting(paths, key);
+  await changed(paths, before, await setSetting(paths, key, value), json);
 }
 
 /** `slipway settings unset KEY`. */
 export async function unset(paths: HomePaths, key: string, json: boolean): Promise<void> {
-  await changed(paths, await unsetSetting(paths, key), json);
+  const before = await getSetting(paths, key);
+  await changed(paths, before, await unsetSetting(paths, key), json);
 }
 
-async function changed(paths: HomePaths, setting: Setting, json: boolean): Promise<void> {
+async function changed(paths: HomePaths, before: Setting, setting: Setting, json: boolean): Promise<void> {
   print(json ? JSON.stringify(setting, undefined, 2) : `${setting.key} is ${shown(setting.value)}`);
-  if (setting.applies === 'next start' && (await hostListens(paths))) {
+  if (setting.applies === 'new disk') await remarkOnDisk(paths, Number(setting.value));
+  if (setting.applies !== 'next start') return;
+  const status = await hostStatus(paths);
+  if (status !== undefined && isYetToCome(setting, before, status)) {
     remark('It takes effect with the next start: `slipway restart`.');
   }
 }
 
-async function hostListens(paths: HomePaths): Promise<boolean> {
+async function remarkOnDisk(paths: HomePaths, gib: number): Promise<void> {
+  const bytes = (await stat(paths.dataDisk).catch(() => undefined))?.size;
+  if (bytes === undefined || bytes === gib * 1024 ** 3) return;
+  const grows =
+    bytes < gib * 1024 ** 3 ? `\`slipway disk resize ${gib}\` makes it larger` : 'a disk never shrinks';
+  remark(
+    `It counts for a new data disk; the one there keeps its ${Number((bytes / 1024 ** 3).toFixed(1))} GiB (${grows}).`,
+  );
+}
+
+/** Whether the VM that runs, or sleeps, has something else than what is set now. */
+export function isYetToCome(
+  { key, value }: Pick<Setting, 'key' | 'value'>,
+  before: Pick<Setting, 'value'>,
+  { state, vm }: Pick<Status, 'state' | 'vm'>,
+): boolean {
+  if (state === 'stopped' || state === 'failed') return false;
+  if (vm !== null && key === 'vm.cpus') return chosenCpus(Number(value)) !== vm.cpus;
+  if (vm !== null && key === 'vm.memoryMiB') return chosenMemoryMiB(Number(value)) !== vm.memoryMiB;
+  if (vm !== null && key === 'vm.accelerator' && value !== 'auto') return value !== vm.accelerator;
+  // What the others are for the VM that runs nobody tells: as they were before.
+  return value !== before.value;
+}
+
+async function hostStatus(paths: HomePaths): Promise<Status | undefined> {
   const client = await connectControl(paths).catch(() => undefined);
-  client?.close();
-  return client !== undefined;
+  try {
+    return await client?.call('status.get', {});
+  } catch {
+    return undefined;
+  } finally {
+    client?.close();
+  }
 }
 
 function shown(value: Setting['value']): string {
-  return value === '' ? '(empty)' : plain(String(value));
+  return value === '' ? 'empty' : plain(String(value));
 }

@@ -73,7 +73,13 @@ function announce(status: Status, before: number): void {
     if (problem.code !== 'accelerator-failed')
       remark(`  note: ${plain(problem.message)} ${plain(problem.hint)}`);
   }
-  print('  try: slipway docker run slipway/hello');
+  print(`  try: ${commandWords()} docker run slipway/hello`);
+}
+
+/** How the command is called here: a checkout's is run by npm. */
+export function commandWords(environment: NodeJS.ProcessEnv = process.env): string {
+  const { npm_package_name: name, npm_lifecycle_event: script = '' } = environment;
+  return name === 'slipway' && ['slipway', 'start'].includes(script) ? 'npm run -s slipway --' : 'slipway';
 }
 
 /** Whether that start came to its end only after `before`: then it was joined, not found done. */

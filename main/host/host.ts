@@ -1,10 +1,8 @@
-import { cpus } from 'node:os';
 import type { Assets } from '../assets.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { HostEvents, hostRequests } from '../contract/host.ts';
 import { hostRequests as definitions } from '../contract/host.ts';
 import type { Handlers } from '../contract/requests.ts';
-import { settingDefinitions } from '../contract/settings.ts';
 import type { Status } from '../contract/status.ts';
 import { createDispatch } from '../control/dispatch.ts';
 import { type ControlServer, serveControl } from '../control/server.ts';
@@ -16,6 +14,7 @@ import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { keepReserve } from '../home/reserve.ts';
 import type { Log, Logger } from '../logging/logger.ts';
+import { chosenCpus, chosenMemoryMiB } from '../settings/machine-size.ts';
 import { listSettings, loadSettings, setSetting, unsetSetting } from '../settings/settings-store.ts';
 import { createSnapshots, recoverSnapshots, type SnapshotService } from '../snapshots/snapshots.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
@@ -103,8 +102,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const specification = async () => {
     const settings = await loadSettings(paths);
     return {
-      cpus: settings['vm.cpus'] || Math.min(8, Math.max(2, cpus().length >> 1)),
-      memoryMiB: settings['vm.memoryMiB'] || settingDefinitions['vm.memoryMiB'].default,
+      cpus: chosenCpus(settings['vm.cpus']),
+      memoryMiB: chosenMemoryMiB(settings['vm.memoryMiB']),
       accelerator: settings['vm.accelerator'],
       diskGiB: settings['vm.diskGiB'],
     };

@@ -7,7 +7,7 @@ const keptStarts = 9;
 
 const schema = z.record(z.string(), z.record(z.string(), z.array(z.number())));
 
-/** What starts took before, by kind of start and accelerator. */
+/** What starts took before, in whole milliseconds, by kind of start and accelerator. */
 export interface StageTimes {
   usual(kind: Boot['kind'], accelerator: Accelerator | 'any'): (stage: string) => number | null;
   /** Remembers a finished start. */
@@ -22,7 +22,8 @@ export async function loadStageTimes(path: string): Promise<StageTimes> {
     usual: (kind, accelerator) => (stage) => {
       const stages = times[`${kind}/${accelerator}`] ?? {};
       // The guest names its stages: "constructor" must not find what every object has.
-      return median(Object.hasOwn(stages, stage) ? (stages[stage] ?? []) : []);
+      const middle = median(Object.hasOwn(stages, stage) ? (stages[stage] ?? []) : []);
+      return middle === null ? null : Math.round(middle);
     },
     async remember(boot, accelerator) {
       for (const key of [`${boot.kind}/${accelerator}`, `${boot.kind}/any`]) {

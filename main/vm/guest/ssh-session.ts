@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Client, type ClientChannel } from 'ssh2';
@@ -196,11 +197,17 @@ function unreachable(doing: string, how: string): Failure {
   };
 }
 
+/** Of a signal by its name without SIG, as SSH says it; 0 for one that this machine does not know. */
+function signalNumber(name: string): number {
+  const numbers: Readonly<Record<string, number>> = constants.signals;
+  return numbers[`SIG${name.replace(/^SIG/, '')}`] ?? 0;
+}
+
 function processOf(stream: ClientChannel): GuestProcess {
   const exit = new Promise<number>((resolve) => {
     let code = 255;
-    stream.once('exit', (status: number | null) => {
-      code = status ?? 128;
+    stream.once('exit', (status: number | null, signal?: string) => {
+      code = status ?? 128 + signalNumber(signal ?? '');
     });
     stream.once('close', () => resolve(code));
   });
