@@ -47,6 +47,21 @@ export function isFormatted(paths: HomePaths): Promise<boolean> {
   return exists(paths.dataDiskRecord);
 }
 
+/** ext4's magic number, and where it stands: what the guest looks for, too (vm-assets/root/usr/lib/slipway/disk). */
+export const filesystemMagic = { bytes: Buffer.from([0x53, 0xef]), position: 1080 } as const;
+
+/** Whether a disk looks as if it held a file system of ours. */
+export async function hasFilesystem(path: string): Promise<boolean> {
+  const { bytes, position } = filesystemMagic;
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(bytes.length), 0, bytes.length, position);
+    return buffer.equals(bytes);
+  } finally {
+    await file.close();
+  }
+}
+
 /** Remembers that the disk holds a file system: from now on it is never made anew. Idempotent. */
 export async function rememberDataDisk(paths: HomePaths): Promise<void> {
   if (await isFormatted(paths)) return;

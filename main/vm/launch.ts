@@ -1,6 +1,7 @@
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { orAborted } from '../util/wait.ts';
+import { hasFilesystem } from './data-disk.ts';
 import { stampDisk } from './disk-stamp.ts';
 import type { Driver, LaunchReport, Machine, MachineSpecification } from './driver.ts';
 import { wakeGuest } from './guest-clock.ts';
@@ -64,7 +65,8 @@ export async function claimDisk({
   paths,
   diskIsFormatted,
 }: Pick<LaunchOptions, 'paths' | 'diskIsFormatted'>): Promise<void> {
-  if (diskIsFormatted) await stampDisk(paths.dataDisk);
+  // What holds no file system the guest refuses: not a byte of it is to be changed.
+  if (diskIsFormatted && (await hasFilesystem(paths.dataDisk))) await stampDisk(paths.dataDisk);
 }
 
 /** Loads and compares at the same time: both have to be right before the guest runs. */

@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
@@ -6,6 +6,7 @@ import { type HomePaths, homePaths } from '../../home/paths.ts';
 import { prepareHome } from '../../home/prepare-home.ts';
 import { orAborted, poll } from '../../util/wait.ts';
 import type { ConsoleLog } from '../console-log.ts';
+import { filesystemMagic } from '../data-disk.ts';
 import type { Driver } from '../driver.ts';
 import { loadKeys } from '../keys.ts';
 import type { Fingerprint } from '../memory/fingerprint.ts';
@@ -125,6 +126,7 @@ function fakeDriver(world: FakeWorld): Driver {
       };
       try {
         await report.spawned(machine.record);
+        await format(world.paths.dataDisk);
         await orAborted(signal, world.launch(signal));
       } catch (error) {
         await machine.end();
@@ -155,6 +157,13 @@ function fakeDriver(world: FakeWorld): Driver {
     },
     verdicts: async () => [],
   };
+}
+
+/** What the guest does with a new disk, as far as a supervisor can see it. */
+async function format(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(filesystemMagic.bytes, 0, undefined, filesystemMagic.position);
+  await file.close();
 }
 
 function fakeConsole(world: FakeWorld): ConsoleLog {
