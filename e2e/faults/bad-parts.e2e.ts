@@ -14,7 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Assets, loadAssets } from '../../main/assets.ts';
 import type { ErrorCode } from '../../main/contract/errors.ts';
@@ -194,7 +194,7 @@ describe('the data disk', () => {
     await writeFile(vm.paths.dataDiskRecord, '{"formatted":true}\n');
     try {
       await expectFailure(await vm.slipway(['start']), 'data-disk-missing', vm.paths.dataDisk);
-      expect(await readdir(vm.paths.disks)).toEqual(['data.json']);
+      expect(await readdir(vm.paths.disks)).not.toContain(basename(vm.paths.dataDisk));
     } finally {
       await rm(vm.paths.dataDiskRecord);
     }

@@ -1,7 +1,7 @@
 import { type Failure, toFailure } from '../contract/errors.ts';
 import type { Accelerator } from '../contract/status.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
-import { orAborted, withDeadline } from '../util/wait.ts';
+import { delay, orAborted, untilAborted, withDeadline } from '../util/wait.ts';
 import type { Memory } from './activities.ts';
 import { guestDeadline, notUpInTime } from './boot-deadlines.ts';
 import { recordBoot } from './boot-recorder.ts';
@@ -15,6 +15,9 @@ import { keepTemplate } from './memory/suspend.ts';
 import { writeSeed } from './seed.ts';
 import { planStart, type StartPlan } from './start-plan.ts';
 import type { SupervisorOptions } from './supervisor.ts';
+
+/** How long a VM whose control port has closed may take to be gone, in milliseconds. */
+const endingMs = 2_000;
 
 /** How long an adopted guest may take to hear of it, in milliseconds. */
 const adoptedWordMs = 30_000;
@@ -215,6 +218,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
           return await arrive(plan, machine, arrival, signal);
         } catch (error) {
           signal.throwIfAborted();
+          await leaveWordToExit(memory.machine(), signal);
           if (plan.kind === 'cold' || memory.machine() !== undefined) throw error;
           // Somebody else holds the disk, or there is too little memory: what was saved is not at fault, and nothing else
           // would start.
@@ -239,6 +243,19 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       );
     },
   };
+}
+
+/**
+ * A VM that ends takes its control port along a moment before it is gone itself, and why it ended is the better reason:
+ * that is told elsewhere, and aborts the signal. Rejects then; resolves when the VM lives.
+ */
+async function leaveWordToExit(machine: Machine | undefined, signal: AbortSignal): Promise<void> {
+  if (machine === undefined) return;
+  const hasEnded = await Promise.race([
+    machine.exited.then(() => true),
+    delay(endingMs, signal).then(() => false),
+  ]);
+  if (hasEnded) await withDeadline(endingMs, signal, notUpInTime('The guest'), untilAborted);
 }
 
 function notResumed(why: string): Failure {
