@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { delay } from '../../../main/util/wait.ts';
 import type { Report, Row } from '../report/report.ts';
 import { docker, runContainers } from '../support/containers.ts';
@@ -7,7 +6,7 @@ import type { BenchContext } from '../support/context.ts';
 import { allocatedBytes, fillCommand } from '../support/disk-usage.ts';
 import { runInGuest } from '../support/guest-command.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
-import { runProgram } from '../support/run-program.ts';
+import { slipway } from '../support/slipway-command.ts';
 
 /** What the guest was doing before it was put to sleep. */
 const columns = {
@@ -20,8 +19,6 @@ type Guest = keyof typeof columns;
 
 /** A guest comes to rest, and gives free pages back, within this time. In milliseconds. */
 const settleMs = 5_000;
-
-const sleepDeadlineMs = 120_000;
 
 /** The parts of a save as the host's log names them, in order. */
 const parts = {
@@ -77,11 +74,9 @@ async function removeContainers(context: BenchContext, instance: Instance): Prom
   await docker(context, instance, ['rm', '--force', ...output.trim().split('\n')]);
 }
 
-async function saveOnce(context: BenchContext, { paths, environment }: Instance): Promise<Save> {
-  const command = [join(context.root, 'build/app/main/cli.js'), 'sleep'];
-  const { durationMs } = await runProgram(process.execPath, command, {
-    ...{ signal: context.signal, deadlineMs: sleepDeadlineMs, env: environment },
-  });
+async function saveOnce(context: BenchContext, instance: Instance): Promise<Save> {
+  const { durationMs } = await slipway(context, instance, ['sleep']);
+  const { paths } = instance;
   return {
     commandMs: durationMs,
     partsMs: partsOf(await readFile(paths.supervisorLog, 'utf8')),

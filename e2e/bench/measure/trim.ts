@@ -4,8 +4,8 @@ import type { Report } from '../report/report.ts';
 import { docker } from '../support/containers.ts';
 import type { BenchContext } from '../support/context.ts';
 import { allocatedBytes, fillCommand } from '../support/disk-usage.ts';
-import { runInGuest } from '../support/guest-command.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
+import { slipway } from '../support/slipway-command.ts';
 
 const columns = { taken: 'blocks of data.img', time: 'time' } as const;
 
@@ -17,7 +17,7 @@ const steps = [
   '1 GB written to a volume',
   'the file deleted',
   'docker volume prune',
-  'fstrim in the guest',
+  'slipway disk compact',
 ] as const;
 
 type Step = (typeof steps)[number];
@@ -55,7 +55,7 @@ async function oneRound(context: BenchContext, instance: Instance): Promise<Read
     '1 GB written to a volume': () => inVolume(`${fillCommand('/data/file', writtenMegabytes)} && sync`),
     'the file deleted': () => inVolume('rm /data/file && sync'),
     'docker volume prune': () => docker(context, instance, ['volume', 'prune', '--all', '--force']),
-    'fstrim in the guest': () => runInGuest(context, instance, 'fstrim /data'),
+    'slipway disk compact': () => slipway(context, instance, ['disk', 'compact']),
   };
   const taken = new Map<Step, Taken>();
   for (const step of steps) {
@@ -72,7 +72,7 @@ async function oneRound(context: BenchContext, instance: Instance): Promise<Read
 
 function reportOf(rounds: readonly ReadonlyMap<Step, Taken>[]): Report {
   const bytes = (round: ReadonlyMap<Step, Taken>, step: Step) => round.get(step)?.bytes ?? 0;
-  const kept = rounds.map((round) => (bytes(round, 'fstrim in the guest') - bytes(round, 'before')) / 1e6);
+  const kept = rounds.map((round) => (bytes(round, 'slipway disk compact') - bytes(round, 'before')) / 1e6);
   return {
     tables: [
       {
