@@ -36,7 +36,12 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     memory: null,
     boot: null,
     sleep,
-    problems: [...unreadable, ...(isCutOff ? [cutOff] : []), ...lastProblems(state, last, settings)],
+    // One of them tells what is wrong with the home.
+    problems: [
+      ...unreadable.slice(0, 1),
+      ...(isCutOff ? [cutOff] : []),
+      ...lastProblems(state, last, settings),
+    ],
     retry: null,
     accelerators: last?.accelerators ?? [],
     host: holder === undefined ? null : { pid: holder.pid, kind: holder.kind },

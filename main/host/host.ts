@@ -24,6 +24,7 @@ import { createQemuDriver } from '../vm/drivers/qemu/qemu-driver.ts';
 import { loadKeys } from '../vm/keys.ts';
 import { loadStageTimes } from '../vm/stage-times.ts';
 import { createSupervisor, type Supervisor } from '../vm/supervisor.ts';
+import { type ConsoleFeed, feedConsole } from './console-feed.ts';
 import { careForDisk, memoryUse } from './disk-care.ts';
 import { createDockerSocket } from './docker-socket.ts';
 import { enterHome } from './enter-home.ts';
@@ -86,6 +87,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   };
   const consoleLog = openConsoleLog(paths.consoleLog);
   let control: ControlServer | undefined;
+  let feed: ConsoleFeed | undefined;
   let engine: EngineVersion | null = null;
   let sleep: Status['sleep'] = null;
   let notes: readonly Failure[] = [];
@@ -249,6 +251,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   supervisor.onChange(() => {
     if (left !== undefined) return;
     const { kind } = supervisor.view().state;
+    feed?.setAsleep(kind === 'sleeping');
     if (kind !== previous) sleep = null;
     announce('status', status());
     if (kind === previous) return;
@@ -297,7 +300,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   // Whoever connects next finds the docker socket of an adopted VM there already.
   await step;
   control = await serveControl(paths.controlSocket, createDispatch(definitions, handlers));
-  const stopFollowing = consoleLog.follow(await consoleLog.size(), (text) => announce('console', { text }));
+  feed = feedConsole(consoleLog, (text) => announce('console', { text }));
+  feed.setAsleep(supervisor.view().state.kind === 'sleeping');
 
   return {
     handlers,
@@ -309,7 +313,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     },
     leave() {
       left ??= (async () => {
-        stopFollowing();
+        feed?.close();
         idle.close();
         trims.close();
         await snapshots.end();

@@ -1,13 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { delay } from '../../../main/util/wait.ts';
 import type { Report, Row } from '../report/report.ts';
 import { docker, runContainers } from '../support/containers.ts';
 import type { BenchContext } from '../support/context.ts';
-import { allocatedBytes } from '../support/disk-usage.ts';
+import { allocatedBytes, fillCommand } from '../support/disk-usage.ts';
 import { runInGuest } from '../support/guest-command.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
-import { runProgram } from '../support/run-program.ts';
+import { slipway } from '../support/slipway-command.ts';
 
 /** What the guest was doing before it was put to sleep. */
 const columns = {
@@ -19,9 +18,7 @@ const columns = {
 type Guest = keyof typeof columns;
 
 /** A guest comes to rest, and gives free pages back, within this time. In milliseconds. */
-const settleMs = 10_000;
-
-const sleepDeadlineMs = 120_000;
+const settleMs = 5_000;
 
 /** The parts of a save as the host's log names them, in order. */
 const parts = {
@@ -62,8 +59,7 @@ export async function measureSave(context: BenchContext): Promise<Report> {
       await save('fresh');
       await runContainers(context, instance, 'no');
       await save('containers');
-      // Not zeros: those are left out of the file, used or not.
-      await runInGuest(context, instance, 'yes | head -c 900000000 >/dev/shm/filled && rm /dev/shm/filled');
+      await runInGuest(context, instance, `${fillCommand('/dev/shm/filled', 900)} && rm /dev/shm/filled`);
       await save('freed');
       await removeContainers(context, instance);
     }
@@ -78,11 +74,9 @@ async function removeContainers(context: BenchContext, instance: Instance): Prom
   await docker(context, instance, ['rm', '--force', ...output.trim().split('\n')]);
 }
 
-async function saveOnce(context: BenchContext, { paths, environment }: Instance): Promise<Save> {
-  const command = [join(context.root, 'build/app/main/cli.js'), 'sleep'];
-  const { durationMs } = await runProgram(process.execPath, command, {
-    ...{ signal: context.signal, deadlineMs: sleepDeadlineMs, env: environment },
-  });
+async function saveOnce(context: BenchContext, instance: Instance): Promise<Save> {
+  const { durationMs } = await slipway(context, instance, ['sleep']);
+  const { paths } = instance;
   return {
     commandMs: durationMs,
     partsMs: partsOf(await readFile(paths.supervisorLog, 'utf8')),
@@ -138,7 +132,7 @@ function reportOf(saves: Readonly<Record<Guest, readonly Save[]>>): Report {
     aims: [],
     notes: [
       `Each guest is left alone for ${settleMs / 1e3} s before. The columns follow one another in one VM, woken in between.`,
-      'The 900 MB are a file in memory, of text and not of zeros, that is removed again.',
+      'The 900 MB are a file in memory, of random bytes and not of zeros, that is removed again.',
     ],
   };
 }

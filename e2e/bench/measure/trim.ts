@@ -3,13 +3,13 @@ import { median } from '../../../main/vm/stage-times.ts';
 import type { Report } from '../report/report.ts';
 import { docker } from '../support/containers.ts';
 import type { BenchContext } from '../support/context.ts';
-import { allocatedBytes } from '../support/disk-usage.ts';
-import { runInGuest } from '../support/guest-command.ts';
+import { allocatedBytes, fillCommand } from '../support/disk-usage.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
+import { slipway } from '../support/slipway-command.ts';
 
 const columns = { taken: 'blocks of data.img', time: 'time' } as const;
 
-const writtenBytes = 1_000_000_000;
+const writtenMegabytes = 1_000;
 
 /** What is done, one after the other; the last two are what a user can do about a disk that stays large. */
 const steps = [
@@ -17,7 +17,7 @@ const steps = [
   '1 GB written to a volume',
   'the file deleted',
   'docker volume prune',
-  'fstrim in the guest',
+  'slipway disk compact',
 ] as const;
 
 type Step = (typeof steps)[number];
@@ -52,14 +52,14 @@ async function oneRound(context: BenchContext, instance: Instance): Promise<Read
     ]);
   const work: Readonly<Record<Step, () => Promise<unknown>>> = {
     before: async () => undefined,
-    // Not zeros: QEMU leaves those out of the file by itself.
-    '1 GB written to a volume': () => inVolume(`yes | head -c ${writtenBytes} >/data/file && sync`),
+    '1 GB written to a volume': () => inVolume(`${fillCommand('/data/file', writtenMegabytes)} && sync`),
     'the file deleted': () => inVolume('rm /data/file && sync'),
     'docker volume prune': () => docker(context, instance, ['volume', 'prune', '--all', '--force']),
-    'fstrim in the guest': () => runInGuest(context, instance, 'fstrim /data'),
+    'slipway disk compact': () => slipway(context, instance, ['disk', 'compact']),
   };
   const taken = new Map<Step, Taken>();
   for (const step of steps) {
+    context.say(step);
     const begun = performance.now();
     await work[step]();
     const durationMs = performance.now() - begun;
@@ -72,7 +72,7 @@ async function oneRound(context: BenchContext, instance: Instance): Promise<Read
 
 function reportOf(rounds: readonly ReadonlyMap<Step, Taken>[]): Report {
   const bytes = (round: ReadonlyMap<Step, Taken>, step: Step) => round.get(step)?.bytes ?? 0;
-  const kept = rounds.map((round) => (bytes(round, 'fstrim in the guest') - bytes(round, 'before')) / 1e6);
+  const kept = rounds.map((round) => (bytes(round, 'slipway disk compact') - bytes(round, 'before')) / 1e6);
   return {
     tables: [
       {

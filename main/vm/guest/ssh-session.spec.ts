@@ -76,6 +76,15 @@ describe('a guest’s session', () => {
     expect(await session.run('true', never)).toEqual({ code: 7, output: 'hello' });
   });
 
+  it('gives 128 and its number for a signal that ended a command', async () => {
+    const { session } = await logIn((accept) => {
+      const channel = accept();
+      channel.exit('KILL');
+      channel.end();
+    });
+    expect((await session.run('kill -9 $$', never)).code).toBe(137);
+  });
+
   const openings: Readonly<Record<string, (session: GuestSession, signal: AbortSignal) => Promise<unknown>>> =
     {
       'run a command': (session, signal) => session.start('true', signal),
