@@ -18,6 +18,10 @@ const log = (name: string) => docker('logs', name);
 const run = (name: string, script: string) =>
   docker('run', '--detach', '--name', name, '--network', 'lan', 'slipway/busybox', 'sh', '-c', script);
 
+/** A connection that says nothing and waits for an answer: what could be said, nobody writes to a pipe that stays open. */
+const idleCall = (address: string, port: number) =>
+  `mkfifo /pipe; exec 9<>/pipe; nc ${address} ${port} </pipe`;
+
 /** Waits until a container's connection is there, in the eyes of its own kernel. */
 async function untilConnected(name: string, port: number): Promise<void> {
   await expect
@@ -30,9 +34,9 @@ beforeAll(async () => {
   // A server beyond the user-mode network that every machine which builds Slipway can reach: it waits for a request.
   const { hostname, port } = new URL((await readDebianMirror()).uri);
   const { address } = await lookup(hostname, 4);
-  await run('away', `sleep 1000 | nc ${address} ${port || 80}; echo "ended $(date +%s)"; sleep 1000`);
-  await run('listener', 'nc -l -p 9000; echo ended; sleep 1000');
-  await run('caller', 'sleep 1; sleep 1000 | nc listener 9000; echo ended; sleep 1000');
+  await run('away', `${idleCall(address, Number(port || 80))}; echo "ended $(date +%s)"; sleep 1000`);
+  await run('listener', 'mkfifo /pipe; exec 9<>/pipe; nc -l -p 9000 </pipe; echo ended; sleep 1000');
+  await run('caller', `sleep 1; ${idleCall('listener', 9000)}; echo ended; sleep 1000`);
   await untilConnected('away', Number(port || 80));
   await untilConnected('caller', 9000);
 });

@@ -6,7 +6,7 @@ import { setSetting } from '../settings/settings-store.ts';
 import { ignoreMissing } from '../util/file-errors.ts';
 import { heldBytes } from '../util/process-memory.ts';
 import { usedBytes } from '../util/used-bytes.ts';
-import { checkGrowth, lengthenDisk } from '../vm/disk-size.ts';
+import { checkGrowth, hasRoomToGrow, lengthenDisk } from '../vm/disk-size.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 
 /** A look at the guest is worth this long to whoever asked for a status, in milliseconds. */
@@ -88,7 +88,9 @@ export function careForDisk({ paths, supervisor, openSocket, now }: DiskCareOpti
     async resize(gib, signal) {
       const bytes = gib * gibibyte;
       const { lengthBytes } = await diskFile(paths);
-      if (lengthBytes > 0) checkGrowth(lengthBytes, bytes);
+      // One whose file system did not follow may be asked for again.
+      const isHalfDone = lengthBytes === bytes && (await hasRoomToGrow(paths.dataDisk));
+      if (lengthBytes > 0 && !isHalfDone) checkGrowth(lengthBytes, bytes);
       const runs = await wake();
       signal.throwIfAborted();
       // By itself, not by whoever asked: what was begun is brought to its end.
