@@ -1,8 +1,9 @@
 import { chmod, rm } from 'node:fs/promises';
 import { SlipwayError } from '../contract/errors.ts';
 import { formatSize } from '../contract/format.ts';
-import { canClone, cloneFile, copySparse, syncFile, usedBytes } from '../util/copy-file.ts';
+import { canClone, cloneFile, copySparse, syncFile } from '../util/copy-file.ts';
 import { writeFailureCode } from '../util/file-errors.ts';
+import { usedBytes } from '../util/used-bytes.ts';
 import { freeBytes, leastFreeBytes } from '../vm/data-disk.ts';
 import type { ConvertDisk, DiskFile } from '../vm/drivers/qemu/image-tool.ts';
 

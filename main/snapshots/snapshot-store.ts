@@ -6,8 +6,8 @@ import { SlipwayError } from '../contract/errors.ts';
 import { type Snapshot, type Snapshots, snapshotName, snapshotReasons } from '../contract/snapshots.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { readJsonFile, syncFolder, writeFileAtomically } from '../util/atomic-file.ts';
-import { usedBytes } from '../util/copy-file.ts';
 import { ignoreMissing } from '../util/file-errors.ts';
+import { usedBytes } from '../util/used-bytes.ts';
 import { type SnapshotFiles, snapshotFiles, snapshotFolder } from './snapshot-files.ts';
 
 const recordSchema = z.object({
@@ -36,7 +36,7 @@ export async function listSnapshots(paths: HomePaths): Promise<readonly Snapshot
         const record = await readRecord(paths, name);
         if (record === undefined) return undefined;
         const { createdAt, reason, memory } = record;
-        return { name, createdAt, reason, memory, bytes: await folderBytes(snapshotFolder(paths, name)) };
+        return { name, createdAt, reason, memory, bytes: await usedBytes(snapshotFolder(paths, name)) };
       }),
   );
   return found.filter((one) => one !== undefined).sort((a, b) => b.createdAt - a.createdAt);
@@ -47,7 +47,7 @@ export async function describeSnapshots(paths: HomePaths): Promise<Snapshots> {
   const disk = await stat(paths.dataDisk).catch(ignoreMissing);
   return {
     snapshots: await listSnapshots(paths),
-    present: { changedAt: disk === undefined ? null : disk.mtimeMs, bytes: await folderBytes(paths.disks) },
+    present: { changedAt: disk === undefined ? null : disk.mtimeMs, bytes: await usedBytes(paths.disks) },
   };
 }
 
@@ -152,10 +152,4 @@ export async function removeUnfinished(paths: HomePaths): Promise<void> {
 
 function temporaryFolder(paths: HomePaths, name: string): string {
   return join(paths.snapshots, `.${name}.${randomBytes(4).toString('hex')}.tmp`);
-}
-
-async function folderBytes(folder: string): Promise<number> {
-  const names = (await readdir(folder).catch(ignoreMissing)) ?? [];
-  const bytes = await Promise.all(names.map((name) => usedBytes(join(folder, name))));
-  return bytes.reduce((sum, one) => sum + one, 0);
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, type FileHandle, link, open, rm, stat } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ignoreMissing } from './file-errors.ts';
 
 /** Read together, in bytes. */
 const pieceBytes = 1024 * 1024;
@@ -11,13 +10,6 @@ const pieceBytes = 1024 * 1024;
 const partBytes = 64 * 1024;
 
 const zeros = Buffer.alloc(pieceBytes);
-
-/** Bytes that a file takes on its disk, none if it is missing. Shared ones are counted. */
-export async function usedBytes(path: string): Promise<number> {
-  const found = await stat(path).catch(ignoreMissing);
-  // 512: the unit of st_blocks, whatever the file system's own. Windows tells none.
-  return found === undefined ? 0 : process.platform === 'win32' ? found.size : found.blocks * 512;
-}
 
 /** Copies by sharing blocks, at no cost of time or space; false, and no file, where the file system cannot. */
 export async function cloneFile(from: string, to: string): Promise<boolean> {
