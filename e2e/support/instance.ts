@@ -4,6 +4,7 @@ import { loadAssets } from '../../main/assets.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Status } from '../../main/contract/status.ts';
 import { type HomePaths, homePaths } from '../../main/home/paths.ts';
+import { copySparse } from './copy-sparse.ts';
 import { killLeftovers } from './leftovers.ts';
 import { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
 
@@ -37,6 +38,8 @@ export interface InstanceOptions {
   readonly verdictsOf?: HomePaths;
   /** Settings that it begins with. */
   readonly settings?: Readonly<Partial<Settings>>;
+  /** An instance of the same settings that has started already: its template, made before any disk was opened, is used. */
+  readonly templateOf?: HomePaths;
 }
 
 /** Settings by which a VM sleeps only when a test says so. */
@@ -51,10 +54,15 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
     await mkdir(instance.paths.home, { recursive: true, mode: 0o700 });
     await writeFile(instance.paths.settings, JSON.stringify(options.settings));
   }
-  if (options.verdictsOf !== undefined) {
+  if (options.verdictsOf !== undefined || options.templateOf !== undefined)
     await mkdir(instance.paths.state, { recursive: true, mode: 0o700 });
+  if (options.verdictsOf !== undefined) {
     const { accelerators } = options.verdictsOf;
     await cp(accelerators, instance.paths.accelerators).catch(() => undefined);
+  }
+  if (options.templateOf !== undefined) {
+    const { memory, manifest } = options.templateOf.template;
+    await copySparse([memory, manifest], instance.paths.state);
   }
   return instance;
 }

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logInToGuest } from '../../main/vm/guest/log-in.ts';
+import { removeInstance } from '../support/instance.ts';
+import { createSleeper, type Sleeper } from './sleeper.ts';
+
+let vm: Sleeper;
+const names = ['one', 'two', 'three'];
+
+beforeAll(async () => {
+  vm = await createSleeper();
+  await vm.start();
+  for (const name of names)
+    await vm.run(
+      ...['run', '--detach', '--name', name, '--volume', 'data:/data', 'slipway/busybox'],
+      ...['sh', '-c', 'trap "echo asked >>/data/$0; sync; exit 0" TERM; while :; do sleep 1; done', name],
+    );
+});
+
+afterAll(() => removeInstance(vm));
+
+/** When each container was started, and its process: what a boot would change. */
+const identities = () =>
+  vm.run('inspect', '--format', '{{.Name}} {{.State.Pid}} {{.State.StartedAt}}', ...names);
+
+describe('sleep and the first use of the socket', () => {
+  it('leaves no process of the VM, and three containers go on with their processes', async () => {
+    const before = await identities();
+    const bootId = await vm.inGuest('cat /proc/sys/kernel/random/boot_id');
+    const machine = await vm.machinePid();
+    const { durationMs } = await vm.sleep();
+    expect(() => process.kill(machine, 0)).toThrow('ESRCH');
+    expect(await vm.savedFiles()).toEqual(['asleep.json', 'asleep.memory']);
+
+    const asked = await vm.client('ps', '--format', '{{.Names}} {{.State}}');
+    expect(asked).toMatchObject({ code: 0, stderr: '' });
+    expect(asked.stdout.trim().split('\n').toSorted()).toEqual(
+      names.map((name) => `${name} running`).toSorted(),
+    );
+    console.log(
+      `  asleep in ${Math.round(durationMs)} ms; the first \`docker ps\` took ${Math.round(asked.durationMs)} ms`,
+    );
+    expect(await vm.status()).toMatchObject({
+      state: 'running',
+      boot: { kind: 'resume' },
+      problems: expect.not.arrayContaining([{ code: 'resume-failed' }]),
+    });
+    expect(await identities()).toBe(before);
+    expect(await vm.inGuest('cat /proc/sys/kernel/random/boot_id')).toBe(bootId);
+    expect(await vm.savedFiles()).toEqual([]);
+  });
+
+  it('serves several who come at once', async () => {
+    await vm.sleep();
+    const asked = await Promise.all(names.map((name) => vm.client('exec', name, 'echo', name)));
+    expect(asked.map(({ code, stdout, stderr }) => [code, stdout, stderr])).toEqual(
+      names.map((name) => [0, `${name}\n`, '']),
+    );
+  });
+
+  it('is the same for a command as for the socket, and a sleep while asleep is as good', async () => {
+    const before = await identities();
+    await vm.sleep();
+    expect(await vm.slipway(['sleep'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('sleeps already'),
+    });
+    const { kind } = await vm.wake();
+    expect(kind).toBe('resume');
+    expect(await identities()).toBe(before);
+  });
+
+  it('does not disturb what a client was doing longer than that: the container lives', async () => {
+    const running = vm.docker([
+      'run',
+      '--name',
+      'busy',
+      'slipway/busybox',
+      'sh',
+      '-c',
+      'echo up; sleep 3; echo done',
+    ]);
+    for (;;) if ((await vm.run('logs', 'busy').catch(() => '')).includes('up')) break;
+    await vm.sleep();
+    await running;
+    expect(await vm.run('wait', 'busy')).toBe('0');
+    expect(await vm.run('logs', 'busy')).toBe('up\ndone');
+    expect((await vm.status()).boot?.kind).toBe('resume');
+  });
+
+  it('answers a client that comes while the memory is being saved', async () => {
+    const before = await identities();
+    const sleeping = vm.slipway(['sleep']);
+    const asked = [];
+    for (let client = 0; client < 4; client++) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      asked.push(vm.client('version', '--format', '{{.Server.Os}}'));
+    }
+    for (const { code, stdout } of await Promise.all(asked))
+      expect({ code, stdout }).toEqual({ code: 0, stdout: 'linux\n' });
+    await sleeping;
+    expect(await identities()).toBe(before);
+    await vm.wake();
+  });
+});
+
+describe('the guest’s clock', () => {
+  it.each([-3_600, 3_600])('%i s off when it was put to sleep is right once the VM runs', async (seconds) => {
+    await vm.inGuest(`date -s "@$(( $(date +%s) + ${seconds} ))"`);
+    await vm.sleep();
+    const { kind } = await vm.wake();
+    expect(kind).toBe('resume');
+    const words = { message: 'No answer.', hint: 'None.' };
+    const session = await logInToGuest(vm.paths, words, AbortSignal.timeout(10_000));
+    try {
+      const asked = Date.now();
+      const { output } = await session.run('/usr/bin/date +%s.%N', AbortSignal.timeout(10_000));
+      const answered = Date.now();
+      const guest = Number(output) * 1_000;
+      expect(guest).toBeGreaterThan(asked - 500);
+      expect(guest).toBeLessThan(answered + 500);
+      console.log(
+        `  the guest said ${Math.round(guest - asked)} ms after it was asked, and it took ${answered - asked} ms to ask`,
+      );
+    } finally {
+      session.end();
+    }
+  });
+});
+
+describe('what else is asked of it', () => {
+  it('a stop while asleep tells the containers, as any stop does', async () => {
+    await vm.sleep();
+    expect(await vm.slipway(['stop'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Stopped in'),
+    });
+    expect(await vm.savedFiles()).toEqual([]);
+    expect(await vm.status()).toMatchObject({ state: 'stopped', vm: null });
+    const { kind } = await vm.wake();
+    expect(kind).toBe('template');
+    const said = await vm.run(
+      'run',
+      '--rm',
+      '--volume',
+      'data:/data',
+      'slipway/busybox',
+      'cat',
+      ...names.map((name) => `/data/${name}`),
+    );
+    expect(said).toBe('asked\nasked\nasked');
+    await vm.run('start', ...names);
+  });
+});
