@@ -187,7 +187,7 @@ describe('waking', () => {
     expect(supervisor.view()).toMatchObject({ boot: { kind: 'resume' }, refused: null });
     expect(world.machine().halted).toBe(false);
     await untilGone();
-    await expect.poll(files).toEqual([]);
+    await expect.poll(files, { timeout: 5_000 }).toEqual([]);
     expect(JSON.parse(await readFile(world.paths.vmRecord, 'utf8'))).toMatchObject({ incoming: false });
   });
 
@@ -438,7 +438,7 @@ describe('what else is asked of a VM that sleeps', () => {
     await Promise.all([starting, stopping]);
     expect(world.machine().asked).toBe(true);
     expect(supervisor.view().state.kind).toBe('stopped');
-    expect(await files()).toEqual([]);
+    await expect.poll(files, { timeout: 5_000 }).toEqual([]);
   });
 
   it('a start while the memory is being saved wakes it at once', async () => {
