@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { poll } from '../../main/util/wait.ts';
 import { readDebianMirror } from '../../scripts/lib/apt-sources.mjs';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -24,9 +25,10 @@ const idleCall = (address: string, port: number) =>
 
 /** Waits until a container's connection is there, in the eyes of its own kernel. */
 async function untilConnected(name: string, port: number): Promise<void> {
-  await expect
-    .poll(() => docker('exec', name, 'netstat', '-tn'), { timeout: 20_000 })
-    .toMatch(new RegExp(`:${port}\\s+ESTABLISHED`));
+  const established = new RegExp(`:${port}\\s+ESTABLISHED`);
+  await poll(200, AbortSignal.timeout(20_000), async () =>
+    established.test(await docker('exec', name, 'netstat', '-tn')) ? true : undefined,
+  );
 }
 
 beforeAll(async () => {
