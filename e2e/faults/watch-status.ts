@@ -16,10 +16,16 @@ export interface StatusWatch {
 
 /** Listens to the host of an instance as the window does; waits for a host that is yet to come. */
 export async function watchStatus({ paths }: Instance): Promise<StatusWatch> {
-  const client: ControlClient = await poll(50, AbortSignal.timeout(30_000), () => connectControl(paths));
   const told: Status[] = [];
-  client.on('status', (status) => told.push(status));
-  told.push(await client.call('status.get', {}));
+  const client: ControlClient = await poll(50, AbortSignal.timeout(30_000), async () => {
+    const connected = await connectControl(paths);
+    connected?.on('status', (status) => told.push(status));
+    // One that was just killed may be connected to, and never answers.
+    const first = await connected?.call('status.get', {}).catch(() => undefined);
+    if (first === undefined) connected?.close();
+    else told.push(first);
+    return first === undefined ? undefined : connected;
+  });
   const states = () => told.map(({ state }) => state).filter((state, index, all) => state !== all[index - 1]);
   return {
     told,
