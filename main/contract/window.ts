@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type EngineEvents, engineRequests } from './engine.ts';
+import { type EngineEvents, engineRequests, engineStreams } from './engine.ts';
 import { type HostEvents, hostRequests } from './host.ts';
 import type { Reply } from './reply.ts';
 import { type EventOf, request } from './requests.ts';
+import { type StreamEvents, streamRequests } from './streams.ts';
 import { type TerminalEvents, terminalRequests } from './terminal.ts';
 
 /** What the window asks of the app itself. */
@@ -16,8 +17,12 @@ export const windowRequests = {
   ...hostRequests,
   ...engineRequests,
   ...terminalRequests,
+  ...streamRequests,
   ...appRequests,
 } as const;
+
+/** Every stream that the window can open. */
+export const windowStreams = { ...engineStreams } as const;
 
 /** A change that only the window needs to hear of. */
 export interface AppEvents {
@@ -28,7 +33,7 @@ export interface AppEvents {
 }
 
 /** Everything that the window can be told. */
-export type WindowEvents = HostEvents & EngineEvents & TerminalEvents & AppEvents;
+export type WindowEvents = HostEvents & EngineEvents & TerminalEvents & StreamEvents & AppEvents;
 
 /** One event on its way into the window. */
 export type WindowEvent = EventOf<WindowEvents>;

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runParameters } from '../contract/engine.ts';
+import { runParameters } from '../contract/engine/containers.ts';
 import { engineAt } from './connection.ts';
 import { createOptions, describeContainer, runContainer } from './containers.ts';
 

@@ -1,7 +1,13 @@
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions, ContainerInfo } from 'dockerode';
 import type { z } from 'zod';
-import type { Container, ContainerPort, ContainerState, runParameters, Started } from '../contract/engine.ts';
+import type {
+  Container,
+  ContainerPort,
+  ContainerState,
+  runParameters,
+  Started,
+} from '../contract/engine/containers.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { attempt, engineError } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';

@@ -1,22 +1,16 @@
-import type Docker from 'dockerode';
-import type { engineRequests } from '../contract/engine.ts';
+import type { engineRequests, engineStreams } from '../contract/engine.ts';
 import type { Handlers } from '../contract/requests.ts';
-import { changeContainer, listContainers, removeContainer, runContainer } from './containers.ts';
-import { listImages, removeImage } from './images.ts';
+import type { Sources } from '../contract/streams.ts';
+import type { Engines } from './engines.ts';
+import { containerHandlers } from './handlers/containers.ts';
+import { imageHandlers } from './handlers/images.ts';
 
-/**
- * The code behind {@link engineRequests}. What the page reads by itself goes to `reading`, which may be refused while the
- * VM sleeps; what its user does goes to `acting`, which wakes it.
- */
-export function engineHandlers(reading: Docker, acting: Docker): Handlers<typeof engineRequests> {
-  return {
-    'containers.list': (_, signal) => listContainers(reading, signal),
-    'containers.start': ({ id }, signal) => changeContainer(acting, 'start', id, signal),
-    'containers.stop': ({ id }, signal) => changeContainer(acting, 'stop', id, signal),
-    'containers.restart': ({ id }, signal) => changeContainer(acting, 'restart', id, signal),
-    'containers.remove': ({ id, force }, signal) => removeContainer(acting, id, force, signal),
-    'containers.run': (parameters, signal) => runContainer(acting, parameters, signal),
-    'images.list': (_, signal) => listImages(reading, signal),
-    'images.remove': ({ reference, force }, signal) => removeImage(acting, reference, force, signal),
-  };
+/** The code behind {@link engineRequests}. */
+export function engineHandlers(engines: Engines): Handlers<typeof engineRequests> {
+  return { ...containerHandlers(engines), ...imageHandlers(engines) };
+}
+
+/** The code behind {@link engineStreams}. */
+export function engineSources(_engines: Engines): Sources<typeof engineStreams> {
+  return {};
 }

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import type { ImageInfo } from 'dockerode';
-import type { Image } from '../contract/engine.ts';
+import type { Image } from '../contract/engine/images.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 

@@ -1,11 +1,12 @@
 import type { WebContents } from 'electron';
-import { windowRequests } from '../contract/window.ts';
+import { windowRequests, windowStreams } from '../contract/window.ts';
 import { createDispatch, type Dispatch } from '../control/dispatch.ts';
 import { engineAt } from '../engine/connection.ts';
 import { openContainerShell } from '../engine/exec.ts';
-import { engineHandlers } from '../engine/handlers.ts';
+import { engineHandlers, engineSources } from '../engine/handlers.ts';
 import { stayConnected } from '../engine/stay-connected.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { createPageStreams } from '../streams/page-streams.ts';
 import { openGuestShell } from '../terminal/guest-shell.ts';
 import { createTerminals } from '../terminal/terminals.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
@@ -13,28 +14,36 @@ import { appHandlers } from './app-handlers.ts';
 import type { HostLink } from './host-link.ts';
 import { announceTo } from './ipc.ts';
 
-/** Builds the way from a page into the app: the host, the engine, terminals of its own, and the app itself. */
+/** Builds the way from a page into the app: the host, the engine, terminals and streams of its own, and the app itself. */
 export function connectPage(
   paths: HomePaths,
   link: HostLink,
   contents: WebContents,
 ): { readonly dispatch: Dispatch; readonly leave: () => void } {
-  const quietly = engineAt(paths.ownSocket);
+  const engines = { reading: engineAt(paths.ownSocket), acting: engineAt(paths.dockerSocket) };
   const terminals = createTerminals(
     (target, size, signal) =>
       target.kind === 'guest'
         ? openHeldGuestShell(paths, size, signal)
         : // A container that runs keeps the VM awake, unless its user has said otherwise.
-          openContainerShell(quietly, target.id, size, signal),
+          openContainerShell(engines.reading, target.id, size, signal),
     (event) => announceTo(contents, event),
+  );
+  const streams = createPageStreams(windowStreams, engineSources(engines), (event) =>
+    announceTo(contents, event),
   );
   const dispatch = createDispatch(windowRequests, {
     ...link.handlers,
-    ...engineHandlers(quietly, engineAt(paths.dockerSocket)),
+    ...engineHandlers(engines),
     ...terminals.handlers,
+    ...streams.handlers,
     ...appHandlers,
   });
-  return { dispatch, leave: terminals.closeAll };
+  const leave = () => {
+    terminals.closeAll();
+    streams.closeAll();
+  };
+  return { dispatch, leave };
 }
 
 /** The VM is not taken to be idle while somebody has a shell in it, whether a container runs or not. */

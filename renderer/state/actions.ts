@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Container, RunParameters } from '../../main/contract/engine.ts';
+import type { Container, RunParameters } from '../../main/contract/engine/containers.ts';
 import { toFailure } from '../../main/contract/errors.ts';
 import { call } from '../bridge.ts';
 import { visibleText } from '../text/visible-text.ts';

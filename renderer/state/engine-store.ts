@@ -1,5 +1,7 @@
 import { create } from 'zustand';
-import type { Container, EngineTopic, Image } from '../../main/contract/engine.ts';
+import type { Container } from '../../main/contract/engine/containers.ts';
+import type { Image } from '../../main/contract/engine/images.ts';
+import type { EngineTopic } from '../../main/contract/engine.ts';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import { call, listen } from '../bridge.ts';
 import { createRefresher, type Refresher } from './refresher.ts';

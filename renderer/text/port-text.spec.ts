@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ContainerPort } from '../../main/contract/engine.ts';
+import type { ContainerPort } from '../../main/contract/engine/containers.ts';
 import { portTexts } from './port-text.ts';
 
 const port = (

@@ -1,4 +1,4 @@
-import type { ContainerPort } from '../../main/contract/engine.ts';
+import type { ContainerPort } from '../../main/contract/engine/containers.ts';
 
 /** Addresses that mean every address of the host: they go without saying. */
 const everywhere = new Set(['', '0.0.0.0', '::']);

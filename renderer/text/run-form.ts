@@ -1,4 +1,4 @@
-import type { RunParameters } from '../../main/contract/engine.ts';
+import type { RunParameters } from '../../main/contract/engine/containers.ts';
 
 /** What a field holds, read; or what is wrong with it, in words for beside the field. */
 export type Read<T> =

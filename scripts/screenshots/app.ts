@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { app } from 'electron';
-import type { Container, Image } from '../../main/contract/engine.ts';
+import type { Container } from '../../main/contract/engine/containers.ts';
+import type { Image } from '../../main/contract/engine/images.ts';
 import { type Failure, SlipwayError } from '../../main/contract/errors.ts';
 import type { Setting } from '../../main/contract/settings.ts';
 import type { Snapshots } from '../../main/contract/snapshots.ts';
 import type { Status } from '../../main/contract/status.ts';
-import { windowRequests } from '../../main/contract/window.ts';
+import { windowRequests, windowStreams } from '../../main/contract/window.ts';
 import { createDispatch } from '../../main/control/dispatch.ts';
+import { createPageStreams } from '../../main/streams/page-streams.ts';
 import { createTerminals } from '../../main/terminal/terminals.ts';
 import type { Shell } from '../../main/util/shell.ts';
 import { appHandlers } from '../../main/window/app-handlers.ts';
@@ -114,6 +116,7 @@ const windowApp = createWindowApp({
       async (target) => recordedShell(target.kind === 'guest'),
       (event) => announceTo(contents, event),
     );
+    const streams = createPageStreams(windowStreams, {}, (event) => announceTo(contents, event));
     const dispatch = createDispatch(windowRequests, {
       'status.get': currentStatus,
       'vm.start': never,
@@ -154,9 +157,14 @@ const windowApp = createWindowApp({
       'images.list': listedImages,
       'images.remove': ({ reference }) => act(`remove the image ${reference}`),
       ...terminals.handlers,
+      ...streams.handlers,
       ...appHandlers,
     });
-    return { dispatch, leave: terminals.closeAll };
+    const leave = () => {
+      terminals.closeAll();
+      streams.closeAll();
+    };
+    return { dispatch, leave };
   },
 });
 

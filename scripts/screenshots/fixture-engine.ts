@@ -1,4 +1,5 @@
-import type { Container, ContainerPort, Image } from '../../main/contract/engine.ts';
+import type { Container, ContainerPort } from '../../main/contract/engine/containers.ts';
+import type { Image } from '../../main/contract/engine/images.ts';
 
 /** One moment for all of them: what was made at the same time is listed by name. */
 const now = Date.now();

@@ -1,6 +1,6 @@
 import { Play, RotateCw, Square, SquareTerminal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Container } from '../../../main/contract/engine.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { actOnContainer, isAlive, usePending } from '../../state/actions.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
 import { visibleText } from '../../text/visible-text.ts';

@@ -1,4 +1,4 @@
-import type { Container, ContainerState } from '../../../main/contract/engine.ts';
+import type { Container, ContainerState } from '../../../main/contract/engine/containers.ts';
 import { usePending } from '../../state/actions.ts';
 import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';

@@ -1,6 +1,6 @@
 import { Box, Play, SearchX } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
-import type { Container } from '../../../main/contract/engine.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { usePending } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';

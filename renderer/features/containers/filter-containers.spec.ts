@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Container } from '../../../main/contract/engine.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { filterContainers } from './filter-containers.ts';
 
 const container = (name: string, more: Partial<Container> = {}): Container => ({

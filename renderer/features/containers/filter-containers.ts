@@ -1,4 +1,4 @@
-import type { Container } from '../../../main/contract/engine.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { portTexts } from '../../text/port-text.ts';
 
 /** The containers in whose name, image, project, state or ports every word of the filter turns up. */

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, Play, Square } from 'lucide-react';
-import type { Container } from '../../../main/contract/engine.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { actOnContainer, isAlive } from '../../state/actions.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';

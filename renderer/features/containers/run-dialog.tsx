@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { Checkbox, Form } from 'react-aria-components';
-import type { RunParameters } from '../../../main/contract/engine.ts';
+import type { RunParameters } from '../../../main/contract/engine/containers.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { runImage } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Container } from '../../../main/contract/engine.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { filterImages, imageRows } from './image-rows.ts';
 
 const image = (id: string, ...tags: string[]) => ({ id, tags, size: 1, createdAt: 0 });

@@ -1,4 +1,5 @@
-import type { Container, Image } from '../../../main/contract/engine.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
+import type { Image } from '../../../main/contract/engine/images.ts';
 
 /** A line of the images' table: one name of an image, or an image without one. */
 export interface ImageRow {

@@ -1,0 +1,102 @@
+import { SlipwayError, toFailure } from '../contract/errors.ts';
+import type { EventOf, Handlers } from '../contract/requests.ts';
+import {
+  type Sources,
+  type StreamEvents,
+  type Streams,
+  type streamRequests,
+  unacknowledgedPieces,
+} from '../contract/streams.ts';
+import { createWindow, type Window } from './window.ts';
+
+/** Most streams that one page may have open. */
+const mostStreams = 200;
+
+/** Hears what streams announce. */
+export type AnnounceStream = (event: EventOf<StreamEvents>) => void;
+
+/** The streams of one page. */
+export interface PageStreams {
+  readonly handlers: Handlers<typeof streamRequests>;
+  /** Ends all of them: the page has gone or was loaded anew. */
+  closeAll(): void;
+}
+
+interface OpenStream {
+  readonly closed: AbortController;
+  readonly window: Window;
+}
+
+/** Builds the streams of one page: checks what is asked for, and lets no source run ahead of the page. */
+export function createPageStreams<S extends Streams>(
+  definitions: S,
+  sources: Sources<S>,
+  announce: AnnounceStream,
+): PageStreams {
+  const open = new Map<string, OpenStream>();
+
+  const pump = async (id: string, { closed, window }: OpenStream, pieces: AsyncIterable<unknown>) => {
+    const { signal } = closed;
+    const end = (event: StreamEvents['stream.end']) => {
+      if (signal.aborted) return;
+      open.delete(id);
+      announce({ name: 'stream.end', payload: event });
+    };
+    try {
+      for await (const piece of pieces) {
+        if (signal.aborted) return;
+        announce({ name: 'stream.piece', payload: { stream: id, piece } });
+        await window.take(signal);
+      }
+      end({ stream: id });
+    } catch (error) {
+      end({ stream: id, failure: toFailure(error) });
+    }
+  };
+
+  const close = (id: string) => {
+    open.get(id)?.closed.abort();
+    open.delete(id);
+  };
+
+  return {
+    handlers: {
+      async 'stream.open'({ stream: id, name, parameters }) {
+        if (open.has(id)) throw refused(`The stream ${id} is open already.`);
+        if (open.size >= mostStreams)
+          throw refused(`Could not open another stream: ${mostStreams} are open.`);
+        const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+        const source = definition && sources[name];
+        if (definition === undefined || source === undefined)
+          throw refused(`There is no stream named "${name}".`);
+        const parsed = definition.parameters.safeParse(parameters ?? {});
+        if (!parsed.success) {
+          const [issue] = parsed.error.issues;
+          const what = issue?.path.join('.') || 'parameter';
+          throw refused(`The stream ${name} was given a wrong ${what}: ${issue?.message ?? ''}.`);
+        }
+        const opened = { closed: new AbortController(), window: createWindow(unacknowledgedPieces) };
+        open.set(id, opened);
+        // The schema has just vouched for the type, which the compiler cannot follow through the index.
+        void pump(id, opened, source(parsed.data as never, opened.closed.signal));
+      },
+      async 'stream.acknowledge'({ stream: id, pieces }) {
+        open.get(id)?.window.give(pieces);
+      },
+      async 'stream.close'({ stream: id }) {
+        close(id);
+      },
+    },
+    closeAll() {
+      for (const id of [...open.keys()]) close(id);
+    },
+  };
+}
+
+function refused(message: string): SlipwayError {
+  return new SlipwayError({
+    code: 'invalid-argument',
+    message,
+    hint: 'Check the value and try again.',
+  });
+}
