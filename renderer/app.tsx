@@ -18,7 +18,7 @@ const TerminalView = lazy(() =>
 
 /** The window: what there is on the left, one view on the right. */
 export function App() {
-  const { view } = useView();
+  const { view } = useView((store) => store.place);
   const hasTerminals = useTerminals((store) => store.tabs.length > 0);
   const known = useStatus((store) => store.status !== null || store.failure !== null);
   useEffect(() => {

@@ -8,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { followEngine } from './state/engine-store.ts';
+import { followNavigationKeys } from './state/navigation-keys.ts';
 import { followSettings } from './state/settings-store.ts';
 import { followSnapshots } from './state/snapshots-store.ts';
 import { followStatus } from './state/status-store.ts';
@@ -16,6 +17,7 @@ import { allowOwnStyles } from './ui/own-styles.ts';
 
 allowOwnStyles();
 followView();
+followNavigationKeys();
 followStatus();
 followEngine();
 followSettings();

@@ -51,7 +51,7 @@ interface NavigationItemProps {
 }
 
 function NavigationItem({ view, icon: Icon, label, count, unit }: NavigationItemProps) {
-  const current = useView((store) => store.view === view);
+  const current = useView((store) => store.place.view === view);
   return (
     <button
       type="button"
@@ -73,7 +73,7 @@ function NavigationItem({ view, icon: Icon, label, count, unit }: NavigationItem
 
 function EngineItem() {
   const { status, failure } = useStatus();
-  const current = useView((store) => store.view === 'engine');
+  const current = useView((store) => store.place.view === 'engine');
   const { short, tone, note } = describeState(status, failure);
   return (
     <button

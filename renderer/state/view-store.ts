@@ -3,18 +3,58 @@ import type { AppEvents } from '../../main/contract/window.ts';
 import { listen } from '../bridge.ts';
 import { isRunning, useStatus } from './status-store.ts';
 
-/** A view of the window. */
+/** A view that the sidebar and the menu lead to. */
 export type View = AppEvents['app.show']['view'];
 
-/** The view on the screen. */
-export const useView = create<{ readonly view: View }>(() => ({ view: 'engine' }));
+/** Where one can be: a view, or the page of one object in it. */
+export type Place = { readonly view: View; readonly page?: undefined };
+
+interface ViewStore {
+  readonly place: Place;
+  /** Places to go back to, the last first. */
+  readonly past: readonly Place[];
+  /** Places that one has come back from, the last first. */
+  readonly future: readonly Place[];
+}
+
+/** Most places that are kept to go back to. */
+const mostPast = 50;
+
+/** The place on the screen, and those before and after it. */
+export const useView = create<ViewStore>(() => ({ place: { view: 'engine' }, past: [], future: [] }));
 
 let chosen = false;
 
+/** Goes to a place; going to where one is already is no step. */
+export function goTo(place: Place): void {
+  chosen = true;
+  useView.setState((now) =>
+    isSame(now.place, place) ? now : { place, past: [now.place, ...now.past].slice(0, mostPast), future: [] },
+  );
+}
+
 /** Goes to a view. */
 export function show(view: View): void {
-  chosen = true;
-  useView.setState({ view });
+  goTo({ view });
+}
+
+/** Puts another place where one is, such as another tab of the same page: not a step to go back from. */
+export function replacePlace(place: Place): void {
+  useView.setState({ place });
+}
+
+/** Goes back to the place before; stays where there is none. */
+export function goBack(): void {
+  useView.setState(({ place, past: [last, ...past], future }) =>
+    last === undefined ? {} : { place: last, past, future: [place, ...future] },
+  );
+}
+
+/** Goes forward again after {@link goBack}. */
+export function goForward(): void {
+  useView.setState(({ place, past, future: [next, ...future] }) =>
+    next === undefined ? {} : { place: next, past: [place, ...past], future },
+  );
 }
 
 /** Goes from the start view to the containers once the engine runs, unless the user has chosen a view. Call once. */
@@ -23,6 +63,10 @@ export function followView(): void {
   const stop = useStatus.subscribe((store) => {
     if (!isRunning(store)) return;
     stop();
-    if (!chosen) useView.setState({ view: 'containers' });
+    if (!chosen) useView.setState({ place: { view: 'containers' } });
   });
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
