@@ -113,6 +113,7 @@ export const bootStages: readonly {
 }[] = [
   { name: 'checks', title: 'Check image and settings', kinds: ['cold', 'template', 'resume'] },
   { name: 'load', title: 'Load the saved memory', kinds: waking, aside: true },
+  { name: 'reload', title: 'Load the saved memory again', kinds: waking, aside: true, seldom: true },
   { name: 'wake', title: 'Wake the guest', kinds: waking, aside: true },
   { name: 'accelerator', title: 'Try the accelerator', kinds: ['cold'], seldom: true },
   { name: 'qemu', title: 'Start the virtual machine', kinds: ['cold'] },

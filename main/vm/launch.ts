@@ -1,6 +1,6 @@
-import { SlipwayError, toFailure } from '../contract/errors.ts';
+import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { orAborted } from '../util/wait.ts';
+import { delay, orAborted } from '../util/wait.ts';
 import { hasFilesystem } from './data-disk.ts';
 import { stampDisk } from './disk-stamp.ts';
 import type { Driver, LaunchReport, Machine, MachineSpecification } from './driver.ts';
@@ -21,6 +21,8 @@ export interface LaunchOptions {
    * rejects when the guest does not answer.
    */
   readonly onWaking: (awake: Promise<void>) => void;
+  /** QEMU was killed while it loaded; nothing has run and nothing was stamped, so the same memory is loaded once more. */
+  readonly onLoadAgain: (problem: Failure) => void;
   /** There is a VM: it begins to boot, or its memory is loaded and it stands still. Undefined: there is none any more. */
   readonly onMachine: (machine: Machine | undefined) => void;
 }
@@ -28,7 +30,7 @@ export interface LaunchOptions {
 /**
  * Brings a VM to life. Resolves as soon as it goes by itself: a cold one boots up to its gate, one from memory goes on
  * from where it was. Whatever memory was saved with the data disk so far does not count any more, unless this rejects
- * with `resume-failed` before the guest ran.
+ * with `resume-failed` or `vm-exited` before the guest ran.
  */
 export async function launchBy(
   plan: StartPlan,
@@ -41,7 +43,7 @@ export async function launchBy(
     options.onMachine(machine);
     return machine;
   }
-  const machine = await load(plan.image, options, signal);
+  const machine = await loadOrAgain(plan.image, options, signal);
   try {
     await claimDisk(options);
     options.onMachine(machine);
@@ -69,6 +71,39 @@ export async function claimDisk({
   if (diskIsFormatted && (await hasFilesystem(paths.dataDisk))) await stampDisk(paths.dataDisk);
 }
 
+/** How long a VM whose monitor has closed may take to be gone, in milliseconds. */
+const endingMs = 2_000;
+
+/** Loads once more when what loaded was killed: the memory is as it was. */
+async function loadOrAgain(
+  image: MemoryImage,
+  options: LaunchOptions,
+  signal: AbortSignal,
+): Promise<Machine> {
+  try {
+    return await load(image, options, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isEnd(error)) throw error;
+    options.onLoadAgain(toFailure(error));
+  }
+  try {
+    return await load(image, options, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = toFailure(error);
+    throw new SlipwayError(
+      { ...failure, message: `${failure.message} It was tried twice.` },
+      { cause: error },
+    );
+  }
+}
+
+/** The VM's process ended by itself or was killed; what it was given is not at fault. */
+function isEnd(error: unknown): boolean {
+  return toFailure(error).code === 'vm-exited';
+}
+
 /** Loads and compares at the same time: both have to be right before the guest runs. */
 async function load(image: MemoryImage, options: LaunchOptions, signal: AbortSignal): Promise<Machine> {
   const { driver, specification, report } = options;
@@ -77,7 +112,7 @@ async function load(image: MemoryImage, options: LaunchOptions, signal: AbortSig
     driver.resume(specification, image, report, signal),
   ]);
   const problem = damage.status === 'rejected' ? toFailure(damage.reason).message : damage.value;
-  if (problem === null && loaded.status === 'fulfilled') return loaded.value;
+  if (problem === null && loaded.status === 'fulfilled') return livingOf(loaded.value, signal);
   if (loaded.status === 'fulfilled') await loaded.value.end();
   signal.throwIfAborted();
   // A damaged file is the reason for whatever QEMU said of it.
@@ -87,6 +122,22 @@ async function load(image: MemoryImage, options: LaunchOptions, signal: AbortSig
     message: `The saved memory of the VM is damaged: ${problem}.`,
     hint: 'The VM is booted in its place.',
   });
+}
+
+/**
+ * The same VM, which still lives: nothing is to be stamped for one that was killed while its memory was compared. Ends it
+ * and rejects otherwise, with `vm-exited` when it is gone.
+ */
+async function livingOf(machine: Machine, signal: AbortSignal): Promise<Machine> {
+  try {
+    await machine.checkMonitor(signal);
+    return machine;
+  } catch (error) {
+    const gone = signal.aborted ? null : machine.exited;
+    const exit = await Promise.race([gone, delay(endingMs).then(() => null)]);
+    await machine.end();
+    throw exit === null ? error : new SlipwayError(exit.problem, { cause: error });
+  }
 }
 
 /** Removes what a plan would have started from. */

@@ -109,6 +109,10 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
             if (awake === waking) refuse(clause(toFailure(error).message));
           });
         },
+        onLoadAgain(problem) {
+          log('warn', `the memory is loaded once more: ${problem.message}`);
+          begin('reload');
+        },
         onMachine(machine) {
           memory.setMachine(machine);
           if (machine === undefined) return;
@@ -266,7 +270,8 @@ function notResumed(why: string): Failure {
   };
 }
 
-/** A sentence, as a part of another. */
+/** A sentence, as a part of another; one that begins with a name in capitals (QEMU) keeps it. */
 function clause(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+  const first = /^[A-Z](?![A-Z])/.test(sentence) ? sentence.charAt(0).toLowerCase() : sentence.charAt(0);
+  return first + sentence.slice(1).replace(/\.$/, '');
 }

@@ -272,6 +272,75 @@ describe('memory that cannot be used', () => {
     await expectRefused(supervised, /booted and did not go on where it slept: bad magic\.$/);
   });
 
+  it('for want of a QEMU, which was killed while it loaded, is loaded once more', async () => {
+    const { supervisor } = await asleep();
+    let tries = 0;
+    world.resume = async () => {
+      tries += 1;
+      if (tries === 1) throw new SlipwayError(failure('vm-exited', 'QEMU was killed.'));
+    };
+    await supervisor.start();
+    expect(supervisor.view()).toMatchObject({ boot: { kind: 'resume' }, refused: null });
+    expect(supervisor.view().boot?.stages.map(({ name }) => name)).toContain('reload');
+    expect(world.machines.map(({ living }) => living)).toEqual([false, false, true]);
+    await untilGone();
+    await expectSafe();
+  });
+
+  it('is loaded once more also when QEMU was killed after it had loaded and before the guest ran', async () => {
+    const { supervisor } = await asleep();
+    const { id } = (await findMemoryImage(world.paths.asleep))?.disk ?? {};
+    world.resume = async () => {
+      world.machine().exit();
+      world.resume = async () => expect((await readDiskStamp(world.paths.dataDisk))?.id).toBe(id);
+    };
+    await supervisor.start();
+    expect(supervisor.view()).toMatchObject({ boot: { kind: 'resume' }, refused: null });
+    expect(world.machines).toHaveLength(3);
+  });
+
+  it('is loaded twice and no third time', async () => {
+    const supervised = await asleep();
+    let tries = 0;
+    world.resume = async () => {
+      tries += 1;
+      if (tries <= 2) throw new SlipwayError(failure('vm-exited', 'QEMU was killed.'));
+    };
+    await expectRefused(supervised, /slept: QEMU was killed\. It was tried twice\.$/);
+    expect(tries).toBe(3);
+  });
+
+  it('is not loaded again once the disk was stamped', async () => {
+    const supervised = await asleep();
+    world.resume = async () => {
+      const machine = world.machine();
+      machine.proceed = async () => {
+        machine.exit();
+        throw new SlipwayError(failure('vm-exited', 'QEMU was killed.'));
+      };
+      world.resume = async () => undefined;
+    };
+    await expectRefused(supervised, /slept: QEMU was killed\.$/);
+    expect(world.machines).toHaveLength(3);
+  });
+
+  it('is not loaded again when the start is called off meanwhile', async () => {
+    const { supervisor } = await asleep();
+    let fail: (error: Error) => void = () => undefined;
+    const loading = new Promise<void>((_, reject) => {
+      fail = reject;
+    });
+    const resume = vi.fn(() => loading);
+    world.resume = resume;
+    void supervisor.start().catch(() => undefined);
+    await vi.waitFor(() => expect(resume).toHaveBeenCalled());
+    const releasing = supervisor.release();
+    fail(new SlipwayError(failure('vm-exited')));
+    await releasing;
+    expect(world.machines).toHaveLength(2);
+    expect(await files()).toEqual(['asleep.json', 'asleep.memory']);
+  });
+
   it('for want of a template too leads to a boot from the kernel on, and to a new template', async () => {
     const { supervisor } = await asleep();
     world.resume = () => Promise.reject(new SlipwayError(failure('resume-failed', 'Bad magic.')));

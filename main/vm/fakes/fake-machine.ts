@@ -83,7 +83,7 @@ export function createFakeMachine(pid: number): FakeMachine {
     },
     async resizeDisk() {},
     async checkMonitor() {
-      if (!machine.monitorAnswers) throw new SlipwayError(failure('vm-unresponsive'));
+      if (!machine.monitorAnswers || !machine.living) throw new SlipwayError(failure('vm-unresponsive'));
     },
     pausedFor: () => machine.paused,
     async resumeWhenPossible() {

@@ -17,6 +17,7 @@ afterEach(() => rm(paths.home, { recursive: true, force: true }));
 const ended: QemuProcess = {
   identity: { pid: 4242, started: 'then' },
   gone: Promise.resolve(),
+  endedBy: () => null,
   kill: async () => undefined,
 };
 

@@ -16,12 +16,11 @@ import type { MemoryImage } from '../../memory/memory-image.ts';
 import { type AcceleratorMemory, loadAcceleratorMemory } from './accelerators.ts';
 import { qemuArguments } from './arguments.ts';
 import { probeFeatures, type QemuFeatures } from './features.ts';
-import { loadMemory } from './migration.ts';
+import { converseAndLoad } from './loading.ts';
 import { converse, endOrphan, reasonForPause } from './monitor.ts';
 import { findQemu, type QemuProgram } from './program.ts';
 import { createMachine, exitError } from './qemu-machine.ts';
-import { lastWords, type QemuProcess, spawnQemu, watchQemu } from './qemu-process.ts';
-import type { Qmp } from './qmp.ts';
+import { spawnQemu, watchQemu } from './qemu-process.ts';
 
 /** A guest that runs on real hardware prints within a second; one that hangs never does. In milliseconds. */
 const heartbeatDeadlineMs = 5_000;
@@ -126,8 +125,9 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     };
     try {
       const written = report.spawned({ ...record, incoming });
-      const qmp = await converse(paths, process, signal, trace).finally(() => written);
-      if (from !== undefined) await load(qmp, process, from, signal);
+      const begin = () => converse(paths, process, signal, trace).finally(() => written);
+      const qmp =
+        from === undefined ? await begin() : await converseAndLoad(begin, process, from, paths, signal);
       return createMachine(paths, record, process, qmp, trace);
     } catch (error) {
       await process.kill();
@@ -149,18 +149,6 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       await machine.end();
       throw error;
     }
-  };
-
-  /** A file that QEMU chokes on may end it: its last words then say more than the monitor. */
-  const load = async (qmp: Qmp, process: QemuProcess, from: MemoryImage, signal: AbortSignal) => {
-    await withDeadline(loadDeadlineMs, signal, loadTooSlow, (inner) =>
-      Promise.race([
-        loadMemory(qmp, from, paths.run, inner),
-        process.gone.then(async () => {
-          throw loadFailure(await lastWords(paths.qemuLog));
-        }),
-      ]),
-    );
   };
 
   return {
@@ -241,23 +229,6 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
 
 /** What has nothing to do with the accelerator. */
 const hopeless: ReadonlySet<ErrorCode> = new Set(['settings-invalid', 'vm-orphaned']);
-
-/** Reading memory from a slow disk; a file of 16 GiB at 100 MB/s takes this long. In milliseconds. */
-const loadDeadlineMs = 180_000;
-
-const loadTooSlow = {
-  code: 'resume-failed' as const,
-  message: 'The saved memory of the VM could not be loaded in time.',
-  hint: 'The VM is booted in its place; containers and volumes are safe.',
-};
-
-function loadFailure(words: string): SlipwayError {
-  return new SlipwayError({
-    code: 'resume-failed',
-    message: `QEMU could not load the saved memory of the VM: ${words || 'it ended without a word'}.`,
-    hint: loadTooSlow.hint,
-  });
-}
 
 function reasonOf(error: unknown): string {
   return toFailure(error).message.replace(/\.$/, '');

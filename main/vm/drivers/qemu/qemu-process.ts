@@ -23,6 +23,8 @@ export interface QemuProcess {
   readonly identity: ProcessIdentity;
   /** Settles when it is gone. Never rejects. */
   readonly gone: Promise<void>;
+  /** The signal that ended it, such as SIGKILL; null while it lives, when it left by itself, and when an earlier host made it. */
+  endedBy(): string | null;
   /** SIGKILL; resolves when it is gone. Throws `vm-orphaned` when it stays, as one that waits for a hanging disk does. */
   kill(): Promise<void>;
 }
@@ -48,8 +50,10 @@ export async function spawnQemu(
     stdio: ['ignore', log.fd, log.fd],
   });
   process.umask(umask);
+  let endedBy: string | null = null;
   const exited = new Promise<void>((resolve) =>
     child.once('exit', (code, signal) => {
+      endedBy = signal;
       onEnd(child.pid ?? 0, signal === null ? `exit code ${code}` : `signal ${signal}`);
       resolve();
     }),
@@ -66,7 +70,7 @@ export async function spawnQemu(
   child.unref();
   const identity = child.pid === undefined ? undefined : await identifyProcess(child.pid);
   if (identity === undefined) throw startFailure(await lastWords(logPath));
-  return { identity, gone: exited, kill: () => kill(identity, exited) };
+  return { identity, gone: exited, endedBy: () => endedBy, kill: () => kill(identity, exited) };
 }
 
 /** A process that an earlier host had started. */
@@ -74,7 +78,7 @@ export function watchQemu(identity: ProcessIdentity): QemuProcess {
   const gone = (async () => {
     while (await isAlive(identity)) await delay(lookEveryMs);
   })();
-  return { identity, gone, kill: () => kill(identity, gone) };
+  return { identity, gone, endedBy: () => null, kill: () => kill(identity, gone) };
 }
 
 async function kill(identity: ProcessIdentity, gone: Promise<void>): Promise<void> {
