@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { ContainerPage } from './features/container/container-page.tsx';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
@@ -18,7 +19,7 @@ const TerminalView = lazy(() =>
 
 /** The window: what there is on the left, one view on the right. */
 export function App() {
-  const { view } = useView((store) => store.place);
+  const { view, page } = useView((store) => store.place);
   const hasTerminals = useTerminals((store) => store.tabs.length > 0);
   const known = useStatus((store) => store.status !== null || store.failure !== null);
   useEffect(() => {
@@ -29,7 +30,8 @@ export function App() {
       <Sidebar />
       <main className="main" aria-label={titles[view]}>
         {view === 'engine' && <EngineView />}
-        {view === 'containers' && <ContainersView />}
+        {view === 'containers' && page === undefined && <ContainersView />}
+        {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
         {view === 'images' && <ImagesView />}
         {view === 'snapshots' && <SnapshotsView />}
         {view === 'settings' && <SettingsView />}

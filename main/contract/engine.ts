@@ -1,8 +1,13 @@
+import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerRequests } from './engine/containers.ts';
 import { imageRequests } from './engine/images.ts';
 
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
-export const engineRequests = { ...containerRequests, ...imageRequests } as const;
+export const engineRequests = {
+  ...containerRequests,
+  ...containerDetailsRequests,
+  ...imageRequests,
+} as const;
 
 /** What the window reads from the engine bit by bit: streams.ts. */
 export const engineStreams = {} as const;

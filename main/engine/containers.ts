@@ -22,6 +22,11 @@ const states: readonly string[] = [
   'dead',
 ] satisfies readonly ContainerState[];
 
+/** The engine's word for a state, if it is one that we know. */
+export function containerState(word: string): ContainerState {
+  return states.includes(word) ? (word as ContainerState) : 'unknown';
+}
+
 /** Every container, running or not, the newest first. */
 export function listContainers(engine: Docker, signal: AbortSignal): Promise<readonly Container[]> {
   return attempt('list the containers', () =>
@@ -39,7 +44,7 @@ export function describeContainer(info: ContainerInfo): Container {
     image: info.Image,
     imageId: info.ImageID,
     command: info.Command,
-    state: states.includes(info.State) ? (info.State as ContainerState) : 'unknown',
+    state: containerState(info.State),
     status: info.Status,
     createdAt: info.Created * 1000,
     ports: (info.Ports ?? []).map(describePort),
@@ -165,6 +170,6 @@ export function createOptions(parameters: z.output<typeof runParameters>): Conta
 }
 
 /** An id is cut to the twelve characters that people know; a name stays. */
-function shortName(id: string): string {
+export function shortName(id: string): string {
   return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;
 }

@@ -2,12 +2,17 @@ import type { engineRequests, engineStreams } from '../contract/engine.ts';
 import type { Handlers } from '../contract/requests.ts';
 import type { Sources } from '../contract/streams.ts';
 import type { Engines } from './engines.ts';
+import { containerDetailsHandlers } from './handlers/container-details.ts';
 import { containerHandlers } from './handlers/containers.ts';
 import { imageHandlers } from './handlers/images.ts';
 
 /** The code behind {@link engineRequests}. */
 export function engineHandlers(engines: Engines): Handlers<typeof engineRequests> {
-  return { ...containerHandlers(engines), ...imageHandlers(engines) };
+  return {
+    ...containerHandlers(engines),
+    ...containerDetailsHandlers(engines),
+    ...imageHandlers(engines),
+  };
 }
 
 /** The code behind {@link engineStreams}. */

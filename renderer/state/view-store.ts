@@ -6,8 +6,17 @@ import { isRunning, useStatus } from './status-store.ts';
 /** A view that the sidebar and the menu lead to. */
 export type View = AppEvents['app.show']['view'];
 
+/** What the page of a container shows. */
+export type ContainerTab = 'overview' | 'processes' | 'changes' | 'inspect';
+
+/** The page of one object. */
+export type ObjectPage = { readonly kind: 'container'; readonly id: string; readonly tab: ContainerTab };
+
 /** Where one can be: a view, or the page of one object in it. */
-export type Place = { readonly view: View; readonly page?: undefined };
+export interface Place {
+  readonly view: View;
+  readonly page?: ObjectPage;
+}
 
 interface ViewStore {
   readonly place: Place;

@@ -16,6 +16,7 @@ import type { Shell } from '../../main/util/shell.ts';
 import { appHandlers } from '../../main/window/app-handlers.ts';
 import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
+import { fixtureContainer } from './fixture-container.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
@@ -154,6 +155,7 @@ const windowApp = createWindowApp({
         await act(`run ${image}`);
         return { id: '1'.repeat(64), name: name || 'quiet_wozniak' };
       },
+      ...fixtureContainer(listed),
       'images.list': listedImages,
       'images.remove': ({ reference }) => act(`remove the image ${reference}`),
       ...terminals.handlers,

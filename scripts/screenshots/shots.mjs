@@ -56,6 +56,17 @@ async function writeSetting(page, title, text) {
   await page.keyboard.press('Enter');
 }
 
+/**
+ * Opens the page of a container, at its first tab or another.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} [tab]
+ */
+async function openContainer(page, name, tab) {
+  await page.getByRole('button', { name, exact: true }).click();
+  if (tab !== undefined) await page.getByRole('tab', { name: tab }).click();
+}
+
 /** @type {readonly Shot[]} */
 export const shots = [
   { name: 'engine-looking', scene: { state: 'unknown' } },
@@ -130,6 +141,32 @@ export const shots = [
     name: 'containers-remove',
     scene: { state: 'running' },
     act: (page) => page.getByRole('button', { name: 'Remove shop-db-1' }).click(),
+  },
+  { name: 'container', scene: { state: 'running' }, act: (page) => openContainer(page, 'shop-web-1') },
+  {
+    name: 'container-ended',
+    scene: { state: 'running' },
+    act: (page) => openContainer(page, 'shop-worker-1'),
+  },
+  {
+    name: 'container-processes',
+    scene: { state: 'running' },
+    act: (page) => openContainer(page, 'shop-web-1', 'Processes'),
+  },
+  {
+    name: 'container-changes',
+    scene: { state: 'running' },
+    act: (page) => openContainer(page, 'shop-web-1', 'Changes'),
+  },
+  {
+    name: 'container-no-changes',
+    scene: { state: 'running' },
+    act: (page) => openContainer(page, 'shop-worker-1', 'Changes'),
+  },
+  {
+    name: 'container-inspect',
+    scene: { state: 'running' },
+    act: (page) => openContainer(page, 'shop-web-1', 'Inspect'),
   },
   { name: 'run', scene: { state: 'running' }, act: (page) => fillRunDialog(page, {}) },
   { name: 'run-asleep', scene: { state: 'sleeping' }, act: runAsleep },

@@ -1,5 +1,6 @@
-import type { Container, ContainerState } from '../../../main/contract/engine/containers.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { usePending } from '../../state/actions.ts';
+import { goTo } from '../../state/view-store.ts';
 import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { createdColumn } from '../../ui/created-column.tsx';
@@ -7,17 +8,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { ContainerActions } from './container-actions.tsx';
-
-const tones: Readonly<Record<ContainerState, string>> = {
-  running: 'good',
-  restarting: 'busy',
-  removing: 'busy',
-  paused: 'busy',
-  created: 'idle',
-  exited: 'idle',
-  dead: 'bad',
-  unknown: 'idle',
-};
+import { StateDot } from './state-dot.tsx';
 
 /** The columns of the containers' table; `now` is for their ages, in milliseconds since 1970. */
 export function containerColumns(now: number): readonly Column<Container>[] {
@@ -61,11 +52,17 @@ export function containerColumns(now: number): readonly Column<Container>[] {
   ];
 }
 
-function Name({ container: { name, state } }: { readonly container: Container }) {
+function Name({ container: { id, name, state } }: { readonly container: Container }) {
   return (
     <span className="container-name">
-      <span className={`dot dot-${tones[state]}`} aria-hidden />
-      <Untrusted text={name} />
+      <StateDot state={state} />
+      <button
+        type="button"
+        className="row-link"
+        onClick={() => goTo({ view: 'containers', page: { kind: 'container', id, tab: 'overview' } })}
+      >
+        <Untrusted text={name} />
+      </button>
     </span>
   );
 }

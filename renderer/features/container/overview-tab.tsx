@@ -1,0 +1,90 @@
+import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
+import { formatSize } from '../../../main/contract/format.ts';
+import { commandLine } from '../../text/command-line.ts';
+import { portTexts } from '../../text/port-text.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import { type Fact, Facts } from '../../ui/facts.tsx';
+import { HealthFacts } from './health-facts.tsx';
+
+/** What a container is, how it is, and what it was given. */
+export function OverviewTab({ details }: { readonly details: ContainerDetails }) {
+  return (
+    <div className="page-scroll">
+      <Facts title="Now" facts={stateFacts(details)} />
+      {details.health && <HealthFacts health={details.health} />}
+      <Facts title="What it runs" facts={programFacts(details)} />
+      <Facts
+        title="Networks"
+        facts={details.networks.map((network) => ({
+          name: visibleText(network.name),
+          value:
+            [network.address, network.address6, ...network.aliases]
+              .filter(Boolean)
+              .map(visibleText)
+              .join(', ') || 'no address while it does not run',
+        }))}
+      />
+      <Facts
+        title="Mounts"
+        facts={details.mounts.map(({ kind, source, target, readOnly }) => ({
+          name: visibleText(target),
+          value: `${kind}${source === '' ? '' : ` ${visibleText(source)}`}${readOnly ? ', read-only' : ''}`,
+        }))}
+      />
+      <Facts title="Limits" facts={limitFacts(details)} />
+      <Facts title="Environment" facts={details.environment.map(asFact)} />
+      <Facts title="Labels" facts={details.labels.map(asFact)} />
+    </div>
+  );
+}
+
+function asFact({ name, value }: { readonly name: string; readonly value: string }): Fact {
+  return { name: visibleText(name), value: value === '' ? '(empty)' : visibleText(value) };
+}
+
+function stateFacts(details: ContainerDetails): readonly Fact[] {
+  const { state, startedAt, ended, error, restarts, createdAt } = details;
+  const isAlive = state === 'running' || state === 'paused' || state === 'restarting';
+  return [
+    { name: 'State', value: state },
+    { name: 'Started', value: startedAt && new Date(startedAt).toLocaleString() },
+    {
+      name: isAlive ? 'Ended before' : 'Ended',
+      value:
+        ended &&
+        `${new Date(ended.at).toLocaleString()}, exit code ${ended.exitCode}${ended.outOfMemory ? ', killed for memory' : ''}`,
+    },
+    { name: 'Error', value: error && <span className="state-failed">{visibleText(error)}</span> },
+    { name: 'Restarts', value: restarts > 0 ? String(restarts) : '' },
+    { name: 'Created', value: new Date(createdAt).toLocaleString() },
+    { name: 'Ports', value: portTexts(details.ports).map(visibleText).join(', ') },
+  ];
+}
+
+function programFacts(details: ContainerDetails): readonly Fact[] {
+  return [
+    { name: 'Image', value: visibleText(details.image) },
+    { name: 'Entrypoint', value: asCode(details.entrypoint) },
+    { name: 'Command', value: asCode(details.command) },
+    { name: 'Working folder', value: visibleText(details.workingFolder) },
+    { name: 'User', value: visibleText(details.user) },
+    { name: 'Host name', value: visibleText(details.hostname) },
+    { name: 'Restart policy', value: visibleText(details.restartPolicy) },
+    { name: 'Removed when done', value: details.removeWhenDone ? 'yes' : '' },
+    { name: 'Privileged', value: details.isPrivileged ? 'yes: it can do to the VM whatever root can' : '' },
+    { name: 'Platform', value: visibleText(details.platform) },
+    { name: 'Id', value: <code>{details.id}</code> },
+  ];
+}
+
+function asCode(words: readonly string[]) {
+  return words.length === 0 ? null : <code>{visibleText(commandLine(words))}</code>;
+}
+
+function limitFacts({ limits: { memoryBytes, cpus, processes } }: ContainerDetails): readonly Fact[] {
+  return [
+    { name: 'Memory', value: memoryBytes && formatSize(memoryBytes) },
+    { name: 'Processors', value: cpus && String(cpus) },
+    { name: 'Processes', value: processes && String(processes) },
+  ];
+}

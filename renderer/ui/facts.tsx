@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+
+/** One line of a list of facts. */
+export interface Fact {
+  readonly name: string;
+  /** Nothing (null or an empty text): the line is left out. */
+  readonly value: ReactNode;
+}
+
+/** Facts under a heading, each with its name before it; without any it is not there. */
+export function Facts({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
+  const shown = facts.filter(({ value }) => value !== null && value !== '' && value !== undefined);
+  if (shown.length === 0) return null;
+  return (
+    <section className="facts">
+      <h2>{title}</h2>
+      <dl>
+        {shown.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
