@@ -1,4 +1,4 @@
-import { Play, RotateCw, Square, SquareTerminal, Trash2 } from 'lucide-react';
+import { Play, RotateCw, SquareTerminal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { actOnContainer, isAlive, usePending } from '../../state/actions.ts';
@@ -6,6 +6,7 @@ import { openTerminal } from '../../state/terminals-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { StopIcon } from '../../ui/stop-icon.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 /** What can be done to a container, at the end of its row. */
@@ -35,7 +36,7 @@ export function ContainerActions({ container }: { readonly container: Container 
       )}
       {alive ? (
         <IconButton
-          icon={Square}
+          icon={StopIcon}
           label={`Stop ${name}`}
           isDisabled={isBusy}
           onPress={() => void actOnContainer(container, 'stop')}

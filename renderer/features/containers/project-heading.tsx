@@ -1,8 +1,9 @@
-import { ChevronDown, ChevronRight, Play, Square } from 'lucide-react';
+import { ChevronDown, ChevronRight, Play } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { actOnContainer, isAlive } from '../../state/actions.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { StopIcon } from '../../ui/stop-icon.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 interface ProjectHeadingProps {
@@ -42,7 +43,7 @@ export function ProjectHeading({ name, containers, isOpen, onToggle }: ProjectHe
           )}
           {alive.length > 0 && (
             <IconButton
-              icon={Square}
+              icon={StopIcon}
               label={`Stop all of ${visibleText(name)}`}
               onPress={() => all(alive, 'stop')}
             />

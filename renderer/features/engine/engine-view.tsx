@@ -1,4 +1,4 @@
-import { Moon, Play, RotateCw, Square, SquareTerminal, Sun, TriangleAlert, X } from 'lucide-react';
+import { Moon, Play, RotateCw, SquareTerminal, Sun, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatDuration } from '../../../main/contract/duration.ts';
@@ -8,6 +8,7 @@ import { requestVm, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { StopIcon } from '../../ui/stop-icon.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineFacts, Verdicts } from './engine-facts.tsx';
 import { GuestConsole } from './guest-console.tsx';
@@ -108,7 +109,7 @@ function EngineButtons({ status }: { readonly status: Status }) {
       if (isFallingAsleep(status)) return null;
       return (
         <>
-          <Button icon={Square} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
+          <Button icon={StopIcon} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
             Stop
           </Button>
           <Button
@@ -130,7 +131,7 @@ function EngineButtons({ status }: { readonly status: Status }) {
           <Button icon={RotateCw} isBusy={request === 'restart'} onPress={() => void requestVm('restart')}>
             Restart
           </Button>
-          <Button icon={Square} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
+          <Button icon={StopIcon} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
             Stop
           </Button>
         </>
