@@ -14,8 +14,6 @@ export interface LaunchOptions {
   readonly driver: Driver;
   readonly specification: MachineSpecification;
   readonly report: LaunchReport;
-  /** The data disk holds a file system; a blank one gets no stamp, or the guest would not take it for blank. */
-  readonly diskIsFormatted: boolean;
   /**
    * A VM that slept goes on, and is being told the time meanwhile: its engine answers no later for that. Not awaited here;
    * rejects when the guest does not answer.
@@ -63,12 +61,9 @@ export async function launchBy(
 }
 
 /** From here on the guest may write to the disk: no memory that was saved so far belongs to it. */
-export async function claimDisk({
-  paths,
-  diskIsFormatted,
-}: Pick<LaunchOptions, 'paths' | 'diskIsFormatted'>): Promise<void> {
-  // What holds no file system the guest refuses: not a byte of it is to be changed.
-  if (diskIsFormatted && (await hasFilesystem(paths.dataDisk))) await stampDisk(paths.dataDisk);
+export async function claimDisk({ paths }: Pick<LaunchOptions, 'paths'>): Promise<void> {
+  // What holds no file system the guest formats only when it is blank, and refuses otherwise: not a byte of it is to be changed.
+  if (await hasFilesystem(paths.dataDisk)) await stampDisk(paths.dataDisk);
 }
 
 /** How long a VM whose monitor has closed may take to be gone, in milliseconds. */

@@ -42,12 +42,6 @@ export interface Starting {
   accelerator(): Accelerator | 'any';
 }
 
-/** What a start begins with, found out while preparing. */
-interface Start {
-  readonly plans: readonly StartPlan[];
-  readonly diskIsFormatted: boolean;
-}
-
 /** What a booting guest reports, as it comes. */
 interface Arrival {
   readonly atGate: Promise<void>;
@@ -58,7 +52,7 @@ interface Arrival {
 export function createStarting(options: SupervisorOptions, memory: Memory, onMachine: () => void): Starting {
   const { paths, driver, keys, now, log } = options;
   let accelerator: Accelerator | 'any' = 'any';
-  let start: Start = { plans: [{ kind: 'cold' }], diskIsFormatted: true };
+  let plans: readonly StartPlan[] = [{ kind: 'cold' }];
   let reached: Readonly<Record<string, () => void>> = {};
   let awake: Promise<void> = Promise.resolve();
   /** Saved memory that does not count any more, being removed meanwhile. */
@@ -97,12 +91,11 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       accelerator = plan.image.fingerprint.accelerator;
       begin('load');
     }
-    const { diskIsFormatted } = start;
     const specification = await options.specification();
     return launchBy(
       plan,
       {
-        ...{ paths, driver, specification, report, diskIsFormatted },
+        ...{ paths, driver, specification, report },
         onWaking(waking) {
           awake = waking;
           waking.catch((error: unknown) => {
@@ -204,10 +197,9 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       const growData = !disk.isNew && (await hasRoomToGrow(disk.path));
       await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew, growData });
       const found = await planStart(paths, driver, specification, memory.fromScratch());
-      const { plans, refused, staleTemplate } = found;
-      if (refused !== null) refuse(refused);
-      if (staleTemplate) await discard(paths.template);
-      start = { plans, diskIsFormatted: !disk.isNew };
+      if (found.refused !== null) refuse(found.refused);
+      if (found.staleTemplate) await discard(paths.template);
+      plans = found.plans;
       memory.send({ kind: 'prepared' });
     },
 
@@ -215,7 +207,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       await removing;
       awake = Promise.resolve();
       const arrival = expectArrival();
-      for (const plan of start.plans) {
+      for (const plan of plans) {
         try {
           const machine = await launch(plan, signal);
           remove();

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
 import { delay, poll } from '../util/wait.ts';
@@ -133,6 +133,24 @@ describe('a sleep that fails', () => {
     expect(await isKept()).toBe(true);
   });
 
+  it('after the disk was stamped for it stamps it anew before the guest goes on', async () => {
+    const { supervisor, until } = await world.supervise();
+    await supervisor.start();
+    const before = await readDiskStamp(world.paths.dataDisk);
+    const machine = world.machine();
+    // Nothing was written: the stamp is made, and there is nothing to sum up.
+    machine.saveMemory = async () => 'mapped';
+    const { proceed } = machine;
+    let generation: number | undefined;
+    machine.proceed = async (inner) => {
+      generation = (await readDiskStamp(world.paths.dataDisk))?.generation;
+      await proceed(inner);
+    };
+    await expect(supervisor.sleep()).rejects.toThrow();
+    await until('running');
+    expect(generation).toBe((before?.generation ?? 0) + 2);
+  });
+
   it('tells the first reason also when the VM cannot go on by itself', async () => {
     const { supervisor } = await world.supervise();
     await supervisor.start();
@@ -232,8 +250,12 @@ describe('waking', () => {
     expect(supervisor.view().state.kind).toBe('sleeping');
   });
 
-  it('stamps the disk before the guest goes on', async () => {
+  it.each([
+    ['', async () => undefined],
+    [', also when nothing says that it holds a file system', () => rm(world.paths.dataDiskRecord)],
+  ])('stamps the disk before the guest goes on%s', async (_, before) => {
     const { supervisor } = await asleep();
+    await before();
     const { id } = (await findMemoryImage(world.paths.asleep))?.disk ?? {};
     world.resume = async () => {
       const machine = world.machine();
@@ -591,6 +613,36 @@ describe('a host that begins', () => {
     expect(supervisor.view().state.kind).toBe('stopped');
     await supervisor.start();
     expect(supervisor.view()).toMatchObject({ boot: { kind: 'cold' }, refused: null });
+  });
+
+  it('finds a sleeping VM also when the host before ended after all was saved and before it counted', async () => {
+    await asleep();
+    await rename(world.paths.asleep.manifest, `${world.paths.asleep.manifest}.tmp`);
+    const { supervisor } = await world.supervise();
+    await supervisor.adopt(signal());
+    expect(supervisor.view().state.kind).toBe('sleeping');
+    await supervisor.start();
+    expect(supervisor.view()).toMatchObject({ boot: { kind: 'resume' }, refused: null });
+    await untilGone();
+    await expectSafe();
+  });
+
+  it('finds none in such a save once the disk was used since, and lets a VM that stands go on', async () => {
+    await asleep();
+    await rename(world.paths.asleep.manifest, `${world.paths.asleep.manifest}.tmp`);
+    const machine = createFakeMachine(77);
+    world.adoptable = machine;
+    await writeFile(world.paths.vmRecord, JSON.stringify(machine.record));
+    const first = await world.supervise();
+    await first.supervisor.adopt(signal());
+    await first.until('running');
+    expect(await files()).toEqual([]);
+
+    await writeFile(`${world.paths.asleep.manifest}.tmp`, '{}');
+    world.adoptable = undefined;
+    const { supervisor } = await world.supervise();
+    await supervisor.adopt(signal());
+    expect(supervisor.view().state.kind).toBe('stopped');
   });
 
   it('forgets what was saved of a VM that it adopts, and remembers that it runs', async () => {

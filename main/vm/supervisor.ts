@@ -7,14 +7,13 @@ import { orAborted } from '../util/wait.ts';
 import { type Activities, createActivities } from './activities.ts';
 import type { BootRecorder } from './boot-recorder.ts';
 import type { ConsoleLog } from './console-log.ts';
-import { isFormatted } from './data-disk.ts';
 import type { Driver, Machine, MachineRecord, MachineSpecification } from './driver.ts';
 import { failed } from './fatal.ts';
 import { forgetMachine } from './forget-machine.ts';
 import type { HomeKeys } from './keys.ts';
 import { claimDisk } from './launch.ts';
 import { parseMachineRecord } from './machine-record.ts';
-import { discard, isMemoryKept } from './memory/memory-image.ts';
+import { discard, finishSealed, isMemoryKept } from './memory/memory-image.ts';
 import { saveDeadlineMs } from './memory/suspend.ts';
 import type { StageTimes } from './stage-times.ts';
 import { type Event, type State, transition } from './state.ts';
@@ -262,7 +261,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   /** Also a VM that stood still goes on then: what was saved of it does not count any more. */
   const takeOver = async (record: MachineRecord, signal: AbortSignal) => {
     const { paths, driver } = options;
-    const claim = async () => claimDisk({ paths, diskIsFormatted: await isFormatted(paths) });
+    const claim = () => claimDisk({ paths });
     const adopted = await driver.adopt(record, claim, signal);
     if (adopted === undefined) return undefined;
     await discard(paths.asleep);
@@ -288,6 +287,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const record = parseMachineRecord(await readJsonFile(options.paths.vmRecord));
       const adopted = record === undefined ? undefined : await takeOver(record, signal);
       if (record === undefined || adopted === undefined) {
+        const finished = finishSealed(options.paths.asleep, options.paths.dataDisk).catch((error: Error) =>
+          options.log('warn', `what was saved and does not count yet: ${error.message}`),
+        );
+        if (await finished)
+          options.log('info', 'an earlier host had saved all of the memory, and ended before it counted');
         if (await isMemoryKept(options.paths.asleep)) send({ kind: 'asleep-found' });
         return;
       }

@@ -18,6 +18,7 @@ import { fakeFingerprint } from '../fakes/fake-machine.ts';
 import {
   discard,
   findMemoryImage,
+  finishSealed,
   isMemoryKept,
   type MemoryImagePaths,
   seal,
@@ -101,6 +102,40 @@ describe('an image of memory', () => {
     const what = { format: 'mapped', fingerprint: fakeFingerprint, savedAt: 1 } as const;
     await expect(seal(paths, what, null, signal)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await isMemoryKept(paths)).toBe(false);
+  });
+});
+
+describe('a save that its host did not come to the end of', () => {
+  it('counts once all of it is on disk, and the disk is as it was', async () => {
+    await save();
+    expect(await finishSealed(paths, disk)).toBe(true);
+    const image = await findMemoryImage(paths);
+    if (image === undefined) throw new Error('no image');
+    expect(await refusal(image)).toBeNull();
+    expect(await verify(image, signal)).toBeNull();
+    expect((await readdir(folder)).toSorted()).toEqual(['asleep.json', 'asleep.memory', 'data.img']);
+  });
+
+  it.each<readonly [string, () => Promise<unknown>]>([
+    ['the disk was used since', () => stampDisk(disk)],
+    ['the disk was written to since', () => utimes(disk, 1, 1)],
+    ['the disk is gone', () => rm(disk)],
+    ['the memory is gone', () => rm(paths.memory)],
+    ['the memory was cut', () => truncate(paths.memory, 99_999)],
+    ['the memory never got its name', () => rename(paths.memory, unfinished(paths))],
+    ['its list is damaged', () => truncate(`${paths.manifest}.tmp`, 50)],
+    ['there is another that counts', () => writeFile(paths.manifest, '{}')],
+  ])('does not count when %s', async (_, change) => {
+    await save();
+    await change();
+    expect(await finishSealed(paths, disk)).toBe(false);
+    expect((await readdir(folder)).filter((name) => name === 'asleep.json.tmp')).toHaveLength(1);
+  });
+
+  it('does not count when no disk belongs to it, and where there is none', async () => {
+    expect(await finishSealed(paths, disk)).toBe(false);
+    await save(false);
+    expect(await finishSealed(paths, disk)).toBe(false);
   });
 });
 

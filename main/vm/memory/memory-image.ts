@@ -74,15 +74,35 @@ export async function seal(
   await syncFolder(dirname(paths.memory));
   const binding = disk === null ? null : { ...disk.stamp, modifiedNs: await modifiedNs(disk.path) };
   // Written ahead, so that a full disk is found out while there is still a way back; in its place it counts.
-  const ahead = `${paths.manifest}.tmp`;
-  await writeFileAtomically(ahead, JSON.stringify({ version: 1, ...what, disk: binding, sums }));
+  await writeFileAtomically(ahead(paths), JSON.stringify({ version: 1, ...what, disk: binding, sums }));
   onDone('place');
-  return {
-    async commit() {
-      await rename(ahead, paths.manifest);
-      await syncFolder(dirname(paths.manifest));
-    },
-  };
+  return { commit: () => commit(paths) };
+}
+
+function ahead(paths: MemoryImagePaths): string {
+  return `${paths.manifest}.tmp`;
+}
+
+async function commit(paths: MemoryImagePaths): Promise<void> {
+  await rename(ahead(paths), paths.manifest);
+  await syncFolder(dirname(paths.manifest));
+}
+
+/**
+ * Commits what a host had sealed that was killed before it could. To be called while no VM runs. Whether there was such: all of
+ * it was on disk before its manifest was written ahead, the stamp included, and whoever lets a guest run stamps the disk anew
+ * before; so the stamp says that no guest has run since. Leaves alone what does not fit.
+ */
+export async function finishSealed(paths: MemoryImagePaths, dataDisk: string): Promise<boolean> {
+  if (await isMemoryKept(paths)) return false;
+  const image = await findMemoryImage({ memory: paths.memory, manifest: ahead(paths) });
+  if (image === undefined || image.disk === null) return false;
+  const memory = await stat(paths.memory).catch(ignoreMissing);
+  const disk = await stat(dataDisk).catch(ignoreMissing);
+  if (memory?.size !== image.sums.bytes || disk === undefined) return false;
+  if ((await whyNotOf(image.disk, dataDisk)) !== null) return false;
+  await commit(paths);
+  return true;
 }
 
 /** What is there; undefined for none, and for one whose manifest cannot be read. Nothing is checked yet. */
@@ -144,7 +164,7 @@ export function verify(image: MemoryImage, signal: AbortSignal): Promise<string 
 
 /** Removes an image, or what is left of one; the manifest first, so that no part of it is ever taken for a whole. */
 export async function discard(paths: MemoryImagePaths): Promise<void> {
-  for (const path of [paths.manifest, `${paths.manifest}.tmp`, paths.memory, unfinished(paths)])
+  for (const path of [paths.manifest, ahead(paths), paths.memory, unfinished(paths)])
     await rm(path, { force: true });
 }
 

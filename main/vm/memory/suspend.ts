@@ -59,6 +59,8 @@ export async function suspend(
     // In this order: room on a full disk is what the guest may need to go on. Neither hides what went wrong.
     const noted = (caught: unknown) => log('warn', `after a failed sleep: ${toFailure(caught).message}`);
     await discard(paths.asleep).catch(noted);
+    // Whatever is left of the save is to belong to no disk.
+    await stampDisk(paths.dataDisk).catch(noted);
     await machine.proceed(AbortSignal.timeout(restDeadlineMs)).catch(noted);
     throw error;
   }
