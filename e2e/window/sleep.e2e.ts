@@ -43,7 +43,7 @@ it('puts the engine to sleep when asked, and shows what that means', async () =>
   await becomes(/Asleep/);
   const sleep = { since: expect.any(Number), bytes: expect.any(Number) };
   await expect.poll(() => vm.status()).toMatchObject({ state: 'sleeping', vm: null, sleep });
-  const facts = window().page.locator('.facts');
+  const facts = window().page.locator('.engine-facts');
   await facts.getByText(/^Asleep since/).waitFor();
   await facts.getByText(/\d MB on disk, until it wakes/).waitFor();
   await facts.getByText('any docker command').waitFor();

@@ -21,7 +21,7 @@ const bootKinds = {
 export function EngineFacts({ status }: { readonly status: Status }) {
   const { engine, vm, boot, socket, accelerators } = status;
   return (
-    <dl className="facts">
+    <dl className="engine-facts">
       {engine !== null && (
         <Fact name="Docker Engine">
           {visibleText(engine.version)} <span className="quiet">· API {visibleText(engine.apiVersion)}</span>

@@ -14,7 +14,7 @@ export function SleepFacts({ status, now }: { readonly status: Status; readonly 
           : 'Containers stand still, and go on in the midst of what they were doing once it is awake. Until then there is no virtual machine: nothing of this computer’s memory and processor is taken.'}
       </p>
       {!isFallingAsleep(status) && (
-        <dl className="facts">
+        <dl className="engine-facts">
           {sleep !== null && (
             <>
               <Fact name="Asleep since">
