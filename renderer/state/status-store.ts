@@ -31,11 +31,17 @@ export function isAsleep({ status }: StatusStore): boolean {
 /** Begins to follow the host. Call once. */
 export function followStatus(): void {
   listen('status', (status) => useStatus.setState({ status, failure: null }));
-  call('status.get', {}).then(
-    (status) => useStatus.setState((now) => (now.status === null ? { status, failure: null } : now)),
-    (error: unknown) =>
-      useStatus.setState((now) => (now.status === null ? { failure: toFailure(error) } : now)),
-  );
+  void readStatus();
+}
+
+/** Asks for the status where none has come yet; what it answers, or why not, is in {@link useStatus}. */
+export async function readStatus(): Promise<void> {
+  try {
+    const status = await call('status.get', {});
+    useStatus.setState((now) => (now.status === null ? { status, failure: null } : now));
+  } catch (error) {
+    useStatus.setState((now) => (now.status === null ? { failure: toFailure(error) } : now));
+  }
 }
 
 /** Asks the host to start, wake, stop or restart the VM, or to put it to sleep. What comes of it shows in the status. */

@@ -29,6 +29,7 @@ export function RequestState<T>({ state, what, onRetry, children }: RequestState
       return (
         <EmptyState
           icon={CircleX}
+          tone="bad"
           title={`${what.charAt(0).toUpperCase()}${what.slice(1)} could not be read`}
           actions={<Button onPress={onRetry}>Try again</Button>}
         >

@@ -27,12 +27,12 @@ export function ContainersView() {
   const items = containers.kind === 'loaded' ? containers.items : undefined;
   return (
     <div className="view">
-      <ViewHeader title="Containers" note={items && running ? countText(items) : undefined}>
+      <ViewHeader title="Containers" note={items && running ? countText(items, filter) : undefined}>
         {running && items !== undefined && items.length > 0 && (
           <SearchBox label="Filter containers" value={filter} onChange={setFilter} />
         )}
         <Button
-          kind={asleep ? 'plain' : 'primary'}
+          kind={running && items !== undefined && items.length > 0 ? 'primary' : 'plain'}
           icon={Play}
           isDisabled={!running && !asleep}
           onPress={() => setRuns(true)}
@@ -101,7 +101,9 @@ function ContainerTable({ all, filter, onRun, onClear }: ContainerTableProps) {
         icon={SearchX}
         title="No container matches"
         actions={<Button onPress={onClear}>Clear filter</Button>}
-      />
+      >
+        None of the {all.length} has all of these words in its name, image, project, state or ports.
+      </EmptyState>
     );
   }
   return (
@@ -126,7 +128,9 @@ function ContainerTable({ all, filter, onRun, onClear }: ContainerTableProps) {
   );
 }
 
-function countText(containers: readonly Container[]): string {
+function countText(containers: readonly Container[], filter: string): string {
+  if (filter.trim() !== '')
+    return `${filterContainers(containers, filter).length} of ${containers.length} match`;
   const running = containers.filter(({ state }) => state === 'running').length;
   return containers.length === 0 ? '' : `${running} running, ${containers.length} in all`;
 }

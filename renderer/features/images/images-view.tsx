@@ -35,7 +35,7 @@ export function ImagesView() {
   );
   return (
     <div className="view">
-      <ViewHeader title="Images" note={running && rows.length > 0 ? `${rows.length} in all` : undefined}>
+      <ViewHeader title="Images" note={running && rows.length > 0 ? countText(rows, filter) : undefined}>
         {running && rows.length > 0 && (
           <SearchBox label="Filter images" value={filter} onChange={setFilter} />
         )}
@@ -63,7 +63,7 @@ function ImageTable({ rows, filter, onRun, onClear }: ImageTableProps) {
   if (rows.length === 0) {
     return (
       <EmptyState icon={Layers} title="No images">
-        Get one with any docker client: <code>slipway docker pull NAME</code>
+        The engine has none. Get one with any docker client: <code>slipway docker pull NAME</code>
       </EmptyState>
     );
   }
@@ -73,7 +73,9 @@ function ImageTable({ rows, filter, onRun, onClear }: ImageTableProps) {
         icon={SearchX}
         title="No image matches"
         actions={<Button onPress={onClear}>Clear filter</Button>}
-      />
+      >
+        None of the {rows.length} has all of these words in its name, tag or ID.
+      </EmptyState>
     );
   }
   return (
@@ -86,6 +88,12 @@ function ImageTable({ rows, filter, onRun, onClear }: ImageTableProps) {
       isBusy={({ key }) => pending[key] !== undefined}
     />
   );
+}
+
+function countText(rows: readonly ImageRow[], filter: string): string {
+  return filter.trim() === ''
+    ? `${rows.length} in all`
+    : `${filterImages(rows, filter).length} of ${rows.length} match`;
 }
 
 function imageColumns(now: number, onRun: (reference: string) => void): readonly Column<ImageRow>[] {
@@ -110,7 +118,7 @@ function imageColumns(now: number, onRun: (reference: string) => void): readonly
     },
     {
       id: 'id',
-      title: 'Id',
+      title: 'ID',
       width: '112px',
       cell: ({ id }) => <span className="code quiet">{id.replace(/^sha256:/, '').slice(0, 12)}</span>,
     },

@@ -38,6 +38,7 @@ function Content() {
       return (
         <EmptyState
           icon={CircleX}
+          tone="bad"
           title="The settings could not be read"
           actions={<Button onPress={() => void readSettings()}>Try again</Button>}
         >

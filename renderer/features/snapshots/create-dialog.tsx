@@ -28,7 +28,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
           autoFocus
           isCode
           placeholder="before-migration"
-          description="What runs stands still while memory and disk are kept, and goes on."
+          description="Containers stand still while their memory and the disk are copied, and then go on."
           problem={isTried ? problem : undefined}
         />
         <div className="dialog-actions">
@@ -43,10 +43,10 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 function problemOf(name: string, taken: readonly string[]): string | undefined {
-  if (name === '') return 'It needs a name.';
+  if (name === '') return 'Give it a name.';
   const parsed = snapshotName.safeParse(name);
   if (!parsed.success) {
-    return 'Letters, digits, dots, dashes and underscores, at most 64; no dot or dash at the beginning, no dot at the end.';
+    return 'Use letters, digits, dots, dashes and underscores, at most 64. It cannot begin with a dot or a dash, nor end with a dot.';
   }
   return taken.includes(name) ? 'There is one of that name already.' : undefined;
 }

@@ -36,10 +36,10 @@ export function SnapshotsView() {
     <div className="view">
       <ViewHeader title="Snapshots" {...(note === undefined ? {} : { note })}>
         <Button
-          kind="primary"
+          kind={known !== null && known.snapshots.length > 0 ? 'primary' : 'plain'}
           icon={Plus}
-          isBusy={busy}
-          isDisabled={progress !== null}
+          isBusy={busy && progress === null}
+          isDisabled={progress !== null || (known === null && failure !== null)}
           onPress={() => setCreating(true)}
         >
           Create
@@ -55,13 +55,16 @@ export function SnapshotsView() {
       {known === null && failure !== null && (
         <EmptyState
           icon={CircleX}
+          tone="bad"
           title="The snapshots could not be read"
           actions={<Button onPress={() => void readSnapshots()}>Try again</Button>}
         >
           <FailureText failure={failure} />
         </EmptyState>
       )}
-      {known !== null && <SnapshotTable known={known} onAsk={setQuestion} />}
+      {known !== null && (
+        <SnapshotTable known={known} onAsk={setQuestion} onCreate={() => setCreating(true)} />
+      )}
       {isCreating && <CreateDialog onClose={() => setCreating(false)} />}
       {question !== null && known !== null && (
         <Ask question={question} known={known} onClose={() => setQuestion(null)} />
@@ -88,16 +91,26 @@ function Progress() {
 interface SnapshotTableProps {
   readonly known: Snapshots;
   readonly onAsk: (question: Question) => void;
+  readonly onCreate: () => void;
 }
 
-function SnapshotTable({ known: { snapshots }, onAsk }: SnapshotTableProps) {
+function SnapshotTable({ known: { snapshots }, onAsk, onCreate }: SnapshotTableProps) {
   const now = useNow(30_000);
   const isBusy = useSnapshots((store) => store.busy || store.progress !== null);
   const columns = useMemo(() => snapshotColumns(now, isBusy, onAsk), [now, isBusy, onAsk]);
   if (snapshots.length === 0) {
     return (
-      <EmptyState icon={Camera} title="No snapshots">
-        A snapshot keeps all containers, images and volumes as they are, and the memory of what runs.
+      <EmptyState
+        icon={Camera}
+        title="No snapshots"
+        actions={
+          <Button kind="primary" icon={Plus} isDisabled={isBusy} onPress={onCreate}>
+            Create a snapshot
+          </Button>
+        }
+      >
+        A snapshot keeps all containers, images and volumes as they are, and the memory of what runs. Make one
+        before something risky, to go back to it.
       </EmptyState>
     );
   }

@@ -14,7 +14,7 @@ import {
   Tabs,
 } from 'react-aria-components';
 import { useEngine } from '../../state/engine-store.ts';
-import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
+import { isRunning, useStatus } from '../../state/status-store.ts';
 import {
   activateTerminal,
   closeTerminal,
@@ -27,14 +27,29 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
+import { type AwayWords, EngineAway } from '../engine-away.tsx';
 import { TerminalPane } from './terminal-pane.tsx';
 import './terminal.css';
+
+const awayWords: AwayWords = {
+  asleep: 'A terminal can be opened once it is awake.',
+  fallingAsleep: 'A terminal can be opened once it has been woken again.',
+  stopped: 'A terminal can be opened once it runs.',
+  otherwise: 'A terminal can be opened as soon as it runs.',
+};
 
 /** Terminals into containers and into the guest, one tab each. */
 export function TerminalView({ isShown }: { readonly isShown: boolean }) {
   const { tabs, active } = useTerminals();
   const running = useStatus(isRunning);
-  const asleep = useStatus(isAsleep);
+  if (tabs.length === 0 && !running) {
+    return (
+      <>
+        <ViewHeader title="Terminal" />
+        <EngineAway words={awayWords} />
+      </>
+    );
+  }
   if (tabs.length === 0) {
     return (
       <>
@@ -44,18 +59,14 @@ export function TerminalView({ isShown }: { readonly isShown: boolean }) {
           title="No terminal is open"
           actions={
             <>
-              <NewTerminal isDisabled={!running} />
-              <Button icon={Server} isDisabled={!running} onPress={openGuestTerminal}>
+              <NewTerminal isDisabled={false} />
+              <Button icon={Server} onPress={openGuestTerminal}>
                 Virtual machine
               </Button>
             </>
           }
         >
-          {running
-            ? 'Open one into a running container, or into the virtual machine that the engine runs in.'
-            : asleep
-              ? 'The engine is asleep: once it is awake, one can be opened.'
-              : 'The engine is not running, so there is nothing to open one into.'}
+          Open one into a running container, or into the virtual machine that the engine runs in.
         </EmptyState>
       </>
     );
