@@ -11,8 +11,8 @@ import { readCommand, readEnvironment, readPorts, readVolumes } from '../../text
 import { visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { FailureText } from '../../ui/failure-text.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Problem } from '../../ui/problem.tsx';
 
 interface RunDialogProps {
   readonly image?: string;
@@ -87,13 +87,21 @@ export function RunDialog({ image = '', onClose }: RunDialogProps) {
             description="Host port, then container port. A single number takes any free host port."
           />
           <div className="field-pair">
-            <Field label="Environment" {...field('environment')} isCode lines={3} placeholder="NAME=value" />
+            <Field
+              label="Environment"
+              {...field('environment')}
+              isCode
+              lines={3}
+              placeholder="NAME=value"
+              description="One a line."
+            />
             <Field
               label="Volumes"
               {...field('volumes')}
               isCode
               lines={3}
               placeholder={'data:/var/lib/data\n/home/me/site:/site:ro'}
+              description="One a line; :ro at its end makes it read-only."
             />
           </div>
           <div className="run-choices">
@@ -104,11 +112,7 @@ export function RunDialog({ image = '', onClose }: RunDialogProps) {
               With a terminal
             </Choice>
           </div>
-          {failure !== null && (
-            <div className="problem problem-grave" role="alert">
-              <FailureText failure={failure} />
-            </div>
-          )}
+          {failure !== null && <Problem failure={failure} isGrave />}
         </div>
         <div className="dialog-actions">
           {asleep && <p className="dialog-note">The engine is asleep: this wakes it.</p>}
@@ -167,7 +171,7 @@ function readForm(text: FormText): {
     problems[field] = result.problem;
     return [];
   };
-  if (text.image.trim() === '') problems.image = 'Which image?';
+  if (text.image.trim() === '') problems.image = 'Say which image to run.';
   const parameters: RunParameters = {
     image: text.image,
     name: text.name,

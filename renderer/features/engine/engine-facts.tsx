@@ -68,8 +68,8 @@ export function Verdicts({ verdicts, used = null }: VerdictsProps) {
     <ul className="verdicts">
       {verdicts.map(({ accelerator, works, reason }) => (
         <li key={accelerator}>
-          {capitalised(acceleratorNames[accelerator])} {works ? 'works' : 'was tried'}:{' '}
-          <span className="quiet">{visibleText(reason)}</span>
+          {capitalised(acceleratorNames[accelerator])} {works ? 'works' : 'is not used'}:{' '}
+          <span className="quiet">{sentence(visibleText(reason))}</span>
         </li>
       ))}
       {used !== null && <li>Running with {acceleratorNames[used]}.</li>}
@@ -99,6 +99,10 @@ export function Fact({ name, children }: { readonly name: string; readonly child
       <dd>{children}</dd>
     </div>
   );
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 function capitalised(text: string): string {

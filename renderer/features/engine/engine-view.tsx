@@ -1,13 +1,13 @@
-import { Moon, Play, RotateCw, SquareTerminal, Sun, TriangleAlert, X } from 'lucide-react';
+import { Moon, Play, RotateCw, SquareTerminal, Sun, X } from 'lucide-react';
 import { useState } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatDuration } from '../../../main/contract/duration.ts';
-import type { Failure } from '../../../main/contract/errors.ts';
 import { isFallingAsleep, type Status } from '../../../main/contract/status.ts';
-import { requestVm, useStatus } from '../../state/status-store.ts';
+import { readStatus, requestVm, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
-import { FailureText } from '../../ui/failure-text.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
 import { StopIcon } from '../../ui/stop-icon.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineFacts, Verdicts } from './engine-facts.tsx';
@@ -15,7 +15,7 @@ import { GuestConsole } from './guest-console.tsx';
 import { SleepFacts } from './sleep-facts.tsx';
 import { StageList } from './stage-list.tsx';
 import { usualTotal } from './stage-rows.ts';
-import { describeState } from './state-text.ts';
+import { describeState, type StateText } from './state-text.ts';
 import './engine.css';
 
 /** How the engine is, how it starts, and why it does not. */
@@ -28,7 +28,6 @@ export function EngineView() {
     <div className="view">
       <ViewHeader title="Engine">
         <Button
-          kind="quiet"
           icon={SquareTerminal}
           aria-pressed={showsConsole}
           onPress={() => setShowsConsole(!showsConsole)}
@@ -39,16 +38,17 @@ export function EngineView() {
       <div className={`engine-scroll ${showsConsole ? 'has-console' : ''}`}>
         <div className="engine-page">
           <div className="engine-heading">
-            {tone === 'asleep' ? (
-              <Moon className="engine-moon" size={18} strokeWidth={2} aria-hidden />
-            ) : (
-              <span className={`dot dot-large dot-${tone}`} aria-hidden />
-            )}
+            <Mark tone={status === null && failure === null ? 'busy' : tone} />
             <div className="engine-heading-text" role="status">
               <h2>{title}</h2>
               {status !== null && <p className="quiet">{subtitle(status, now)}</p>}
             </div>
             {status !== null && <EngineButtons status={status} />}
+            {status === null && failure !== null && (
+              <Button icon={RotateCw} onPress={() => void readStatus()}>
+                Try again
+              </Button>
+            )}
           </div>
           {status === null && failure !== null && <Problem failure={failure} isGrave />}
           {status?.problems.map((problem) => (
@@ -58,14 +58,34 @@ export function EngineView() {
               isGrave={status.state === 'failed' || status.state === 'backoff'}
             />
           ))}
+          {(status?.state === 'running' || status?.state === 'stopped') && <EngineFacts status={status} />}
           {status !== null && <Start status={status} now={now} />}
-          {status?.state === 'running' && <EngineFacts status={status} />}
           {status?.state === 'sleeping' && <SleepFacts status={status} now={now} />}
         </div>
       </div>
       {showsConsole && <GuestConsole />}
     </div>
   );
+}
+
+/** What the eye sees first. Something that turns is under way. */
+function Mark({ tone }: { readonly tone: StateText['tone'] }) {
+  switch (tone) {
+    case 'asleep':
+      return <Moon className="engine-mark engine-mark-asleep" size={18} strokeWidth={2} aria-hidden />;
+    case 'busy':
+      return (
+        <span className="engine-mark engine-mark-busy">
+          <Spinner size={18} />
+        </span>
+      );
+    case 'good':
+    case 'idle':
+    case 'bad':
+      return <span className={`dot dot-large dot-${tone}`} aria-hidden />;
+    default:
+      return assertNever(tone);
+  }
 }
 
 /** The stages, while there is something to learn from them. */
@@ -144,21 +164,12 @@ function EngineButtons({ status }: { readonly status: Status }) {
     case 'backoff':
       return (
         <Button icon={X} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
-          Cancel
+          {status.state === 'backoff' ? 'Stop trying' : 'Cancel'}
         </Button>
       );
     default:
       return assertNever(status.state);
   }
-}
-
-function Problem({ failure, isGrave }: { readonly failure: Failure; readonly isGrave: boolean }) {
-  return (
-    <div className={`problem ${isGrave ? 'problem-grave' : ''}`} role={isGrave ? 'alert' : undefined}>
-      <TriangleAlert size={16} aria-hidden />
-      <FailureText failure={failure} />
-    </div>
-  );
 }
 
 /** How often times on the page go on, in milliseconds; null when they stand still. */
@@ -175,13 +186,13 @@ function subtitle(status: Status, now: number): string {
     case 'sleeping':
       return isFallingAsleep(status)
         ? 'Its memory is being saved beside the data disk.'
-        : 'It wakes with the first use.';
+        : 'It wakes when it is first used.';
     case 'stopping':
-      return 'Containers are ended and the data disk is put away.';
+      return 'Containers are ended and the data disk is closed.';
     case 'running':
       return 'It answers on its socket.';
     case 'failed':
-      return 'Nothing more is tried by itself.';
+      return 'Slipway does not try again by itself.';
     case 'backoff':
       return retry === null
         ? 'It will be tried again.'

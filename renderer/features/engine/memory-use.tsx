@@ -12,8 +12,8 @@ export function MemoryUseText() {
   if (memory === null) return <span className="quiet">Not known yet</span>;
   return (
     <>
-      Holds {formatSize(memory.holdsBytes)},{' '}
-      <span className="quiet">uses {formatSize(memory.usesBytes)}</span>
+      {formatSize(memory.holdsBytes)} of this computer’s
+      <span className="quiet"> · {formatSize(memory.usesBytes)} used inside</span>
     </>
   );
 }

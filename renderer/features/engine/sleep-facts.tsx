@@ -10,8 +10,8 @@ export function SleepFacts({ status, now }: { readonly status: Status; readonly 
     <>
       <p className="sleep-words">
         {isFallingAsleep(status)
-          ? 'Containers stand still from here on. Connections to the engine are closed.'
-          : 'Containers stand still, and go on in the midst of what they were doing once it is awake. Until then there is no virtual machine: nothing of this computer’s memory and processor is taken.'}
+          ? 'Containers stand still from now on. Connections to the engine are closed.'
+          : 'Containers stand still. Once it is awake they go on in the midst of what they were doing. Until then it takes no memory and no processor time of this computer.'}
       </p>
       {!isFallingAsleep(status) && (
         <dl className="engine-facts">
