@@ -1,6 +1,7 @@
 import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerRequests } from './engine/containers.ts';
 import { imageRequests } from './engine/images.ts';
+import { logStreams } from './engine/logs.ts';
 
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
 export const engineRequests = {
@@ -10,7 +11,7 @@ export const engineRequests = {
 } as const;
 
 /** What the window reads from the engine bit by bit: streams.ts. */
-export const engineStreams = {} as const;
+export const engineStreams = { ...logStreams } as const;
 
 /** What can be out of date after an event of the engine. */
 export type EngineTopic = 'containers' | 'images';

@@ -5,6 +5,7 @@ import type { Engines } from './engines.ts';
 import { containerDetailsHandlers } from './handlers/container-details.ts';
 import { containerHandlers } from './handlers/containers.ts';
 import { imageHandlers } from './handlers/images.ts';
+import { logSourcesAt } from './handlers/logs.ts';
 
 /** The code behind {@link engineRequests}. */
 export function engineHandlers(engines: Engines): Handlers<typeof engineRequests> {
@@ -16,6 +17,6 @@ export function engineHandlers(engines: Engines): Handlers<typeof engineRequests
 }
 
 /** The code behind {@link engineStreams}. */
-export function engineSources(_engines: Engines): Sources<typeof engineStreams> {
-  return {};
+export function engineSources(engines: Engines): Sources<typeof engineStreams> {
+  return { ...logSourcesAt(engines) };
 }

@@ -18,6 +18,7 @@ import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
 import { fixtureContainer } from './fixture-container.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
+import { recordedLogs } from './fixture-logs.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
@@ -117,7 +118,9 @@ const windowApp = createWindowApp({
       async (target) => recordedShell(target.kind === 'guest'),
       (event) => announceTo(contents, event),
     );
-    const streams = createPageStreams(windowStreams, {}, (event) => announceTo(contents, event));
+    const streams = createPageStreams(windowStreams, { ...recordedLogs }, (event) =>
+      announceTo(contents, event),
+    );
     const dispatch = createDispatch(windowRequests, {
       'status.get': currentStatus,
       'vm.start': never,

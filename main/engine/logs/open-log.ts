@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type Docker from 'dockerode';
+import { attempt } from '../connection.ts';
+import { withEngineDeadline } from '../deadlines.ts';
+import type { LogEncoding } from './log-parser.ts';
+import { type Stamp, sinceOf } from './stamp.ts';
+
+/** What is asked of one container's log. */
+export interface LogQuestion {
+  readonly id: string;
+  /** Goes on with what is written later, until the container ends. */
+  readonly follow: boolean;
+  /** From the first line that is not older. */
+  readonly since: Stamp | null;
+  /** Most lines that are there already, the newest; null for all. */
+  readonly tail: number | null;
+}
+
+/** One container's log as it comes: a stream that is read no faster than it is asked for. */
+export interface OpenLog {
+  readonly encoding: LogEncoding;
+  readonly stream: AsyncIterable<Buffer>;
+}
+
+/** Opens logs; the unit tests have another way. */
+export type OpenLogs = (question: LogQuestion, signal: AbortSignal) => Promise<OpenLog>;
+
+/** Opens logs at an engine. The stream is cut when the signal aborts. Rejects with `not-found` for a container that is gone. */
+export function logsOf(engine: Docker): OpenLogs {
+  return async ({ id, follow, since, tail }, signal) => {
+    const doing = 'read the log of a container';
+    const stream = await attempt(doing, () =>
+      withEngineDeadline('read', doing, signal, () =>
+        dial(engine, {
+          path: `/containers/${encodeURIComponent(id)}/logs?`,
+          method: 'GET',
+          isStream: true,
+          // The signal of the stream's whole life: the deadline is for its beginning alone.
+          abortSignal: signal,
+          options: {
+            stdout: '1',
+            stderr: '1',
+            timestamps: '1',
+            follow: follow ? '1' : '0',
+            tail: tail === null ? 'all' : String(tail),
+            ...(since === null ? {} : { since: sinceOf(since) }),
+          },
+          statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
+        }),
+      ),
+    );
+    // What cuts it off when nobody reads it is heard by whoever reads next.
+    stream.on('error', () => undefined);
+    const kind = stream.headers['content-type'] ?? '';
+    return { encoding: kind.includes('multiplexed') ? 'frames' : 'raw', stream };
+  };
+}
+
+/** The client library reads what is not followed into memory whole: this asks for a stream either way. */
+function dial(engine: Docker, options: Parameters<Docker['modem']['dial']>[0]): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    engine.modem.dial(options, (error: unknown, stream: unknown) => {
+      if (error) reject(error);
+      else resolve(stream as IncomingMessage);
+    });
+  });
+}
