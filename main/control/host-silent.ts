@@ -15,7 +15,7 @@ export async function hostSilent(
   milliseconds: number,
   pid?: number,
 ): Promise<SlipwayError> {
-  const silent = (await readLock(paths.lock))?.pid ?? pid;
+  const silent = (await readLock(paths.lock).catch(() => undefined))?.pid ?? pid;
   const named = silent === undefined ? '' : ` (process ${silent})`;
   return new SlipwayError({
     code: 'host-unresponsive',

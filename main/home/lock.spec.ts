@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -94,6 +94,13 @@ describe('takeLock', () => {
     });
     expect((await readdir(folder)).sort()).toEqual(['lock', 'lock.stale']);
   });
+});
+
+it('takes no lock that cannot be read for a free one', async () => {
+  await mkdir(path);
+  await expect(readLock(path)).rejects.toMatchObject({ code: 'EISDIR' });
+  await expect(takeLock(path, 'headless')).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(await readdir(folder)).toEqual(['lock']);
 });
 
 describe('release', () => {

@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, rm, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { SlipwayError } from '../contract/errors.ts';
+import { readJsonFile } from '../util/atomic-file.ts';
 import { identifyProcess, isAlive, type ProcessIdentity } from '../util/process-identity.ts';
 import { delay } from '../util/wait.ts';
 
 /** Removing what a dead holder left takes milliseconds; a rival who does so may be slow. In milliseconds. */
 const takeDeadlineMs = 5_000;
+
+const holderSchema = z.object({
+  pid: z.number().int().positive(),
+  started: z.string(),
+  kind: z.enum(['window', 'headless']),
+});
 
 /** Who holds the lock of a home. */
 export interface LockHolder extends ProcessIdentity {
@@ -62,14 +70,10 @@ async function appears(own: string, name: string): Promise<boolean> {
   }
 }
 
-/** The living holder of the lock; undefined when nobody living has it. */
+/** The living holder of the lock; undefined when nobody living has it. Rejects when it cannot be read: it may be held. */
 export async function readLock(path: string): Promise<LockHolder | undefined> {
-  try {
-    const holder = JSON.parse(await readFile(path, 'utf8')) as LockHolder;
-    return (await isAlive(holder)) ? holder : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = holderSchema.safeParse(await readJsonFile(path));
+  return parsed.success && (await isAlive(parsed.data)) ? parsed.data : undefined;
 }
 
 /**

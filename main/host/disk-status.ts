@@ -18,7 +18,7 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
   const unreadable: Failure[] = [];
   const note = (error: unknown): undefined => void unreadable.push(toFailure(error));
   const [holder, record, last, settings] = await Promise.all([
-    readLock(paths.lock),
+    readLock(paths.lock).catch(note),
     readJsonFile(paths.vmRecord).catch(note) as Promise<Partial<MachineRecord> | undefined>,
     readJsonFile(paths.lastStatus).catch(note) as Promise<Partial<Status> | undefined>,
     readSettingsFacts(paths),

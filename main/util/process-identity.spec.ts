@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { identifyProcess, isAlive, signalProcess } from './process-identity.ts';
+
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  return { ...real, readFile: vi.fn(real.readFile) };
+});
 
 const children: ChildProcess[] = [];
 
@@ -46,6 +52,20 @@ describe('process identity', () => {
     expect((await exit)[1]).toBe('SIGTERM');
     expect(await signalProcess(identity, 'SIGTERM')).toBe(false);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'takes nobody for dead of whom the system does not tell',
+    async () => {
+      const { pid } = await sleeper();
+      const identity = await identifyProcess(pid);
+      if (identity === undefined) throw new Error('not identified');
+      const full = Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+      vi.mocked(readFile).mockRejectedValueOnce(full);
+      expect(await isAlive(identity)).toBe(true);
+      vi.mocked(readFile).mockRejectedValueOnce(full);
+      await expect(identifyProcess(pid)).rejects.toThrow('too many open files');
+    },
+  );
 
   it.each([0, -1, 4_194_305, Number.NaN])('finds nobody at %s', async (pid) => {
     expect(await identifyProcess(pid)).toBeUndefined();

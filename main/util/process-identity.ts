@@ -9,16 +9,22 @@ export interface ProcessIdentity {
   readonly started: string;
 }
 
-/** The identity of a living process; undefined when there is none with that number. */
+/** The identity of a living process; undefined when there is none with that number. Rejects when the system does not tell. */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
   const started = process.platform === 'linux' ? await startedOnLinux(pid) : await startedByPs(pid);
   return started === undefined ? undefined : { pid, started };
 }
 
-/** Whether that very process still lives; a later one that got its number does not count. */
+/**
+ * Whether that very process still lives; a later one that got its number does not count. One of which the system does not
+ * tell (no descriptor is free to look with, say) counts as living: whoever took it for dead would take its place.
+ */
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
-  const now = await identifyProcess(identity.pid);
-  return now !== undefined && now.started === identity.started;
+  try {
+    return (await identifyProcess(identity.pid))?.started === identity.started;
+  } catch {
+    return true;
+  }
 }
 
 /** Sends a signal to that very process; false when it is gone. Never hits a process that reused its number. */
@@ -42,8 +48,10 @@ async function startedOnLinux(pid: number): Promise<string | undefined> {
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
     return `${boot.trim()}:${fields[19]}`;
-  } catch {
-    return undefined;
+  } catch (error) {
+    // ESRCH: it ended between the opening and the reading.
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
   }
 }
 
@@ -57,7 +65,9 @@ async function startedByPs(pid: number): Promise<string | undefined> {
       timeout: 10_000,
     });
     return stdout.trim() || undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    // An exit code says that there is none; a program that could not be run, or was too slow, says nothing.
+    if (typeof (error as { code?: unknown }).code === 'number') return undefined;
+    throw error;
   }
 }
