@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listenPrivately } from './listen-privately.ts';
 
 let folder: string;
@@ -52,6 +52,18 @@ describe('listenPrivately', () => {
     // Before the chmod that follows has had a chance to run.
     expect((await stat(path)).mode & 0o077).toBe(0);
     await listening;
+  });
+
+  it('takes nothing from the owner of what another thread makes at that moment', async () => {
+    const server = newServer();
+    let mask = 0;
+    const listen = server.listen.bind(server);
+    vi.spyOn(server, 'listen').mockImplementation((...parameters: unknown[]) => {
+      mask = process.umask();
+      return Reflect.apply(listen, server, parameters) as Server;
+    });
+    await listenPrivately(server, join(folder, 'a.sock'));
+    expect(mask & 0o777).toBe(0o077);
   });
 
   it('rejects, the mask put back, where nothing can be bound', async () => {
