@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -41,6 +41,12 @@ it('finds out whether blocks can be shared by doing it, and leaves nothing', asy
   expect(await readdir(folder)).toEqual(['from']);
   expect(await cloneFile(join(folder, 'from'), join(folder, 'to'))).toBe(can);
   expect((await readdir(folder)).includes('to')).toBe(can);
+});
+
+it('leaves what is there already', async () => {
+  await writeFile(join(folder, 'to'), 'mine');
+  expect(await cloneFile(join(folder, 'from'), join(folder, 'to'))).toBe(false);
+  expect(await readFile(join(folder, 'to'), 'utf8')).toBe('mine');
 });
 
 it('gives a file a second name', async () => {

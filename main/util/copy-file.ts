@@ -11,14 +11,17 @@ const partBytes = 64 * 1024;
 
 const zeros = Buffer.alloc(pieceBytes);
 
-/** Copies by sharing blocks, at no cost of time or space; false, and no file, where the file system cannot. */
+/**
+ * Copies by sharing blocks, at no cost of time or space; false, and no new file, where the file system cannot, or where
+ * there is a file of that name.
+ */
 export async function cloneFile(from: string, to: string): Promise<boolean> {
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
     return true;
-  } catch {
+  } catch (error) {
     // Whatever it was, a plain copy finds out again, and tells it in its own words.
-    await rm(to, { force: true });
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(to, { force: true });
     return false;
   }
 }
