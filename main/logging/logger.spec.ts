@@ -69,6 +69,12 @@ describe('a log', () => {
     expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
   });
 
+  it('cuts a message that would fill it', async () => {
+    const file = join(folder, 'a.log');
+    createLogger(file, { now }).warn('x'.repeat(1_000_000));
+    expect((await readFile(file, 'utf8')).length).toBeLessThan(10_000);
+  });
+
   it('says how many entries were lost once it can be written again', async () => {
     const blocked = join(folder, 'blocked');
     await writeFile(blocked, 'a file where the folder should be');
