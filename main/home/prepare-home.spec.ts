@@ -39,6 +39,20 @@ describe('prepareHome', () => {
     expect((await stat(join(folder, 'home'))).mode & 0o777).toBe(0o700);
   });
 
+  it('takes no folder from others that is not a home: neither closed nor written to', async () => {
+    const shared = join(folder, 'shared');
+    await mkdir(shared);
+    await chmod(shared, 0o777);
+    await writeFile(join(shared, 'theirs'), '');
+    await expect(prepareHome(homePaths(shared))).rejects.toMatchObject({
+      code: 'home-unwritable',
+      message: expect.stringContaining(shared),
+      hint: expect.stringContaining('SLIPWAY_HOME'),
+    });
+    expect((await stat(shared)).mode & 0o777).toBe(0o777);
+    expect(await readdir(shared)).toEqual(['theirs']);
+  });
+
   it('says which folder cannot be written, and what to try', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(prepareHome(homePaths(join(folder, 'file', 'home')))).rejects.toMatchObject({

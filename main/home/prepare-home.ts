@@ -1,5 +1,5 @@
-import { chmod, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
 import { refusalText } from '../contract/system-errors.ts';
 import { writeFailureCode } from '../util/file-errors.ts';
@@ -18,6 +18,7 @@ const probeBytes = 16_384;
  */
 export async function prepareHome(paths: HomePaths): Promise<void> {
   checkSocketPaths(paths);
+  await refuseForeignFolder(paths);
   try {
     for (const folder of [paths.home, paths.run, paths.disks, paths.keys, paths.state, paths.logs]) {
       await makeFolder(folder);
@@ -40,6 +41,26 @@ export async function prepareHome(paths: HomePaths): Promise<void> {
       { cause: error },
     );
   }
+}
+
+/**
+ * A home is closed to everybody else. A folder that others use and that holds nothing of ours, such as /tmp, is not: closing
+ * it would take it from them.
+ */
+async function refuseForeignFolder(paths: HomePaths): Promise<void> {
+  // Whatever is wrong with it, making the folders finds out and tells.
+  const found = await stat(paths.home).catch(() => undefined);
+  if (process.platform === 'win32' || found === undefined || (found.mode & 0o077) === 0) return;
+  const names = await readdir(paths.home).catch((): string[] => []);
+  const ours = [paths.settings, paths.run, paths.disks, paths.state, paths.logs].map((path) =>
+    basename(path),
+  );
+  if (names.length === 0 || names.some((name) => ours.includes(name))) return;
+  throw new SlipwayError({
+    code: 'home-unwritable',
+    message: `Slipway's folder cannot be ${paths.home}: it is open to other users, and what it holds is not Slipway's.`,
+    hint: 'Set SLIPWAY_HOME to a folder of its own, such as ~/.slipway.',
+  });
 }
 
 /** Throws `home-path-too-long` when a socket below the home could not be bound. */
