@@ -12,6 +12,7 @@ import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
 import { createHostLink } from './window/host-link.ts';
 import { leaveHome } from './window/leave-home.ts';
+import { leaveOnQuit } from './window/leave-on-quit.ts';
 import { setApplicationMenu } from './window/menu.ts';
 import { tellUser } from './window/tell-user.ts';
 import { createWindowApp } from './window/window-app.ts';
@@ -63,17 +64,14 @@ function run(): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  app.once('will-quit', (event) => {
-    event.preventDefault();
-    leave(false).then(
-      () => app.exit(0),
-      (error: unknown) => {
-        logger.error('The home could not be left in good order', { error });
-        tellUser(toFailure(error));
-        app.exit(1);
-      },
-    );
-  });
+  leaveOnQuit(
+    app,
+    () => leave(false),
+    (error) => {
+      logger.error('The home could not be left in good order', { error });
+      tellUser(toFailure(error));
+    },
+  );
 
   void app.whenReady().then(() => {
     setApplicationMenu((view) => windowApp.announce({ name: 'app.show', payload: { view } }));
