@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../main/util/wait.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const vm = sharedVm();
@@ -63,7 +64,9 @@ describe('slipway docker', () => {
       .finally(() => {
         over = true;
       });
-    while (!over && (await vm.docker(['logs', 'signalled'])).stdout !== 'ready\n');
+    await poll(100, AbortSignal.timeout(60_000), async () =>
+      over || (await vm.docker(['logs', 'signalled'])).stdout === 'ready\n' ? true : undefined,
+    );
     process.kill(client, 'SIGTERM');
     expect((await run).code).toBe(9);
   });

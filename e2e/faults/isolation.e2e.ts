@@ -18,7 +18,7 @@ afterAll(async () => {
   await new Promise((resolve) => service.close(resolve));
 });
 
-/** Which of these answered a connection from a container. A connection that is dropped is given up after a second. */
+/** Which of these answered a connection from a container. A connection that is dropped is given up after two seconds. */
 async function reached(
   addresses: readonly string[],
   ...options: readonly string[]
