@@ -6,6 +6,8 @@ import { ImagesView } from './features/images/images-view.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { Sidebar } from './features/sidebar.tsx';
 import { SnapshotsView } from './features/snapshots/snapshots-view.tsx';
+import { VolumePage } from './features/volumes/volume-page.tsx';
+import { VolumesView } from './features/volumes/volumes-view.tsx';
 import { useStatus } from './state/status-store.ts';
 import { useTerminals } from './state/terminals-store.ts';
 import { useView, type View } from './state/view-store.ts';
@@ -33,6 +35,8 @@ export function App() {
         {view === 'containers' && page === undefined && <ContainersView />}
         {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
         {view === 'images' && <ImagesView />}
+        {view === 'volumes' && page === undefined && <VolumesView />}
+        {page?.kind === 'volume' && <VolumePage key={page.name} name={page.name} />}
         {view === 'snapshots' && <SnapshotsView />}
         {view === 'settings' && <SettingsView />}
         {/* Kept while it has terminals: their screens must not be lost when another view is shown. */}
@@ -53,6 +57,7 @@ const titles: Readonly<Record<View, string>> = {
   engine: 'Engine',
   containers: 'Containers',
   images: 'Images',
+  volumes: 'Volumes',
   terminal: 'Terminal',
   snapshots: 'Snapshots',
   settings: 'Settings',

@@ -2,19 +2,26 @@ import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerRequests } from './engine/containers.ts';
 import { imageRequests } from './engine/images.ts';
 import { logStreams } from './engine/logs.ts';
+import { networkRequests } from './engine/networks.ts';
+import { volumeRequests } from './engine/volumes.ts';
 
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
 export const engineRequests = {
   ...containerRequests,
   ...containerDetailsRequests,
   ...imageRequests,
+  ...volumeRequests,
+  ...networkRequests,
 } as const;
 
 /** What the window reads from the engine bit by bit: streams.ts. */
 export const engineStreams = { ...logStreams } as const;
 
-/** What can be out of date after an event of the engine. */
-export type EngineTopic = 'containers' | 'images';
+/** What can be out of date after an event of the engine: its lists. */
+export const engineTopics = ['containers', 'images', 'volumes', 'networks'] as const;
+
+/** One of {@link engineTopics}. */
+export type EngineTopic = (typeof engineTopics)[number];
 
 /** What the engine's side announces. */
 export interface EngineEvents {

@@ -56,6 +56,13 @@ const hints: readonly { readonly piece: RegExp; readonly hint: string }[] = [
       /image is (being )?used by|image has dependent child images|image is referenced|is using its referenced image/,
     hint: 'Remove what uses the image first.',
   },
+  { piece: /volume is in use/, hint: 'Remove the containers that have the volume first.' },
+  { piece: /has active endpoints/, hint: 'Disconnect the network’s containers first.' },
+  { piece: /pool overlaps|overlaps with/i, hint: 'Choose another subnet: this one is taken.' },
+  {
+    piece: /predefined address pools have been fully subnetted/,
+    hint: 'Remove networks that nothing uses, or give a subnet of your own.',
+  },
   { piece: /no space left on device/, hint: 'Free space with `slipway docker system prune`.' },
   { piece: /no such container/i, hint: 'It was removed meanwhile: look at the list again.' },
   { piece: /is not running/, hint: 'Start the container first.' },

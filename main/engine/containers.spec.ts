@@ -41,6 +41,39 @@ describe('describeContainer', () => {
     });
   });
 
+  it('finds the volumes, not the folders, and the networks with their addresses', () => {
+    const mount = { Source: '/x', Mode: '', Propagation: '' };
+    const network = {
+      Gateway: '',
+      EndpointID: 'e',
+      IPPrefixLen: 16,
+      IPv6Gateway: '',
+      GlobalIPv6PrefixLen: 0,
+    };
+    const described = describeContainer({
+      ...info,
+      Mounts: [
+        { ...mount, Type: 'volume', Name: 'data', Destination: '/data', RW: false },
+        { ...mount, Type: 'bind', Destination: '/src', RW: true },
+      ],
+      NetworkSettings: {
+        Networks: {
+          shop: {
+            ...network,
+            NetworkID: 'n1',
+            IPAddress: '172.18.0.2',
+            GlobalIPv6Address: '',
+            MacAddress: '02:42',
+          },
+        },
+      },
+    });
+    expect(described.volumes).toEqual([{ name: 'data', target: '/data', readOnly: true }]);
+    expect(described.networks).toEqual([
+      { name: 'shop', id: 'n1', ipv4: '172.18.0.2', ipv6: '', mac: '02:42' },
+    ]);
+  });
+
   it('names a container without a name by its id, and a state it does not know `unknown`', () => {
     expect(describeContainer({ ...info, Names: [], Labels: {}, State: 'dancing' })).toMatchObject({
       name: 'ffffffffffff',

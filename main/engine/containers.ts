@@ -50,6 +50,16 @@ export function describeContainer(info: ContainerInfo): Container {
     ports: (info.Ports ?? []).map(describePort),
     project: info.Labels?.['com.docker.compose.project'] || null,
     service: info.Labels?.['com.docker.compose.service'] || null,
+    volumes: (info.Mounts ?? []).flatMap(({ Type, Name, Destination, RW }) =>
+      Type === 'volume' && Name ? [{ name: Name, target: Destination, readOnly: !RW }] : [],
+    ),
+    networks: Object.entries(info.NetworkSettings?.Networks ?? {}).map(([name, network]) => ({
+      name,
+      id: network?.NetworkID ?? '',
+      ipv4: network?.IPAddress ?? '',
+      ipv6: network?.GlobalIPv6Address ?? '',
+      mac: network?.MacAddress ?? '',
+    })),
   };
 }
 

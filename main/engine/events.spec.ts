@@ -10,7 +10,11 @@ describe('topicOfEvent', () => {
     ['{"Type":"container","Action":"kill"}', undefined],
     ['{"Type":"image","Action":"untag"}', 'images'],
     ['{"Type":"image","Action":"save"}', undefined],
-    ['{"Type":"network","Action":"create"}', undefined],
+    ['{"Type":"network","Action":"create"}', 'networks'],
+    ['{"Type":"network","Action":"connect"}', 'containers'],
+    ['{"Type":"volume","Action":"destroy"}', 'volumes'],
+    ['{"Type":"volume","Action":"mount"}', undefined],
+    ['{"Type":"daemon","Action":"reload"}', undefined],
     ['{"Type":"container"}', undefined],
     ['not json', undefined],
   ])('%s makes %s out of date', (line, topic) => {
@@ -32,7 +36,7 @@ describe('watchEngine', () => {
     watch.setRunning(true);
     await vi.waitFor(() => expect(opened).toBe(2), { timeout: 3000 });
     await vi.waitFor(() => expect(announced).toHaveBeenCalledTimes(2));
-    expect(announced).toHaveBeenLastCalledWith(['containers', 'images']);
+    expect(announced).toHaveBeenLastCalledWith(['containers', 'images', 'volumes', 'networks']);
   });
 
   it('puts together an event that comes in two pieces', async () => {

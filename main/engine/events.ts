@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
-import type { EngineTopic } from '../contract/engine.ts';
+import { type EngineTopic, engineTopics } from '../contract/engine.ts';
 import { delay } from '../util/wait.ts';
 import { coalesce } from './coalesce.ts';
 
@@ -14,6 +14,12 @@ const longestRetryMs = 5_000;
 /** Actions of a container after which its line in the list is the same as before. */
 const quietActions = /^(exec_|attach|detach|top|resize|copy|export|archive-path|extract-to-dir|kill$)/;
 
+/** A container that joins or leaves a network changes its own line: the networks are as they were. */
+const membership = /^(connect|disconnect)$/;
+
+/** A volume's line says nothing of who has mounted it. */
+const quietVolumeActions = /^(mount|unmount)$/;
+
 const engineEvent = z.object({ Type: z.string(), Action: z.string() });
 
 /** Which list an event makes out of date; undefined when none. A line that is not an event is none. */
@@ -26,11 +32,19 @@ export function topicOfEvent(line: string): EngineTopic | undefined {
   }
   const event = engineEvent.safeParse(json);
   if (!event.success) return undefined;
-  if (event.data.Type === 'image') return /^(push|save)$/.test(event.data.Action) ? undefined : 'images';
-  if (event.data.Type === 'container') {
-    return quietActions.test(event.data.Action) ? undefined : 'containers';
+  const { Type, Action } = event.data;
+  switch (Type) {
+    case 'image':
+      return /^(push|save)$/.test(Action) ? undefined : 'images';
+    case 'container':
+      return quietActions.test(Action) ? undefined : 'containers';
+    case 'volume':
+      return quietVolumeActions.test(Action) ? undefined : 'volumes';
+    case 'network':
+      return membership.test(Action) ? 'containers' : 'networks';
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 /** Opens the engine's event stream: pieces of text that hold one JSON document per line. */
@@ -39,7 +53,10 @@ export type OpenEvents = (signal: AbortSignal) => Promise<AsyncIterable<string |
 /** The event stream of an engine. */
 export function engineEvents(engine: Docker): OpenEvents {
   return async (abortSignal) => {
-    const stream = await engine.getEvents({ filters: { type: ['container', 'image'] }, abortSignal });
+    const stream = await engine.getEvents({
+      filters: { type: ['container', 'image', 'volume', 'network'] },
+      abortSignal,
+    });
     stream.setEncoding('utf8');
     return stream as AsyncIterable<string>;
   };
@@ -67,8 +84,7 @@ export function watchEngine(
         let rest = '';
         const stream = await open(signal);
         retryMs = firstRetryMs;
-        pending.add('containers');
-        pending.add('images');
+        for (const topic of engineTopics) pending.add(topic);
         for await (const piece of stream) {
           const lines = (rest + piece.toString()).split('\n');
           rest = lines.pop() ?? '';

@@ -6,6 +6,8 @@ import { containerDetailsHandlers } from './handlers/container-details.ts';
 import { containerHandlers } from './handlers/containers.ts';
 import { imageHandlers } from './handlers/images.ts';
 import { logSourcesAt } from './handlers/logs.ts';
+import { networkHandlers } from './handlers/networks.ts';
+import { volumeHandlers } from './handlers/volumes.ts';
 
 /** The code behind {@link engineRequests}. */
 export function engineHandlers(engines: Engines): Handlers<typeof engineRequests> {
@@ -13,6 +15,8 @@ export function engineHandlers(engines: Engines): Handlers<typeof engineRequests
     ...containerHandlers(engines),
     ...containerDetailsHandlers(engines),
     ...imageHandlers(engines),
+    ...volumeHandlers(engines),
+    ...networkHandlers(engines),
   };
 }
 

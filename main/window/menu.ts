@@ -6,6 +6,7 @@ type View = AppEvents['app.show']['view'];
 const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'containers', label: 'Containers' },
   { view: 'images', label: 'Images' },
+  { view: 'volumes', label: 'Volumes' },
   { view: 'terminal', label: 'Terminal' },
   { view: 'engine', label: 'Engine' },
   { view: 'snapshots', label: 'Snapshots' },

@@ -1,4 +1,4 @@
-import { Box, Camera, Layers, type LucideIcon, Settings, SquareTerminal } from 'lucide-react';
+import { Box, Camera, HardDrive, Layers, type LucideIcon, Settings, SquareTerminal } from 'lucide-react';
 import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
 import { useStatus } from '../state/status-store.ts';
@@ -16,6 +16,9 @@ export function Sidebar() {
   const images = useEngine((store) =>
     store.images.kind === 'loaded' ? store.images.items.length : undefined,
   );
+  const volumes = useEngine((store) =>
+    store.volumes.kind === 'loaded' ? store.volumes.items.length : undefined,
+  );
   const terminals = useTerminals((store) => store.tabs.length);
   return (
     <nav className="sidebar" aria-label="Views">
@@ -25,6 +28,7 @@ export function Sidebar() {
       </div>
       <NavigationItem view="containers" icon={Box} label="Containers" count={containers} unit="running" />
       <NavigationItem view="images" icon={Layers} label="Images" count={images} unit="in all" />
+      <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
       <NavigationItem
         view="terminal"
         icon={SquareTerminal}

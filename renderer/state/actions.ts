@@ -1,9 +1,9 @@
-import { create } from 'zustand';
 import type { Container, RunParameters } from '../../main/contract/engine/containers.ts';
 import { toFailure } from '../../main/contract/errors.ts';
 import { call } from '../bridge.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { notify } from './notices.ts';
+import { track } from './pending.ts';
 
 /** What can be done to a container. */
 export type ContainerVerb = 'start' | 'stop' | 'restart' | 'remove';
@@ -22,9 +22,6 @@ const verbDone: Readonly<Record<ContainerVerb, string>> = {
   restart: 'Restarted',
   remove: 'Removed',
 };
-
-/** Actions under way, by the id of the container or image that they are done to. */
-export const usePending = create<Readonly<Record<string, string>>>(() => ({}));
 
 /** Does something to a container, and says what came of it. A second action on it while one is under way is ignored. */
 export async function actOnContainer(container: Container, verb: ContainerVerb): Promise<void> {
@@ -62,16 +59,4 @@ export async function copyText(text: string, what: string | null): Promise<void>
 /** Whether the container has processes, so that removing it ends them. */
 export function isAlive({ state }: Container): boolean {
   return state === 'running' || state === 'paused' || state === 'restarting';
-}
-
-async function track(id: string, underWay: string, work: () => Promise<string>): Promise<void> {
-  if (usePending.getState()[id] !== undefined) return;
-  usePending.setState({ [id]: underWay });
-  try {
-    notify({ kind: 'done', text: await work() });
-  } catch (error) {
-    notify({ kind: 'failure', failure: toFailure(error) });
-  } finally {
-    usePending.setState((now) => Object.fromEntries(Object.entries(now).filter(([key]) => key !== id)), true);
-  }
 }

@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { Container } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
-import type { EngineTopic } from '../../main/contract/engine.ts';
+import type { Network } from '../../main/contract/engine/networks.ts';
+import type { Volume } from '../../main/contract/engine/volumes.ts';
+import { type EngineTopic, engineTopics } from '../../main/contract/engine.ts';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import { call, listen } from '../bridge.ts';
 import { createRefresher, type Refresher } from './refresher.ts';
@@ -13,32 +15,47 @@ export type Loaded<T> =
   | { readonly kind: 'loaded'; readonly items: readonly T[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-interface EngineStore {
-  readonly containers: Loaded<Container>;
-  readonly images: Loaded<Image>;
+/** What each list holds. */
+interface ItemOf {
+  readonly containers: Container;
+  readonly images: Image;
+  readonly volumes: Volume;
+  readonly networks: Network;
 }
 
-/** The lists of the engine. They hold what was last heard while the engine is away. */
-export const useEngine = create<EngineStore>(() => ({
+type EngineStore = { readonly [Topic in EngineTopic]: Loaded<ItemOf[Topic]> };
+
+const fetches: { readonly [Topic in EngineTopic]: () => Promise<readonly ItemOf[Topic][]> } = {
+  containers: () => call('containers.list', {}),
+  images: () => call('images.list', {}),
+  volumes: () => call('volumes.list', {}),
+  networks: () => call('networks.list', {}),
+};
+
+const unknown: EngineStore = {
   containers: { kind: 'loading' },
   images: { kind: 'loading' },
-}));
-
-const refreshers: Readonly<Record<EngineTopic, Refresher>> = {
-  containers: createRefresher(async () => {
-    const containers = await load(() => call('containers.list', {}));
-    if (containers !== undefined) useEngine.setState({ containers });
-  }),
-  images: createRefresher(async () => {
-    const images = await load(() => call('images.list', {}));
-    if (images !== undefined) useEngine.setState({ images });
-  }),
+  volumes: { kind: 'loading' },
+  networks: { kind: 'loading' },
 };
+
+/** The lists of the engine. They are forgotten when the engine goes away. */
+export const useEngine = create<EngineStore>(() => unknown);
+
+const refreshers = new Map<EngineTopic, Refresher>(
+  engineTopics.map((topic) => [
+    topic,
+    createRefresher(async () => {
+      const list = await load<unknown>(fetches[topic]);
+      if (list !== undefined) useEngine.setState({ [topic]: list });
+    }),
+  ]),
+);
 
 /** Begins to follow the engine's lists. Call once. */
 export function followEngine(): void {
   listen('engine.changed', ({ topics }) => {
-    for (const topic of topics) refreshers[topic].invalidate();
+    for (const topic of topics) refreshers.get(topic)?.invalidate();
   });
   let running = false;
   const look = () => {
@@ -47,17 +64,17 @@ export function followEngine(): void {
     running = now;
     if (running) refresh();
     else {
-      for (const refresher of Object.values(refreshers)) refresher.cancel();
-      useEngine.setState({ containers: { kind: 'loading' }, images: { kind: 'loading' } });
+      for (const refresher of refreshers.values()) refresher.cancel();
+      useEngine.setState(unknown);
     }
   };
   useStatus.subscribe(look);
   look();
 }
 
-/** Fetches both lists again. */
+/** Fetches every list again. */
 export function refresh(): void {
-  for (const refresher of Object.values(refreshers)) refresher.invalidate();
+  for (const refresher of refreshers.values()) refresher.invalidate();
 }
 
 /** The list, or why it could not be had; undefined when it came too late: the engine has gone away meanwhile. */

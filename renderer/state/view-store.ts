@@ -10,7 +10,9 @@ export type View = AppEvents['app.show']['view'];
 export type ContainerTab = 'overview' | 'processes' | 'changes' | 'inspect';
 
 /** The page of one object. */
-export type ObjectPage = { readonly kind: 'container'; readonly id: string; readonly tab: ContainerTab };
+export type ObjectPage =
+  | { readonly kind: 'container'; readonly id: string; readonly tab: ContainerTab }
+  | { readonly kind: 'volume'; readonly name: string };
 
 /** Where one can be: a view, or the page of one object in it. */
 export interface Place {

@@ -10,7 +10,10 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { visibleText } from '../text/visible-text.ts';
 import { groupRows, type Line } from './group-rows.ts';
+import { RowCheckbox } from './row-checkbox.tsx';
+import { pressRow, type Selection } from './selection.ts';
 
 /** A column of a table. */
 export interface Column<T> {
@@ -38,6 +41,10 @@ interface DataTableProps<T> {
   readonly closedGroups?: ReadonlySet<string | null>;
   /** Dimmed: something is under way on it. */
   readonly isBusy?: (row: T) => boolean;
+  /** Lets rows be chosen. */
+  readonly selection?: Selection;
+  /** What a row is called, for who does not see; with `selection`. Untrusted. */
+  readonly rowName?: (row: T) => string;
 }
 
 const rowHeight = 34;
@@ -90,14 +97,35 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     getItemKey: (index) => keyOf(lines[index], rowId),
     overscan: 12,
   });
-  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  const { selection } = props;
+  const lastPressed = useRef<string | null>(null);
+  const order = lines.flatMap((line) => (line.kind === 'row' ? [rowId(line.row)] : []));
+  const press = (id: string, withShift: boolean) => {
+    selection?.choose(pressRow(order, selection.chosen, id, withShift ? lastPressed.current : null));
+    lastPressed.current = id;
+  };
+  const widths = columns.map(({ width }) => width);
+  const grid = { gridTemplateColumns: [...(selection === undefined ? [] : ['15px']), ...widths].join(' ') };
+  const columnCount = widths.length + (selection === undefined ? 0 : 1);
 
   return (
     <div className="table" ref={scroller}>
       {/* Laid out by grid and not as a table, so that only the lines on the screen need to be there. */}
-      <table aria-label={props.label} aria-rowcount={lines.length + 1} aria-colcount={columns.length}>
+      <table aria-label={props.label} aria-rowcount={lines.length + 1} aria-colcount={columnCount}>
         <thead className="table-head">
           <tr className="table-row" aria-rowindex={1} style={grid}>
+            {selection !== undefined && (
+              <th scope="col" className="table-cell">
+                <RowCheckbox
+                  label={`Choose all: ${props.label}`}
+                  isChecked={order.length > 0 && selection.chosen.size === order.length}
+                  isMixed={selection.chosen.size > 0 && selection.chosen.size < order.length}
+                  onPress={() =>
+                    selection.choose(new Set(selection.chosen.size === order.length ? [] : order))
+                  }
+                />
+              </th>
+            )}
             {columns.map((column) => (
               <HeaderCell
                 key={column.id}
@@ -116,7 +144,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             if (line.kind === 'group') {
               return (
                 <tr key={item.key} className="table-group" aria-rowindex={item.index + 2} style={place}>
-                  <td colSpan={columns.length} className="table-group-cell">
+                  <td colSpan={columnCount} className="table-group-cell">
                     {props.groupHeading?.(line.name, line.rows)}
                   </td>
                 </tr>
@@ -129,8 +157,18 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                 aria-rowindex={item.index + 2}
                 data-row={rowId(line.row)}
                 aria-busy={props.isBusy?.(line.row) ?? false}
+                data-chosen={selection?.chosen.has(rowId(line.row))}
                 style={{ ...grid, ...place }}
               >
+                {selection !== undefined && (
+                  <td className="table-cell">
+                    <RowCheckbox
+                      label={`Choose ${visibleText(props.rowName?.(line.row) ?? rowId(line.row))}`}
+                      isChecked={selection.chosen.has(rowId(line.row))}
+                      onPress={(withShift) => press(rowId(line.row), withShift)}
+                    />
+                  </td>
+                )}
                 {columns.map((column) => (
                   <td key={column.id} className={`table-cell ${column.align ?? ''}`}>
                     {column.cell(line.row)}

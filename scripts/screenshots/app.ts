@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { app } from 'electron';
 import type { Container } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
+import { engineTopics } from '../../main/contract/engine.ts';
 import { type Failure, SlipwayError } from '../../main/contract/errors.ts';
 import type { Setting } from '../../main/contract/settings.ts';
 import type { Snapshots } from '../../main/contract/snapshots.ts';
@@ -22,6 +23,7 @@ import { recordedLogs } from './fixture-logs.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
+import { fixtureVolumes } from './fixture-volumes.ts';
 
 const listings = { none: () => [], some: someContainers, many: manyContainers, hostile: hostileContainers };
 
@@ -161,6 +163,18 @@ const windowApp = createWindowApp({
       ...fixtureContainer(listed),
       'images.list': listedImages,
       'images.remove': ({ reference }) => act(`remove the image ${reference}`),
+      ...fixtureVolumes({
+        listing: () =>
+          scene.containers === 'none' || scene.containers === 'hostile' ? scene.containers : 'some',
+        ready: async (what) => {
+          if (scene.containers === 'loading') await never();
+          if (scene.containers === 'failing') throw new SlipwayError(unreadable(what));
+        },
+        act,
+        measured: async () => {
+          if (scene.actions === 'hang') await never();
+        },
+      }),
       ...terminals.handlers,
       ...streams.handlers,
       ...appHandlers,
@@ -181,7 +195,7 @@ Object.assign(globalThis, {
     status =
       next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();
     if (status !== undefined) windowApp.announce({ name: 'status', payload: status });
-    windowApp.announce({ name: 'engine.changed', payload: { topics: ['containers', 'images'] } });
+    windowApp.announce({ name: 'engine.changed', payload: { topics: engineTopics } });
   },
 });
 

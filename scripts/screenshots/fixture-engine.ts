@@ -1,5 +1,6 @@
 import type { Container, ContainerPort } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
+import { attachmentsOf } from './fixture-volumes.ts';
 
 /** One moment for all of them: what was made at the same time is listed by name. */
 const now = Date.now();
@@ -96,6 +97,7 @@ function container([name, image, state, status, age, ports, project]: Row, seed:
     ports,
     project: project ?? null,
     service: project === undefined ? null : (name.split('-')[1] ?? null),
+    ...attachmentsOf(name, state),
   };
 }
 

@@ -21,6 +21,24 @@ export interface ContainerPort {
   readonly published: { readonly address: string; readonly port: number } | null;
 }
 
+/** A volume that a container has mounted. */
+export interface VolumeMount {
+  readonly name: string;
+  /** Where it is in the container. */
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** A network that a container belongs to; the addresses are empty unless the container runs. */
+export interface NetworkMembership {
+  readonly name: string;
+  /** Empty for a container that has never run. */
+  readonly id: string;
+  readonly ipv4: string;
+  readonly ipv6: string;
+  readonly mac: string;
+}
+
 /** A container as the list shows it. Every text in it comes from outside and is not to be trusted. */
 export interface Container {
   readonly id: string;
@@ -38,6 +56,8 @@ export interface Container {
   /** The Compose project and service that it belongs to; null when it was not made by Compose. */
   readonly project: string | null;
   readonly service: string | null;
+  readonly volumes: readonly VolumeMount[];
+  readonly networks: readonly NetworkMembership[];
 }
 
 const port = z.number().int().min(1).max(65_535);

@@ -1,7 +1,8 @@
 import { Play, RotateCw, SquareTerminal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { actOnContainer, isAlive, usePending } from '../../state/actions.ts';
+import { actOnContainer, isAlive } from '../../state/actions.ts';
+import { usePending } from '../../state/pending.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';

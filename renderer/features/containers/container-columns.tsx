@@ -1,5 +1,5 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { usePending } from '../../state/actions.ts';
+import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
 import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';

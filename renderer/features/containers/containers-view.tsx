@@ -1,8 +1,8 @@
 import { Box, Play, SearchX } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { usePending } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { usePending } from '../../state/pending.ts';
 import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';

@@ -14,6 +14,8 @@ const container = (name: string, more: Partial<Container> = {}): Container => ({
   ports: [],
   project: null,
   service: null,
+  volumes: [],
+  networks: [],
   ...more,
 });
 

@@ -1,8 +1,9 @@
 import { Layers, Play, SearchX, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
-import { removeImage, usePending } from '../../state/actions.ts';
+import { removeImage } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { visibleText } from '../../text/visible-text.ts';

@@ -1,0 +1,112 @@
+import { Trash2 } from 'lucide-react';
+import { usePending } from '../../state/pending.ts';
+import { goTo } from '../../state/view-store.ts';
+import { volumeKey } from '../../state/volumes-store.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { createdColumn } from '../../ui/created-column.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import type { VolumeRow } from './volume-rows.ts';
+import { VolumeName, VolumeSizeText } from './volume-size.tsx';
+
+/** The columns of the volumes' table; `now` is for their ages, in milliseconds since 1970. */
+export function volumeColumns(now: number, onRemove: (row: VolumeRow) => void): readonly Column<VolumeRow>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Name',
+      width: 'minmax(150px, 3fr)',
+      // Those with a name of their own first.
+      sortBy: ({ isAnonymous, name }) => `${isAnonymous ? '\uffff' : ''}${name.toLowerCase()}`,
+      cell: (row) => (
+        <button
+          type="button"
+          className="row-link strong"
+          onClick={() => goTo({ view: 'volumes', page: { kind: 'volume', name: row.name } })}
+        >
+          <VolumeName row={row} />
+        </button>
+      ),
+    },
+    {
+      id: 'used',
+      title: 'Used by',
+      width: 'minmax(90px, 2.2fr)',
+      sortBy: ({ usedBy }) => usedBy.length,
+      cell: (row) => <UsedBy row={row} />,
+    },
+    {
+      id: 'project',
+      title: 'Project',
+      width: 'minmax(70px, 1.3fr)',
+      sortBy: ({ project }) => project?.toLowerCase() ?? '\uffff',
+      cell: ({ project }) => project !== null && <Untrusted className="quiet" text={project} />,
+    },
+    {
+      id: 'driver',
+      title: 'Driver',
+      width: 'minmax(50px, 0.9fr)',
+      sortBy: ({ driver }) => driver.toLowerCase(),
+      cell: ({ driver }) => <Untrusted className="quiet" text={driver} />,
+    },
+    {
+      id: 'size',
+      title: 'Size',
+      width: '84px',
+      align: 'end',
+      sortBy: ({ bytes }) => bytes ?? -1,
+      cell: ({ bytes }) => <VolumeSizeText bytes={bytes} />,
+    },
+    createdColumn(now),
+    {
+      id: 'actions',
+      title: 'Actions',
+      isTitleHidden: true,
+      width: '36px',
+      align: 'end',
+      cell: (row) => <RemoveButton row={row} onRemove={onRemove} />,
+    },
+  ];
+}
+
+function UsedBy({ row: { name, usedBy } }: { readonly row: VolumeRow }) {
+  const pending = usePending((store) => store[volumeKey(name)]);
+  if (pending !== undefined) {
+    return (
+      <span className="pending">
+        <Spinner size={13} />
+        {pending}
+      </span>
+    );
+  }
+  const [first, ...others] = usedBy;
+  if (first === undefined) return <span className="faint">Unused</span>;
+  return (
+    <span className="quiet used-by" title={visibleText(usedBy.map((container) => container.name).join(', '))}>
+      <bdi>{visibleText(first.name)}</bdi>
+      {others.length > 0 && ` and ${others.length} more`}
+    </span>
+  );
+}
+
+interface RemoveButtonProps {
+  readonly row: VolumeRow;
+  readonly onRemove: (row: VolumeRow) => void;
+}
+
+function RemoveButton({ row, onRemove }: RemoveButtonProps) {
+  const isBusy = usePending((store) => store[volumeKey(row.name)] !== undefined);
+  return (
+    <span className="row-actions">
+      <IconButton
+        icon={Trash2}
+        kind="danger"
+        label={`Remove ${visibleText(row.shownName)}`}
+        isDisabled={isBusy}
+        onPress={() => onRemove(row)}
+      />
+    </span>
+  );
+}
