@@ -5,11 +5,13 @@ import { toFailure } from './contract/errors.ts';
 import { engineAt } from './engine/connection.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
 import { defaultHome, homePaths } from './home/paths.ts';
+import type { Host } from './host/host.ts';
 import { endOnUnforeseen } from './host/unforeseen.ts';
 import { createLogger } from './logging/logger.ts';
 import { type AppTray, createTray } from './tray/tray.ts';
 import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
+import { endWithSystem } from './window/end-with-system.ts';
 import { createHostLink } from './window/host-link.ts';
 import { leaveHome } from './window/leave-home.ts';
 import { leaveOnQuit } from './window/leave-on-quit.ts';
@@ -46,14 +48,15 @@ else app.quit();
 function run(): void {
   const attachment = attachHost(paths, link, logger);
   let left: Promise<void> | undefined;
-  leave = (isEmergency) => {
+  const leaveBy = (way: (own: Host | undefined) => Promise<void> | undefined) => {
     left ??= (async () => {
       engineWatch.close();
       await attachment.stop();
-      await leaveHome({ paths, link, own: attachment.own(), isEmergency, logger });
+      await way(attachment.own());
     })();
     return left;
   };
+  leave = (isEmergency) => leaveBy((own) => leaveHome({ paths, link, own, isEmergency, logger }));
   const ask = (name: 'vm.start' | 'vm.sleep' | 'vm.stop') => {
     // What comes of it shows in the status.
     link.handlers[name]({}, new AbortController().signal).catch(() => undefined);
@@ -75,6 +78,7 @@ function run(): void {
 
   void app.whenReady().then(() => {
     setApplicationMenu((view) => windowApp.announce({ name: 'app.show', payload: { view } }));
+    endWithSystem({ paths, own: attachment.own, leave: () => leaveBy((own) => own?.leave()), logger });
     windowApp.show();
     tray = createTray({
       show: windowApp.show,

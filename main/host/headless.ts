@@ -2,9 +2,11 @@ import { loadAssets } from '../assets.ts';
 import { toFailure } from '../contract/errors.ts';
 import { defaultHome, homePaths } from '../home/paths.ts';
 import { createLogger } from '../logging/logger.ts';
+import { loadSettings } from '../settings/settings-store.ts';
 import { failureLines } from '../util/failure-lines.ts';
 import { enterHome } from './enter-home.ts';
 import { openHost } from './host.ts';
+import { endBySystem, endSignals, isEndedToo } from './system-end.ts';
 import { endOnUnforeseen } from './unforeseen.ts';
 
 /** A host that has nothing to do stays this long, for whoever is just connecting. In milliseconds. */
@@ -60,19 +62,16 @@ async function main(): Promise<void> {
   host.on('status', look);
   look();
 
-  // The machine shuts down, or somebody ends us by name: the guest's disks are put away first. Who sleeps sleeps on.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (host.status().state === 'sleeping') {
-        logger.info(`${signal}: leaving the VM asleep`);
-        void leave();
-        return;
-      }
-      logger.info(`${signal}: stopping the VM`);
-      host.handlers['vm.stop']({}, new AbortController().signal).then(leave, leave);
-    });
-  }
-  process.on('SIGHUP', () => undefined);
+  // The machine shuts down, a session ends, or somebody ends us by name.
+  const end = endBySystem({
+    host: () => host,
+    onClose: async () => (await loadSettings(paths))['app.onClose'],
+    endsAll: async () => isEndedToo(host.status().vm),
+    leave: host.leave,
+    logger,
+    exit: (code) => process.exit(code),
+  });
+  for (const signal of endSignals) process.on(signal, end);
 }
 
 main().catch((error: unknown) => {

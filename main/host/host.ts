@@ -60,6 +60,11 @@ export interface Host {
   on<Name extends keyof HostEvents>(name: Name, listener: (payload: HostEvents[Name]) => void): () => void;
   /** Works on the files of the home although no VM runs: not the time to leave. */
   busy(): boolean;
+  /**
+   * Puts the VM to sleep for good: nobody who comes meanwhile wakes it. Rejects with why it cannot sleep, or once the signal
+   * aborts: the VM then goes on.
+   */
+  rest(signal: AbortSignal): Promise<void>;
   /** Leaves: a VM that runs goes on, for the next host to adopt. The home is free afterwards. Idempotent. */
   leave(): Promise<void>;
 }
@@ -164,7 +169,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     isBusy: snapshots.busy,
     runningContainers: () =>
       countRunningContainers(paths.ownSocket, AbortSignal.timeout(containersDeadlineMs)),
-    sleep: supervisor.sleep,
+    sleep: () => supervisor.sleep(),
     now: () => performance.now(),
     log,
   });
@@ -286,7 +291,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     'disk.resize': ({ gib }, signal) => disk.resize(gib, signal),
     'vm.start': ({ cold }) =>
       bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
-    'vm.sleep': () => bring(supervisor.sleep),
+    'vm.sleep': () => bring(() => supervisor.sleep()),
     'vm.stop': () => bring(supervisor.stop),
     'vm.restart': () => bring(() => socket.open().then(supervisor.restart)),
     'settings.list': async () => listSettings(paths),
@@ -307,6 +312,12 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     handlers,
     status,
     busy: snapshots.busy,
+    async rest(signal) {
+      // A client that comes again as soon as it is let go, as many do, would wake what has just fallen asleep.
+      if (isRunning()) await socket.close();
+      await supervisor.sleep(signal);
+      await step;
+    },
     on(name, listener) {
       listeners[name].add(listener);
       return () => void listeners[name].delete(listener);

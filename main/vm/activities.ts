@@ -39,6 +39,8 @@ export interface Memory {
   fromScratch(): boolean;
   /** Resolves when the files of the home are not being exchanged. */
   untilFree(signal: AbortSignal): Promise<void>;
+  /** Aborts when the save that is under way is to be given up. */
+  savingSignal(): AbortSignal;
   /** Does what a VM is to stand still for, and lets it go on. Never rejects. */
   standStill(machine: Machine, signal: AbortSignal): Promise<void>;
   /** Why the VM that was put to sleep did not go on where it was. */
@@ -196,7 +198,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     await starting.settled();
     let sealed: SealedImage;
     try {
-      sealed = await suspend(machine, paths, { now, log });
+      sealed = await suspend(machine, paths, { now, log }, memory.savingSignal());
     } catch (error) {
       log('warn', `sleep: ${toFailure(error).message}`);
       return memory.send({ kind: 'kept-awake', problem: toFailure(error) });

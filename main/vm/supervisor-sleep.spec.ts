@@ -671,3 +671,36 @@ describe('a host that begins', () => {
     expect(supervisor.view().boot?.kind).toBe('resume');
   });
 });
+
+describe('a sleep that is given up', () => {
+  it('before it is saved lets the VM go on, and nothing is left of it', async () => {
+    const { supervisor, until } = await world.supervise();
+    await supervisor.start();
+    const machine = world.machine();
+    const given = new AbortController();
+    machine.saveMemory = async (file, saving) => {
+      await writeFile(file, 'half of the memory');
+      given.abort(new SlipwayError(failure('deadline-exceeded')));
+      saving.throwIfAborted();
+      return 'mapped';
+    };
+    await expect(supervisor.sleep(given.signal)).rejects.toMatchObject({ code: 'deadline-exceeded' });
+    await until('running');
+    expect(machine).toMatchObject({ living: true, halted: false });
+    expect(await files()).toEqual([]);
+  });
+
+  it('before it has begun, for a start that takes too long, leaves that to itself', async () => {
+    world.engineAnswers = false;
+    const { supervisor, until } = await world.supervise();
+    const starting = supervisor.start();
+    await until('waiting');
+    const given = new AbortController();
+    const sleeping = supervisor.sleep(given.signal);
+    given.abort(new SlipwayError(failure('deadline-exceeded')));
+    await expect(sleeping).rejects.toMatchObject({ code: 'deadline-exceeded' });
+    world.engineAnswers = true;
+    await starting;
+    expect(supervisor.view().state.kind).toBe('running');
+  });
+});

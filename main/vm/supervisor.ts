@@ -69,9 +69,9 @@ export interface Supervisor {
   /**
    * Saves the VM's memory and ends its process; resolves when it sleeps. A start that is under way comes to its end first.
    * Rejects when there is nothing to put to sleep, when it is started again meanwhile, or with the reason why it cannot:
-   * the VM then goes on.
+   * the VM then goes on, as it does when the signal aborts before all is saved.
    */
-  sleep(): Promise<void>;
+  sleep(signal?: AbortSignal): Promise<void>;
   /**
    * Lets a running VM stand still and hands it to `work`, which lets it go on again before it settles. The signal aborts when
    * the VM is lost. Rejects with `not-running` when it does not run, or with whatever the work rejects with.
@@ -116,6 +116,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let exchange: Promise<void> | undefined;
   /** A start waits for the exchange. */
   let held = false;
+  /** Aborts when a save that is under way is given up. */
+  let saving = new AbortController();
   let stillWork: ((machine: Machine, signal: AbortSignal) => Promise<void>) | undefined;
   const keepers = new Set<Promise<unknown>>();
 
@@ -148,6 +150,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         held = false;
       }
     },
+    savingSignal: () => saving.signal,
     standStill: async (living, signal) => stillWork?.(living, signal),
     setRefused(value) {
       refused = value;
@@ -173,6 +176,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${problemText(event)}`);
     state = next;
     if (!continues) {
+      if (next.kind === 'suspending') saving = new AbortController();
       controller.abort(new SlipwayError(superseded));
       controller = new AbortController();
       const { signal } = controller;
@@ -315,18 +319,21 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       });
       await activity;
     },
-    async sleep() {
-      if (isStarting(state) || isRestarting(state)) await untilRunning();
-      if (keepers.size > 0) await Promise.allSettled(keepers);
+    async sleep(signal = new AbortController().signal) {
+      signal.throwIfAborted();
+      if (isStarting(state) || isRestarting(state)) await orAborted(signal, untilRunning());
+      if (keepers.size > 0) await orAborted(signal, Promise.allSettled(keepers));
       keptAwakeFor = null;
       send({ kind: 'sleep' });
+      const giveUp = () => saving.abort(signal.reason);
+      signal.addEventListener('abort', giveUp, { once: true });
       await until((now) => {
         if (now.kind === 'sleeping') return true;
         if (now.kind === 'suspending' && now.next === 'sleeping') return undefined;
         // It may have ended while its memory was saved.
         if (now.kind === 'backoff' || now.kind === 'failed') throw new SlipwayError(now.problem);
         throw new SlipwayError(keptAwakeFor ?? nothingToSleep);
-      });
+      }).finally(() => signal.removeEventListener('abort', giveUp));
     },
     async whileHalted(work) {
       if (keepers.size > 0) await Promise.allSettled(keepers);

@@ -20,15 +20,15 @@ export interface SuspendReport {
 
 /**
  * Halts a VM and saves its memory beside its disk. The answer is to be committed once the VM's process is gone. Rejects
- * with `save-failed` or what else stood in the way; the VM then goes on as if nothing had been.
+ * with `save-failed` or what else stood in the way, be it that `given` has aborted; the VM then goes on as if nothing had been.
  */
 export async function suspend(
   machine: Machine,
   paths: HomePaths,
   { now, log }: SuspendReport,
+  given: AbortSignal = new AbortController().signal,
 ): Promise<SealedImage> {
-  // By itself, not by whoever asked: a save that was begun is ended in order.
-  const signal = AbortSignal.timeout(saveDeadlineMs);
+  const signal = AbortSignal.any([given, AbortSignal.timeout(saveDeadlineMs)]);
   const reason = await machine.whyUnsavable(signal);
   if (reason !== null) {
     throw new SlipwayError({

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { SlipwayError } from '../../../contract/errors.ts';
+import { blockSignals } from '../../../util/block-signals.ts';
 import { inheritNothing } from '../../../util/inherit-nothing.ts';
 import {
   identifyProcess,
@@ -31,7 +32,7 @@ export interface QemuProcess {
 
 /**
  * Starts QEMU in `folder`, in a session of its own so that it outlives its host; what it prints goes to `logPath`,
- * which begins anew. Its sockets are for this user alone. `onEnd` hears how it ended: `exit code 0`, `signal SIGKILL`.
+ * which begins anew. Its sockets are for this user alone. It is deaf to SIGTERM and SIGHUP. `onEnd` hears how it ended: `exit code 0`, `signal SIGKILL`.
  */
 export async function spawnQemu(
   program: QemuProgram,
@@ -40,10 +41,13 @@ export async function spawnQemu(
   logPath: string,
   onEnd: (pid: number, how: string) => void = () => undefined,
 ): Promise<QemuProcess> {
+  // When a session ends, its manager tells the host and QEMU at once, and QEMU would end before the guest has put anything away.
+  const line = await blockSignals(
+    inheritNothing(program.command, [...program.leadingArguments, ...parameters]),
+  );
   const log = await open(logPath, 'w', 0o600);
   // Until the next await nothing else of this process runs: the mask touches no other file.
   const umask = process.umask(0o077);
-  const line = inheritNothing(program.command, [...program.leadingArguments, ...parameters]);
   const child = spawn(line.command, line.parameters, {
     cwd: folder,
     detached: true,
