@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { ContainerPage } from './features/container/container-page.tsx';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
+import { ImagePage } from './features/image/image-page.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { Sidebar } from './features/sidebar.tsx';
@@ -34,9 +35,10 @@ export function App() {
         {view === 'engine' && <EngineView />}
         {view === 'containers' && page === undefined && <ContainersView />}
         {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
-        {view === 'images' && <ImagesView />}
         {view === 'volumes' && page === undefined && <VolumesView />}
         {page?.kind === 'volume' && <VolumePage key={page.name} name={page.name} />}
+        {view === 'images' && page === undefined && <ImagesView />}
+        {page?.kind === 'image' && <ImagePage key={page.id} id={page.id} tab={page.tab} />}
         {view === 'snapshots' && <SnapshotsView />}
         {view === 'settings' && <SettingsView />}
         {/* Kept while it has terminals: their screens must not be lost when another view is shown. */}

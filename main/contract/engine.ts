@@ -1,5 +1,6 @@
 import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerRequests } from './engine/containers.ts';
+import { imageDetailsRequests } from './engine/image-details.ts';
 import { imageRequests } from './engine/images.ts';
 import { logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
@@ -12,6 +13,7 @@ export const engineRequests = {
   ...imageRequests,
   ...volumeRequests,
   ...networkRequests,
+  ...imageDetailsRequests,
 } as const;
 
 /** What the window reads from the engine bit by bit: streams.ts. */

@@ -24,6 +24,26 @@ describe('attempt', () => {
     });
   });
 
+  it('gives the engine’s own words for a call whose answer is a stream', async () => {
+    const error = Object.assign(new Error('(HTTP code 404) no such image - no such image: nope '), {
+      statusCode: 404,
+      reason: 'no such image',
+      json: null,
+    });
+    await expect(attempt('save nope', () => Promise.reject(error))).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'Could not save nope: no such image: nope',
+    });
+  });
+
+  it('knows what to try of a call of a kind before what holds for all', async () => {
+    const hints = [{ piece: /no such image/i, hint: 'Look in the registry.' }];
+    const failing = () => Promise.reject(refusal(404, 'No such image: nope'));
+    await expect(attempt('pull nope', failing, hints)).rejects.toMatchObject({
+      hint: 'Look in the registry.',
+    });
+  });
+
   it('tells an engine that is away from one that refuses', async () => {
     const gone = Object.assign(new Error('connect ENOENT /x'), { code: 'ENOENT' });
     await expect(attempt('list', () => Promise.reject(gone))).rejects.toMatchObject({

@@ -19,18 +19,26 @@ export function engineAt(socketPath: string): Docker {
 export interface Attempt {
   /** Such as `start the container web`. */
   readonly doing: string;
+  /** What to try, looked at before what holds for every call. */
+  readonly hints?: readonly Hint[];
+}
+
+/** A piece of the engine's messages, and what to try when it turns up. */
+export interface Hint {
+  readonly piece: RegExp;
+  readonly hint: string;
 }
 
 /** The engine's error answer, as dockerode throws it. */
 interface EngineRefusal {
   readonly statusCode: number;
-  readonly json?: { readonly message?: string };
-  readonly reason?: string;
+  /** Null for a call whose answer is a stream: then the message alone has the engine's words. */
+  readonly json?: { readonly message?: string } | null;
   readonly message: string;
 }
 
 /** Pieces of the engine's messages, and what to try when one of them turns up; the first that fits counts. */
-const hints: readonly { readonly piece: RegExp; readonly hint: string }[] = [
+const hints: readonly Hint[] = [
   {
     piece: /name .* is already in use/,
     hint: 'Choose another name, or remove the container that has it.',
@@ -76,13 +84,12 @@ const hints: readonly { readonly piece: RegExp; readonly hint: string }[] = [
 export function engineError(attempt: Attempt, error: unknown): SlipwayError {
   if (error instanceof SlipwayError) return error;
   if (isRefusal(error)) {
-    const message = (error.json?.message ?? error.reason ?? error.message).trim();
-    const known = hints.find(({ piece }) => piece.test(message));
+    const message = (error.json?.message ?? withoutPrefix(error.message)).trim();
     return new SlipwayError(
       {
         code: error.statusCode === 404 ? 'not-found' : 'engine-request-failed',
         message: `Could not ${attempt.doing}: ${message}`,
-        hint: known?.hint ?? 'See the engine’s log with `slipway logs` for more.',
+        hint: hintFor(message, attempt.hints),
         detail: `The engine answered with HTTP status ${error.statusCode}.`,
       },
       { cause: error },
@@ -98,13 +105,36 @@ export function engineError(attempt: Attempt, error: unknown): SlipwayError {
   );
 }
 
+/** The error for what the engine says in the midst of an answer that began well, as a pull's does. */
+export function errorInAnswer(attempt: Attempt, message: string): SlipwayError {
+  return new SlipwayError({
+    code: 'engine-request-failed',
+    message: `Could not ${attempt.doing}: ${message.trim()}`,
+    hint: hintFor(message, attempt.hints),
+  });
+}
+
 /** Runs one call to the engine; whatever it throws comes out as {@link engineError} makes it. */
-export async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T> {
+export async function attempt<T>(
+  doing: string,
+  work: () => Promise<T>,
+  hints: readonly Hint[] = [],
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw engineError({ doing }, error);
+    throw engineError({ doing, hints }, error);
   }
+}
+
+function hintFor(message: string, first: readonly Hint[] = []): string {
+  const known = [...first, ...hints].find(({ piece }) => piece.test(message));
+  return known?.hint ?? 'See the engine’s log with `slipway logs` for more.';
+}
+
+/** dockerode puts the status and its own name of it before the engine's words. */
+function withoutPrefix(message: string): string {
+  return message.replace(/^\(HTTP code \d+\) .*? - /, '');
 }
 
 function isRefusal(error: unknown): error is EngineRefusal {

@@ -1,6 +1,8 @@
 import type { Container, RunParameters } from '../../main/contract/engine/containers.ts';
+import type { Image } from '../../main/contract/engine/images.ts';
 import { toFailure } from '../../main/contract/errors.ts';
 import { call } from '../bridge.ts';
+import { shortImageName } from '../text/image-name.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { notify } from './notices.ts';
 import { track } from './pending.ts';
@@ -37,6 +39,14 @@ export async function removeImage(id: string, reference: string, force = false):
   await track(id, 'Removing…', async () => {
     await call('images.remove', { reference, force });
     return `Removed ${visibleText(reference.replace(/^sha256:(.{12}).*$/, '$1'))}.`;
+  });
+}
+
+/** Removes an image with all of its names, one after another: by force the engine would take it from containers, too. */
+export async function removeWholeImage({ id, tags }: Image): Promise<void> {
+  await track(id, 'Removing…', async () => {
+    for (const reference of tags.length === 0 ? [id] : tags) await call('images.remove', { reference });
+    return `Removed ${visibleText(shortImageName(tags[0] ?? id))}.`;
   });
 }
 

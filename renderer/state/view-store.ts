@@ -9,10 +9,14 @@ export type View = AppEvents['app.show']['view'];
 /** What the page of a container shows. */
 export type ContainerTab = 'overview' | 'processes' | 'changes' | 'inspect';
 
+/** What the page of an image shows. */
+export type ImageTab = 'overview' | 'layers';
+
 /** The page of one object. */
 export type ObjectPage =
   | { readonly kind: 'container'; readonly id: string; readonly tab: ContainerTab }
-  | { readonly kind: 'volume'; readonly name: string };
+  | { readonly kind: 'volume'; readonly name: string }
+  | { readonly kind: 'image'; readonly id: string; readonly tab: ImageTab };
 
 /** Where one can be: a view, or the page of one object in it. */
 export interface Place {

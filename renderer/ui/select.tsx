@@ -13,22 +13,34 @@ interface SelectProps {
   readonly onChange: (value: string) => void;
   /** Each value with its title, in order. */
   readonly titles: Readonly<Record<string, string>>;
+  /** Its name where none stands beside it. */
+  readonly label?: string;
   /** Ids of what names it and of what says more of it. */
-  readonly labelledBy: string;
-  readonly describedBy: string;
+  readonly labelledBy?: string;
+  readonly describedBy?: string;
+  readonly className?: string;
 }
 
 /** A button that shows one of a few values, and all of them when it is pressed. */
-export function Select({ value, onChange, titles, labelledBy, describedBy }: SelectProps) {
+export function Select({
+  value,
+  onChange,
+  titles,
+  label,
+  labelledBy,
+  describedBy,
+  className = '',
+}: SelectProps) {
   return (
     <AriaSelect
       className="select"
+      aria-label={label}
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
       value={value}
       onChange={(key) => key !== null && onChange(String(key))}
     >
-      <AriaButton className="button select-button">
+      <AriaButton className={`button select-button ${className}`}>
         <SelectValue className="select-value">{({ selectedText }) => selectedText}</SelectValue>
         <ChevronsUpDown size={13} aria-hidden />
       </AriaButton>

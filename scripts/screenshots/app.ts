@@ -19,6 +19,7 @@ import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
 import { fixtureContainer } from './fixture-container.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
+import { fixtureImage } from './fixture-image.ts';
 import { recordedLogs } from './fixture-logs.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
@@ -175,6 +176,7 @@ const windowApp = createWindowApp({
           if (scene.actions === 'hang') await never();
         },
       }),
+      ...fixtureImage(listedImages, act),
       ...terminals.handlers,
       ...streams.handlers,
       ...appHandlers,

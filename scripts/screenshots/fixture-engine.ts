@@ -181,8 +181,9 @@ export const someImages = (): readonly Image[] => [
   ...images.map(([tag, size, age]) => ({
     id: imageIdOf(tag),
     tags: [tag],
+    digests: [`${tag.replace(/:[^:/]*$/, '')}@${imageIdOf(tag)}`],
     size,
     createdAt: now - age,
   })),
-  { id: `sha256:${idOf(99)}`, tags: [], size: 388_000_000, createdAt: now - 70 * day },
+  { id: `sha256:${idOf(99)}`, tags: [], digests: [], size: 388_000_000, createdAt: now - 70 * day },
 ];

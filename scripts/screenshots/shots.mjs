@@ -1,4 +1,5 @@
 // What is pictured: each a scene (app.ts) and what is then done in the page.
+import { imageShots } from './shots-images.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -187,19 +188,7 @@ export const shots = [
       await submitRunDialog(page);
     },
   },
-  { name: 'images', scene: { state: 'running' }, act: goTo('Images') },
-  { name: 'images-empty', scene: { state: 'running', containers: 'none' }, act: goTo('Images') },
-  { name: 'images-error', scene: { state: 'running', containers: 'failing' }, act: goTo('Images') },
-  { name: 'images-asleep', scene: { state: 'sleeping' }, act: goTo('Images') },
-  { name: 'images-offline', scene: { state: 'stopped' }, act: goTo('Images') },
-  {
-    name: 'images-busy',
-    scene: { state: 'running', actions: 'hang' },
-    act: async (page) => {
-      await goTo('Images')(page);
-      await page.getByRole('button', { name: 'Remove nginx:1.29' }).click();
-    },
-  },
+  ...imageShots,
   { name: 'volumes', scene: { state: 'running' }, act: goTo('Volumes') },
   { name: 'volumes-measuring', scene: { state: 'running', actions: 'hang' }, act: goTo('Volumes') },
   { name: 'volumes-empty', scene: { state: 'running', containers: 'none' }, act: goTo('Volumes') },

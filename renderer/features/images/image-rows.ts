@@ -16,6 +16,9 @@ export interface ImageRow {
   readonly usedBy: readonly string[];
 }
 
+/** Which images the table shows. */
+export type ImageKind = 'all' | 'used' | 'unused' | 'unnamed';
+
 /** One line per name, as `docker images` has it. The containers are counted by the image's id. */
 export function imageRows(images: readonly Image[], containers: readonly Container[]): readonly ImageRow[] {
   const users = new Map<string, string[]>();
@@ -24,9 +27,13 @@ export function imageRows(images: readonly Image[], containers: readonly Contain
     if (names === undefined) users.set(imageId, [name]);
     else names.push(name);
   }
-  return images.flatMap(({ id, tags, size, createdAt }): ImageRow[] => {
+  return images.flatMap(({ id, tags, digests, size, createdAt }): ImageRow[] => {
     const common = { id, size, createdAt, usedBy: users.get(id) ?? [] };
-    if (tags.length === 0) return [{ ...common, key: id, repository: null, tag: null, reference: id }];
+    if (tags.length === 0) {
+      // Its name went over to a newer one: the registry's digest still tells whose it was.
+      const repository = digests[0]?.split('@')[0] ?? null;
+      return [{ ...common, key: id, repository, tag: null, reference: id }];
+    }
     return tags.map((reference) => ({
       ...common,
       key: `${id} ${reference}`,
@@ -43,11 +50,21 @@ function splitTag(reference: string): { readonly repository: string; readonly ta
   return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) };
 }
 
-/** The lines in whose name, tag or id every word of the filter turns up. */
-export function filterImages(rows: readonly ImageRow[], filter: string): readonly ImageRow[] {
+/** The lines of a kind in whose name, tag or id every word of the filter turns up. */
+export function filterImages(
+  rows: readonly ImageRow[],
+  filter: string,
+  kind: ImageKind = 'all',
+): readonly ImageRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return rows.filter(({ reference, id }) => {
-    const text = `${reference} ${id}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+  return rows.filter((row) => {
+    const text = `${row.repository ?? ''} ${row.reference} ${row.id}`.toLowerCase();
+    return isOfKind(row, kind) && words.every((word) => text.includes(word));
   });
+}
+
+function isOfKind({ usedBy, tag }: ImageRow, kind: ImageKind): boolean {
+  if (kind === 'used') return usedBy.length > 0;
+  if (kind === 'unused') return usedBy.length === 0;
+  return kind === 'all' || tag === null;
 }

@@ -6,18 +6,20 @@ import { useEngine } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
+import { goTo } from '../../state/view-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { createdColumn } from '../../ui/created-column.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { RunDialog } from '../containers/run-dialog.tsx';
 import { EngineGate } from '../engine-gate.tsx';
-import { filterImages, type ImageRow, imageRows } from './image-rows.ts';
+import { filterImages, type ImageKind, type ImageRow, imageRows } from './image-rows.ts';
 import './images.css';
 
 /** Every image. */
@@ -26,6 +28,7 @@ export function ImagesView() {
   const containers = useEngine((store) => store.containers);
   const running = useStatus(isRunning);
   const [filter, setFilter] = useState('');
+  const [kind, setKind] = useState<ImageKind>('all');
   const [run, setRun] = useState<string | null>(null);
   const rows = useMemo(
     () =>
@@ -38,28 +41,56 @@ export function ImagesView() {
     <div className="view">
       <ViewHeader title="Images" note={running && rows.length > 0 ? countText(rows, filter) : undefined}>
         {running && rows.length > 0 && (
-          <SearchBox label="Filter images" value={filter} onChange={setFilter} />
+          <>
+            <Select
+              label="Which images"
+              className="kind-button"
+              value={kind}
+              onChange={(next) => setKind(next as ImageKind)}
+              titles={kindTitles}
+            />
+            <SearchBox label="Filter images" value={filter} onChange={setFilter} />
+          </>
         )}
       </ViewHeader>
       <EngineGate list={images} what="images">
-        {() => <ImageTable rows={rows} filter={filter} onRun={setRun} onClear={() => setFilter('')} />}
+        {() => (
+          <ImageTable
+            rows={rows}
+            filter={filter}
+            kind={kind}
+            onRun={setRun}
+            onClear={() => {
+              setFilter('');
+              setKind('all');
+            }}
+          />
+        )}
       </EngineGate>
       {run !== null && <RunDialog image={run} onClose={() => setRun(null)} />}
     </div>
   );
 }
 
+const kindTitles: Readonly<Record<ImageKind, string>> = {
+  all: 'All',
+  used: 'Used',
+  unused: 'Unused',
+  unnamed: 'Without a name',
+};
+
 interface ImageTableProps {
   readonly rows: readonly ImageRow[];
   readonly filter: string;
+  readonly kind: ImageKind;
   readonly onRun: (reference: string) => void;
   readonly onClear: () => void;
 }
 
-function ImageTable({ rows, filter, onRun, onClear }: ImageTableProps) {
+function ImageTable({ rows, filter, kind, onRun, onClear }: ImageTableProps) {
   const now = useNow(30_000);
   const columns = useMemo(() => imageColumns(now, onRun), [now, onRun]);
-  const shown = useMemo(() => filterImages(rows, filter), [rows, filter]);
+  const shown = useMemo(() => filterImages(rows, filter, kind), [rows, filter, kind]);
   const pending = usePending();
   if (rows.length === 0) {
     return (
@@ -103,19 +134,24 @@ function imageColumns(now: number, onRun: (reference: string) => void): readonly
       id: 'repository',
       title: 'Name',
       width: 'minmax(160px, 3fr)',
-      sortBy: ({ reference, repository }) => (repository === null ? '\uffff' : reference.toLowerCase()),
-      cell: ({ repository }) =>
-        repository === null ? (
-          <span className="quiet">No name</span>
-        ) : (
-          <Untrusted className="strong" text={repository} />
-        ),
+      sortBy: ({ reference, repository, tag }) =>
+        repository === null ? '\uffff' : (tag === null ? repository : reference).toLowerCase(),
+      cell: ({ id, repository }) => (
+        <button
+          type="button"
+          className={`row-link ${repository === null ? 'quiet' : 'strong'}`}
+          onClick={() => goTo({ view: 'images', page: { kind: 'image', id, tab: 'overview' } })}
+        >
+          <Untrusted text={repository ?? 'No name'} />
+        </button>
+      ),
     },
     {
       id: 'tag',
       title: 'Tag',
       width: 'minmax(70px, 1.2fr)',
-      cell: ({ tag }) => tag !== null && <Untrusted text={tag} />,
+      sortBy: ({ tag }) => tag ?? '\uffff',
+      cell: ({ tag }) => (tag === null ? <span className="faint">None</span> : <Untrusted text={tag} />),
     },
     {
       id: 'id',
@@ -123,7 +159,13 @@ function imageColumns(now: number, onRun: (reference: string) => void): readonly
       width: '112px',
       cell: ({ id }) => <span className="code quiet">{id.replace(/^sha256:/, '').slice(0, 12)}</span>,
     },
-    { id: 'used', title: 'Used by', width: 'minmax(90px, 2fr)', cell: (row) => <UsedBy row={row} /> },
+    {
+      id: 'used',
+      title: 'Used by',
+      width: 'minmax(90px, 2fr)',
+      sortBy: ({ usedBy }) => -usedBy.length,
+      cell: (row) => <UsedBy row={row} />,
+    },
     {
       id: 'size',
       title: 'Size',

@@ -1,0 +1,84 @@
+import type { ImageDetails, imageDetailsRequests } from '../../main/contract/engine/image-details.ts';
+import type { Image, imageRequests } from '../../main/contract/engine/images.ts';
+import { SlipwayError } from '../../main/contract/errors.ts';
+import type { Handlers } from '../../main/contract/requests.ts';
+
+type FixtureRequests = typeof imageDetailsRequests & Pick<typeof imageRequests, 'images.tag'>;
+
+const steps: readonly (readonly [createdBy: string, share: number])[] = [
+  ['# debian.sh --arch amd64 out/ trixie @1764028800', 0.4],
+  ['LABEL maintainer=NGINX Docker Maintainers <docker-maint@nginx.com>', 0],
+  ['ENV NGINX_VERSION=1.29.3', 0],
+  [
+    'RUN /bin/sh -c set -x && groupadd --system --gid 101 nginx && useradd --system --gid nginx --no-create-home # buildkit',
+    0.55,
+  ],
+  ['COPY docker-entrypoint.sh / # buildkit', 0.00001],
+  ['COPY 30-tune-worker-processes.sh /docker-entrypoint.d # buildkit', 0.05],
+  ['ENTRYPOINT ["/docker-entrypoint.sh"]', 0],
+  ['EXPOSE map[80/tcp:{}]', 0],
+  ['CMD ["nginx" "-g" "daemon off;"]', 0],
+];
+
+function detailsOf(image: Image): ImageDetails {
+  const isHostile = image.tags.length === 0;
+  const layers = steps
+    .filter(([, share]) => share > 0)
+    .map((_, index) => `sha256:${String(index + 3).repeat(64)}`);
+  let next = 0;
+  return {
+    ...image,
+    taggedAt: image.createdAt + 86_400_000,
+    platform: 'linux/amd64',
+    author: isHostile ? '<img src=x onerror=alert(1)>' : '',
+    comment: isHostile
+      ? 'gpj.\u202etxt \u001b[31mred\u001b]8;;https://example.org\u0007link'
+      : 'buildkit.dockerfile.v0',
+    entrypoint: ['/docker-entrypoint.sh'],
+    command: ['nginx', '-g', 'daemon off;'],
+    workingFolder: '/',
+    user: '',
+    stopSignal: 'SIGQUIT',
+    healthCheck: [],
+    environment: [
+      'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      'NGINX_VERSION=1.29.3',
+      'DEBUG=',
+    ],
+    ports: ['443/tcp', '80/tcp'],
+    volumes: isHostile ? ['/<b>data</b>', `/${'deep/'.repeat(60)}`] : [],
+    labels: {
+      maintainer: 'NGINX Docker Maintainers <docker-maint@nginx.com>',
+      ...(isHostile
+        ? { '"><script>alert(1)</script>': 'a'.repeat(3_000), '\u2066name\u2069': '\u0000' }
+        : {}),
+    },
+    history: steps.map(([createdBy, share]) => ({
+      createdBy: isHostile ? `<script>alert(1)</script> ${createdBy}` : createdBy,
+      comment: '',
+      createdAt: image.createdAt,
+      size: Math.round(image.size * share),
+      layer: share > 0 ? (layers[next++] ?? null) : null,
+    })),
+    layers,
+  };
+}
+
+/** The page of an image, over recorded data. */
+export function fixtureImage(
+  list: () => Promise<readonly Image[]>,
+  act: (doing: string) => Promise<void>,
+): Handlers<FixtureRequests> {
+  return {
+    'images.details': async ({ id }) => {
+      const image = (await list()).find((item) => item.id === id);
+      if (image !== undefined) return detailsOf(image);
+      throw new SlipwayError({
+        code: 'not-found',
+        message: `Could not read the image: No such image: ${id}`,
+        hint: 'It was removed meanwhile: look at the list again.',
+      });
+    },
+    'images.tag': ({ name }) => act(`give the image the name ${name}`),
+  };
+}
