@@ -121,6 +121,15 @@ describe('the supervisor killed', () => {
     await expectNothingLost();
   });
 
+  it('can put to sleep and wake what it has taken over: the guest still answers its host', async () => {
+    const since = await startedAt();
+    expect((await vm.status()).memory).toMatchObject({ usesBytes: expect.any(Number) });
+    expect(await vm.slipway(['sleep'])).toMatchObject({ code: 0 });
+    await vm.start();
+    expect((await vm.status()).boot).toMatchObject({ kind: 'resume' });
+    expect(await startedAt()).toBe(since);
+  });
+
   it('and QEMU frozen: a shell ends with a clear error, before and after its login', async () => {
     await kill(await hostPidOf(vm));
     const machine = await machinePid();
