@@ -4,6 +4,8 @@ import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { ImagePage } from './features/image/image-page.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
+import { NetworkPage } from './features/networks/network-page.tsx';
+import { NetworksView } from './features/networks/networks-view.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { Sidebar } from './features/sidebar.tsx';
 import { SnapshotsView } from './features/snapshots/snapshots-view.tsx';
@@ -36,6 +38,8 @@ export function App() {
         {view === 'containers' && page === undefined && <ContainersView />}
         {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
         {view === 'volumes' && page === undefined && <VolumesView />}
+        {view === 'networks' && page === undefined && <NetworksView />}
+        {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}
         {page?.kind === 'volume' && <VolumePage key={page.name} name={page.name} />}
         {view === 'images' && page === undefined && <ImagesView />}
         {page?.kind === 'image' && <ImagePage key={page.id} id={page.id} tab={page.tab} />}
@@ -60,6 +64,7 @@ const titles: Readonly<Record<View, string>> = {
   containers: 'Containers',
   images: 'Images',
   volumes: 'Volumes',
+  networks: 'Networks',
   terminal: 'Terminal',
   snapshots: 'Snapshots',
   settings: 'Settings',

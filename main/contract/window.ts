@@ -28,7 +28,15 @@ export const windowStreams = { ...engineStreams } as const;
 export interface AppEvents {
   /** The menu or the tray asks for a view. */
   readonly 'app.show': {
-    readonly view: 'engine' | 'containers' | 'images' | 'volumes' | 'terminal' | 'snapshots' | 'settings';
+    readonly view:
+      | 'engine'
+      | 'containers'
+      | 'images'
+      | 'volumes'
+      | 'networks'
+      | 'terminal'
+      | 'snapshots'
+      | 'settings';
   };
 }
 

@@ -7,6 +7,7 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'containers', label: 'Containers' },
   { view: 'images', label: 'Images' },
   { view: 'volumes', label: 'Volumes' },
+  { view: 'networks', label: 'Networks' },
   { view: 'terminal', label: 'Terminal' },
   { view: 'engine', label: 'Engine' },
   { view: 'snapshots', label: 'Snapshots' },

@@ -1,4 +1,13 @@
-import { Box, Camera, HardDrive, Layers, type LucideIcon, Settings, SquareTerminal } from 'lucide-react';
+import {
+  Box,
+  Camera,
+  HardDrive,
+  Layers,
+  type LucideIcon,
+  Settings,
+  SquareTerminal,
+  Waypoints,
+} from 'lucide-react';
 import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
 import { useStatus } from '../state/status-store.ts';
@@ -19,6 +28,9 @@ export function Sidebar() {
   const volumes = useEngine((store) =>
     store.volumes.kind === 'loaded' ? store.volumes.items.length : undefined,
   );
+  const networks = useEngine((store) =>
+    store.networks.kind === 'loaded' ? store.networks.items.length : undefined,
+  );
   const terminals = useTerminals((store) => store.tabs.length);
   return (
     <nav className="sidebar" aria-label="Views">
@@ -29,6 +41,7 @@ export function Sidebar() {
       <NavigationItem view="containers" icon={Box} label="Containers" count={containers} unit="running" />
       <NavigationItem view="images" icon={Layers} label="Images" count={images} unit="in all" />
       <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
+      <NavigationItem view="networks" icon={Waypoints} label="Networks" count={networks} unit="in all" />
       <NavigationItem
         view="terminal"
         icon={SquareTerminal}

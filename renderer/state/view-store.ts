@@ -16,6 +16,7 @@ export type ImageTab = 'overview' | 'layers';
 export type ObjectPage =
   | { readonly kind: 'container'; readonly id: string; readonly tab: ContainerTab }
   | { readonly kind: 'volume'; readonly name: string }
+  | { readonly kind: 'network'; readonly id: string }
   | { readonly kind: 'image'; readonly id: string; readonly tab: ImageTab };
 
 /** Where one can be: a view, or the page of one object in it. */

@@ -3,6 +3,7 @@ import type { VolumeParameters } from '../../main/contract/engine/volumes.ts';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import { call } from '../bridge.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { shownVolumeName } from '../text/volume-name.ts';
 import { notify } from './notices.ts';
 import { createRefresher } from './refresher.ts';
 import { isRunning, useStatus } from './status-store.ts';
@@ -56,8 +57,8 @@ export async function createVolume(parameters: VolumeParameters): Promise<void> 
 /** Removes volumes, and says in one notice what came of it. */
 export async function removeVolumes(names: readonly string[]): Promise<void> {
   await trackMany(
-    names.map((name) => ({ id: volumeKey(name), name })),
+    names.map((name) => ({ id: volumeKey(name), volume: name, name: shownVolumeName(name) })),
     { underWay: 'Removing…', done: 'Removed', verb: 'remove', one: 'volume', many: 'volumes' },
-    ({ name }) => call('volumes.remove', { name }),
+    ({ volume }) => call('volumes.remove', { name: volume }),
   );
 }

@@ -5,6 +5,7 @@ import { usePending } from '../../state/pending.ts';
 import { goTo, show } from '../../state/view-store.ts';
 import { volumeKey } from '../../state/volumes-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { shownVolumeName } from '../../text/volume-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -14,7 +15,7 @@ import { StateDot } from '../containers/state-dot.tsx';
 import { EngineGate } from '../engine-gate.tsx';
 import { RemoveVolumesDialog } from './remove-volumes-dialog.tsx';
 import { useVolumeRows } from './use-volume-rows.ts';
-import { shownVolumeName, type VolumeRow } from './volume-rows.ts';
+import type { VolumeRow } from './volume-rows.ts';
 import { VolumeSizeText } from './volume-size.tsx';
 import './volumes.css';
 

@@ -1,5 +1,6 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import type { Volume } from '../../../main/contract/engine/volumes.ts';
+import { shownVolumeName } from '../../text/volume-name.ts';
 
 /** A line of the volumes' table. */
 export interface VolumeRow extends Volume {
@@ -31,11 +32,6 @@ export function volumeRows(
     bytes: sizes.get(volume.name),
     usedBy: users.get(volume.name) ?? [],
   }));
-}
-
-/** A name that the engine made up is cut to the twelve characters that people know. */
-export function shownVolumeName(name: string): string {
-  return /^[0-9a-f]{64}$/.test(name) ? name.slice(0, 12) : name;
 }
 
 /** The lines in whose name, driver, project or users every word of the filter turns up; `unused` finds what nothing uses. */

@@ -1,0 +1,121 @@
+import { Trash2 } from 'lucide-react';
+import { networkKey } from '../../state/networks-store.ts';
+import { usePending } from '../../state/pending.ts';
+import { goTo } from '../../state/view-store.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { createdColumn } from '../../ui/created-column.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { type NetworkRow, networkTraits } from './network-rows.ts';
+
+/** The columns of the networks' table; `now` is for their ages, in milliseconds since 1970. */
+export function networkColumns(
+  now: number,
+  onRemove: (row: NetworkRow) => void,
+): readonly Column<NetworkRow>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Name',
+      width: 'minmax(130px, 2.4fr)',
+      // The engine's own last.
+      sortBy: ({ isBuiltIn, name }) => `${isBuiltIn ? '\uffff' : ''}${name.toLowerCase()}`,
+      cell: ({ id, name }) => (
+        <button
+          type="button"
+          className="row-link strong"
+          onClick={() => goTo({ view: 'networks', page: { kind: 'network', id } })}
+        >
+          <Untrusted text={name} />
+        </button>
+      ),
+    },
+    {
+      id: 'driver',
+      title: 'Driver',
+      width: 'minmax(56px, 0.9fr)',
+      sortBy: ({ driver }) => driver.toLowerCase(),
+      cell: ({ driver }) => <Untrusted className="quiet" text={driver} />,
+    },
+    {
+      id: 'subnet',
+      title: 'Subnet',
+      width: 'minmax(110px, 1.7fr)',
+      sortBy: ({ ranges }) => ranges[0]?.subnet ?? '\uffff',
+      cell: ({ ranges }) => (
+        <Untrusted
+          className="quiet"
+          text={ranges
+            .map(({ subnet }) => subnet)
+            .filter(Boolean)
+            .join(', ')}
+        />
+      ),
+    },
+    {
+      id: 'containers',
+      title: 'Containers',
+      width: 'minmax(90px, 2.2fr)',
+      sortBy: ({ members }) => members.length,
+      cell: (row) => <Members row={row} />,
+    },
+    {
+      id: 'traits',
+      title: 'Kind',
+      width: 'minmax(90px, 1.4fr)',
+      sortBy: (row) => networkTraits(row).join(' ') || '\uffff',
+      cell: (row) => <Untrusted className="quiet" text={networkTraits(row).join(', ')} />,
+    },
+    createdColumn(now),
+    {
+      id: 'actions',
+      title: 'Actions',
+      isTitleHidden: true,
+      width: '36px',
+      align: 'end',
+      cell: (row) => !row.isBuiltIn && <RemoveButton row={row} onRemove={onRemove} />,
+    },
+  ];
+}
+
+function Members({ row: { id, members, scope } }: { readonly row: NetworkRow }) {
+  const pending = usePending((store) => store[networkKey(id)]);
+  if (pending !== undefined) {
+    return (
+      <span className="pending">
+        <Spinner size={13} />
+        {pending}
+      </span>
+    );
+  }
+  const [first, ...others] = members.map(({ container }) => container.name);
+  if (first === undefined) return <span className="faint">{scope === 'swarm' ? 'None here' : 'None'}</span>;
+  return (
+    <span className="quiet used-by" title={visibleText([first, ...others].join(', '))}>
+      <bdi>{visibleText(first)}</bdi>
+      {others.length > 0 && ` and ${others.length} more`}
+    </span>
+  );
+}
+
+interface RemoveButtonProps {
+  readonly row: NetworkRow;
+  readonly onRemove: (row: NetworkRow) => void;
+}
+
+function RemoveButton({ row, onRemove }: RemoveButtonProps) {
+  const isBusy = usePending((store) => store[networkKey(row.id)] !== undefined);
+  return (
+    <span className="row-actions">
+      <IconButton
+        icon={Trash2}
+        kind="danger"
+        label={`Remove ${visibleText(row.name)}`}
+        isDisabled={isBusy}
+        onPress={() => onRemove(row)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,132 @@
+import { List, Plus, SearchX, Trash2, Waypoints } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useEngine } from '../../state/engine-store.ts';
+import { networkKey, useNetworksShown } from '../../state/networks-store.ts';
+import { usePending } from '../../state/pending.ts';
+import { isRunning, useStatus } from '../../state/status-store.ts';
+import { useNow } from '../../state/use-now.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { type Selection, useSelection } from '../../ui/selection.ts';
+import { ViewHeader } from '../../ui/view-header.tsx';
+import { EngineGate } from '../engine-gate.tsx';
+import { CreateNetworkDialog } from './create-network-dialog.tsx';
+import { networkColumns } from './network-columns.tsx';
+import { NetworkPicture } from './network-picture.tsx';
+import { filterNetworks, isUnused, type NetworkRow } from './network-rows.ts';
+import { RemoveNetworksDialog } from './remove-networks-dialog.tsx';
+import { useNetworkRows } from './use-network-rows.ts';
+import './networks.css';
+
+/** Which dialog is open. */
+type Asked =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'prune' }
+  | { readonly kind: 'remove'; readonly ids: readonly string[] };
+
+/** Every network, as a list or as a picture of who is in which. */
+export function NetworksView() {
+  const networks = useEngine((store) => store.networks);
+  const running = useStatus(isRunning);
+  const shownAs = useNetworksShown((store) => store.as);
+  const rows = useNetworkRows();
+  const [filter, setFilter] = useState('');
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const shown = useMemo(() => filterNetworks(rows, filter), [rows, filter]);
+  const ids = useMemo(() => (shownAs === 'list' ? shown.map(({ id }) => id) : []), [shown, shownAs]);
+  const selection = useSelection(ids);
+  const close = () => setAsked(null);
+  return (
+    <div className="view">
+      <ViewHeader title="Networks" note={running && rows.length > 0 ? `${rows.length} in all` : undefined}>
+        {running && rows.length > 0 && (
+          <SearchBox label="Filter networks" value={filter} onChange={setFilter} />
+        )}
+        <Button
+          icon={shownAs === 'list' ? Waypoints : List}
+          isDisabled={!running}
+          onPress={() => useNetworksShown.setState({ as: shownAs === 'list' ? 'map' : 'list' })}
+        >
+          {shownAs === 'list' ? 'Picture' : 'List'}
+        </Button>
+        {selection.chosen.size > 0 ? (
+          <Button icon={Trash2} onPress={() => setAsked({ kind: 'remove', ids: [...selection.chosen] })}>
+            {`Remove ${selection.chosen.size}`}
+          </Button>
+        ) : (
+          <Button icon={Trash2} isDisabled={!running} onPress={() => setAsked({ kind: 'prune' })}>
+            Prune
+          </Button>
+        )}
+        <Button kind="primary" icon={Plus} isDisabled={!running} onPress={() => setAsked({ kind: 'create' })}>
+          Create
+        </Button>
+      </ViewHeader>
+      <EngineGate list={networks} what="networks">
+        {() => {
+          if (shown.length === 0 && filter !== '') {
+            return (
+              <EmptyState
+                icon={SearchX}
+                title="No network matches"
+                actions={<Button onPress={() => setFilter('')}>Clear filter</Button>}
+              />
+            );
+          }
+          if (shownAs === 'map') return <Picture rows={shown} />;
+          return (
+            <NetworkTable
+              rows={shown}
+              selection={selection}
+              onRemove={({ id }) => setAsked({ kind: 'remove', ids: [id] })}
+            />
+          );
+        }}
+      </EngineGate>
+      {asked?.kind === 'create' && <CreateNetworkDialog onClose={close} />}
+      {asked?.kind === 'prune' && (
+        <RemoveNetworksDialog rows={rows.filter(isUnused)} title="Remove what nothing uses" onClose={close} />
+      )}
+      {asked?.kind === 'remove' && (
+        <RemoveNetworksDialog rows={rows.filter(({ id }) => asked.ids.includes(id))} onClose={close} />
+      )}
+    </div>
+  );
+}
+
+function Picture({ rows }: { readonly rows: readonly NetworkRow[] }) {
+  if (rows.every((row) => row.isBuiltIn && row.members.length === 0)) {
+    return (
+      <EmptyState icon={Waypoints} title="Nothing to draw">
+        No container is in any network, and there are none but the engine’s own.
+      </EmptyState>
+    );
+  }
+  return <NetworkPicture rows={rows} />;
+}
+
+interface NetworkTableProps {
+  readonly rows: readonly NetworkRow[];
+  readonly selection: Selection;
+  readonly onRemove: (row: NetworkRow) => void;
+}
+
+function NetworkTable({ rows, selection, onRemove }: NetworkTableProps) {
+  const now = useNow(30_000);
+  const pending = usePending();
+  const columns = useMemo(() => networkColumns(now, onRemove), [now, onRemove]);
+  return (
+    <DataTable
+      label="Networks"
+      columns={columns}
+      rows={rows}
+      rowId={({ id }) => id}
+      rowName={({ name }) => name}
+      selection={selection}
+      initialSort={{ column: 'name', descending: false }}
+      isBusy={({ id }) => pending[networkKey(id)] !== undefined}
+    />
+  );
+}
