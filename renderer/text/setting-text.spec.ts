@@ -24,7 +24,7 @@ describe('settingValueText', () => {
     [{ kind: 'choice', titles: { auto: 'Automatic' } }, 'constructor', 'constructor'],
     [{ kind: 'switch' }, true, 'on'],
     [{ kind: 'switch' }, false, 'off'],
-    [{ kind: 'text', whenEmpty: 'Bundled' }, '', 'empty'],
+    [{ kind: 'text', whenEmpty: 'Bundled' }, '', 'bundled'],
     [{ kind: 'text', whenEmpty: 'Bundled' }, '/opt/qemu', '/opt/qemu'],
   ] as const)('%j: %j', (form, value, text) => {
     expect(settingValueText(form, value)).toBe(text);

@@ -12,7 +12,7 @@ export function settingValueText(form: SettingForm, value: SettingValue): string
     case 'switch':
       return value === true ? 'on' : 'off';
     case 'text':
-      return value === '' ? 'empty' : String(value);
+      return value === '' ? form.whenEmpty.toLowerCase() : String(value);
     default:
       return assertNever(form);
   }

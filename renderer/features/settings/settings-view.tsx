@@ -88,8 +88,8 @@ function Waiting({ settings }: { readonly settings: readonly Setting[] }) {
 
 const appliesNotes: Readonly<Record<Setting['applies'], string>> = {
   now: '',
-  'next start': 'Changes need a restart of the engine',
-  'new disk': 'Counts for a disk that is yet to be made',
+  'next start': 'Used from the next start of the engine on',
+  'new disk': 'Used when a new data disk is made',
 };
 
 function Section({ name, settings }: { readonly name: string; readonly settings: readonly Setting[] }) {
