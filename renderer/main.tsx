@@ -5,6 +5,7 @@ import './styles/controls.css';
 import './styles/overlays.css';
 import './styles/table.css';
 import './styles/page.css';
+import './styles/adapt.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -1,6 +1,6 @@
 // Writes a picture of every view and state of the window, light and dark, to build/screenshots/: `npm run screenshots`.
 // With words behind it, only those whose names contain one of them.
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildDir } from './lib/places.mjs';
 import { launchFixtureApp } from './screenshots/launch.mjs';
@@ -16,11 +16,31 @@ await mkdir(target, { recursive: true });
 const usual = { state: 'running', containers: 'some', actions: 'succeed' };
 
 const app = await launchFixtureApp({ scale: Number(process.env.SLIPWAY_SCREENSHOT_SCALE ?? 1) });
+
+/** The whole window whatever its zoom: the page's own screenshot takes the zoomed page's size for the window's. */
+async function capture() {
+  const png = await app.evaluate(async ({ BrowserWindow }) => {
+    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return image?.toPNG().toString('base64') ?? '';
+  });
+  return Buffer.from(png, 'base64');
+}
+
 try {
   const page = await app.firstWindow();
   for (const shot of chosen) {
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.emulateMedia({
+        colorScheme,
+        reducedMotion: 'reduce',
+        contrast: shot.look === 'contrast' ? 'more' : 'no-preference',
+        forcedColors: shot.look === 'forced' ? 'active' : 'none',
+      });
+      const zoom = shot.look === 'large' ? 2 : 1;
+      await app.evaluate(
+        ({ BrowserWindow }, factor) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(factor),
+        zoom,
+      );
       const scene = { ...usual, ...shot.scene };
       await app.evaluate((_, next) => /** @type {any} */ (globalThis).setScene(next), scene);
       await page.reload();
@@ -29,7 +49,9 @@ try {
       await shot.act?.(page);
       await page.mouse.move(0, 0);
       await page.waitForTimeout(200);
-      await page.screenshot({ path: join(target, `${shot.name}-${colorScheme}.png`) });
+      const path = join(target, `${shot.name}-${colorScheme}.png`);
+      if (zoom === 1) await page.screenshot({ path });
+      else await writeFile(path, await capture());
     }
     console.log(shot.name);
   }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { isFallingAsleep, type Status } from '../../main/contract/status.ts';
 import { readStatus, requestVm, useStatus } from '../state/status-store.ts';
 import { show } from '../state/view-store.ts';
+import { visibleOutput } from '../text/visible-text.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FailureText } from '../ui/failure-text.tsx';
@@ -20,7 +21,7 @@ export interface AwayWords {
 export function EngineAway({ words }: { readonly words: AwayWords }) {
   const { status, failure } = useStatus();
   const { title, tone } = describeState(status, failure);
-  const reason = status === null ? failure : tone === 'bad' ? status.problems[0] : undefined;
+  const hasFailed = status !== null && tone === 'bad';
   const isAsleep = status?.state === 'sleeping' && !isFallingAsleep(status);
   return (
     <EmptyState
@@ -31,12 +32,18 @@ export function EngineAway({ words }: { readonly words: AwayWords }) {
         <>
           <Remedy status={status} />
           <Button onPress={() => show('engine')}>
-            {tone === 'busy' ? 'Show progress' : 'Show the engine'}
+            {tone === 'busy' ? 'Show progress' : hasFailed ? 'See what to try' : 'Show the engine'}
           </Button>
         </>
       }
     >
-      {reason ? <FailureText failure={reason} /> : wordsFor(status, words)}
+      {status === null && failure !== null ? (
+        <FailureText failure={failure} />
+      ) : (
+        // What to try is often long: it has its place on the engine's page.
+        (hasFailed && status.problems[0] && visibleOutput(status.problems[0].message)) ||
+        wordsFor(status, words)
+      )}
     </EmptyState>
   );
 }

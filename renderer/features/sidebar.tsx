@@ -73,6 +73,7 @@ function NavigationItem({ view, icon: Icon, label, count, unit }: NavigationItem
     <button
       type="button"
       className="navigation-item"
+      title={label}
       aria-current={current ? 'page' : undefined}
       onClick={() => show(view)}
     >

@@ -4,7 +4,8 @@ import { imageShots } from './shots-images.mjs';
 /**
  * @typedef {import('playwright-core').Page} Page
  * @typedef {import('./app.ts').Scene} Scene
- * @typedef {{ name: string, scene: Partial<Scene>, act?: (page: Page) => Promise<void> }} Shot
+ * @typedef {'large' | 'contrast' | 'forced'} Look text at 200 %, more contrast, the system's own colours
+ * @typedef {{ name: string, scene: Partial<Scene>, act?: (page: Page) => Promise<void>, look?: Look }} Shot
  */
 
 /** @param {string} name */
@@ -14,7 +15,8 @@ const goTo = (name) => (/** @type {Page} */ page) =>
 /** @param {Page} page */
 async function goToTerminals(page) {
   await goTo('Terminal')(page);
-  await page.getByText('No terminal is open').waitFor();
+  // Its code is fetched first.
+  await page.locator('.empty-state').waitFor();
 }
 
 /** @param {Page} page */
@@ -68,8 +70,39 @@ async function openContainer(page, name, tab) {
   if (tab !== undefined) await page.getByRole('tab', { name: tab }).click();
 }
 
+/** @type {readonly Look[]} */
+const looks = ['large', 'contrast', 'forced'];
+
+/** Some views as those see them who have asked the system for other text or colours. */
+const adapted = looks.flatMap((look) => [
+  { name: `${look}-containers`, scene: { state: /** @type {const} */ ('running') }, look },
+  { name: `${look}-engine`, scene: { state: /** @type {const} */ ('waiting') }, look },
+  {
+    name: `${look}-settings`,
+    scene: { state: /** @type {const} */ ('running') },
+    act: goTo('Settings'),
+    look,
+  },
+  {
+    name: `${look}-run`,
+    scene: { state: /** @type {const} */ ('running') },
+    act: (/** @type {Page} */ page) => fillRunDialog(page, {}),
+    look,
+  },
+  {
+    name: `${look}-focus`,
+    scene: { state: /** @type {const} */ ('running') },
+    act: async (/** @type {Page} */ page) => {
+      await page.getByRole('button', { name: 'Restart shop-db-1' }).focus();
+      await page.keyboard.press('Tab');
+    },
+    look,
+  },
+]);
+
 /** @type {readonly Shot[]} */
 export const shots = [
+  ...adapted,
   { name: 'engine-looking', scene: { state: 'unknown' } },
   { name: 'engine-unreachable', scene: { state: 'unreachable' } },
   { name: 'engine-stopped', scene: { state: 'stopped' } },
