@@ -94,6 +94,19 @@ function createProgram(ended: (code: number) => void): Command {
     )
     .argument('[arguments...]')
     .helpOption(false);
+  program
+    .command('reset')
+    .description('make this instance new; what it holds is kept as a snapshot to go back to')
+    .option('--keep-data', 'keep images, containers and volumes, and make the rest new')
+    .option('-y, --yes', 'do not ask')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { keepData?: true; yes?: true; json?: true }) =>
+      (await import('./reset-command.ts')).reset(paths, {
+        keepData: options.keepData === true,
+        yes: options.yes === true,
+        json: options.json === true,
+      }),
+    );
   addDisk(program, paths);
   addSettings(program, paths);
   addSnapshots(program, paths);

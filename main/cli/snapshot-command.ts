@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { formatDuration } from '../contract/duration.ts';
 import { formatAge, formatSize } from '../contract/format.ts';
 import { progressWords, reasonWords, restoreWarning } from '../contract/snapshot-words.ts';
@@ -6,6 +5,7 @@ import { type Snapshots, snapshotName } from '../contract/snapshots.ts';
 import type { ControlClient } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { describeSnapshots, findSnapshot } from '../snapshots/snapshot-store.ts';
+import { askFirst } from './ask-first.ts';
 import { connectOrSpawn } from './host-connection.ts';
 import { print, remark } from './print.ts';
 import { UsageError } from './usage-error.ts';
@@ -31,7 +31,14 @@ export async function restore(paths: HomePaths, name: string, yes: boolean): Pro
   checkName(name);
   const { createdAt } = await findSnapshot(paths, name);
   const { present } = await describeSnapshots(paths);
-  if (!yes) await confirm(name, restoreWarning(createdAt, present, Date.now()));
+  if (!yes) {
+    await askFirst({
+      what: 'restore a snapshot',
+      warning: [restoreWarning(createdAt, present, Date.now())],
+      question: `Restore ${name}?`,
+      command: `slipway snapshot restore ${name} --yes`,
+    });
+  }
   const before = Date.now();
   const restored = await withProgress(paths, (client) => client.call('snapshots.restore', { name }));
   const { status, memory, back } = restored;
@@ -73,25 +80,6 @@ function table({ snapshots, present }: Snapshots, now: number): readonly string[
   });
   const changed = present.changedAt === null ? 'nothing' : formatAge(present.changedAt, now);
   return [...rows, `${'present'.padEnd(width)}  ${formatSize(present.bytes).padStart(9)}  ${changed}`];
-}
-
-async function confirm(name: string, warning: string): Promise<void> {
-  if (!process.stdin.isTTY) {
-    throw new UsageError(
-      'To restore a snapshot somebody has to agree, and there is no terminal to ask at.',
-      `To agree beforehand: \`slipway snapshot restore ${name} --yes\`.`,
-    );
-  }
-  remark(warning);
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await asking.question(`Restore ${name}? [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) {
-      throw new UsageError('Nothing was restored.', 'Answer "y" to restore.');
-    }
-  } finally {
-    asking.close();
-  }
 }
 
 /** Shows how far the host is. Ctrl-C gives up what can be given up, and waits until that is so. */

@@ -143,6 +143,19 @@ export function automaticName(reason: Exclude<Snapshot['reason'], 'asked'>, now:
   return `${reason}-${date}-${time.slice(0, 8).replaceAll(':', '')}`;
 }
 
+/** {@link automaticName}, or one like it that is not taken. */
+export async function freeAutomaticName(
+  paths: HomePaths,
+  reason: Exclude<Snapshot['reason'], 'asked'>,
+  now: number,
+): Promise<string> {
+  const wanted = automaticName(reason, now);
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wanted : `${wanted}-${number}`;
+    if ((await stat(snapshotFolder(paths, name)).catch(ignoreMissing)) === undefined) return name;
+  }
+}
+
 /** Removes what was left when a making or a deletion was cut short. Nothing may be under way. */
 export async function removeUnfinished(paths: HomePaths): Promise<void> {
   const names = (await readdir(paths.snapshots).catch(ignoreMissing)) ?? [];

@@ -138,14 +138,3 @@ describe('before another image of the guest uses the disk', () => {
     expect(await booted()).toEqual({ image: 'two' });
   });
 });
-
-it('sets the present state aside for a reset', async () => {
-  await writeState(paths, asleep);
-  const back = await service.setAsideForReset();
-  expect(back).toMatch(/^before-reset-2026-01-01-/);
-  expect(await readState(paths)).toBeNull();
-  await restore(back ?? '');
-  expect(await readState(paths)).toEqual(asleep);
-  // There was nothing to lead back to.
-  expect(await list()).toHaveLength(1);
-});

@@ -13,7 +13,8 @@ import { findMemoryImage } from '../vm/memory/memory-image.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 import { bytesForCopy, type CopyOptions, checkRoom } from './copy-disk.ts';
 import { memoryInUse } from './memory-in-use.ts';
-import { finishExchange, hasState, putBack, setAside, type WayBack } from './put-back.ts';
+import { finishExchange, hasState, putBack, type WayBack } from './put-back.ts';
+import { finishReset } from './reset.ts';
 import { snapshotFiles, snapshotFolder } from './snapshot-files.ts';
 import {
   automaticName,
@@ -21,6 +22,7 @@ import {
   deleteSnapshot,
   describeSnapshots,
   findSnapshot,
+  freeAutomaticName,
   removeOldAutomatic,
   removeUnfinished,
   type SnapshotRecord,
@@ -51,8 +53,6 @@ export interface SnapshotService {
   busy(): boolean;
   /** Keeps the disk as it is when another image of the guest is about to use it. Never keeps a start from going on. */
   beforeBoot(image: string, signal: AbortSignal): Promise<void>;
-  /** Moves the present state to an automatic snapshot, for a new beginning; resolves with its name, null for none. */
-  setAsideForReset(): Promise<string | null>;
   /** Gives up what is under way, as far as it still can be, and resolves when nothing is. */
   end(): Promise<void>;
 }
@@ -60,6 +60,7 @@ export interface SnapshotService {
 /** Brings the home in order when a host died in the middle of something. To be called before anything uses the disk. */
 export async function recoverSnapshots(paths: HomePaths): Promise<void> {
   await mkdir(paths.snapshots, { recursive: true, mode: 0o700 });
+  await finishReset(paths);
   await finishExchange(paths);
   await removeUnfinished(paths);
 }
@@ -148,18 +149,11 @@ export function createSnapshots(options: SnapshotOptions): SnapshotService {
     return why == null ? { kind: 'used' } : { kind: 'unfit', why };
   };
 
-  const wayBack = async (reason: 'before-restore' | 'before-reset'): Promise<WayBack> => {
+  const wayBack = async (): Promise<WayBack> => {
     if (!(await hasState(paths))) return null;
     const createdAt = now();
-    const wanted = automaticName(reason, createdAt);
-    for (let number = 1; ; number += 1) {
-      const name = number === 1 ? wanted : `${wanted}-${number}`;
-      const free = await checkIsFree(paths, name).then(
-        () => true,
-        () => false,
-      );
-      if (free) return { name, reason, createdAt };
-    }
+    const reason = 'before-restore';
+    return { name: await freeAutomaticName(paths, reason, createdAt), reason, createdAt };
   };
 
   const restore = async (name: string, signal: AbortSignal): Promise<Restored> => {
@@ -181,7 +175,7 @@ export function createSnapshots(options: SnapshotOptions): SnapshotService {
     try {
       await supervisor.atRest(async () => {
         signal.throwIfAborted();
-        back = await wayBack('before-restore');
+        back = await wayBack();
         tell('disk', 0);
         await putBack(paths, name, record, memory.kind === 'used', back, copy);
         await removeOldAutomatic(paths, name);
@@ -239,15 +233,6 @@ export function createSnapshots(options: SnapshotOptions): SnapshotService {
         options.tell(null);
       }
     },
-    setAsideForReset: () =>
-      alone(new AbortController().signal, () =>
-        supervisor.atRest(async () => {
-          const back = await wayBack('before-reset');
-          if (back !== null) await setAside(paths, back);
-          await removeOldAutomatic(paths);
-          return back?.name ?? null;
-        }),
-      ),
     async end() {
       current?.controller.abort(new SlipwayError(cancelled));
       await current?.done;
