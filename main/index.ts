@@ -17,6 +17,7 @@ import { leaveHome } from './window/leave-home.ts';
 import { leaveOnQuit } from './window/leave-on-quit.ts';
 import { setApplicationMenu } from './window/menu.ts';
 import { tellUser } from './window/tell-user.ts';
+import { watchSettings } from './window/watch-settings.ts';
 import { createWindowApp } from './window/window-app.ts';
 
 const paths = homePaths(defaultHome());
@@ -47,10 +48,14 @@ else app.quit();
 
 function run(): void {
   const attachment = attachHost(paths, link, logger);
+  const unwatchSettings = watchSettings(paths, () =>
+    windowApp.announce({ name: 'settings.changed', payload: {} }),
+  );
   let left: Promise<void> | undefined;
   const leaveBy = (way: (own: Host | undefined) => Promise<void> | undefined) => {
     left ??= (async () => {
       engineWatch.close();
+      unwatchSettings();
       await attachment.stop();
       await way(attachment.own());
     })();

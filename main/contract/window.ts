@@ -26,6 +26,8 @@ export const windowStreams = { ...engineStreams } as const;
 
 /** A change that only the window needs to hear of. */
 export interface AppEvents {
+  /** The settings may have changed, by whoever: they are to be read again. */
+  readonly 'settings.changed': Readonly<Record<string, never>>;
   /** The menu or the tray asks for a view. */
   readonly 'app.show': {
     readonly view:

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import type { Setting, SettingKey, SettingValue } from '../../main/contract/settings.ts';
-import { call } from '../bridge.ts';
+import { call, listen } from '../bridge.ts';
 import type { Loaded } from './engine-store.ts';
 import { useStatus } from './status-store.ts';
 
@@ -26,13 +26,10 @@ export const useSettings = create<SettingsStore>(() => ({
   startedWith: {},
 }));
 
-/**
- * Begins to follow the settings. The command line changes them without a word to anybody: they are read again whenever
- * the window comes to the front. Call once.
- */
+/** Begins to follow the settings, which the command line, or an editor, may change too. Call once. */
 export function followSettings(): void {
   void readSettings();
-  window.addEventListener('focus', () => void readSettings());
+  listen('settings.changed', () => void readSettings());
   let startedAt = useStatus.getState().status?.boot?.startedAt;
   useStatus.subscribe(({ status }) => {
     if (status === null || status.boot?.startedAt === startedAt) return;
