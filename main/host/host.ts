@@ -248,7 +248,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   /** The engine's versions are worth telling and not worth more: without them everything else goes on. */
   const engineVersion = async (signal: AbortSignal): Promise<EngineVersion | null> => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(versionDeadlineMs)]);
-    return readEngineVersion(paths.dockerSocket, deadline).catch((error: Error) => {
+    // Beside the clients' socket: a VM that is put to sleep at once would be woken for it.
+    return readEngineVersion(paths.ownSocket, deadline).catch((error: Error) => {
       if (!signal.aborted) logger.warn(`the engine's version: ${error.message}`);
       return null;
     });
