@@ -64,7 +64,10 @@ export interface Supervisor {
    * boots from the kernel on, whatever was saved, unless it runs or is starting already.
    */
   start(options?: { readonly fromScratch: boolean }): Promise<void>;
-  /** Resolves when no process of the VM is left; rejects with the problem when that is not to be had. */
+  /**
+   * Resolves when no process of the VM is left; rejects with the problem when that is not to be had, and when it is started
+   * again meanwhile.
+   */
   stop(): Promise<void>;
   /**
    * Saves the VM's memory and ends its process; resolves when it sleeps. A start that is under way comes to its end first.
@@ -315,7 +318,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       send({ kind: 'stop' });
       await until((now) => {
         if (now.kind === 'failed') throw new SlipwayError(now.problem);
-        return now.kind === 'stopped' ? true : undefined;
+        if (now.kind === 'stopped') return true;
+        if (now.kind === 'stopping' && now.next === 'stopped') return undefined;
+        throw new SlipwayError(startedMeanwhile);
       });
       await activity;
     },
@@ -332,7 +337,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         if (now.kind === 'suspending' && now.next === 'sleeping') return undefined;
         // It may have ended while its memory was saved.
         if (now.kind === 'backoff' || now.kind === 'failed') throw new SlipwayError(now.problem);
-        throw new SlipwayError(keptAwakeFor ?? nothingToSleep);
+        throw new SlipwayError(keptAwakeFor ?? (isComingUp(now) ? wokenMeanwhile : nothingToSleep));
       }).finally(() => signal.removeEventListener('abort', giveUp));
     },
     async whileHalted(work) {
@@ -439,6 +444,18 @@ const stoppedMeanwhile: Failure = {
   hint: 'Start it with `slipway start`.',
 };
 
+const startedMeanwhile: Failure = {
+  code: 'aborted',
+  message: 'The engine was started again meanwhile.',
+  hint: 'Stop it with `slipway stop`.',
+};
+
+const wokenMeanwhile: Failure = {
+  code: 'not-running',
+  message: 'The engine was woken again before it slept.',
+  hint: 'Put it to sleep with `slipway sleep`.',
+};
+
 function problemText(event: Event): string {
   return 'problem' in event ? `: ${event.problem.message}` : '';
 }
@@ -450,6 +467,15 @@ function isStarting(state: State): boolean {
     state.kind === 'waiting' ||
     state.kind === 'backoff' ||
     (state.kind === 'suspending' && state.next === 'waiting')
+  );
+}
+
+/** It runs, or will. */
+function isComingUp(state: State): boolean {
+  return (
+    isStarting(state) ||
+    state.kind === 'running' ||
+    (state.kind === 'suspending' && state.next === 'preparing')
   );
 }
 
