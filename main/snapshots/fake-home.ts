@@ -57,7 +57,8 @@ export async function writeState(paths: HomePaths, state: HomeState): Promise<vo
   await writeFile(unfinished(paths.asleep), state.memory);
   const what = { format: 'mapped', fingerprint: fakeFingerprint, savedAt: 1 } as const;
   const { signal } = new AbortController();
-  await (await seal(paths.asleep, what, { path: paths.dataDisk, stamp }, signal)).commit();
+  const disk = { path: paths.dataDisk, stamp };
+  await (await seal(paths.asleep, what, disk, { findData: async () => null }, signal)).commit();
 }
 
 /** What a start would find. */

@@ -3,6 +3,7 @@ import type { Failure } from '../contract/errors.ts';
 import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
 import type { ProcessIdentity } from '../util/process-identity.ts';
 import type { ControlPort } from './guest/control-port.ts';
+import type { DataRange } from './memory/checksums.ts';
 import type { Fingerprint } from './memory/fingerprint.ts';
 import type { MemoryFormat, MemoryImage } from './memory/memory-image.ts';
 
@@ -64,6 +65,8 @@ export interface Machine {
   whyUnsavable(signal: AbortSignal): Promise<string | null>;
   /** Writes the memory of a halted VM to a file. Rejects with `save-failed`; the VM is unharmed and stays halted. */
   saveMemory(file: string, signal: AbortSignal): Promise<MemoryFormat>;
+  /** Where a file of saved memory holds data, and no holes; null when that is not to be found out. Never rejects. */
+  findData(file: string, signal: AbortSignal): Promise<readonly DataRange[] | null>;
   /** Makes the data disk's file larger; the guest's kernel hears of it. Rejects with QEMU's own words. */
   resizeDisk(bytes: number, signal: AbortSignal): Promise<void>;
   /** Resolves when the VM monitor itself answers; rejects when it does not in time. */

@@ -25,7 +25,8 @@ async function keep(which: 'asleep' | 'template', fingerprint = fakeFingerprint)
   const image: MemoryImagePaths = paths[which];
   await writeFile(unfinished(image), 'memory');
   const disk = which === 'asleep' ? { path: paths.dataDisk, stamp: await stampDisk(paths.dataDisk) } : null;
-  const sealed = await seal(image, { format: 'mapped', fingerprint, savedAt: 1 }, disk, signal);
+  const what = { format: 'mapped', fingerprint, savedAt: 1 } as const;
+  const sealed = await seal(image, what, disk, { findData: async () => null }, signal);
   await sealed.commit();
 }
 

@@ -81,6 +81,7 @@ export function createFakeMachine(pid: number): FakeMachine {
       await writeFile(file, 'memory');
       return 'mapped';
     },
+    findData: async () => null,
     async resizeDisk() {},
     async checkMonitor() {
       if (!machine.monitorAnswers || !machine.living) throw new SlipwayError(failure('vm-unresponsive'));

@@ -42,12 +42,14 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const findData = async () => null;
+
 /** What QEMU would have written, sealed with the disk as it is; not yet committed. */
 async function save(bound = true) {
   await writeFile(unfinished(paths), Buffer.alloc(100_000, 'memory'));
   const what = { format: 'mapped', fingerprint: fakeFingerprint, savedAt: 1 } as const;
   const stamp: DiskStamp | null = bound ? await stampDisk(disk) : null;
-  return seal(paths, what, stamp === null ? null : { path: disk, stamp }, signal);
+  return seal(paths, what, stamp === null ? null : { path: disk, stamp }, { findData }, signal);
 }
 
 async function saved(bound = true) {
@@ -100,7 +102,7 @@ describe('an image of memory', () => {
 
   it('cannot be sealed when QEMU wrote nothing', async () => {
     const what = { format: 'mapped', fingerprint: fakeFingerprint, savedAt: 1 } as const;
-    await expect(seal(paths, what, null, signal)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(seal(paths, what, null, { findData }, signal)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await isMemoryKept(paths)).toBe(false);
   });
 });

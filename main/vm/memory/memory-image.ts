@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readJsonFile, syncFolder, writeFileAtomically } from '../../util/atomic-file.ts';
 import { ignoreMissing } from '../../util/file-errors.ts';
 import { type DiskStamp, readDiskStamp } from '../disk-stamp.ts';
-import { type Checksums, compare, sumUp } from './checksums.ts';
+import { type Checksums, compare, type DataRange, sumUp } from './checksums.ts';
 import { difference, type Fingerprint, fingerprintSchema } from './fingerprint.ts';
 
 const schema = z.object({
@@ -14,7 +14,12 @@ const schema = z.object({
   fingerprint: fingerprintSchema,
   /** The data disk that the memory belongs to; null for memory that was saved before any was opened. */
   disk: z.object({ id: z.string(), generation: z.number(), modifiedNs: z.string() }).nullable(),
-  sums: z.object({ bytes: z.number(), pieces: z.array(z.tuple([z.number(), z.number()])) }),
+  sums: z.object({
+    bytes: z.number(),
+    pieces: z.array(z.tuple([z.number(), z.number()])),
+    // Memory that was saved before it was looked for holes has none.
+    blocks: z.number().nullable().default(null),
+  }),
   /** Milliseconds since 1970. */
   savedAt: z.number(),
 });
@@ -48,17 +53,24 @@ export function unfinished(paths: MemoryImagePaths): string {
   return `${paths.memory}.tmp`;
 }
 
+/** What sealing works with. */
+export interface SealOptions {
+  /** Where a file holds data; null when that is not known. */
+  readonly findData: (file: string, signal: AbortSignal) => Promise<readonly DataRange[] | null>;
+  /** Hears of each part of the work that is over. */
+  readonly onDone?: (part: 'sync' | 'sum' | 'place') => void;
+}
+
 /**
  * Makes what QEMU wrote to {@link unfinished} durable and sums it up. To be called while the VM stands still. `stamp` is
- * the data disk's, made after the guest's last write; null for memory that no disk belongs to. `onDone` hears of each
- * part of the work that is over.
+ * the data disk's, made after the guest's last write; null for memory that no disk belongs to.
  */
 export async function seal(
   paths: MemoryImagePaths,
   what: { readonly format: MemoryFormat; readonly fingerprint: Fingerprint; readonly savedAt: number },
   disk: { readonly path: string; readonly stamp: DiskStamp } | null,
+  { findData, onDone = () => undefined }: SealOptions,
   signal: AbortSignal,
-  onDone: (part: 'sync' | 'sum' | 'place') => void = () => undefined,
 ): Promise<SealedImage> {
   const temporary = unfinished(paths);
   const file = await open(temporary, 'r+');
@@ -68,7 +80,7 @@ export async function seal(
     await file.close();
   }
   onDone('sync');
-  const sums = await sumUp(temporary, signal);
+  const sums = await sumUp(temporary, await findData(temporary, signal), signal);
   onDone('sum');
   await rename(temporary, paths.memory);
   await syncFolder(dirname(paths.memory));

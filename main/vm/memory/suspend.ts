@@ -52,7 +52,14 @@ export async function suspend(
     // The disk may have been made larger since the VM was.
     const fingerprint = { ...machine.record.fingerprint, diskBytes: (await stat(paths.dataDisk)).size };
     const what = { format, fingerprint, savedAt: now() };
-    const sealed = await seal(paths.asleep, what, { path: paths.dataDisk, stamp }, signal, laps.done);
+    const disk = { path: paths.dataDisk, stamp };
+    const sealed = await seal(
+      paths.asleep,
+      what,
+      disk,
+      { findData: machine.findData, onDone: laps.done },
+      signal,
+    );
     log('info', `saved memory: ${laps.words()}`);
     return sealed;
   } catch (error) {
@@ -82,7 +89,7 @@ export async function keepTemplate(
   try {
     const format = await machine.saveMemory(unfinished(paths), signal);
     const what = { format, fingerprint: machine.record.fingerprint, savedAt: now() };
-    const sealed = await seal(paths, what, null, signal);
+    const sealed = await seal(paths, what, null, machine, signal);
     await sealed.commit();
   } catch (error) {
     await discard(paths);

@@ -30,29 +30,45 @@ export type ConvertDisk = (
 /** Told by qemu-img as it goes: "    (12.34/100%)". */
 const progressPattern = /\((\d+\.\d+)\/100%\)/g;
 
+/** A `qemu-img` that can be started. */
+export interface ImageProgram {
+  readonly command: string;
+  /** What comes before its own arguments. */
+  readonly leading: readonly string[];
+}
+
 /** The `qemu-img` of the bundled QEMU, or the one beside the user's own QEMU; undefined when there is none. */
-export async function findImageTool(
+export async function findImageProgram(
   bundledFolder: string | null,
   ownQemu: string,
-): Promise<ConvertDisk | undefined> {
+): Promise<ImageProgram | undefined> {
   if (bundledFolder !== null) {
     const text = await readFile(join(bundledFolder, 'manifest.json'), 'utf8').catch(() => '{}');
     const manifest = manifestSchema.safeParse(JSON.parse(text));
     if (manifest.success) {
       const { loader, libraryPath, binaries } = manifest.data;
       const leading = ['--library-path', join(bundledFolder, libraryPath), join(bundledFolder, binaries.img)];
-      return convertBy(join(bundledFolder, loader), leading);
+      return { command: join(bundledFolder, loader), leading };
     }
   }
   const beside = join(dirname(ownQemu), process.platform === 'win32' ? 'qemu-img.exe' : 'qemu-img');
   const usable = ownQemu !== '' && (await access(beside, constants.X_OK).then(yes, no));
-  return usable ? convertBy(beside, []) : undefined;
+  return usable ? { command: beside, leading: [] } : undefined;
+}
+
+/** What copies disks, by the program that {@link findImageProgram} finds. */
+export async function findImageTool(
+  bundledFolder: string | null,
+  ownQemu: string,
+): Promise<ConvertDisk | undefined> {
+  const program = await findImageProgram(bundledFolder, ownQemu);
+  return program === undefined ? undefined : convertBy(program);
 }
 
 const yes = () => true;
 const no = () => false;
 
-function convertBy(command: string, leading: readonly string[]): ConvertDisk {
+function convertBy({ command, leading }: ImageProgram): ConvertDisk {
   return (from, to, progress, signal) =>
     new Promise((resolve, reject) => {
       // -U: a VM that stands still holds its lock on the disk.

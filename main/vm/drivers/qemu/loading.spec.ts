@@ -21,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const image: MemoryImage = {
   ...{ file: 'asleep.memory', format: 'mapped', fingerprint: fakeFingerprint, disk: null, savedAt: 1 },
-  sums: { bytes: 0, pieces: [] },
+  sums: { bytes: 0, pieces: [], blocks: null },
 };
 
 /** A QEMU whose process ends, once it is asked to load, as it is told to. */

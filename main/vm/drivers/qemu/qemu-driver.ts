@@ -15,11 +15,13 @@ import type { Fingerprint } from '../../memory/fingerprint.ts';
 import type { MemoryImage } from '../../memory/memory-image.ts';
 import { type AcceleratorMemory, loadAcceleratorMemory } from './accelerators.ts';
 import { qemuArguments } from './arguments.ts';
+import { findDataRanges } from './data-ranges.ts';
 import { probeFeatures, type QemuFeatures } from './features.ts';
+import { findImageProgram } from './image-tool.ts';
 import { converseAndLoad } from './loading.ts';
 import { converse, endOrphan, reasonForPause } from './monitor.ts';
 import { findQemu, type QemuProgram } from './program.ts';
-import { createMachine, exitError } from './qemu-machine.ts';
+import { createMachine, exitError, type MachineSurroundings } from './qemu-machine.ts';
 import { spawnQemu, watchQemu } from './qemu-process.ts';
 
 /** A guest that runs on real hardware prints within a second; one that hangs never does. In milliseconds. */
@@ -50,6 +52,13 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
   const { paths, console, log } = options;
   const trace = (line: string) => log('debug', line);
   let prepared: Prepared | undefined;
+  const surroundings: MachineSurroundings = {
+    ...{ paths, trace },
+    async findData(file, signal) {
+      const program = await findImageProgram(options.bundledQemu, await options.ownQemu());
+      return findDataRanges(program, file, signal, (line) => log('warn', line));
+    },
+  };
 
   const prepare = async (signal: AbortSignal): Promise<Prepared> => {
     const [program, image] = await Promise.all([
@@ -128,7 +137,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       const begin = () => converse(paths, process, signal, trace).finally(() => written);
       const qmp =
         from === undefined ? await begin() : await converseAndLoad(begin, process, from, paths, signal);
-      return createMachine(paths, record, process, qmp, trace);
+      return createMachine(surroundings, record, process, qmp);
     } catch (error) {
       await process.kill();
       throw error;
@@ -206,7 +215,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       try {
         const qmp = await converse(paths, process, signal, trace);
         const paused = await reasonForPause(paths, qmp, record.incoming, claim, signal);
-        return createMachine(paths, { ...record, incoming: false }, process, qmp, trace, paused);
+        return createMachine(surroundings, { ...record, incoming: false }, process, qmp, paused);
       } catch (error) {
         signal.throwIfAborted();
         log(

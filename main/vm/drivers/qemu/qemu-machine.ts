@@ -18,13 +18,19 @@ const quitDeadlineMs = 5_000;
 /** The monitor answers from QEMU's main loop, whatever the guest does: this long without a word is a freeze. */
 const monitorDeadlineMs = 5_000;
 
+/** What all machines of a home share. */
+export interface MachineSurroundings {
+  readonly paths: HomePaths;
+  readonly trace: Trace;
+  readonly findData: Machine['findData'];
+}
+
 /** Puts a {@link Machine} on a QEMU process and its monitor. `initiallyPaused`: why it stands still already. */
 export function createMachine(
-  paths: HomePaths,
+  { paths, trace, findData }: MachineSurroundings,
   record: MachineRecord,
   process: QemuProcess,
   qmp: Qmp,
-  trace: Trace,
   initiallyPaused: Failure | null = null,
 ): Machine {
   let cleanShutdown = false;
@@ -68,6 +74,7 @@ export function createMachine(
     proceed: (signal) => tell('cont', signal),
     whyUnsavable: (signal) => whyUnsavable(qmp, signal),
     saveMemory: (file, signal) => saveMemory(qmp, file, paths.run, signal),
+    findData,
     async resizeDisk(bytes, signal) {
       await qmp.execute('block_resize', { device: 'data', size: bytes }, signal);
     },
