@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hostPidOf } from '../support/host-pid.ts';
 import { removeInstance } from '../support/instance.ts';
 import { processesOf } from '../support/leftovers.ts';
+import { openWindow } from '../window/window.ts';
 import { createSleeper, type Sleeper } from './sleeper.ts';
 
 /** What systemd grants by default is 90 s; sleeping is to need a part of that, on a slow machine too. In milliseconds. */
@@ -85,4 +86,20 @@ it('stops the VM if it is told to', async () => {
   await untilGone();
   expect(await vm.status()).toMatchObject({ state: 'stopped', vm: null });
   expect(await readFile(vm.paths.supervisorLog, 'utf8')).toContain('SIGTERM: stopping the VM');
+});
+
+it('ends the window’s app in the same way when that is the host', async () => {
+  await onClose('sleep');
+  const { engine, app } = await openWindow(vm);
+  await engine.state.filter({ hasText: 'Running' }).waitFor();
+  await vm.run('start', 'lasting');
+  const before = await identity();
+  expect(await vm.status()).toMatchObject({ host: { kind: 'window' } });
+  const closed = app.waitForEvent('close');
+  process.kill(await hostPidOf(vm), 'SIGTERM');
+  await closed;
+  await untilGone();
+  expect(await vm.status()).toMatchObject({ state: 'sleeping', vm: null, host: null });
+  expect((await vm.wake()).kind).toBe('resume');
+  expect(await identity()).toBe(before);
 });

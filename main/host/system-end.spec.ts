@@ -125,15 +125,30 @@ it('waits for a VM that is falling asleep', async () => {
   expect(done).toEqual(['asleep', 'left', 'exit 0']);
 });
 
-it('ends at once at the second word, but for the one that systemd sends along', async () => {
+it.each([
+  ['SIGTERM', 'SIGHUP'],
+  ['SIGHUP', 'SIGTERM'],
+])(
+  'takes %s and %s, as systemd sends both, for one word, and ends at once at the next',
+  async (one, other) => {
+    const { done, rest, options } = ending('running');
+    rest.mockReturnValue(new Promise<never>(() => undefined));
+    const end = endBySystem(options);
+    end(one);
+    end(other);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(done).toEqual([]);
+    end('SIGTERM');
+    expect(done).toEqual(['exit 0']);
+  },
+);
+
+it.each(['SIGTERM', 'SIGINT'])('ends at once when %s follows SIGTERM', async (word) => {
   const { done, rest, options } = ending('running');
   rest.mockReturnValue(new Promise<never>(() => undefined));
   const end = endBySystem(options);
   end('SIGTERM');
-  end('SIGHUP');
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(done).toEqual([]);
-  end('SIGTERM');
+  end(word);
   expect(done).toEqual(['exit 0']);
 });
 

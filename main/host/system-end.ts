@@ -29,6 +29,9 @@ const settleSignalsMs = 300;
 /** The signals by which a system ends a process. A closed terminal sends the last one, and so does a session that ends. */
 export const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
+/** systemd sends both to what belongs to a session, and they arrive in either order: that is one word, not two. */
+const sessionSignals: readonly string[] = ['SIGTERM', 'SIGHUP'];
+
 /** What a process that may be a host does when the system ends it. */
 export interface SystemEndOptions {
   /** The host in this process; undefined while it is none. */
@@ -50,7 +53,7 @@ export interface SystemEndOptions {
  */
 export function endBySystem(options: SystemEndOptions): (word: string) => void {
   const { logger, leave, exit } = options;
-  let hasBegun = false;
+  const heard = new Set<string>();
   const end = async (word: string) => {
     try {
       await settle(word, options);
@@ -61,13 +64,15 @@ export function endBySystem(options: SystemEndOptions): (word: string) => void {
     exit(0);
   };
   return (word) => {
-    // systemd sends SIGHUP right behind SIGTERM to what belongs to a session: that is one word, not two.
-    if (hasBegun && word === 'SIGHUP') return;
-    if (hasBegun) {
+    const isFirst = heard.size === 0;
+    const isOfSession = [...heard, word].every((one) => sessionSignals.includes(one));
+    const isRepeated = heard.has(word);
+    heard.add(word);
+    if (!isFirst && isOfSession && !isRepeated) return;
+    if (!isFirst) {
       logger.warn(`${word} once more: leaving at once; a VM that runs goes on`);
       return exit(0);
     }
-    hasBegun = true;
     void end(word);
   };
 }
