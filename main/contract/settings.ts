@@ -143,7 +143,7 @@ export const settingDefinitions = {
     schema: z.boolean(),
     default: false,
     section: 'Docker client',
-    title: 'Current docker context',
+    title: 'Use as current context',
     description: 'Make it the current one while the engine runs, so that plain docker commands reach it',
     allowed: 'true or false',
     applies: 'next start',
