@@ -19,11 +19,12 @@ import { listSettings, loadSettings, setSetting, unsetSetting } from '../setting
 import { createSnapshots, recoverSnapshots, type SnapshotService } from '../snapshots/snapshots.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { openConsoleLog } from '../vm/console-log.ts';
+import { createSupervisor } from '../vm/create-supervisor.ts';
 import { findImageTool } from '../vm/drivers/qemu/image-tool.ts';
 import { createQemuDriver } from '../vm/drivers/qemu/qemu-driver.ts';
 import { loadKeys } from '../vm/keys.ts';
 import { loadStageTimes } from '../vm/stage-times.ts';
-import { createSupervisor, type Supervisor } from '../vm/supervisor.ts';
+import type { Supervisor } from '../vm/supervisor.ts';
 import { type ConsoleFeed, feedConsole } from './console-feed.ts';
 import { careForDisk, memoryUse } from './disk-care.ts';
 import { createDockerSocket } from './docker-socket.ts';

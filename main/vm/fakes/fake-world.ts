@@ -6,12 +6,13 @@ import { type HomePaths, homePaths } from '../../home/paths.ts';
 import { prepareHome } from '../../home/prepare-home.ts';
 import { orAborted, poll } from '../../util/wait.ts';
 import type { ConsoleLog } from '../console-log.ts';
+import { createSupervisor } from '../create-supervisor.ts';
 import { filesystemMagic } from '../data-disk.ts';
 import type { Driver } from '../driver.ts';
 import { loadKeys } from '../keys.ts';
 import type { Fingerprint } from '../memory/fingerprint.ts';
 import { loadStageTimes } from '../stage-times.ts';
-import { createSupervisor, type Supervisor, type SupervisorView } from '../supervisor.ts';
+import type { Supervisor, SupervisorView } from '../supervisor.ts';
 import { createFakeMachine, type FakeMachine, fakeFingerprint } from './fake-machine.ts';
 import { fastNow } from './fast-waits.ts';
 
@@ -216,7 +217,7 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
       throw new Error(`${kind} was not reached, only ${states.join(', ')}`);
     });
   const untilMachine = () =>
-    poll(2, AbortSignal.timeout(2_000), () =>
+    poll(2, AbortSignal.timeout(8_000), () =>
       supervisor.view().machine === null ? undefined : world.machine(),
     );
   return { supervisor, states, until, untilMachine };

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { cpus as hostProcessors } from 'node:os';
 import { type ErrorCode, SlipwayError, toFailure } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
 import { type HomePaths, homePaths } from '../../../home/paths.ts';
 import type { Log } from '../../../logging/logger.ts';
 import { isAlive } from '../../../util/process-identity.ts';
-import { orAborted, withDeadline } from '../../../util/wait.ts';
 import type { ConsoleLog } from '../../console-log.ts';
 import type { Driver, LaunchReport, Machine, MachineRecord, MachineSpecification } from '../../driver.ts';
 import { type GuestImage, loadGuestImage } from '../../guest-image.ts';
@@ -17,15 +15,14 @@ import { type AcceleratorMemory, loadAcceleratorMemory } from './accelerators.ts
 import { qemuArguments } from './arguments.ts';
 import { findDataRanges } from './data-ranges.ts';
 import { probeFeatures, type QemuFeatures } from './features.ts';
+import { freePort } from './free-port.ts';
+import { waitForHeartbeat } from './heartbeat.ts';
 import { findImageProgram } from './image-tool.ts';
 import { converseAndLoad } from './loading.ts';
 import { converse, endOrphan, reasonForPause } from './monitor.ts';
 import { findQemu, type QemuProgram } from './program.ts';
-import { createMachine, exitError, type MachineSurroundings } from './qemu-machine.ts';
+import { createMachine, type MachineSurroundings } from './qemu-machine.ts';
 import { spawnQemu, watchQemu } from './qemu-process.ts';
-
-/** A guest that runs on real hardware prints within a second; one that hangs never does. In milliseconds. */
-const heartbeatDeadlineMs = 5_000;
 
 /** What the driver works with. */
 export interface QemuDriverOptions {
@@ -253,42 +250,4 @@ function demandedFailure(accelerator: Accelerator, error: unknown): SlipwayError
     },
     { cause: error },
   );
-}
-
-async function waitForHeartbeat(
-  console: ConsoleLog,
-  machine: Machine,
-  accelerator: Accelerator,
-  signal: AbortSignal,
-): Promise<void> {
-  const failure = {
-    code: 'accelerator-failed' as const,
-    message: `${accelerator.toUpperCase()} can be opened here, but a guest gave no sign of life within ${heartbeatDeadlineMs / 1000} s.`,
-    hint: 'Software emulation is used in its place.',
-  };
-  await withDeadline(heartbeatDeadlineMs, signal, failure, async (inner) => {
-    let stop: () => void = () => undefined;
-    const heard = new Promise<void>((resolve) => {
-      stop = console.follow(0, () => resolve());
-    });
-    try {
-      const ended = machine.exited.then((exit) => Promise.reject(exitError(exit)));
-      await orAborted(inner, Promise.race([heard, ended]));
-    } finally {
-      stop();
-    }
-  });
-}
-
-/** A free TCP port of the loopback. Another program may take it before QEMU does: QEMU then says so and is retried. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port');
-  return address.port;
 }

@@ -1,0 +1,57 @@
+import type { Failure } from '../contract/errors.ts';
+
+/** The work of a state that is over. */
+export const superseded: Failure = {
+  code: 'aborted',
+  message: 'The VM’s state has changed meanwhile.',
+  hint: 'Nothing is to be done.',
+};
+
+/** Said to whoever waits for the engine while it is stopped. */
+export const stoppedMeanwhile: Failure = {
+  code: 'not-running',
+  message: 'The engine was stopped.',
+  hint: 'Start it with `slipway start`.',
+};
+
+/** Said to whoever waits for a stop that a start has overtaken. */
+export const startedMeanwhile: Failure = {
+  code: 'aborted',
+  message: 'The engine was started again meanwhile.',
+  hint: 'Stop it with `slipway stop`.',
+};
+
+/** Said to whoever waits for a sleep that a start has overtaken. */
+export const wokenMeanwhile: Failure = {
+  code: 'not-running',
+  message: 'The engine was woken again before it slept.',
+  hint: 'Put it to sleep with `slipway sleep`.',
+};
+
+/** Said to whoever waits for a start that a sleep has overtaken. */
+export const asleepMeanwhile: Failure = {
+  code: 'not-running',
+  message: 'The engine was put to sleep meanwhile.',
+  hint: 'Wake it with `slipway start`.',
+};
+
+/** Said to whoever wants the files of the home while they are being exchanged. */
+export const exchanging: Failure = {
+  code: 'busy',
+  message: 'A snapshot is being made or restored.',
+  hint: 'Wait until that is done.',
+};
+
+/** Said to whoever asks for what only a running VM has. */
+export const notRunning: Failure = {
+  code: 'not-running',
+  message: 'The engine does not run.',
+  hint: 'Start it with `slipway start`.',
+};
+
+/** Said to whoever puts to sleep what does not run. */
+export const nothingToSleep: Failure = {
+  code: 'not-running',
+  message: 'The engine does not run: there is nothing to put to sleep.',
+  hint: 'Start it with `slipway start`.',
+};
