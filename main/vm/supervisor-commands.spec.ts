@@ -8,6 +8,7 @@ import type { State } from './state.ts';
 vi.mock('../util/wait.ts', async (original) => (await import('./fakes/fast-waits.ts')).fastWaits(original));
 
 const world = fakeWorld();
+const waiting = { timeout: 8_000 };
 
 type Kind = State['kind'];
 type Command = 'start' | 'stop' | 'sleep' | 'restart';
@@ -91,7 +92,7 @@ async function commandIn(
   await underWay;
   if (code === null) return { supervised, outcome: at };
   const ends = ['stopped', 'failed', 'running', 'sleeping'];
-  await vi.waitFor(() => expect(ends).toContain(supervisor.view().state.kind));
+  await vi.waitFor(() => expect(ends).toContain(supervisor.view().state.kind), waiting);
   return { supervised, outcome: { refused: code as Failure['code'], stays: supervisor.view().state.kind } };
 }
 
@@ -122,7 +123,7 @@ describe.each(Object.keys(ways) as Kind[])('while the state is %s', (kind) => {
       expect(world.living()).toHaveLength(last === 'running' ? 1 : 0);
       expect(supervised.supervisor.view().machine === null).toBe(last !== 'running');
       if (last === 'sleeping') expect(await isMemoryKept(world.paths.asleep)).toBe(true);
-      else await vi.waitFor(async () => expect(await isMemoryKept(world.paths.asleep)).toBe(false));
+      else await vi.waitFor(async () => expect(await isMemoryKept(world.paths.asleep)).toBe(false), waiting);
     },
   );
 });

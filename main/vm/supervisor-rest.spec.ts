@@ -9,6 +9,7 @@ import { saveWhileHalted } from './memory/save-while-halted.ts';
 vi.mock('../util/wait.ts', async (original) => (await import('./fakes/fast-waits.ts')).fastWaits(original));
 
 const world = fakeWorld();
+const waiting = { timeout: 8_000 };
 const report = { now: () => 1, log: () => undefined };
 
 async function running(): Promise<Supervised> {
@@ -32,7 +33,7 @@ describe('work at rest', () => {
     const { supervisor, states } = await running();
     const { begun, end } = work();
     const resting = supervisor.atRest(begun);
-    await vi.waitFor(() => expect(begun).toHaveBeenCalled());
+    await vi.waitFor(() => expect(begun).toHaveBeenCalled(), waiting);
     expect(world.living()).toEqual([]);
     const starting = supervisor.start();
     await new Promise((resolve) => setTimeout(resolve, 50));
