@@ -4,6 +4,7 @@ import { app } from 'electron';
 import { toFailure } from './contract/errors.ts';
 import { engineAt } from './engine/connection.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
+import { collectStats, statsEngine } from './engine/stats/collector.ts';
 import { defaultHome, homePaths } from './home/paths.ts';
 import type { Host } from './host/host.ts';
 import { endOnUnforeseen } from './host/unforeseen.ts';
@@ -28,18 +29,27 @@ let leave = async (_isEmergency: boolean): Promise<void> => undefined;
 
 endOnUnforeseen({ logger, leave: () => leave(true), tell: tellUser, exit: (code) => app.exit(code) });
 
+const reading = engineAt(paths.ownSocket);
+const engines = {
+  reading,
+  acting: engineAt(paths.dockerSocket),
+  stats: collectStats(statsEngine(reading)),
+};
+
 const link = createHostLink((event) => {
   windowApp.announce(event);
   if (event.name !== 'status') return;
-  engineWatch.setRunning(event.payload.state === 'running');
+  const isRunning = event.payload.state === 'running';
+  engineWatch.setRunning(isRunning);
+  engines.stats.setRunning(isRunning);
   tray?.setStatus(event.payload);
 });
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
   dataFolder: join(paths.home, 'window'),
-  connect: (contents) => connectPage(paths, link, contents),
+  connect: (contents) => connectPage(paths, link, engines, contents),
 });
-const engineWatch = watchEngine(engineEvents(engineAt(paths.ownSocket)), (topics) =>
+const engineWatch = watchEngine(engineEvents(reading), (topics) =>
   windowApp.announce({ name: 'engine.changed', payload: { topics } }),
 );
 
@@ -56,6 +66,7 @@ function run(): void {
     left ??= (async () => {
       engineWatch.close();
       unwatchSettings();
+      engines.stats.close();
       await attachment.stop();
       await way(attachment.own());
     })();

@@ -1,5 +1,4 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
-import { ContainerPage } from './features/container/container-page.tsx';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { ImagePage } from './features/image/image-page.tsx';
@@ -17,7 +16,11 @@ import { useView, type View } from './state/view-store.ts';
 import { Notices } from './ui/notices.tsx';
 import { ViewHeader } from './ui/view-header.tsx';
 
-/** Fetched when it is first needed: the terminal's code is as large as all of the rest. */
+/** Fetched when they are first needed: a page has charts, and the terminal's code is as large as all of the rest. */
+const ContainerPage = lazy(() =>
+  import('./features/container/container-page.tsx').then((module) => ({ default: module.ContainerPage })),
+);
+
 const TerminalView = lazy(() =>
   import('./features/terminal/terminal-view.tsx').then((module) => ({ default: module.TerminalView })),
 );
@@ -36,7 +39,9 @@ export function App() {
       <main className="main" aria-label={titles[view]}>
         {view === 'engine' && <EngineView />}
         {view === 'containers' && page === undefined && <ContainersView />}
-        {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
+        <Suspense fallback={<ViewHeader title={titles[view]} />}>
+          {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
+        </Suspense>
         {view === 'volumes' && page === undefined && <VolumesView />}
         {view === 'networks' && page === undefined && <NetworksView />}
         {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}

@@ -4,6 +4,7 @@ import { imageDetailsRequests } from './engine/image-details.ts';
 import { imageRequests } from './engine/images.ts';
 import { logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
+import { statsRequests, statsStreams } from './engine/stats.ts';
 import { volumeRequests } from './engine/volumes.ts';
 
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
@@ -14,10 +15,14 @@ export const engineRequests = {
   ...volumeRequests,
   ...networkRequests,
   ...imageDetailsRequests,
+  ...statsRequests,
 } as const;
 
 /** What the window reads from the engine bit by bit: streams.ts. */
-export const engineStreams = { ...logStreams } as const;
+export const engineStreams = {
+  ...logStreams,
+  ...statsStreams,
+} as const;
 
 /** What can be out of date after an event of the engine: its lists. */
 export const engineTopics = ['containers', 'images', 'volumes', 'networks'] as const;

@@ -1,9 +1,12 @@
 import type Docker from 'dockerode';
+import type { StatsCollector } from './stats/collector.ts';
 
-/** The engine, by two ways in. */
+/** The engine, by two ways in, and what is kept of what it told. */
 export interface Engines {
   /** For what the page reads by itself: may be refused while the VM sleeps, and does not keep it awake. */
   readonly reading: Docker;
   /** For what its user does: wakes a VM that sleeps. */
   readonly acting: Docker;
+  /** What each container used in the last hour. */
+  readonly stats: StatsCollector;
 }

@@ -7,6 +7,7 @@ import { containerHandlers } from './handlers/containers.ts';
 import { imageHandlers } from './handlers/images.ts';
 import { logSourcesAt } from './handlers/logs.ts';
 import { networkHandlers } from './handlers/networks.ts';
+import { statsHandlers, statsSources } from './handlers/stats.ts';
 import { volumeHandlers } from './handlers/volumes.ts';
 
 /** The code behind {@link engineRequests}. */
@@ -17,10 +18,14 @@ export function engineHandlers(engines: Engines): Handlers<typeof engineRequests
     ...imageHandlers(engines),
     ...volumeHandlers(engines),
     ...networkHandlers(engines),
+    ...statsHandlers(engines),
   };
 }
 
 /** The code behind {@link engineStreams}. */
 export function engineSources(engines: Engines): Sources<typeof engineStreams> {
-  return { ...logSourcesAt(engines) };
+  return {
+    ...logSourcesAt(engines),
+    ...statsSources(engines),
+  };
 }

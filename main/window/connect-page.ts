@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron';
 import { windowRequests, windowStreams } from '../contract/window.ts';
 import { createDispatch, type Dispatch } from '../control/dispatch.ts';
-import { engineAt } from '../engine/connection.ts';
+import type { Engines } from '../engine/engines.ts';
 import { openContainerShell } from '../engine/exec.ts';
 import { engineHandlers, engineSources } from '../engine/handlers.ts';
 import { stayConnected } from '../engine/stay-connected.ts';
@@ -18,9 +18,9 @@ import { announceTo } from './ipc.ts';
 export function connectPage(
   paths: HomePaths,
   link: HostLink,
+  engines: Engines,
   contents: WebContents,
 ): { readonly dispatch: Dispatch; readonly leave: () => void } {
-  const engines = { reading: engineAt(paths.ownSocket), acting: engineAt(paths.dockerSocket) };
   const terminals = createTerminals(
     (target, size, signal) =>
       target.kind === 'guest'

@@ -7,7 +7,7 @@ import { isRunning, useStatus } from './status-store.ts';
 export type View = AppEvents['app.show']['view'];
 
 /** What the page of a container shows. */
-export type ContainerTab = 'overview' | 'processes' | 'changes' | 'inspect';
+export type ContainerTab = 'overview' | 'stats' | 'processes' | 'changes' | 'inspect';
 
 /** What the page of an image shows. */
 export type ImageTab = 'overview' | 'layers';

@@ -12,7 +12,7 @@ export function Facts({ title, facts }: { readonly title: string; readonly facts
   const shown = facts.filter(({ value }) => value !== null && value !== '' && value !== undefined);
   if (shown.length === 0) return null;
   return (
-    <section className="facts">
+    <section className="fact-list">
       <h2>{title}</h2>
       <dl>
         {shown.map(({ name, value }) => (

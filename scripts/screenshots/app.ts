@@ -24,6 +24,7 @@ import { recordedLogs } from './fixture-logs.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
+import { fixtureUsage } from './fixture-usage.ts';
 import { fixtureVolumes } from './fixture-volumes.ts';
 
 const listings = { none: () => [], some: someContainers, many: manyContainers, hostile: hostileContainers };
@@ -121,7 +122,8 @@ const windowApp = createWindowApp({
       async (target) => recordedShell(target.kind === 'guest'),
       (event) => announceTo(contents, event),
     );
-    const streams = createPageStreams(windowStreams, { ...recordedLogs }, (event) =>
+    const fixtureStats = fixtureUsage(listed);
+    const streams = createPageStreams(windowStreams, { ...recordedLogs, ...fixtureStats.sources }, (event) =>
       announceTo(contents, event),
     );
     const dispatch = createDispatch(windowRequests, {
@@ -162,6 +164,7 @@ const windowApp = createWindowApp({
         return { id: '1'.repeat(64), name: name || 'quiet_wozniak' };
       },
       ...fixtureContainer(listed),
+      ...fixtureStats.handlers,
       'images.list': listedImages,
       'images.remove': ({ reference }) => act(`remove the image ${reference}`),
       ...fixtureVolumes({

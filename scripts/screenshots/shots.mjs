@@ -183,6 +183,16 @@ export const shots = [
     act: (page) => openContainer(page, 'shop-worker-1'),
   },
   {
+    name: 'container-stats',
+    scene: { state: 'running' },
+    act: (page) => openContainer(page, 'shop-web-1', 'Stats'),
+  },
+  {
+    name: 'container-stats-none',
+    scene: { state: 'running' },
+    act: (page) => openContainer(page, 'shop-worker-1', 'Stats'),
+  },
+  {
     name: 'container-processes',
     scene: { state: 'running' },
     act: (page) => openContainer(page, 'shop-web-1', 'Processes'),

@@ -18,6 +18,7 @@ import { ChangesTab } from './changes-tab.tsx';
 import { InspectTab } from './inspect-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { ProcessesTab } from './processes-tab.tsx';
+import { StatsTab } from './stats/stats-tab.tsx';
 import '../containers/containers.css';
 
 interface ContainerPageProps {
@@ -87,6 +88,7 @@ function tabsOf(container: Container, withDetails: WithDetails): readonly PageTa
       title: 'Overview',
       content: () => withDetails((details) => <OverviewTab details={details} />),
     },
+    { id: 'stats', title: 'Stats', content: () => <StatsTab container={container} /> },
     { id: 'processes', title: 'Processes', content: () => <ProcessesTab container={container} /> },
     { id: 'changes', title: 'Changes', content: () => <ChangesTab id={container.id} /> },
     {

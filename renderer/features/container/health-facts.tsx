@@ -24,9 +24,7 @@ export function HealthFacts({ health }: { readonly health: ContainerHealth }) {
           value: (
             <>
               exit code {exitCode}
-              {output.trim() !== '' && (
-                <pre className="code facts-output">{visibleOutput(output.trim())}</pre>
-              )}
+              {output.trim() !== '' && <pre className="code fact-output">{visibleOutput(output.trim())}</pre>}
             </>
           ),
         })),

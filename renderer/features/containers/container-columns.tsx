@@ -1,7 +1,10 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
+import type { CurrentUsage, UsageSample } from '../../../main/contract/engine/stats.ts';
+import { formatSize } from '../../../main/contract/format.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
 import { portTexts } from '../../text/port-text.ts';
+import { formatCpus } from '../../text/usage-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { createdColumn } from '../../ui/created-column.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -10,35 +13,54 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 import { ContainerActions } from './container-actions.tsx';
 import { StateDot } from './state-dot.tsx';
 
-/** The columns of the containers' table; `now` is for their ages, in milliseconds since 1970. */
-export function containerColumns(now: number): readonly Column<Container>[] {
+/** The columns of the containers' table; `now` is for their ages, in milliseconds since 1970; `usage` by their ids. */
+export function containerColumns(
+  now: number,
+  usage: Readonly<Record<string, CurrentUsage>>,
+): readonly Column<Container>[] {
   return [
     {
       id: 'name',
       title: 'Name',
-      width: 'minmax(140px, 2.7fr)',
+      width: 'minmax(140px, 3.4fr)',
       sortBy: ({ name }) => name.toLowerCase(),
       cell: (container) => <Name container={container} />,
     },
     {
       id: 'image',
       title: 'Image',
-      width: 'minmax(100px, 2.2fr)',
+      width: 'minmax(90px, 2.3fr)',
       sortBy: ({ image }) => image.toLowerCase(),
       cell: ({ image }) => <Untrusted className="quiet" text={image.replace(/^sha256:(.{12}).*$/, '$1')} />,
     },
     {
       id: 'state',
       title: 'State',
-      width: 'minmax(110px, 2.8fr)',
+      width: 'minmax(110px, 2.6fr)',
       sortBy: ({ state, status }) => `${state} ${status}`,
       cell: (container) => <State container={container} />,
     },
     {
       id: 'ports',
       title: 'Ports',
-      width: 'minmax(90px, 2.3fr)',
+      width: 'minmax(80px, 2fr)',
       cell: ({ ports }) => <Ports texts={portTexts(ports)} />,
+    },
+    {
+      id: 'cpu',
+      title: 'CPU',
+      width: '52px',
+      align: 'end',
+      sortBy: ({ id }) => usage[id]?.sample.cpus ?? -1,
+      cell: ({ id }) => <span className="quiet">{usageText(usage[id], formatUsedCpus)}</span>,
+    },
+    {
+      id: 'memory',
+      title: 'Memory',
+      width: '64px',
+      align: 'end',
+      sortBy: ({ id }) => usage[id]?.sample.memoryBytes ?? -1,
+      cell: ({ id }) => <span className="quiet">{usageText(usage[id], formatUsedMemory)}</span>,
     },
     createdColumn(now),
     {
@@ -50,6 +72,14 @@ export function containerColumns(now: number): readonly Column<Container>[] {
       cell: (container) => <ContainerActions container={container} />,
     },
   ];
+}
+
+const formatUsedCpus = ({ cpus }: UsageSample) => formatCpus(cpus);
+const formatUsedMemory = ({ memoryBytes }: UsageSample) => formatSize(memoryBytes);
+
+/** Nothing for a container that does not run, or was not measured yet. */
+function usageText(usage: CurrentUsage | undefined, format: (sample: UsageSample) => string): string {
+  return usage === undefined ? '' : format(usage.sample);
 }
 
 function Name({ container: { id, name, state } }: { readonly container: Container }) {

@@ -1,9 +1,10 @@
 import { Box, Play, SearchX } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
+import { followUsage, useUsage } from '../../state/usage-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -65,7 +66,9 @@ interface ContainerTableProps {
 function ContainerTable({ all, filter, onRun, onClear }: ContainerTableProps) {
   // The ages change by the minute; nothing else here depends on the clock.
   const now = useNow(30_000);
-  const columns = useMemo(() => containerColumns(now), [now]);
+  useEffect(followUsage, []);
+  const usage = useUsage();
+  const columns = useMemo(() => containerColumns(now, usage), [now, usage]);
   // By name first: containers that were made in the same second keep a place of their own.
   const shown = useMemo(
     () => filterContainers(all, filter).toSorted((a, b) => a.name.localeCompare(b.name)),
