@@ -1,0 +1,50 @@
+import type { Assets } from '../assets.ts';
+import type { HomePaths } from '../home/paths.ts';
+import type { Log } from '../logging/logger.ts';
+import { chosenCpus, chosenMemoryMiB } from '../settings/machine-size.ts';
+import { loadSettings } from '../settings/settings-store.ts';
+import type { ConsoleLog } from '../vm/console-log.ts';
+import type { Driver } from '../vm/driver.ts';
+import { type ConvertDisk, findImageTool } from '../vm/drivers/qemu/image-tool.ts';
+import { createQemuDriver } from '../vm/drivers/qemu/qemu-driver.ts';
+import type { SupervisorOptions } from '../vm/supervisor.ts';
+
+/** What a home's VM is run by, as its settings say. */
+export interface HomeDriver {
+  readonly driver: Driver;
+  /** What the VM is to be like; read from the settings at each call. */
+  readonly specification: SupervisorOptions['specification'];
+  /** `qemu-img` beside the QEMU that is used; undefined when there is none. */
+  readonly imageTool: () => Promise<ConvertDisk | undefined>;
+}
+
+/** What the driver of a home is made from. */
+export interface HomeDriverOptions {
+  readonly paths: HomePaths;
+  readonly assets: Assets;
+  readonly console: ConsoleLog;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Makes the driver that a home's settings ask for: the bundled QEMU, or the user's own. */
+export function createHomeDriver({ paths, assets, console, now, log }: HomeDriverOptions): HomeDriver {
+  const bundledQemu = assets.qemu?.dir ?? null;
+  const ownQemu = async () => (await loadSettings(paths))['qemu.path'];
+  return {
+    driver: createQemuDriver({
+      ...{ paths, console, imageFolder: assets.image.dir, bundledQemu, ownQemu, now, log },
+    }),
+    async specification() {
+      const settings = await loadSettings(paths);
+      return {
+        cpus: chosenCpus(settings['vm.cpus']),
+        memoryMiB: chosenMemoryMiB(settings['vm.memoryMiB']),
+        accelerator: settings['vm.accelerator'],
+        diskGiB: settings['vm.diskGiB'],
+      };
+    },
+    imageTool: async () => findImageTool(bundledQemu, await ownQemu()),
+  };
+}

@@ -1,0 +1,50 @@
+import type { hostRequests } from '../contract/host.ts';
+import type { Handlers } from '../contract/requests.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { listSettings, setSetting, unsetSetting } from '../settings/settings-store.ts';
+import type { SnapshotService } from '../snapshots/snapshots.ts';
+import type { ConsoleLog } from '../vm/console-log.ts';
+import type { Supervisor } from '../vm/supervisor.ts';
+import { type DiskCare, memoryUse } from './disk-care.ts';
+import type { DockerSocket } from './docker-socket.ts';
+import type { Steps } from './follow-steps.ts';
+import type { AnnounceHostEvent } from './host-events.ts';
+
+/** What a host answers with. */
+export interface HostHandlerOptions {
+  readonly paths: HomePaths;
+  readonly supervisor: Supervisor;
+  readonly socket: Pick<DockerSocket, 'open'>;
+  readonly steps: Steps;
+  readonly disk: DiskCare;
+  readonly snapshots: SnapshotService;
+  readonly console: Pick<ConsoleLog, 'tail'>;
+  readonly announce: AnnounceHostEvent;
+}
+
+/** The code behind the requests to a host. */
+export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostRequests> {
+  const { paths, supervisor, socket, disk, snapshots, console, announce } = options;
+  const { bring, readStatus } = options.steps;
+  const tellSettings = async () => announce('status', await readStatus());
+  return {
+    'status.get': async (_, signal) => {
+      const [memory, status] = await Promise.all([memoryUse(supervisor, signal), readStatus()]);
+      return { ...status, memory };
+    },
+    'memory.get': (_, signal) => memoryUse(supervisor, signal),
+    'disk.usage': (_, signal) => disk.usage(signal),
+    'disk.compact': (_, signal) => disk.compact(signal),
+    'disk.resize': ({ gib }, signal) => disk.resize(gib, signal),
+    'vm.start': ({ cold }) =>
+      bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
+    'vm.sleep': () => bring(() => supervisor.sleep()),
+    'vm.stop': () => bring(supervisor.stop),
+    'vm.restart': () => bring(() => socket.open().then(supervisor.restart)),
+    'settings.list': async () => listSettings(paths),
+    'settings.set': ({ key, value }) => setSetting(paths, key, value).finally(tellSettings),
+    'settings.unset': ({ key }) => unsetSetting(paths, key).finally(tellSettings),
+    ...snapshots.handlers,
+    'console.read': async ({ bytes }) => ({ text: await console.tail(bytes) }),
+  };
+}
