@@ -46,7 +46,7 @@ export class SettingsPage {
 
   /** Turns a switch, by keyboard. */
   turn(title: string): Promise<void> {
-    return this.page.getByRole('switch', { name: title }).press('Space');
+    return this.page.getByRole('switch', { name: title, exact: true }).press('Space');
   }
 
   /** The button that puts a setting back to its default. */
