@@ -1,23 +1,36 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { delay } from '../../main/util/wait.ts';
 import { hostPidOf } from '../support/host-pid.ts';
+import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from '../window/window.ts';
 
 const vm = sharedVm();
 let host: number | undefined;
 let slipway: SlipwayWindow | undefined;
+let following: Promise<ProgramResult> | undefined;
+
+/** The command of a container that runs has asked for its host, in milliseconds. */
+const settledMs = 1_000;
 
 beforeAll(async () => {
   slipway = await openWindow(vm);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   await slipway.engine.open();
   host = await hostPidOf(vm);
+  // One that runs on through the freeze and past it, the host's answer to its first word behind it.
+  following = vm.docker(['run', '--name', 'followed', 'slipway/busybox', 'sh', '-c', 'sleep 60; echo done']);
+  await slipway.containers.open();
+  await slipway.containers.row('followed').waitFor();
+  await delay(settledMs);
+  await slipway.engine.open();
   process.kill(host, 'SIGSTOP');
 });
 
 afterAll(async () => {
   if (host !== undefined) process.kill(host, 'SIGCONT');
   await slipway?.quit();
+  await vm.docker(['rm', '--force', 'followed']);
 });
 
 it('holds up no command: each says which process is to be ended', async () => {
@@ -55,4 +68,12 @@ it('is told by the window, which finds it again when it goes on', async () => {
   await slipway?.engine.state.filter({ hasText: 'Running' }).waitFor();
   expect(await vm.docker(['ps', '--quiet'])).toMatchObject({ code: 0 });
   expect(await vm.status()).toMatchObject({ state: 'running', host: { pid: host } });
+});
+
+it('is told once beside a client that was in the midst of something, which goes on and ends well', async () => {
+  const ended = await following;
+  expect(ended).toMatchObject({ code: 0, stdout: 'done\n' });
+  expect(ended?.stderr).toMatch(
+    new RegExp(`^slipway: [^\\n]*\\(process ${host}\\)[^\\n]*\\n {2}try: [^\\n]*\\n$`),
+  );
 });

@@ -6,7 +6,9 @@ import { locateClient } from '../docker-client/locate-client.ts';
 import { runInstead } from '../docker-client/run-client.ts';
 import { defaultHome, type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
+import { failureLines } from '../util/failure-lines.ts';
 import { reportFailure } from './exit-code.ts';
+import { mindHost } from './mind-host.ts';
 
 /** First words with which docker asks nothing of an engine, or asks one that the user names. */
 const needNoEngine = /^(--?h(elp)?|-v|--version|help|completion|context|-H.*|--host.*|-c|--context.*)$/;
@@ -23,9 +25,11 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     // Where a host is, the home is in use: docker reads, and is not to be refused for a disk that is full.
     if (!isServed) await prepareHome(paths);
     const silent = new AbortController();
-    if (!offline) void findSilentHost(paths).then((why) => why && silent.abort(why));
     const environment = await clientEnvironment(paths, client);
-    const end = await runInstead(client.docker, parameters, environment, silent.signal);
+    const stop = offline
+      ? () => undefined
+      : mindHost(paths, { atFirst: (why) => silent.abort(why), later: note });
+    const end = await runInstead(client.docker, parameters, environment, silent.signal).finally(stop);
     if (end.kind === 'code') return end.code;
     // The shell is to see what docker died of.
     process.kill(process.pid, end.signal);
@@ -35,19 +39,14 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
   }
 }
 
-/**
- * Why docker will get no answer: a frozen host still listens, and nothing of what docker says goes through. Asked once,
- * beside docker, which is not kept waiting; undefined when the host answers, or has left meanwhile.
- */
-async function findSilentHost(paths: HomePaths): Promise<SlipwayError | undefined> {
-  const { connectControl } = await import('../control/client.ts');
-  try {
-    const host = await connectControl(paths);
-    await host?.call('status.get', {}).finally(host.close);
-    return undefined;
-  } catch (error) {
-    return error instanceof SlipwayError && error.code === 'host-unresponsive' ? error : undefined;
-  }
+/** Docker may have the terminal in raw mode, where a line does not begin at the left by itself. */
+function note(failure: SlipwayError): void {
+  const end = process.stderr.isTTY ? '\r\n' : '\n';
+  process.stderr.write(
+    failureLines(failure)
+      .map((line) => `${line}${end}`)
+      .join(''),
+  );
 }
 
 function listens(path: string): Promise<boolean> {
