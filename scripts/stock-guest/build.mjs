@@ -1,6 +1,6 @@
 // Builds the guest that the benchmark compares with: an ordinary Debian with systemd, networkd, udev, an ext4 root and
 // Debian's own initrd, holding the same engine packages as the VM image. Used by nothing but the benchmark.
-// Needs root and mmdebstrap, because maintainer scripts run. By itself: node scripts/stock-guest/build.mjs
+// Needs root, because maintainer scripts run; installs mmdebstrap where it is missing. By itself: node scripts/stock-guest/build.mjs
 import { copyFile, mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { contentHash } from '../lib/content-hash.mjs';
 import { printProgress } from '../lib/print-progress.mjs';
 import { runCommand } from '../lib/run-command.mjs';
 import { engineSuite, stableSuites } from '../lib/suites.mjs';
+import { installPackages, missingPackages } from '../lib/system-packages.mjs';
 
 const scripts = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const assets = resolve(scripts, '../vm-assets');
@@ -27,6 +28,17 @@ const settings = Object.freeze({
   // The engine's own way to listen elsewhere too: systemd holds the socket, as it does for the unix one.
   'etc/systemd/system/docker.socket.d/port.conf': '[Socket]\nListenStream=0.0.0.0:2375\n',
 });
+
+/** What builds it: wanted by this benchmark alone, so nothing else installs them. */
+const buildPackages = ['mmdebstrap', 'e2fsprogs'];
+
+/** @param {{ onProgress?: (progress: import('../lib/debian.mjs').Progress) => void, signal?: AbortSignal }} options */
+async function haveBuildPackages({ onProgress, signal = new AbortController().signal }) {
+  const missing = await missingPackages(buildPackages);
+  if (missing.length === 0) return;
+  const say = (/** @type {string} */ message) => onProgress?.({ message });
+  await installPackages(missing, { signal, detail: say, note: say });
+}
 
 /**
  * Builds the stock guest below `buildDir` or finds it there. Its folder holds kernel, initrd, root.ext4 and manifest.json.
@@ -46,6 +58,7 @@ export async function buildStockGuest({ buildDir, onProgress, signal }) {
   return cachedFolder(target, 'manifest.json', async (folder) => {
     if (process.getuid?.() !== 0)
       throw new Error('The stock guest can only be built as root: run the benchmark as root.');
+    await haveBuildPackages({ onProgress, signal });
     const { contents } = await readContents(assets);
     const engine = contents.engine.map((choice) => choice.name);
     const tree = join(folder, 'tree');
