@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { toFailure } from './contract/errors.ts';
 import { engineAt } from './engine/connection.ts';
+import { createEventLog } from './engine/event-log.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
 import { collectStats, statsEngine } from './engine/stats/collector.ts';
 import { defaultHome, homePaths } from './home/paths.ts';
@@ -34,6 +35,7 @@ const engines = {
   reading,
   acting: engineAt(paths.dockerSocket),
   stats: collectStats(statsEngine(reading)),
+  events: createEventLog(),
 };
 
 const link = createHostLink((event) => {
@@ -49,8 +51,10 @@ const windowApp = createWindowApp({
   dataFolder: join(paths.home, 'window'),
   connect: (contents) => connectPage(paths, link, engines, contents),
 });
-const engineWatch = watchEngine(engineEvents(reading), (topics) =>
-  windowApp.announce({ name: 'engine.changed', payload: { topics } }),
+const engineWatch = watchEngine(
+  engineEvents(reading),
+  (topics) => windowApp.announce({ name: 'engine.changed', payload: { topics } }),
+  engines.events.add,
 );
 
 if (app.requestSingleInstanceLock()) run();

@@ -8,6 +8,7 @@ import { NetworksView } from './features/networks/networks-view.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { Sidebar } from './features/sidebar.tsx';
 import { SnapshotsView } from './features/snapshots/snapshots-view.tsx';
+import { SystemView } from './features/system/system-view.tsx';
 import { VolumePage } from './features/volumes/volume-page.tsx';
 import { VolumesView } from './features/volumes/volumes-view.tsx';
 import { useStatus } from './state/status-store.ts';
@@ -43,6 +44,7 @@ export function App() {
           {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
         </Suspense>
         {view === 'volumes' && page === undefined && <VolumesView />}
+        {view === 'system' && <SystemView tab={page?.kind === 'system' ? page.tab : 'disk'} />}
         {view === 'networks' && page === undefined && <NetworksView />}
         {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}
         {page?.kind === 'volume' && <VolumePage key={page.name} name={page.name} />}
@@ -70,6 +72,7 @@ const titles: Readonly<Record<View, string>> = {
   images: 'Images',
   volumes: 'Volumes',
   networks: 'Networks',
+  system: 'System',
   terminal: 'Terminal',
   snapshots: 'Snapshots',
   settings: 'Settings',

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
+import { NetworksPage } from './pages/networks-page.ts';
+import { SystemPage } from './pages/system-page.ts';
+import { VolumesPage } from './pages/volumes-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 const vm = sharedVm();
@@ -12,6 +15,7 @@ beforeAll(async () => {
   const labels = ['--label', 'com.docker.compose.project=quay'];
   await vm.docker(['run', '--detach', '--name', 'looked-at', ...labels, 'slipway/busybox', 'sleep', '600']);
   await vm.docker(['run', '--name', 'looked-at-too', 'slipway/busybox', 'false']);
+  await vm.docker(['volume', 'create', 'looked-at-volume']);
   slipway = await openWindow(vm);
   await slipway.containers.row('looked-at').waitFor();
   // axe-core takes a title that is scrolled out of sight for none: everything must have room, whatever size an earlier
@@ -22,6 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await slipway?.quit();
   await vm.docker(['rm', '--force', 'looked-at', 'looked-at-too']);
+  await vm.docker(['volume', 'rm', 'looked-at-volume']);
 });
 
 const faults = () => accessibilityFaults(slipway.page);
@@ -63,6 +68,40 @@ it('the images', async () => {
   await slipway.images.open();
   await slipway.images.row('slipway/busybox').waitFor();
   expect(await faults()).toEqual([]);
+});
+
+it('the volumes, with some chosen and the question before they are removed, and the page of one', async () => {
+  const volumes = new VolumesPage(slipway.page);
+  await volumes.open();
+  await volumes.choose('looked-at-volume');
+  expect(await faults()).toEqual([]);
+  await volumes.press('Remove 1');
+  expect(await faults()).toEqual([]);
+  await volumes.answer('Cancel');
+  await volumes.openVolume('looked-at-volume');
+  expect(await faults()).toEqual([]);
+});
+
+it('the networks, as a list and as a picture, and the page of one', async () => {
+  const networks = new NetworksPage(slipway.page);
+  await networks.open();
+  await networks.row('bridge').first().waitFor();
+  expect(await faults()).toEqual([]);
+  await networks.press('Picture');
+  await networks.box('looked-at').first().waitFor();
+  expect(await faults()).toEqual([]);
+  await networks.box('bridge').click();
+  expect(await faults()).toEqual([]);
+});
+
+it('the engine as a whole: disk, events, what it is, and what Slipway holds', async () => {
+  const system = new SystemPage(slipway.page);
+  await system.open();
+  for (const tab of ['Disk', 'Events', 'Engine', 'Slipway itself'] as const) {
+    await system.choose(tab);
+    await slipway.page.getByRole('tabpanel').locator('h2, table, .usage-list').first().waitFor();
+    expect(await faults()).toEqual([]);
+  }
 });
 
 it('the terminals, without one and with one', async () => {

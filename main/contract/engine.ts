@@ -5,6 +5,7 @@ import { imageRequests } from './engine/images.ts';
 import { logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
 import { statsRequests, statsStreams } from './engine/stats.ts';
+import { systemRequests, systemStreams } from './engine/system.ts';
 import { volumeRequests } from './engine/volumes.ts';
 
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
@@ -14,6 +15,7 @@ export const engineRequests = {
   ...imageRequests,
   ...volumeRequests,
   ...networkRequests,
+  ...systemRequests,
   ...imageDetailsRequests,
   ...statsRequests,
 } as const;
@@ -22,6 +24,7 @@ export const engineRequests = {
 export const engineStreams = {
   ...logStreams,
   ...statsStreams,
+  ...systemStreams,
 } as const;
 
 /** What can be out of date after an event of the engine: its lists. */

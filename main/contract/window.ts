@@ -36,6 +36,7 @@ export interface AppEvents {
       | 'images'
       | 'volumes'
       | 'networks'
+      | 'system'
       | 'terminal'
       | 'snapshots'
       | 'settings';

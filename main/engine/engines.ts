@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import type { EventLog } from './event-log.ts';
 import type { StatsCollector } from './stats/collector.ts';
 
 /** The engine, by two ways in, and what is kept of what it told. */
@@ -9,4 +10,6 @@ export interface Engines {
   readonly acting: Docker;
   /** What each container used in the last hour. */
   readonly stats: StatsCollector;
+  /** What was heard of it since the app runs. */
+  readonly events: EventLog;
 }

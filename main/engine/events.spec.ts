@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type EngineWatch, topicOfEvent, watchEngine } from './events.ts';
+import { type EngineWatch, staleAfterEvent, watchEngine } from './events.ts';
 
-describe('topicOfEvent', () => {
+describe('staleAfterEvent', () => {
   it.each([
     ['{"Type":"container","Action":"start"}', 'containers'],
     ['{"Type":"container","Action":"health_status: healthy"}', 'containers'],
@@ -18,8 +18,13 @@ describe('topicOfEvent', () => {
     ['{"Type":"container"}', undefined],
     ['not json', undefined],
   ])('%s makes %s out of date', (line, topic) => {
-    expect(topicOfEvent(line)).toBe(topic);
+    expect(staleAfterEvent(line)?.topic).toBe(topic);
   });
+});
+
+it('gives the engine time to have a container in its list that has joined a network', () => {
+  expect(staleAfterEvent('{"Type":"network","Action":"connect"}')?.afterMs).toBeGreaterThan(0);
+  expect(staleAfterEvent('{"Type":"network","Action":"create"}')?.afterMs).toBe(0);
 });
 
 describe('watchEngine', () => {
@@ -44,6 +49,17 @@ describe('watchEngine', () => {
     watch = watchEngine(async (signal) => pieces(signal), announced);
     watch.setRunning(true);
     await vi.waitFor(() => expect(announced).toHaveBeenLastCalledWith(['images']));
+  });
+
+  it('hands on every line, whether a list is out of date or not', async () => {
+    const recorded = vi.fn();
+    watch = watchEngine(
+      async () => endingStream(['{"Type":"daemon","Action":"reload"}\n']),
+      () => undefined,
+      recorded,
+    );
+    watch.setRunning(true);
+    await vi.waitFor(() => expect(recorded).toHaveBeenCalledWith('{"Type":"daemon","Action":"reload"}'));
   });
 
   it('tries nothing while the engine does not run', async () => {

@@ -14,7 +14,11 @@ const longestRetryMs = 5_000;
 /** Actions of a container after which its line in the list is the same as before. */
 const quietActions = /^(exec_|attach|detach|top|resize|copy|export|archive-path|extract-to-dir|kill$)/;
 
-/** A container that joins or leaves a network changes its own line: the networks are as they were. */
+/**
+ * A container that joins or leaves a network changes its own line: the networks are as they were. The engine announces it
+ * before its list of containers has it, so that the list is fetched a little later: milliseconds.
+ */
+const membershipDelayMs = 1_000;
 const membership = /^(connect|disconnect)$/;
 
 /** A volume's line says nothing of who has mounted it. */
@@ -22,8 +26,15 @@ const quietVolumeActions = /^(mount|unmount)$/;
 
 const engineEvent = z.object({ Type: z.string(), Action: z.string() });
 
+/** A list that an event makes out of date. */
+interface Stale {
+  readonly topic: EngineTopic;
+  /** Milliseconds before the engine itself has it right. */
+  readonly afterMs: number;
+}
+
 /** Which list an event makes out of date; undefined when none. A line that is not an event is none. */
-export function topicOfEvent(line: string): EngineTopic | undefined {
+export function staleAfterEvent(line: string): Stale | undefined {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -33,15 +44,16 @@ export function topicOfEvent(line: string): EngineTopic | undefined {
   const event = engineEvent.safeParse(json);
   if (!event.success) return undefined;
   const { Type, Action } = event.data;
+  const now = (topic: EngineTopic): Stale => ({ topic, afterMs: 0 });
   switch (Type) {
     case 'image':
-      return /^(push|save)$/.test(Action) ? undefined : 'images';
+      return /^(push|save)$/.test(Action) ? undefined : now('images');
     case 'container':
-      return quietActions.test(Action) ? undefined : 'containers';
+      return quietActions.test(Action) ? undefined : now('containers');
     case 'volume':
-      return quietVolumeActions.test(Action) ? undefined : 'volumes';
+      return quietVolumeActions.test(Action) ? undefined : now('volumes');
     case 'network':
-      return membership.test(Action) ? 'containers' : 'networks';
+      return membership.test(Action) ? { topic: 'containers', afterMs: membershipDelayMs } : now('networks');
     default:
       return undefined;
   }
@@ -53,10 +65,7 @@ export type OpenEvents = (signal: AbortSignal) => Promise<AsyncIterable<string |
 /** The event stream of an engine. */
 export function engineEvents(engine: Docker): OpenEvents {
   return async (abortSignal) => {
-    const stream = await engine.getEvents({
-      filters: { type: ['container', 'image', 'volume', 'network'] },
-      abortSignal,
-    });
+    const stream = await engine.getEvents({ abortSignal });
     stream.setEncoding('utf8');
     return stream as AsyncIterable<string>;
   };
@@ -69,13 +78,23 @@ export interface EngineWatch {
   close(): void;
 }
 
-/** Announces which lists are out of date, all of them after each (re)connect. */
+/** Announces which lists are out of date, all of them after each (re)connect; `record` is given every line. */
 export function watchEngine(
   open: OpenEvents,
   announce: (topics: readonly EngineTopic[]) => void,
+  record: (line: string) => void = () => undefined,
 ): EngineWatch {
   const pending = coalesce<EngineTopic>(announceEveryMs, announce);
   let current: AbortController | undefined;
+
+  const add = ({ topic, afterMs }: Stale, signal: AbortSignal) => {
+    if (afterMs === 0) pending.add(topic);
+    else
+      delay(afterMs, signal).then(
+        () => pending.add(topic),
+        () => undefined,
+      );
+  };
 
   const follow = async (signal: AbortSignal) => {
     let retryMs = firstRetryMs;
@@ -89,8 +108,9 @@ export function watchEngine(
           const lines = (rest + piece.toString()).split('\n');
           rest = lines.pop() ?? '';
           for (const line of lines) {
-            const topic = topicOfEvent(line);
-            if (topic !== undefined) pending.add(topic);
+            record(line);
+            const stale = staleAfterEvent(line);
+            if (stale !== undefined) add(stale, signal);
           }
         }
       } catch {

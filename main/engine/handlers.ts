@@ -8,6 +8,7 @@ import { imageHandlers } from './handlers/images.ts';
 import { logSourcesAt } from './handlers/logs.ts';
 import { networkHandlers } from './handlers/networks.ts';
 import { statsHandlers, statsSources } from './handlers/stats.ts';
+import { systemHandlers, systemSources } from './handlers/system.ts';
 import { volumeHandlers } from './handlers/volumes.ts';
 
 /** The code behind {@link engineRequests}. */
@@ -19,6 +20,7 @@ export function engineHandlers(engines: Engines): Handlers<typeof engineRequests
     ...volumeHandlers(engines),
     ...networkHandlers(engines),
     ...statsHandlers(engines),
+    ...systemHandlers(engines),
   };
 }
 
@@ -27,5 +29,6 @@ export function engineSources(engines: Engines): Sources<typeof engineStreams> {
   return {
     ...logSourcesAt(engines),
     ...statsSources(engines),
+    ...systemSources(engines),
   };
 }

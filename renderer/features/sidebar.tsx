@@ -1,4 +1,5 @@
 import {
+  Activity,
   Box,
   Camera,
   HardDrive,
@@ -42,6 +43,7 @@ export function Sidebar() {
       <NavigationItem view="images" icon={Layers} label="Images" count={images} unit="in all" />
       <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
       <NavigationItem view="networks" icon={Waypoints} label="Networks" count={networks} unit="in all" />
+      <NavigationItem view="system" icon={Activity} label="System" />
       <NavigationItem
         view="terminal"
         icon={SquareTerminal}

@@ -72,6 +72,11 @@ export function followEngine(): void {
   look();
 }
 
+/** Fetches one list again: what was just done to it may not have been announced. */
+export function refreshList(topic: EngineTopic): void {
+  refreshers.get(topic)?.invalidate();
+}
+
 /** Fetches every list again. */
 export function refresh(): void {
   for (const refresher of refreshers.values()) refresher.invalidate();

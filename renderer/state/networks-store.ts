@@ -4,6 +4,7 @@ import type { ParametersOf } from '../../main/contract/requests.ts';
 import type { windowRequests } from '../../main/contract/window.ts';
 import { call } from '../bridge.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { refreshList } from './engine-store.ts';
 import { notify } from './notices.ts';
 import { track } from './pending.ts';
 import { trackMany } from './track-many.ts';
@@ -43,6 +44,7 @@ type Connection = ParametersOf<(typeof windowRequests)['networks.connect']>;
 /** Puts a container into a network. Rejects when it could not be, for the dialog to say so. */
 export async function connectContainer(connection: Connection, name: string): Promise<void> {
   await call('networks.connect', connection);
+  refreshList('containers');
   notify({ kind: 'done', text: `Connected ${visibleText(name)}.` });
 }
 
@@ -53,6 +55,7 @@ export async function disconnectContainer(
 ): Promise<void> {
   await track(membershipKey(network, container.id), 'Disconnecting…', async () => {
     await call('networks.disconnect', { id: network, container: container.id });
+    refreshList('containers');
     return `Disconnected ${visibleText(container.name)}.`;
   });
 }

@@ -12,11 +12,15 @@ export type ContainerTab = 'overview' | 'stats' | 'processes' | 'changes' | 'ins
 /** What the page of an image shows. */
 export type ImageTab = 'overview' | 'layers';
 
-/** The page of one object. */
+/** What is shown of the engine as a whole. */
+export type SystemTab = 'disk' | 'events' | 'engine' | 'slipway';
+
+/** The page of one object, or a part of a view. */
 export type ObjectPage =
   | { readonly kind: 'container'; readonly id: string; readonly tab: ContainerTab }
   | { readonly kind: 'volume'; readonly name: string }
   | { readonly kind: 'network'; readonly id: string }
+  | { readonly kind: 'system'; readonly tab: SystemTab }
   | { readonly kind: 'image'; readonly id: string; readonly tab: ImageTab };
 
 /** Where one can be: a view, or the page of one object in it. */

@@ -24,6 +24,7 @@ import { recordedLogs } from './fixture-logs.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
+import { fixtureEvents, fixtureSystem } from './fixture-system.ts';
 import { fixtureUsage } from './fixture-usage.ts';
 import { fixtureVolumes } from './fixture-volumes.ts';
 
@@ -63,6 +64,17 @@ const unwritable: Failure = {
 async function act(doing: string): Promise<void> {
   if (scene.actions === 'hang') await never();
   if (scene.actions === 'fail') throw new SlipwayError(refusal(doing));
+}
+
+/** A list comes at once, never, or not at all. */
+async function ready(what: string): Promise<void> {
+  if (scene.containers === 'loading') await never();
+  if (scene.containers === 'failing') throw new SlipwayError(unreadable(what));
+}
+
+/** Measuring goes on for as long as actions do. */
+async function measured(): Promise<void> {
+  if (scene.actions === 'hang') await never();
 }
 
 /** Something done to a container, in the engine side's words. */
@@ -123,8 +135,14 @@ const windowApp = createWindowApp({
       (event) => announceTo(contents, event),
     );
     const fixtureStats = fixtureUsage(listed);
-    const streams = createPageStreams(windowStreams, { ...recordedLogs, ...fixtureStats.sources }, (event) =>
-      announceTo(contents, event),
+    const streams = createPageStreams(
+      windowStreams,
+      {
+        ...recordedLogs,
+        ...fixtureStats.sources,
+        ...fixtureEvents(() => scene.containers === 'none'),
+      },
+      (event) => announceTo(contents, event),
     );
     const dispatch = createDispatch(windowRequests, {
       'status.get': currentStatus,
@@ -136,7 +154,18 @@ const windowApp = createWindowApp({
         (await currentStatus()).state === 'running'
           ? { holdsBytes: 691_011_584, usesBytes: 216_006_656 }
           : null,
-      'disk.usage': never,
+      'disk.usage': async () => ({
+        file: {
+          path: '/home/maria/.slipway/disks/data.img',
+          lengthBytes: 68_719_476_736,
+          usedBytes: 13_204_000_000,
+        },
+        fileSystem: { usedBytes: 11_961_000_000, freeBytes: 55_101_000_000 },
+        sleepBytes: 0,
+        templateBytes: 212_000_000,
+        snapshotsBytes: 4_310_000_000,
+        logsBytes: 3_400_000,
+      }),
       'disk.compact': never,
       'disk.resize': never,
       'snapshots.list': listedSnapshots,
@@ -170,15 +199,11 @@ const windowApp = createWindowApp({
       ...fixtureVolumes({
         listing: () =>
           scene.containers === 'none' || scene.containers === 'hostile' ? scene.containers : 'some',
-        ready: async (what) => {
-          if (scene.containers === 'loading') await never();
-          if (scene.containers === 'failing') throw new SlipwayError(unreadable(what));
-        },
+        ready,
         act,
-        measured: async () => {
-          if (scene.actions === 'hang') await never();
-        },
+        measured,
       }),
+      ...fixtureSystem({ isEmpty: () => scene.containers === 'none', ready, act, measured }),
       ...fixtureImage(listedImages, act),
       ...terminals.handlers,
       ...streams.handlers,

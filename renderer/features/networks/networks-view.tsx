@@ -90,7 +90,11 @@ export function NetworksView() {
         <RemoveNetworksDialog rows={rows.filter(isUnused)} title="Remove what nothing uses" onClose={close} />
       )}
       {asked?.kind === 'remove' && (
-        <RemoveNetworksDialog rows={rows.filter(({ id }) => asked.ids.includes(id))} onClose={close} />
+        <RemoveNetworksDialog
+          rows={rows.filter(({ id }) => asked.ids.includes(id))}
+          onRemoved={() => selection.choose(new Set())}
+          onClose={close}
+        />
       )}
     </div>
   );

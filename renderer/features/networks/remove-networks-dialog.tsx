@@ -9,11 +9,13 @@ interface RemoveNetworksDialogProps {
   readonly rows: readonly NetworkRow[];
   /** Said in place of the names when it is for a prune. */
   readonly title?: string;
+  /** They are being removed: nothing is to stay chosen. */
+  readonly onRemoved?: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks before networks are removed; those in which containers run, and the engine's own, are said and left. */
-export function RemoveNetworksDialog({ rows, title, onClose }: RemoveNetworksDialogProps) {
+export function RemoveNetworksDialog({ rows, title, onRemoved, onClose }: RemoveNetworksDialogProps) {
   const free = rows.filter((row) => !row.isBuiltIn && !isInUse(row));
   const rest = rows.length - free.length;
   const [only] = free;
@@ -55,7 +57,10 @@ export function RemoveNetworksDialog({ rows, title, onClose }: RemoveNetworksDia
       }
       isOpen
       onClose={onClose}
-      onConfirm={() => void removeNetworks(free)}
+      onConfirm={() => {
+        onRemoved?.();
+        void removeNetworks(free);
+      }}
       action={free.length === 1 ? 'Remove' : `Remove ${free.length}`}
     >
       <p>
@@ -64,9 +69,7 @@ export function RemoveNetworksDialog({ rows, title, onClose }: RemoveNetworksDia
           : 'Containers that are to join them later will not find them:'}
       </p>
       {(free.length > 1 || title !== undefined) && (
-        // Scrolled by keyboard too, and so it has a name.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable
-        <ul className="volume-names" aria-label="Networks" tabIndex={0}>
+        <ul className="volume-names" aria-label="Networks">
           {free.map(({ id, name, ranges }) => (
             <li key={id}>
               <Untrusted text={name} />

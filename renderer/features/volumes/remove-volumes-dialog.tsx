@@ -8,11 +8,13 @@ import { totalSizeText, VolumeNames } from './volume-size.tsx';
 
 interface RemoveVolumesDialogProps {
   readonly rows: readonly VolumeRow[];
+  /** They are being removed: nothing is to stay chosen. */
+  readonly onRemoved?: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks before volumes are removed; those that a container has are said, and left. */
-export function RemoveVolumesDialog({ rows, onClose }: RemoveVolumesDialogProps) {
+export function RemoveVolumesDialog({ rows, onRemoved, onClose }: RemoveVolumesDialogProps) {
   const free = rows.filter(({ usedBy }) => usedBy.length === 0);
   const used = rows.filter(({ usedBy }) => usedBy.length > 0);
   const [only] = rows;
@@ -50,7 +52,10 @@ export function RemoveVolumesDialog({ rows, onClose }: RemoveVolumesDialogProps)
       }
       isOpen
       onClose={onClose}
-      onConfirm={() => void removeVolumes(free.map(({ name }) => name))}
+      onConfirm={() => {
+        onRemoved?.();
+        void removeVolumes(free.map(({ name }) => name));
+      }}
       action="Remove"
     >
       <p>

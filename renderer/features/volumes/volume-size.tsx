@@ -20,9 +20,7 @@ export function totalSizeText(rows: readonly VolumeRow[]): string {
 /** The names and sizes of some volumes, in a box of their own. */
 export function VolumeNames({ rows }: { readonly rows: readonly VolumeRow[] }) {
   return (
-    // Scrolled by keyboard too, and so it has a name.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable
-    <ul className="volume-names" aria-label="Volumes" tabIndex={0}>
+    <ul className="volume-names" aria-label="Volumes">
       {rows.map((row) => (
         <li key={row.name}>
           <VolumeName row={row} />

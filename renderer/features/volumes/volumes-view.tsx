@@ -76,7 +76,11 @@ export function VolumesView() {
       {asked?.kind === 'create' && <CreateVolumeDialog onClose={close} />}
       {asked?.kind === 'prune' && <PruneVolumesDialog rows={rows} onClose={close} />}
       {asked?.kind === 'remove' && (
-        <RemoveVolumesDialog rows={rows.filter(({ name }) => asked.names.includes(name))} onClose={close} />
+        <RemoveVolumesDialog
+          rows={rows.filter(({ name }) => asked.names.includes(name))}
+          onRemoved={() => selection.choose(new Set())}
+          onClose={close}
+        />
       )}
     </div>
   );

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type EngineEvent, keptEvents } from '../contract/engine/system.ts';
+import { delay, orAborted } from '../util/wait.ts';
+
+/** Milliseconds between two pieces for one reader: a storm comes in few of them. */
+const tellEveryMs = 100;
+
+/** Most events of one piece. */
+const mostAtOnce = 500;
+
+/** Remembers the last events of the engine, and tells them to whoever reads. */
+export interface EventLog {
+  /** Takes in a line of the engine's event stream; one that is no event is passed over. */
+  add(line: string): void;
+  /** Those that are kept, and then each that comes, until the signal aborts. A reader that is too slow misses some. */
+  follow(signal: AbortSignal): AsyncIterable<readonly EngineEvent[]>;
+}
+
+const message = z.object({
+  Type: z.string(),
+  Action: z.string(),
+  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()).nullish() }).nullish(),
+  time: z.number().optional(),
+  timeNano: z.number().optional(),
+});
+
+/** An empty log that keeps the last `most` events. */
+export function createEventLog(most = keptEvents): EventLog {
+  let events: EngineEvent[] = [];
+  let nextSerial = 0;
+  const waiting = new Set<() => void>();
+  return {
+    add(line) {
+      const event = readEvent(line, nextSerial);
+      if (event === undefined) return;
+      nextSerial += 1;
+      events.push(event);
+      // Cut now and then, and not for each event.
+      if (events.length > most * 1.2) events = events.slice(-most);
+      for (const wake of waiting) wake();
+      waiting.clear();
+    },
+    async *follow(signal) {
+      let next = Math.max(0, nextSerial - most);
+      while (!signal.aborted) {
+        const first = nextSerial - events.length;
+        const from = Math.max(0, next - first);
+        const batch = events.slice(from, from + mostAtOnce);
+        const last = batch.at(-1);
+        if (last === undefined) {
+          const more = new Promise<void>((resolve) => waiting.add(resolve));
+          await orAborted(signal, more);
+          continue;
+        }
+        next = last.serial + 1;
+        yield batch;
+        if (next === nextSerial) await delay(tellEveryMs, signal);
+      }
+    },
+  };
+}
+
+/** An event in the contract's form; undefined for a line that is none. */
+export function readEvent(line: string, serial: number): EngineEvent | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const parsed = message.safeParse(json);
+  if (!parsed.success) return undefined;
+  const { Type, Action, Actor, time = 0, timeNano } = parsed.data;
+  const attributes = Actor?.Attributes ?? {};
+  return {
+    serial,
+    at: timeNano === undefined ? time * 1000 : Math.floor(timeNano / 1e6),
+    type: Type,
+    action: Action,
+    id: Actor?.ID ?? '',
+    name: attributes.name ?? '',
+    attributes,
+  };
+}

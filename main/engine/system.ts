@@ -1,0 +1,188 @@
+import type Docker from 'dockerode';
+import { z } from 'zod';
+import type { KindUsage, Prunable, Pruned, UsageKind } from '../contract/engine/system.ts';
+import { type Asked, askJson } from './ask.ts';
+import { attempt } from './connection.ts';
+import { withEngineDeadline } from './deadlines.ts';
+import { shortVolumeName } from './volumes.ts';
+
+const typeOf: Readonly<Record<UsageKind, string>> = {
+  images: 'image',
+  containers: 'container',
+  volumes: 'volume',
+  builds: 'build-cache',
+};
+
+const usage = z.object({
+  LayersSize: z.number().nullish(),
+  Images: z
+    .array(
+      z.object({
+        Id: z.string(),
+        RepoTags: z.array(z.string()).nullish(),
+        Containers: z.number(),
+        Size: z.number(),
+        SharedSize: z.number(),
+      }),
+    )
+    .nullish(),
+  Containers: z
+    .array(
+      z.object({
+        Id: z.string(),
+        Names: z.array(z.string()).nullish(),
+        State: z.string(),
+        SizeRw: z.number().nullish(),
+      }),
+    )
+    .nullish(),
+  Volumes: z
+    .array(
+      z.object({
+        Name: z.string(),
+        Labels: z.record(z.string(), z.string()).nullish(),
+        UsageData: z.object({ Size: z.number(), RefCount: z.number() }).nullish(),
+      }),
+    )
+    .nullish(),
+  BuildCache: z
+    .array(
+      z.object({
+        ID: z.string(),
+        Description: z.string().nullish(),
+        InUse: z.boolean(),
+        Shared: z.boolean(),
+        Size: z.number(),
+      }),
+    )
+    .nullish(),
+});
+
+type Usage = z.output<typeof usage>;
+
+/** What the things of one kind take, and what of it a prune would free. */
+export function measureKind(engine: Docker, kind: UsageKind, signal: AbortSignal): Promise<KindUsage> {
+  const doing = `measure the ${kind === 'builds' ? 'build cache' : kind}`;
+  return attempt(doing, () =>
+    withEngineDeadline('change', doing, signal, async (abortSignal) => {
+      const query = { type: typeOf[kind] };
+      return usageOf(kind, await askJson(engine, { method: 'GET', path: '/system/df', query }, abortSignal));
+    }),
+  );
+}
+
+/** Reads the engine's answer for one kind. */
+export function usageOf(kind: UsageKind, answer: unknown): KindUsage {
+  const parsed = usage.parse(answer);
+  return { kind, ...counters[kind](parsed) };
+}
+
+const counters: Readonly<Record<UsageKind, (usage: Usage) => Omit<KindUsage, 'kind'>>> = {
+  images({ Images, LayersSize }) {
+    const images = Images ?? [];
+    // Its own layers; what it shares goes only with the last that has it.
+    const own = (image: (typeof images)[number]) => Math.max(0, image.Size - Math.max(0, image.SharedSize));
+    const items = (chosen: typeof images) =>
+      chosen.map((image) => ({
+        name: image.RepoTags?.[0] ?? image.Id.replace(/^sha256:(.{12}).*$/, '$1'),
+        bytes: own(image),
+      }));
+    const free = images.filter(({ Containers }) => Containers <= 0);
+    const nameless = free.filter(
+      ({ RepoTags }) => (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>').length === 0,
+    );
+    const bytes = LayersSize ?? images.reduce((sum, image) => sum + own(image), 0);
+    const used = images
+      .filter(({ Containers }) => Containers > 0)
+      .reduce((sum, image) => sum + image.Size, 0);
+    // Layers that several used images share are counted in each of them: at least this much is freed.
+    const atLeast = items(free).reduce((sum, item) => sum + item.bytes, 0);
+    return {
+      count: images.length,
+      bytes,
+      unused: prunable(items(nameless)),
+      allUnused: { ...prunable(items(free)), bytes: Math.max(atLeast, free.length === 0 ? 0 : bytes - used) },
+    };
+  },
+  containers({ Containers }) {
+    const containers = Containers ?? [];
+    const item = ({ Id, Names, SizeRw }: (typeof containers)[number]) => ({
+      name: Names?.[0]?.replace(/^\//, '') ?? Id.slice(0, 12),
+      bytes: Math.max(0, SizeRw ?? 0),
+    });
+    const ended = containers.filter(({ State }) => /^(exited|created|dead)$/.test(State));
+    const unused = prunable(ended.map(item));
+    return { count: containers.length, bytes: sum(containers.map(item)), unused, allUnused: unused };
+  },
+  volumes({ Volumes }) {
+    const volumes = Volumes ?? [];
+    const item = ({ Name, UsageData }: (typeof volumes)[number]) => ({
+      name: shortVolumeName(Name),
+      bytes: Math.max(0, UsageData?.Size ?? 0),
+    });
+    const free = volumes.filter(({ UsageData }) => (UsageData?.RefCount ?? 0) <= 0);
+    const anonymous = free.filter(({ Labels }) => Labels && 'com.docker.volume.anonymous' in Labels);
+    return {
+      count: volumes.length,
+      bytes: sum(volumes.map(item)),
+      unused: prunable(anonymous.map(item)),
+      allUnused: prunable(free.map(item)),
+    };
+  },
+  builds({ BuildCache }) {
+    const steps = BuildCache ?? [];
+    const item = ({ ID, Description, Size }: (typeof steps)[number]) => ({
+      name: Description || ID,
+      bytes: Math.max(0, Size),
+    });
+    // What is shared is an image's layer, too, and counted there.
+    const own = steps.filter(({ Shared }) => !Shared);
+    const unused = prunable(own.filter(({ InUse }) => !InUse).map(item));
+    return { count: steps.length, bytes: sum(own.map(item)), unused, allUnused: unused };
+  },
+};
+
+function prunable(items: readonly { readonly name: string; readonly bytes: number }[]): Prunable {
+  return { items: items.toSorted((a, b) => b.bytes - a.bytes), bytes: sum(items) };
+}
+
+function sum(items: readonly { readonly bytes: number }[]): number {
+  return items.reduce((total, { bytes }) => total + bytes, 0);
+}
+
+const pruned = z.object({
+  SpaceReclaimed: z.number().nullish(),
+  ContainersDeleted: z.array(z.unknown()).nullish(),
+  ImagesDeleted: z.array(z.object({ Deleted: z.string().optional() })).nullish(),
+  CachesDeleted: z.array(z.unknown()).nullish(),
+});
+
+/** Removes what nothing uses of one kind; `all`: images with a name too. */
+export function prune(
+  engine: Docker,
+  kind: Exclude<UsageKind, 'volumes'>,
+  all: boolean,
+  signal: AbortSignal,
+): Promise<Pruned> {
+  const doing = `prune the ${kind === 'builds' ? 'build cache' : kind}`;
+  const calls: Readonly<Record<typeof kind, Asked>> = {
+    images: {
+      method: 'POST',
+      path: '/images/prune',
+      query: { filters: JSON.stringify({ dangling: [all ? 'false' : 'true'] }) },
+    },
+    containers: { method: 'POST', path: '/containers/prune' },
+    builds: { method: 'POST', path: '/build/prune', query: { all: 'true' } },
+  };
+  return attempt(doing, () =>
+    withEngineDeadline('prune', doing, signal, async (abortSignal) => {
+      const answer = pruned.parse(await askJson(engine, calls[kind], abortSignal));
+      const { SpaceReclaimed, ContainersDeleted, ImagesDeleted, CachesDeleted } = answer;
+      const images = (ImagesDeleted ?? []).filter(({ Deleted }) => Deleted !== undefined).length;
+      return {
+        bytes: SpaceReclaimed ?? 0,
+        count: images + (ContainersDeleted?.length ?? 0) + (CachesDeleted?.length ?? 0),
+      };
+    }),
+  );
+}

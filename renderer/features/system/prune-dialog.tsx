@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import type { Prunable, UsageKind } from '../../../main/contract/engine/system.ts';
+import { formatSize } from '../../../main/contract/format.ts';
+import { pruneKind, useDiskUsage } from '../../state/disk-usage-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+
+const words: Readonly<Record<Exclude<UsageKind, 'volumes'>, string>> = {
+  images: 'Images that no container was made from. They can be pulled or built again.',
+  containers: 'Containers that do not run. What they have written outside of volumes is lost.',
+  builds: 'Steps of earlier builds. The next build of the same takes longer.',
+};
+
+/** Most names that are listed. */
+const mostNames = 200;
+
+interface PruneDialogProps {
+  readonly kind: Exclude<UsageKind, 'volumes'>;
+  readonly title: string;
+  readonly onClose: () => void;
+}
+
+/** Shows what nothing uses of a kind and what removing it frees, before it is removed. */
+export function PruneDialog({ kind, title, onClose }: PruneDialogProps) {
+  const usage = useDiskUsage((store) => store[kind].usage);
+  // Images alone have names of their own that one may want to keep.
+  const [all, setAll] = useState(kind !== 'images');
+  if (usage === null) return null;
+  const chosen: Prunable = all ? usage.allUnused : usage.unused;
+  const count = chosen.items.length;
+  return (
+    <Dialog title={`Prune: ${title.toLowerCase()}`} isOpen onClose={onClose} role="alertdialog">
+      <div className="dialog-text dialog-stack">
+        <p>{words[kind]}</p>
+        {kind === 'images' && (
+          <Checkbox isSelected={all} onChange={setAll}>
+            Also those with a name
+          </Checkbox>
+        )}
+        {count > 0 && (
+          <ul className="volume-names" aria-label={title}>
+            {withKeys(chosen.items.slice(0, mostNames)).map(({ key, name, bytes }) => (
+              <li key={key}>
+                <Untrusted text={name} />
+                <span className="quiet">{formatSize(bytes)}</span>
+              </li>
+            ))}
+            {count > mostNames && <li className="quiet">and {count - mostNames} more</li>}
+          </ul>
+        )}
+        <p className="prune-total" role="status">
+          {count === 0
+            ? 'There is nothing to remove.'
+            : `Frees about ${formatSize(chosen.bytes)} by removing ${count} of ${usage.count}.`}
+        </p>
+      </div>
+      <div className="dialog-actions">
+        <Button onPress={onClose} autoFocus>
+          Cancel
+        </Button>
+        <Button
+          kind="danger"
+          isDisabled={count === 0}
+          onPress={() => {
+            onClose();
+            void pruneKind(kind, all);
+          }}
+        >
+          {count === 0 ? 'Remove' : `Remove ${count}`}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Several steps of a build may be called the same. */
+function withKeys(items: Prunable['items']) {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const count = seen.get(item.name) ?? 0;
+    seen.set(item.name, count + 1);
+    return { ...item, key: `${item.name} ${count}` };
+  });
+}
