@@ -1,5 +1,3 @@
-// First: see there.
-import './no-code-from-text.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';

@@ -1,5 +1,6 @@
 import { SlipwayError } from '../main/contract/errors.ts';
-import { type PieceOf, type StreamParametersOf, unacknowledgedPieces } from '../main/contract/streams.ts';
+import { unacknowledgedPieces } from '../main/contract/stream-window.ts';
+import type { PieceOf, StreamParametersOf } from '../main/contract/streams.ts';
 import type { windowStreams } from '../main/contract/window.ts';
 import { call, listen } from './bridge.ts';
 

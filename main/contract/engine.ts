@@ -6,6 +6,7 @@ import { logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
 import { statsRequests, statsStreams } from './engine/stats.ts';
 import { systemRequests, systemStreams } from './engine/system.ts';
+import type { EngineTopic } from './engine/topics.ts';
 import { volumeRequests } from './engine/volumes.ts';
 
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
@@ -26,12 +27,6 @@ export const engineStreams = {
   ...statsStreams,
   ...systemStreams,
 } as const;
-
-/** What can be out of date after an event of the engine: its lists. */
-export const engineTopics = ['containers', 'images', 'volumes', 'networks'] as const;
-
-/** One of {@link engineTopics}. */
-export type EngineTopic = (typeof engineTopics)[number];
 
 /** What the engine's side announces. */
 export interface EngineEvents {

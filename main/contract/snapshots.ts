@@ -1,13 +1,9 @@
 import { z } from 'zod';
+import { snapshotNamePattern, snapshotNameRule } from './snapshot-name.ts';
 import type { Status } from './status.ts';
 
-/** Names that are taken for snapshots: they are names of folders too. */
-export const snapshotName = z
-  .string()
-  .regex(
-    /^(?!.*\.$)[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/,
-    'a name has letters, digits, dots, dashes and underscores, at most 64, and neither begins with a dot or dash nor ends with a dot',
-  );
+/** A name that fits {@link snapshotNamePattern}. */
+export const snapshotName = z.string().regex(snapshotNamePattern, snapshotNameRule);
 
 /** Why there is a snapshot: somebody asked for it, or Slipway made it by itself before doing what its name says. */
 export const snapshotReasons = ['asked', 'before-restore', 'before-upgrade', 'before-reset'] as const;

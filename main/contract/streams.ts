@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import { request } from './requests.ts';
+import { unacknowledgedPieces } from './stream-window.ts';
 
 /** One stream of the contract: how its parameters are checked, and (as a type only) what one piece of it is. */
 export interface StreamDefinition<Parameters extends z.ZodType, Piece> {
@@ -35,9 +36,6 @@ export function stream<Piece>() {
     parameters,
   });
 }
-
-/** Most pieces of one stream that may be on their way to the page. */
-export const unacknowledgedPieces = 8;
 
 const id = z.uuid();
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type EngineEvent, keptEvents } from '../contract/engine/system.ts';
+import { keptEvents } from '../contract/engine/kept-events.ts';
+import type { EngineEvent } from '../contract/engine/system.ts';
 import { delay, orAborted } from '../util/wait.ts';
 
 /** Milliseconds between two pieces for one reader: a storm comes in few of them. */

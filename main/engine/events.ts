@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
-import { type EngineTopic, engineTopics } from '../contract/engine.ts';
+import { type EngineTopic, engineTopics } from '../contract/engine/topics.ts';
 import { delay } from '../util/wait.ts';
 import { coalesce } from './coalesce.ts';
 

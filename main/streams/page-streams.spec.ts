@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { SlipwayError } from '../contract/errors.ts';
 import type { EventOf } from '../contract/requests.ts';
-import { type StreamEvents, stream, unacknowledgedPieces } from '../contract/streams.ts';
+import { unacknowledgedPieces } from '../contract/stream-window.ts';
+import { type StreamEvents, stream } from '../contract/streams.ts';
 import { createPageStreams } from './page-streams.ts';
 
 const definitions = {

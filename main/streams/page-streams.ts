@@ -1,12 +1,7 @@
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import type { EventOf, Handlers } from '../contract/requests.ts';
-import {
-  type Sources,
-  type StreamEvents,
-  type Streams,
-  type streamRequests,
-  unacknowledgedPieces,
-} from '../contract/streams.ts';
+import { unacknowledgedPieces } from '../contract/stream-window.ts';
+import type { Sources, StreamEvents, Streams, streamRequests } from '../contract/streams.ts';
 import { createWindow, type Window } from './window.ts';
 
 /** Most streams that one page may have open. */

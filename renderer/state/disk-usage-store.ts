@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { type KindUsage, type UsageKind, usageKinds } from '../../main/contract/engine/system.ts';
+import type { KindUsage } from '../../main/contract/engine/system.ts';
+import { type UsageKind, usageKinds } from '../../main/contract/engine/usage-kinds.ts';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import { formatSize } from '../../main/contract/format.ts';
 import { call } from '../bridge.ts';

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { type EngineEvent, keptEvents } from '../../main/contract/engine/system.ts';
+import { keptEvents } from '../../main/contract/engine/kept-events.ts';
+import type { EngineEvent } from '../../main/contract/engine/system.ts';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import { readStream } from '../read-stream.ts';
 

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { app } from 'electron';
 import type { Container } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
-import { engineTopics } from '../../main/contract/engine.ts';
+import { engineTopics } from '../../main/contract/engine/topics.ts';
 import { type Failure, SlipwayError } from '../../main/contract/errors.ts';
 import type { Setting } from '../../main/contract/settings.ts';
 import type { Snapshots } from '../../main/contract/snapshots.ts';

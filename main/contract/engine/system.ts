@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { nothing, request } from '../requests.ts';
 import { stream } from '../streams.ts';
-
-/** Kinds of things that take room on the engine's disk. */
-export const usageKinds = ['images', 'containers', 'volumes', 'builds'] as const;
-
-/** One of {@link usageKinds}. */
-export type UsageKind = (typeof usageKinds)[number];
+import { type UsageKind, usageKinds } from './usage-kinds.ts';
 
 /** What a prune would remove, and free. */
 export interface Prunable {
@@ -55,9 +50,6 @@ export interface EngineEvent {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
-
-/** How many events are kept, in main and in the page. */
-export const keptEvents = 10_000;
 
 const kind = z.enum(usageKinds);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nothing, request } from '../requests.ts';
+import { volumeNamePattern } from './volume-name.ts';
 
 /** A volume as the list shows it. Every text in it comes from outside and is not to be trusted. */
 export interface Volume {
@@ -29,11 +30,7 @@ export interface VolumeSize {
   readonly users: number;
 }
 
-/** The engine's own rule for names of volumes. */
-export const volumeName = z
-  .string()
-  .max(255)
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/);
+const volumeName = z.string().regex(volumeNamePattern);
 
 const pairs = z.record(z.string().min(1).max(1024), z.string().max(65_536));
 

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { snapshotName } from '../../../main/contract/snapshots.ts';
+import { snapshotNamePattern } from '../../../main/contract/snapshot-name.ts';
 import { createSnapshot, useSnapshots } from '../../state/snapshots-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -44,8 +44,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
 
 function problemOf(name: string, taken: readonly string[]): string | undefined {
   if (name === '') return 'Give it a name.';
-  const parsed = snapshotName.safeParse(name);
-  if (!parsed.success) {
+  if (!snapshotNamePattern.test(name)) {
     return 'Use letters, digits, dots, dashes and underscores, at most 64. It cannot begin with a dot or a dash, nor end with a dot.';
   }
   return taken.includes(name) ? 'There is one of that name already.' : undefined;

@@ -1,6 +1,7 @@
 import { RotateCw, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { type KindUsage, type UsageKind, usageKinds } from '../../../main/contract/engine/system.ts';
+import type { KindUsage } from '../../../main/contract/engine/system.ts';
+import { type UsageKind, usageKinds } from '../../../main/contract/engine/usage-kinds.ts';
 import { formatSize } from '../../../main/contract/format.ts';
 import { measureUsage, pruneKey, useDiskUsage } from '../../state/disk-usage-store.ts';
 import { usePending } from '../../state/pending.ts';

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
-import { volumeName } from '../../../main/contract/engine/volumes.ts';
+import { volumeNamePattern } from '../../../main/contract/engine/volume-name.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { createVolume } from '../../state/volumes-store.ts';
 import { readPairs } from '../../text/pairs.ts';
@@ -87,6 +87,6 @@ export function CreateVolumeDialog({ onClose }: { readonly onClose: () => void }
 /** What is wrong with a volume's name; undefined for nothing. */
 export function volumeNameProblem(name: string): string | undefined {
   if (name === '') return 'It needs a name.';
-  if (volumeName.safeParse(name).success) return undefined;
+  if (volumeNamePattern.test(name)) return undefined;
   return 'Two letters or more: letters, digits, dots, dashes and underscores, the first a letter or digit.';
 }
