@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
-import type { KindUsage, Prunable, Pruned, UsageKind } from '../contract/engine/system.ts';
+import type { KindUsage, Prunable, Pruned } from '../contract/engine/system.ts';
+import type { UsageKind } from '../contract/engine/usage-kinds.ts';
 import { type Asked, askJson } from './ask.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';

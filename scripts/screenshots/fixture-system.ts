@@ -1,4 +1,5 @@
-import type { systemRequests, systemStreams, UsageKind } from '../../main/contract/engine/system.ts';
+import type { systemRequests, systemStreams } from '../../main/contract/engine/system.ts';
+import type { UsageKind } from '../../main/contract/engine/usage-kinds.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
 import type { Sources } from '../../main/contract/streams.ts';
 import { createEventLog } from '../../main/engine/event-log.ts';

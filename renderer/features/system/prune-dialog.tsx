@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { Prunable, UsageKind } from '../../../main/contract/engine/system.ts';
+import type { Prunable } from '../../../main/contract/engine/system.ts';
+import type { UsageKind } from '../../../main/contract/engine/usage-kinds.ts';
 import { formatSize } from '../../../main/contract/format.ts';
 import { pruneKind, useDiskUsage } from '../../state/disk-usage-store.ts';
 import { Button } from '../../ui/button.tsx';
