@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await slipway?.quit();
   await vm.docker(['rm', '--force', 'keeper', 'driftwood']);
-  await vm.docker(['volume', 'rm', '--force', 'tide', 'ebb', 'flow', 'held', 'drift']);
+  await vm.docker(['volume', 'rm', '--force', 'tide', 'ebb', 'flow', 'held', 'sandbar']);
   await vm.docker(['network', 'rm', '--force', 'lagoon']);
 });
 
@@ -120,8 +120,8 @@ describe('the engine as a whole', () => {
 
   it('tells what happens, by kind and by word', async () => {
     await system.choose('Events');
-    await vm.docker(['volume', 'create', 'drift']);
-    await system.event('create').filter({ hasText: 'drift' }).waitFor();
+    await vm.docker(['volume', 'create', 'sandbar']);
+    await system.event('create').filter({ hasText: 'sandbar' }).waitFor();
     await system.filter('keeper start');
     await system.event('start').filter({ hasText: 'keeper' }).waitFor();
     await system.event('create').waitFor({ state: 'detached' });
@@ -130,11 +130,11 @@ describe('the engine as a whole', () => {
 
   it('holds the list still while it is paused', async () => {
     await system.press('Pause');
-    await vm.docker(['volume', 'rm', 'drift']);
+    await vm.docker(['volume', 'rm', 'sandbar']);
     await slipway.page.getByText(/\d+ more since/).waitFor();
-    expect(await system.event('destroy').filter({ hasText: 'drift' }).count()).toBe(0);
+    expect(await system.event('destroy').filter({ hasText: 'sandbar' }).count()).toBe(0);
     await system.press('Go on');
-    await system.event('destroy').filter({ hasText: 'drift' }).waitFor();
+    await system.event('destroy').filter({ hasText: 'sandbar' }).waitFor();
   });
 
   it('says what the engine is, and what Slipway holds', async () => {
