@@ -4,12 +4,13 @@ import { commandLine } from '../../text/command-line.ts';
 import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { type Fact, Facts } from '../../ui/facts.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { HealthFacts } from './health-facts.tsx';
 
 /** What a container is, how it is, and what it was given. */
 export function OverviewTab({ details }: { readonly details: ContainerDetails }) {
   return (
-    <div className="page-scroll">
+    <ScrollArea label="About the container">
       <Facts title="Now" facts={stateFacts(details)} />
       {details.health && <HealthFacts health={details.health} />}
       <Facts title="What it runs" facts={programFacts(details)} />
@@ -34,7 +35,7 @@ export function OverviewTab({ details }: { readonly details: ContainerDetails })
       <Facts title="Limits" facts={limitFacts(details)} />
       <Facts title="Environment" facts={details.environment.map(asFact)} />
       <Facts title="Labels" facts={details.labels.map(asFact)} />
-    </div>
+    </ScrollArea>
   );
 }
 

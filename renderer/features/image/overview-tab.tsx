@@ -5,12 +5,13 @@ import { goTo } from '../../state/view-store.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { type Fact, Facts } from '../../ui/facts.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 /** What an image is, what a container of it runs, and who uses it. */
 export function OverviewTab({ details }: { readonly details: ImageDetails }) {
   return (
-    <div className="page-scroll">
+    <ScrollArea label="About the image">
       <Facts title="The image" facts={imageFacts(details)} />
       <Facts title="What it runs" facts={programFacts(details)} />
       <UsedBy id={details.id} />
@@ -22,7 +23,7 @@ export function OverviewTab({ details }: { readonly details: ImageDetails }) {
           value: shownValue(value),
         }))}
       />
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
@@ -57,7 +58,7 @@ export function NetworkPage({ id }: { readonly id: string }) {
 
 function Content({ row }: { readonly row: NetworkRow }) {
   return (
-    <div className="page-scroll">
+    <ScrollArea label="About the network">
       <Facts
         title="What it is"
         facts={[
@@ -95,7 +96,7 @@ function Content({ row }: { readonly row: NetworkRow }) {
       </section>
       <Facts title="Options of the driver" facts={pairsOf(row.options)} />
       <Facts title="Labels" facts={pairsOf(row.labels)} />
-    </div>
+    </ScrollArea>
   );
 }
 

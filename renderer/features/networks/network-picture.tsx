@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { goTo } from '../../state/view-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
 import { boxHeight, type Link, layOutNetworks, networkNote } from './network-map.ts';
@@ -25,7 +26,7 @@ export function NetworkPicture({ rows }: { readonly rows: readonly NetworkRow[] 
     onBlur: () => setLit(null),
   });
   return (
-    <div className="page-scroll">
+    <ScrollArea label="Picture of the networks">
       <div className="map" style={{ width, height: map.height }}>
         <svg className="map-lines" width={width} height={map.height} aria-hidden>
           {map.links.map((link) => (
@@ -85,7 +86,7 @@ export function NetworkPicture({ rows }: { readonly rows: readonly NetworkRow[] 
         </ul>
       </div>
       <MembershipTable rows={rows} />
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -8,6 +8,7 @@ import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { show } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { EngineGate } from '../engine-gate.tsx';
 import { PruneVolumesDialog } from '../volumes/prune-volumes-dialog.tsx';
@@ -34,7 +35,7 @@ export function DiskTab() {
   return (
     <EngineGate list={always} what="sizes">
       {() => (
-        <div className="page-scroll">
+        <ScrollArea label="Use of the disk">
           <Total />
           <ul className="usage-list">
             {usageKinds.map((kind) => (
@@ -48,7 +49,7 @@ export function DiskTab() {
           {asked !== null && asked !== 'volumes' && (
             <PruneDialog kind={asked} title={titles[asked]} onClose={() => setAsked(null)} />
           )}
-        </div>
+        </ScrollArea>
       )}
     </EngineGate>
   );

@@ -5,6 +5,7 @@ import { useRequest } from '../../state/use-request.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { EngineGate } from '../engine-gate.tsx';
 
 const always = { kind: 'loaded', items: [] } as const;
@@ -25,7 +26,7 @@ function Info() {
   return (
     <RequestState state={state} what="what the engine is" onRetry={again}>
       {({ sections, warnings }) => (
-        <div className="page-scroll">
+        <ScrollArea label="About the engine">
           {warnings.length > 0 && (
             <ul className="problem engine-warnings" aria-label="Warnings of the engine">
               {warnings.map((warning) => (
@@ -40,7 +41,7 @@ function Info() {
               facts={facts.map(({ name, value }) => ({ name: visibleText(name), value: visibleText(value) }))}
             />
           ))}
-        </div>
+        </ScrollArea>
       )}
     </RequestState>
   );

@@ -13,6 +13,7 @@ import { visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { MemoryUseText } from '../engine/memory-use.tsx';
 
 /** What Slipway itself holds of this machine: the disk's file, what is kept beside it, and the VM's memory. */
@@ -44,7 +45,7 @@ export function SlipwayTab() {
   return (
     <RequestState state={state} what="what Slipway holds" onRetry={again}>
       {(usage) => (
-        <div className="page-scroll">
+        <ScrollArea label="What Slipway holds">
           <Facts title="On this machine’s disk" facts={diskFacts(usage)} />
           <div className="slipway-actions">
             <Button
@@ -74,7 +75,7 @@ export function SlipwayTab() {
             <Button onPress={() => show('snapshots')}>Show the snapshots</Button>
             <Button onPress={() => show('settings')}>Change sizes</Button>
           </div>
-        </div>
+        </ScrollArea>
       )}
     </RequestState>
   );

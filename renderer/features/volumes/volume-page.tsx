@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
 import { EngineGate } from '../engine-gate.tsx';
@@ -50,7 +51,7 @@ export function VolumePage({ name }: { readonly name: string }) {
 
 function Overview({ row }: { readonly row: VolumeRow }) {
   return (
-    <div className="page-scroll">
+    <ScrollArea label="About the volume">
       <Facts
         title="What it is"
         facts={[
@@ -70,7 +71,7 @@ function Overview({ row }: { readonly row: VolumeRow }) {
       <Users row={row} />
       <Facts title="Options of the driver" facts={pairsOf(row.options)} />
       <Facts title="Labels" facts={pairsOf(row.labels)} />
-    </div>
+    </ScrollArea>
   );
 }
 

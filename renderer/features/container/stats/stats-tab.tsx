@@ -9,6 +9,7 @@ import { readStream } from '../../../read-stream.ts';
 import { formatCpus } from '../../../text/usage-text.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
+import { ScrollArea } from '../../../ui/scroll-area.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { Chart, type Curve } from './chart.tsx';
 import { chartData } from './chart-data.ts';
@@ -95,7 +96,7 @@ export function StatsTab({ container: { id, state } }: { readonly container: Con
   }
   const to = Math.max(last.at, state === 'running' ? 0 : Date.now()) / 1_000;
   return (
-    <div className="page-scroll charts">
+    <ScrollArea label="Charts" className="charts">
       {charts.map(({ title, curves, format, atLeast, summary }) => (
         <Chart
           key={title}
@@ -111,7 +112,7 @@ export function StatsTab({ container: { id, state } }: { readonly container: Con
           format={format}
         />
       ))}
-    </div>
+    </ScrollArea>
   );
 }
 
