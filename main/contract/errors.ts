@@ -13,6 +13,7 @@ export const errorCodes = [
   'disk-full',
   'engine-request-failed',
   'engine-unreachable',
+  'file-unusable',
   'guest-failed',
   'guest-unreachable',
   'home-locked',
