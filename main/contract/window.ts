@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type EngineEvents, engineRequests, engineStreams } from './engine.ts';
+import { fileRequests } from './files.ts';
 import { type HostEvents, hostRequests } from './host.ts';
 import type { Reply } from './reply.ts';
 import { type EventOf, request } from './requests.ts';
@@ -18,6 +19,7 @@ export const windowRequests = {
   ...engineRequests,
   ...terminalRequests,
   ...streamRequests,
+  ...fileRequests,
   ...appRequests,
 } as const;
 

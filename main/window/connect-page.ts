@@ -9,8 +9,10 @@ import type { HomePaths } from '../home/paths.ts';
 import { createPageStreams } from '../streams/page-streams.ts';
 import { openGuestShell } from '../terminal/guest-shell.ts';
 import { createTerminals } from '../terminal/terminals.ts';
+import { createChosenFiles } from '../util/chosen-files.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
 import { appHandlers } from './app-handlers.ts';
+import { fileDialogs } from './file-dialogs.ts';
 import type { HostLink } from './host-link.ts';
 import { announceTo } from './ipc.ts';
 
@@ -21,6 +23,7 @@ export function connectPage(
   engines: Engines,
   contents: WebContents,
 ): { readonly dispatch: Dispatch; readonly leave: () => void } {
+  const files = createChosenFiles();
   const terminals = createTerminals(
     (target, size, signal) =>
       target.kind === 'guest'
@@ -37,6 +40,7 @@ export function connectPage(
     ...engineHandlers(engines),
     ...terminals.handlers,
     ...streams.handlers,
+    ...fileDialogs(contents, files),
     ...appHandlers,
   });
   const leave = () => {

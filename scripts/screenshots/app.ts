@@ -13,6 +13,7 @@ import { windowRequests, windowStreams } from '../../main/contract/window.ts';
 import { createDispatch } from '../../main/control/dispatch.ts';
 import { createPageStreams } from '../../main/streams/page-streams.ts';
 import { createTerminals } from '../../main/terminal/terminals.ts';
+import { createChosenFiles } from '../../main/util/chosen-files.ts';
 import type { Shell } from '../../main/util/shell.ts';
 import { appHandlers } from '../../main/window/app-handlers.ts';
 import { announceTo } from '../../main/window/ipc.ts';
@@ -126,6 +127,9 @@ function recordedShell(isGuest: boolean): Shell {
   return { stream, exit: never(), resize: async () => undefined, close: () => stream.destroy() };
 }
 
+/** What is "chosen": no dialog of the system can be pictured. */
+const files = createChosenFiles();
+
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
   dataFolder: join(app.getPath('temp'), `slipway-screenshots-${process.pid}`),
@@ -207,6 +211,8 @@ const windowApp = createWindowApp({
       ...fixtureImage(listedImages, act),
       ...terminals.handlers,
       ...streams.handlers,
+      'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
+      'files.chooseSources': async () => [files.add('read', '/home/maria/Downloads/harbour.tar')],
       ...appHandlers,
     });
     const leave = () => {
