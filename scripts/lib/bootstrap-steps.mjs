@@ -25,6 +25,10 @@ const electronLibraries = [
   'libxtst6',
 ];
 
+/** Commands that run an engine without a VM, and what builds its surroundings; the rest of that every Debian has. */
+const withNativeEngine = ['test', 'bench', 'prepare'];
+const nativeEnginePackages = ['mount'];
+
 /**
  * Packages that a command itself needs, whatever has been built already: a display, and letters to draw in it.
  * @type {Record<string, readonly string[]>}
@@ -32,9 +36,11 @@ const electronLibraries = [
 export const commandPackages = Object.fromEntries(
   windowed.map((command) => [
     command,
-    command === 'start-window'
-      ? electronLibraries
-      : [...electronLibraries, 'xvfb', 'xauth', 'fonts-dejavu-core', 'fonts-inter'],
+    [
+      ...electronLibraries,
+      ...(command === 'start-window' ? [] : ['xvfb', 'xauth', 'fonts-dejavu-core', 'fonts-inter']),
+      ...(withNativeEngine.includes(command) ? nativeEnginePackages : []),
+    ],
   ]),
 );
 

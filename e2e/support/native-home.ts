@@ -1,0 +1,165 @@
+import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { SlipwayError } from '../../main/contract/errors.ts';
+import { hostRequests } from '../../main/contract/host.ts';
+import type { Handlers } from '../../main/contract/requests.ts';
+import type { Status } from '../../main/contract/status.ts';
+import { createDispatch } from '../../main/control/dispatch.ts';
+import { serveControl } from '../../main/control/server.ts';
+import { dockerHost } from '../../main/docker-client/client-environment.ts';
+import { pingEngine, readEngineVersion } from '../../main/engine/probe.ts';
+import { startRelay } from '../../main/forward/relay.ts';
+import { takeLock } from '../../main/home/lock.ts';
+import type { HomePaths } from '../../main/home/paths.ts';
+import { prepareHome } from '../../main/home/prepare-home.ts';
+import { listSettings, setSetting, unsetSetting } from '../../main/settings/settings-store.ts';
+import { delay, poll } from '../../main/util/wait.ts';
+import { createInstance, type Instance, sleepless } from './instance.ts';
+import { killLeftovers } from './leftovers.ts';
+import { type NativeEngine, startNativeEngine } from './native-engine.ts';
+
+/** Milliseconds between two looks at the engine. The app's own host looks every 3 s and waits for two answers in vain. */
+const lookEveryMs = 500;
+const pingDeadlineMs = 2_000;
+
+/** A home whose engine runs without a VM. The app and the command are its clients, as they are of any host. */
+export interface NativeHome {
+  readonly instance: Instance;
+  readonly engine: NativeEngine;
+  /** Ends the engine and removes the home. Throws when anything was left. Idempotent. */
+  remove(): Promise<void>;
+}
+
+/** Makes a home with an engine of its own, supervised by this process in the place of a host with a VM. */
+export async function createNativeHome(): Promise<NativeHome> {
+  const engine = await startNativeEngine();
+  const instance = await createInstance({ settings: { ...sleepless, 'docker.context': false } });
+  let host: { close(): Promise<void> } | undefined;
+  let removed: Promise<void> | undefined;
+  const remove = async () => {
+    await host?.close();
+    const left = await killLeftovers(instance);
+    await rm(instance.userHome, { recursive: true, force: true });
+    await engine.end();
+    if (left.length > 0) throw new Error(`A home was not left in good order:\n${left.join('\n')}`);
+  };
+  try {
+    host = await hostNativeEngine(instance.paths, engine.socket);
+  } catch (error) {
+    await remove().catch(() => undefined);
+    throw error;
+  }
+  return {
+    instance,
+    engine,
+    remove() {
+      removed ??= remove();
+      return removed;
+    },
+  };
+}
+
+/**
+ * Becomes the host of a home with an engine that somebody else starts and ends: its lock, its sockets and what it says of the
+ * engine are those of a host with a VM. What only a VM can do is refused.
+ */
+async function hostNativeEngine(paths: HomePaths, engineSocket: string): Promise<{ close(): Promise<void> }> {
+  await prepareHome(paths);
+  const lock = await takeLock(paths.lock, 'headless');
+  if (!('release' in lock)) throw new Error(`${paths.home} has a host already`);
+  const closed = new AbortController();
+  let status = statusOf(paths, 'waiting', null);
+
+  const untilRunning = (signal: AbortSignal) =>
+    poll(50, signal, () => (status.state === 'running' ? true : undefined));
+  const socket = await startRelay(paths.dockerSocket, async (signal) => {
+    await untilRunning(AbortSignal.any([signal, closed.signal]));
+    return connect(engineSocket);
+  });
+  const own = await startRelay(paths.ownSocket, async () => {
+    if (status.state !== 'running') throw new SlipwayError(notAnswering);
+    return connect(engineSocket);
+  });
+  const control = await serveControl(
+    paths.controlSocket,
+    createDispatch(hostRequests, {
+      ...refusals(),
+      'status.get': async () => status,
+      'memory.get': async () => null,
+      'settings.list': async () => listSettings(paths),
+      'settings.set': ({ key, value }) => setSetting(paths, key, value),
+      'settings.unset': ({ key }) => unsetSetting(paths, key),
+      'vm.start': async (_, signal) => {
+        await untilRunning(AbortSignal.any([signal, closed.signal]));
+        return status;
+      },
+      'console.read': async () => ({ text: '' }),
+      'snapshots.list': async () => ({ snapshots: [], present: { changedAt: null, bytes: 0 } }),
+    }),
+  );
+
+  const look = async () => {
+    const answers = await pingEngine(engineSocket, AbortSignal.timeout(pingDeadlineMs)).then(
+      () => true,
+      () => false,
+    );
+    const state = answers ? 'running' : 'waiting';
+    if (state === status.state) return;
+    const engine = answers ? await readEngineVersion(engineSocket, closed.signal).catch(() => null) : null;
+    status = statusOf(paths, state, engine);
+    control.announce('status', status);
+  };
+  const watch = async () => {
+    while (!closed.signal.aborted) {
+      await look();
+      await delay(lookEveryMs, closed.signal).catch(() => undefined);
+    }
+  };
+  await look();
+  const watching = watch();
+  return {
+    async close() {
+      closed.abort();
+      await watching;
+      await Promise.all([socket.close(), own.close(), control.close()]);
+      await lock.release();
+    },
+  };
+}
+
+function statusOf(paths: HomePaths, state: 'running' | 'waiting', engine: Status['engine']): Status {
+  return {
+    state,
+    home: paths.home,
+    socket: dockerHost(paths),
+    engine,
+    vm: null,
+    memory: null,
+    boot: null,
+    problems: state === 'running' ? [] : [notAnswering],
+    sleep: null,
+    retry: null,
+    accelerators: [],
+    host: { pid: process.pid, kind: 'headless' },
+  };
+}
+
+/** An answer to everything that needs a VM. */
+function refusals(): Handlers<typeof hostRequests> {
+  const refuse = async () => {
+    throw new SlipwayError({
+      code: 'not-running',
+      message: 'This engine runs without a virtual machine.',
+      hint: 'Use one that has a virtual machine.',
+    });
+  };
+  return Object.fromEntries(Object.keys(hostRequests).map((name) => [name, refuse])) as unknown as Handlers<
+    typeof hostRequests
+  >;
+}
+
+const notAnswering = {
+  code: 'engine-unreachable',
+  message: 'The engine does not answer.',
+  hint: 'Wait for it, or restart it.',
+} as const;
