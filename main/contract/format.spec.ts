@@ -17,6 +17,7 @@ it.each([
   [4_260_000, '4.26 MB'],
   [999_600, '1 MB'],
   [1_234_000_000, '1.23 GB'],
+  [199.006_747, '199 B'],
 ])('%i bytes are %s', (bytes, text) => {
   expect(formatSize(bytes)).toBe(text);
 });

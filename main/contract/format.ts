@@ -26,7 +26,7 @@ export function formatSize(bytes: number): string {
     value /= 1000;
     index += 1;
   }
-  return `${index === 0 ? value : Number(value.toPrecision(3))} ${units[index]}`;
+  return `${index === 0 ? Math.round(value) : Number(value.toPrecision(3))} ${units[index]}`;
 }
 
 /** A point in time, in milliseconds since 1970, as this machine's clock shows it: `2026-01-31 09:05:00`. */
