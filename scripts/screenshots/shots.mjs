@@ -67,6 +67,8 @@ async function writeSetting(page, title, text) {
  */
 async function openContainer(page, name, tab) {
   await page.getByRole('button', { name, exact: true }).click();
+  // The page's code is fetched first.
+  await page.getByRole('tab', { name: 'Overview' }).waitFor();
   if (tab !== undefined) await page.getByRole('tab', { name: tab }).click();
 }
 
