@@ -1,4 +1,4 @@
-import { formatAge } from '../../main/contract/format.ts';
+import { formatAge, formatTime } from '../../main/contract/format.ts';
 import type { Column } from './data-table.tsx';
 
 /** The column that says how long ago a thing was made, sortable; `now` in milliseconds since 1970. */
@@ -9,7 +9,7 @@ export function createdColumn<T extends { readonly createdAt: number }>(now: num
     width: '100px',
     sortBy: ({ createdAt }) => createdAt,
     cell: ({ createdAt }) => (
-      <span className="quiet" title={new Date(createdAt).toLocaleString()}>
+      <span className="quiet" title={formatTime(createdAt)}>
         {formatAge(createdAt, now)}
       </span>
     ),

@@ -1,4 +1,5 @@
 import type { ContainerHealth } from '../../../main/contract/engine/container-details.ts';
+import { formatTime } from '../../../main/contract/format.ts';
 import { visibleOutput } from '../../text/visible-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 
@@ -20,7 +21,7 @@ export function HealthFacts({ health }: { readonly health: ContainerHealth }) {
             ),
         },
         ...health.probes.map(({ at, exitCode, output }) => ({
-          name: new Date(at).toLocaleTimeString(),
+          name: formatTime(at),
           value: (
             <>
               exit code {exitCode}

@@ -1,5 +1,5 @@
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
-import { formatSize } from '../../../main/contract/format.ts';
+import { formatSize, formatTime } from '../../../main/contract/format.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
@@ -48,16 +48,16 @@ function stateFacts(details: ContainerDetails): readonly Fact[] {
   const isAlive = state === 'running' || state === 'paused' || state === 'restarting';
   return [
     { name: 'State', value: state },
-    { name: 'Started', value: startedAt && new Date(startedAt).toLocaleString() },
+    { name: 'Started', value: startedAt && formatTime(startedAt) },
     {
       name: isAlive ? 'Ended before' : 'Ended',
       value:
         ended &&
-        `${new Date(ended.at).toLocaleString()}, exit code ${ended.exitCode}${ended.outOfMemory ? ', killed for memory' : ''}`,
+        `${formatTime(ended.at)}, exit code ${ended.exitCode}${ended.outOfMemory ? ', killed for memory' : ''}`,
     },
     { name: 'Error', value: error && <span className="state-failed">{visibleText(error)}</span> },
     { name: 'Restarts', value: restarts > 0 ? String(restarts) : '' },
-    { name: 'Created', value: new Date(createdAt).toLocaleString() },
+    { name: 'Created', value: formatTime(createdAt) },
     { name: 'Ports', value: portTexts(details.ports).map(visibleText).join(', ') },
   ];
 }

@@ -1,7 +1,7 @@
 import { Layers } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ImageDetails, ImageStep } from '../../../main/contract/engine/image-details.ts';
-import { formatAge, formatSize } from '../../../main/contract/format.ts';
+import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
 import { useNow } from '../../state/use-now.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -84,7 +84,7 @@ function layerColumns(now: number, largest: number): readonly Column<Row>[] {
       width: '100px',
       cell: ({ createdAt }) =>
         createdAt !== null && (
-          <span className="quiet" title={new Date(createdAt).toLocaleString()}>
+          <span className="quiet" title={formatTime(createdAt)}>
             {formatAge(createdAt, now)}
           </span>
         ),

@@ -1,5 +1,5 @@
 import type { ImageDetails } from '../../../main/contract/engine/image-details.ts';
-import { formatSize } from '../../../main/contract/format.ts';
+import { formatSize, formatTime } from '../../../main/contract/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { goTo } from '../../state/view-store.ts';
 import { commandLine } from '../../text/command-line.ts';
@@ -56,8 +56,8 @@ function imageFacts(details: ImageDetails): readonly Fact[] {
   return [
     { name: 'Names', value: lines(details.tags) },
     { name: 'Size', value: `${formatSize(details.size)} in ${details.layers.length} layers` },
-    { name: 'Made', value: createdAt && new Date(createdAt).toLocaleString() },
-    { name: 'Named here', value: taggedAt && new Date(taggedAt).toLocaleString() },
+    { name: 'Made', value: createdAt && formatTime(createdAt) },
+    { name: 'Named here', value: taggedAt && formatTime(taggedAt) },
     { name: 'Platform', value: visibleText(details.platform) },
     { name: 'Author', value: visibleText(details.author) },
     { name: 'Comment', value: visibleText(details.comment) },

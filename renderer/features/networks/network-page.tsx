@@ -1,5 +1,6 @@
 import { Plug, Trash2, Unplug, Waypoints } from 'lucide-react';
 import { useState } from 'react';
+import { formatTime } from '../../../main/contract/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { disconnectContainer, membershipKey, networkKey } from '../../state/networks-store.ts';
 import { usePending } from '../../state/pending.ts';
@@ -72,7 +73,7 @@ function Content({ row }: { readonly row: NetworkRow }) {
           },
           { name: 'Kind', value: visibleText(networkTraits(row).join(', ')) },
           { name: 'Compose project', value: row.project && visibleText(row.project) },
-          { name: 'Created', value: row.createdAt === 0 ? '' : new Date(row.createdAt).toLocaleString() },
+          { name: 'Created', value: row.createdAt === 0 ? '' : formatTime(row.createdAt) },
           { name: 'Id', value: <code>{visibleText(row.id)}</code> },
         ]}
       />
@@ -87,7 +88,7 @@ function Content({ row }: { readonly row: NetworkRow }) {
               .join(', ') || 'no gateway',
         }))}
       />
-      <section className="facts" aria-label="Containers">
+      <section className="fact-list" aria-label="Containers">
         <h2>Containers</h2>
         {row.members.length === 0 && (
           <p className="quiet">No container {row.scope === 'swarm' ? 'of this machine ' : ''}is in it.</p>

@@ -1,5 +1,6 @@
 import { HardDrive, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { formatTime } from '../../../main/contract/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo, show } from '../../state/view-store.ts';
@@ -57,7 +58,7 @@ function Overview({ row }: { readonly row: VolumeRow }) {
         facts={[
           { name: 'Name', value: <Untrusted className="code" text={row.name} /> },
           { name: 'Size', value: <VolumeSizeText bytes={row.bytes} /> },
-          { name: 'Created', value: row.createdAt === 0 ? '' : new Date(row.createdAt).toLocaleString() },
+          { name: 'Created', value: row.createdAt === 0 ? '' : formatTime(row.createdAt) },
           { name: 'Driver', value: visibleText(row.driver) },
           { name: 'Scope', value: visibleText(row.scope) },
           {
@@ -77,7 +78,7 @@ function Overview({ row }: { readonly row: VolumeRow }) {
 
 function Users({ row: { name, usedBy } }: { readonly row: VolumeRow }) {
   return (
-    <section className="facts" aria-label="Used by">
+    <section className="fact-list" aria-label="Used by">
       <h2>Used by</h2>
       {usedBy.length === 0 && <p className="quiet">No container has it.</p>}
       <ul className="volume-users">
