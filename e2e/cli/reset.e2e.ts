@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
+import { processesOf } from '../support/home-processes.mjs';
 import { removeInstance } from '../support/instance.ts';
-import { processesOf } from '../support/leftovers.ts';
 
 /** Milliseconds after which a reset that was begun is killed: while the VM falls asleep. */
 const killAfterMs = 700;

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, open, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { processesOf } from '../support/home-processes.mjs';
 import { hostPidOf } from '../support/host-pid.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
-import { processesOf } from '../support/leftovers.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 

@@ -2,7 +2,7 @@ import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guestPorts } from '../../main/vm/drivers/qemu/arguments.ts';
-import { processesOf } from '../support/leftovers.ts';
+import { processesOf } from '../support/home-processes.mjs';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const vm = sharedVm();

@@ -1,9 +1,9 @@
 // What ends a host ends no container: a shutdown of the machine, the end of a session, a `kill`.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { processesOf } from '../support/home-processes.mjs';
 import { hostPidOf } from '../support/host-pid.ts';
 import { removeInstance } from '../support/instance.ts';
-import { processesOf } from '../support/leftovers.ts';
 import { openWindow } from '../window/window.ts';
 import { createSleeper, type Sleeper } from './sleeper.ts';
 

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { createInstance, removeInstance, sleepless } from './instance.ts';
+import { mindRun } from './mind-run.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,6 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       `${compiled} is missing: run \`npm test\`, which builds everything, or \`npm run build\`.`,
     );
   });
+  mindRun();
   const instance = await createInstance({ settings: sleepless });
   try {
     const { durationMs } = await instance.start();

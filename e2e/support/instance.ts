@@ -6,7 +6,9 @@ import type { Status } from '../../main/contract/status.ts';
 import { type HomePaths, homePaths } from '../../main/home/paths.ts';
 import { copySparse } from './copy-sparse.ts';
 import { killLeftovers } from './leftovers.ts';
+import { markHome } from './mind-run.ts';
 import { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
+import { homesFolder, homesPrefix } from './test-homes.mjs';
 
 /** The compiled command, as users run it. */
 export const cliProgram = join(dirname(dirname(import.meta.dirname)), 'build/app/main/cli.js');
@@ -47,8 +49,8 @@ export const sleepless: Readonly<Partial<Settings>> = { 'app.onClose': 'keep', '
 
 /** Makes an instance that has never been started. To be removed with {@link removeInstance}. */
 export async function createInstance(options: InstanceOptions = {}): Promise<Instance> {
-  // Short, since sockets lie below it; not in TMPDIR, which may be long.
-  const userHome = await mkdtemp('/tmp/sw-');
+  const userHome = await mkdtemp(join(homesFolder, homesPrefix));
+  await markHome(userHome);
   const instance = openInstance(userHome, options.homeName ?? '.slipway');
   if (options.settings !== undefined) {
     await mkdir(instance.paths.home, { recursive: true, mode: 0o700 });

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HomePaths } from '../../main/home/paths.ts';
+import { processesOf } from './home-processes.mjs';
 
 /** Milliseconds that a process may take to be gone after whoever waited for it was told so. */
 const graceMs = 3_000;
@@ -25,25 +25,6 @@ export async function killLeftovers(instance: { readonly paths: HomePaths }): Pr
     ...processes.map(({ pid, command }) => `process ${pid} was left: ${command}`),
     ...listening.filter((path) => path !== undefined).map((path) => `somebody listens at ${path}`),
   ];
-}
-
-/** Processes that name the home on their command line or have it as their SLIPWAY_HOME; Linux only. */
-export async function processesOf(
-  home: string,
-): Promise<readonly { readonly pid: number; readonly command: string }[]> {
-  if (process.platform !== 'linux') return [];
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const [command, environment] = await Promise.all(
-        ['cmdline', 'environ'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')),
-      );
-      const theirs =
-        command?.includes(`${home}/`) || environment?.split('\0').includes(`SLIPWAY_HOME=${home}`);
-      return theirs ? { pid: Number(pid), command: command?.replaceAll('\0', ' ') ?? '' } : undefined;
-    }),
-  );
-  return found.filter((one) => one !== undefined);
 }
 
 function listens(path: string): Promise<boolean> {

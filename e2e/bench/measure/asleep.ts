@@ -1,6 +1,6 @@
 import { delay } from '../../../main/util/wait.ts';
 import { median } from '../../../main/vm/stage-times.ts';
-import { processesOf } from '../../support/leftovers.ts';
+import { processesOf } from '../../support/home-processes.mjs';
 import type { Report } from '../report/report.ts';
 import { runContainers } from '../support/containers.ts';
 import type { BenchContext } from '../support/context.ts';

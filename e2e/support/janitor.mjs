@@ -1,0 +1,43 @@
+// Outlives a run of the tests: what a run leaves that was interrupted or killed is ended and removed here.
+// `node janitor.mjs RUN`, its standard input held open by the run for as long as that lives.
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { processesOf } from './home-processes.mjs';
+import { homesFolder, homesPrefix, runMark } from './test-homes.mjs';
+
+const [run = ''] = process.argv.slice(2);
+
+/** Homes of this run that are still there. */
+async function homes() {
+  const names = (await readdir(homesFolder)).filter((name) => name.startsWith(homesPrefix));
+  const paths = names.map((name) => join(homesFolder, name));
+  const runs = await Promise.all(paths.map((path) => readFile(join(path, runMark), 'utf8').catch(() => '')));
+  return paths.filter((_, index) => runs[index] === run);
+}
+
+async function sweep() {
+  for (const home of await homes()) {
+    for (const { pid } of await processesOf(home)) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has just ended by itself.
+      }
+    }
+    // What cannot be removed (a file system may be mounted in it) must not keep the other homes.
+    await rm(home, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
+  }
+}
+
+// Ctrl-C in a terminal is told to the whole group; the run's end is told by its pipe.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => undefined);
+process.stdin.resume();
+console.log('ready');
+process.stdin.once('close', async () => {
+  // Twice: a worker of the run may have been in the midst of making another home.
+  await sweep();
+  await delay(2_000);
+  await sweep();
+});

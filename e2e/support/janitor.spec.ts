@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { homesFolder, homesPrefix, runMark } from './test-homes.mjs';
+
+const made: string[] = [];
+const started: ChildProcess[] = [];
+
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const home of made.splice(0)) await rm(home, { recursive: true, force: true });
+});
+
+/** A home of a run, and a process that names it. */
+async function homeOf(run: string) {
+  const home = await mkdtemp(join(homesFolder, homesPrefix));
+  made.push(home);
+  await writeFile(join(home, runMark), run);
+  const idle = 'setInterval(() => undefined, 1_000)';
+  const child = spawn(process.execPath, ['-e', idle, join(home, 'disk')], { stdio: 'ignore' });
+  started.push(child);
+  return { home, child };
+}
+
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+it.skipIf(process.platform !== 'linux')(
+  'removes what its run has left once that has ended, and nothing else',
+  async () => {
+    const [mine, other] = [await homeOf('one-run'), await homeOf('another-run')];
+    const janitor = spawn(process.execPath, [join(import.meta.dirname, 'janitor.mjs'), 'one-run'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    started.push(janitor);
+    await once(janitor.stdout, 'data');
+    // A run that lives on keeps all it has.
+    expect(janitor.exitCode).toBeNull();
+    expect(await isThere(mine.home)).toBe(true);
+    const ended = once(mine.child, 'exit');
+    janitor.kill('SIGINT');
+    janitor.stdin.end();
+    expect(await ended).toEqual([null, 'SIGKILL']);
+    await once(janitor, 'exit');
+    expect(await isThere(mine.home)).toBe(false);
+    expect(await isThere(other.home)).toBe(true);
+    expect(other.child.exitCode).toBeNull();
+  },
+  30_000,
+);
