@@ -10,17 +10,23 @@ export default defineConfig({
           testTimeout: 10_000,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['e2e/**/*.e2e.ts'],
-          globalSetup: ['e2e/support/global-setup.ts'],
-          // One VM is shared and there are two cores: files run one after another.
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
-        },
-      },
+      // Two at a time, each in a process of its own (`npm test`).
+      endToEnd('e2e', 'e2e/{cli,window,native}/**/*.e2e.ts'),
+      endToEnd('e2e-faults', 'e2e/{faults,sleep}/**/*.e2e.ts'),
     ],
   },
 });
+
+function endToEnd(name: string, files: string) {
+  return {
+    test: {
+      name,
+      include: [files],
+      globalSetup: ['e2e/support/global-setup.ts'],
+      // One VM is shared: files run one after another.
+      fileParallelism: false,
+      testTimeout: 180_000,
+      hookTimeout: 300_000,
+    },
+  };
+}

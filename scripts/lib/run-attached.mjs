@@ -1,4 +1,4 @@
-// Runs a program as if it had been typed instead of this script: same terminal, same exit code.
+// Runs a program as if it had been typed instead of this script: same terminal, same exit code, same signals.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { StepError } from './step-error.mjs';
@@ -6,12 +6,13 @@ import { StepError } from './step-error.mjs';
 /**
  * @param {string} program
  * @param {readonly string[]} programArguments
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, output?: 'inherit' | number }} options `output`: the descriptor it
+ *   prints to, this script's own unless given
  * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
  */
-export function runAttached(program, programArguments, options) {
+export function runAttached(program, programArguments, { output = 'inherit', ...options }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, programArguments, { ...options, stdio: 'inherit' });
+    const child = spawn(program, programArguments, { ...options, stdio: ['inherit', output, output] });
     // A terminal sends Ctrl-C to both: the program decides what to do about it, this script waits for it.
     const ignore = () => undefined;
     const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
