@@ -33,6 +33,23 @@ it('reads an event, to the millisecond', () => {
   });
 });
 
+it('keeps no more of an event than can be looked at, and of its attributes what is short', () => {
+  const labels = Object.fromEntries(
+    Array.from({ length: 100 }, (_, index) => [`label${index}`, 'x'.repeat(1e5)]),
+  );
+  const attributes = { ...labels, name: 'web', exitCode: '137' };
+  const event = readEvent(
+    JSON.stringify({
+      Type: 'container',
+      Action: `exec_start: ${'y'.repeat(1e6)}`,
+      Actor: { ID: 'abc', Attributes: attributes },
+    }),
+    0,
+  );
+  expect(event).toMatchObject({ name: 'web', attributes: { name: 'web', exitCode: '137' } });
+  expect(JSON.stringify(event).length).toBeLessThan(20_000);
+});
+
 it.each(['', '{', '{"Type":1}', 'null'])('passes over what is no event: %s', (text) => {
   expect(readEvent(text, 0)).toBeUndefined();
 });

@@ -9,6 +9,13 @@ const tellEveryMs = 100;
 /** Most events of one piece. */
 const mostAtOnce = 500;
 
+/**
+ * What is kept of one event: its attributes are the labels of whatever it is about, which may be of any number and length,
+ * and thousands of events are kept. In characters.
+ */
+const longestText = 2_000;
+const longestAttributes = 16_384;
+
 /** Remembers the last events of the engine, and tells them to whoever reads. */
 export interface EventLog {
   /** Takes in a line of the engine's event stream; one that is no event is passed over. */
@@ -72,14 +79,38 @@ export function readEvent(line: string, serial: number): EngineEvent | undefined
   const parsed = message.safeParse(json);
   if (!parsed.success) return undefined;
   const { Type, Action, Actor, time = 0, timeNano } = parsed.data;
-  const attributes = Actor?.Attributes ?? {};
+  const attributes = shortAttributes(Actor?.Attributes ?? {});
   return {
     serial,
     at: timeNano === undefined ? time * 1000 : Math.floor(timeNano / 1e6),
     type: Type,
-    action: Action,
+    action: shortText(Action),
     id: Actor?.ID ?? '',
     name: attributes.name ?? '',
     attributes,
   };
+}
+
+/** The attributes as far as they are kept: the engine's own, which are short, before labels, which need not be. */
+function shortAttributes(all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(all);
+  if (entries.reduce((sum, entry) => sum + lengthOf(entry), 0) <= longestAttributes) return all;
+  let room = longestAttributes;
+  const kept: [string, string][] = [];
+  for (const [name, value] of entries.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
+    const short = [shortText(name), shortText(value)] as const;
+    room -= lengthOf(short);
+    if (room < 0) break;
+    kept.push([...short]);
+  }
+  // In the engine's order, by name.
+  return Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function lengthOf([name, value]: readonly [string, string]): number {
+  return name.length + value.length;
+}
+
+function shortText(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }

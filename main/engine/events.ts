@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
 import { type EngineTopic, engineTopics } from '../contract/engine/topics.ts';
+import { linesOf } from '../util/lines-of.ts';
 import { delay } from '../util/wait.ts';
 import { coalesce } from './coalesce.ts';
 
@@ -100,18 +101,13 @@ export function watchEngine(
     let retryMs = firstRetryMs;
     while (!signal.aborted) {
       try {
-        let rest = '';
         const stream = await open(signal);
         retryMs = firstRetryMs;
         for (const topic of engineTopics) pending.add(topic);
-        for await (const piece of stream) {
-          const lines = (rest + piece.toString()).split('\n');
-          rest = lines.pop() ?? '';
-          for (const line of lines) {
-            record(line);
-            const stale = staleAfterEvent(line);
-            if (stale !== undefined) add(stale, signal);
-          }
+        for await (const line of linesOf(stream)) {
+          record(line);
+          const stale = staleAfterEvent(line);
+          if (stale !== undefined) add(stale, signal);
         }
       } catch {
         // A lost stream is not worth a word of its own: the status says when the engine is away.

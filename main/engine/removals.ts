@@ -1,5 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { z } from 'zod';
+import { linesOf } from '../util/lines-of.ts';
 import { delay } from '../util/wait.ts';
 
 /** Milliseconds before the first new try after the stream was lost; doubled up to the longest. */
@@ -32,12 +33,7 @@ export async function followRemovals(
     try {
       const stream = await openEvents(socketPath, signal);
       retryMs = firstRetryMs;
-      let rest = '';
-      for await (const piece of stream.setEncoding('utf8')) {
-        const lines = (rest + piece).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) if (isRemoval(line)) onRemoval();
-      }
+      for await (const line of linesOf(stream.setEncoding('utf8'))) if (isRemoval(line)) onRemoval();
     } catch {
       // A lost stream is not worth a word of its own: the status says when the engine is away.
     }

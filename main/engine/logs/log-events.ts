@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import type { GetEventsOptions } from 'dockerode';
 import { z } from 'zod';
 import type { LogContainer, logSources } from '../../contract/engine/logs.ts';
+import { linesOf } from '../../util/lines-of.ts';
 import { listContainers } from '../containers.ts';
 
 /** Which containers there are, and which start: what {@link followLogs} has to know of an engine beside its logs. */
@@ -67,13 +68,8 @@ export function rosterOf(engine: Docker): LogRoster {
 }
 
 async function* startsIn(stream: AsyncIterable<string>): AsyncGenerator<LogContainer> {
-  let rest = '';
-  for await (const piece of stream) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const start = startOfEvent(line);
-      if (start !== undefined) yield start;
-    }
+  for await (const line of linesOf(stream)) {
+    const start = startOfEvent(line);
+    if (start !== undefined) yield start;
   }
 }
