@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visibleOutput, visibleText } from './visible-text.ts';
+import { hasTooLongLine, visibleOutput, visibleText } from './visible-text.ts';
 
 describe('visibleText', () => {
   it('leaves ordinary words of any script alone', () => {
@@ -19,6 +19,11 @@ describe('visibleText', () => {
     expect(visibleText('a\nb\tc\u2028d')).toBe('a b c\\u{2028}d');
   });
 
+  it('heaps no marks over the lines above and below', () => {
+    expect(visibleText(`o${'\u0301'.repeat(300)}k`)).toBe(`o${'\u0301'.repeat(4)}…k`);
+    expect(visibleText('Việt Nam'.normalize('NFD'))).toBe('Việt Nam'.normalize('NFD'));
+  });
+
   it('cuts a text that is far too long', () => {
     expect(visibleText('x'.repeat(1_000_000))).toHaveLength(2_001);
   });
@@ -33,6 +38,16 @@ describe('visibleOutput', () => {
 
   it('keeps lines and tabs, and makes one line end of two characters', () => {
     expect(visibleOutput('a\r\n\tb\rc')).toBe('a\n\tb\nc');
+  });
+
+  it('cuts each line that is far too long, and says whether there is one', () => {
+    const text = `short\n${'x'.repeat(1_000_000)}\nshort`;
+    expect(visibleOutput(text)).toBe(`short\n${'x'.repeat(2_000)}…\nshort`);
+    expect([hasTooLongLine(text), hasTooLongLine('short\nshort'), hasTooLongLine(text)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 
   it('drops an unfinished sequence at the end', () => {

@@ -8,10 +8,13 @@ const longestLine = 2_000;
 const deceptive =
   /[\p{Cc}\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
+/** Marks heaped on one letter, which would be drawn over the lines above and below. No language heaps more than four. */
+const heapedMarks = /(\p{M}{4})\p{M}+/gu;
+
 /** An untrusted text for one line: every character that could deceive the eye is written as its code. */
 export function visibleText(text: string): string {
   const cut = text.length > longestLine ? `${text.slice(0, longestLine)}…` : text;
-  return cut.replace(deceptive, (character) => {
+  return cut.replace(heapedMarks, '$1…').replace(deceptive, (character) => {
     if (character === '\n' || character === '\t') return ' ';
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
   });
@@ -26,10 +29,20 @@ const terminalSequence = new RegExp(
   'g',
 );
 
-/** Untrusted output of several lines, without colours and without anything that could deceive the eye. */
+/** A line that is cut: a field with a million characters in one line takes a browser half a minute to lay out. */
+const tooLongLine = new RegExp(`([^\\n]{${longestLine}})[^\\n]+`, 'g');
+
+/** Whether {@link visibleOutput} leaves something out of a text for its length. */
+export function hasTooLongLine(text: string): boolean {
+  return text.search(tooLongLine) >= 0;
+}
+
+/** Untrusted output of several lines, without colours and without anything that could deceive the eye; long lines are cut. */
 export function visibleOutput(text: string): string {
   return text
     .replace(terminalSequence, '')
     .replace(/\r\n?/g, '\n')
+    .replace(tooLongLine, '$1…')
+    .replace(heapedMarks, '$1…')
     .replace(deceptive, (character) => (character === '\n' || character === '\t' ? character : ''));
 }
