@@ -53,6 +53,7 @@ export function statusOf({
     problems: [
       ...('problem' in state && state.problem !== null ? [state.problem] : []),
       ...(view.restartedFor === null ? [] : [view.restartedFor]),
+      ...(view.keptAwake === null || state.kind === 'suspending' ? [] : [view.keptAwake]),
       ...(view.refused === null || state.kind === 'stopped' ? [] : [view.refused]),
       ...settings.problems,
       ...notes,

@@ -89,6 +89,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const continues = next.kind === state.kind;
     if (event.kind === 'failure') lastFailure = event.problem;
     if (event.kind === 'kept-awake') keptAwakeFor = event.problem;
+    if (next.kind === 'preparing' || next.kind === 'stopping') keptAwakeFor = null;
     // It was asked for this one start: whoever wakes the VM later has not asked for it.
     if (event.kind === 'engine-answered') fromScratch = false;
     options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${problemText(event)}`);
@@ -158,6 +159,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       verdicts,
       restartedFor: isRetry(state) ? lastFailure : null,
       refused,
+      // Whoever gave a sleep up knows that.
+      keptAwake: keptAwakeFor?.code === 'save-failed' ? keptAwakeFor : null,
     }),
     onChange: (listener) => void listeners.add(listener),
     async adopt(signal) {

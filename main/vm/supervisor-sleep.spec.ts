@@ -100,15 +100,32 @@ describe('a sleep that fails', () => {
     const { saveMemory } = machine;
     machine.saveMemory = async (file) => {
       await writeFile(file, 'half of it');
-      throw new SlipwayError(failure('save-failed', 'no space left'));
+      throw new SlipwayError(failure('save-failed', 'No space left on device.'));
     };
-    await expect(supervisor.sleep()).rejects.toMatchObject({ code: 'save-failed', message: 'no space left' });
-    await until('running');
+    const told = {
+      code: 'save-failed',
+      message: expect.stringContaining(`no room for its memory on the disk with ${world.paths.disks}`),
+    };
+    await expect(supervisor.sleep()).rejects.toMatchObject({ ...told, detail: 'No space left on device.' });
+    await until('suspending');
+    expect(await until('running')).toMatchObject({ keptAwake: told });
     expect(machine).toMatchObject({ living: true, halted: false });
     expect(await files()).toEqual([]);
     machine.saveMemory = saveMemory;
     await supervisor.sleep();
     expect(await isKept()).toBe(true);
+    expect(supervisor.view().keptAwake).toBeNull();
+  });
+
+  it('is told until the VM is stopped', async () => {
+    const { supervisor, until } = await world.supervise();
+    await supervisor.start();
+    world.machine().unsavable = 'WHPX cannot';
+    await supervisor.sleep().catch(() => undefined);
+    await until('suspending');
+    expect((await until('running')).keptAwake).toMatchObject({ code: 'save-failed' });
+    await supervisor.stop();
+    expect(supervisor.view().keptAwake).toBeNull();
   });
 
   it('after the disk was stamped for it stamps it anew before the guest goes on', async () => {
@@ -133,9 +150,9 @@ describe('a sleep that fails', () => {
     const { supervisor } = await world.supervise();
     await supervisor.start();
     const machine = world.machine();
-    machine.saveMemory = () => Promise.reject(new SlipwayError(failure('save-failed', 'no space left')));
+    machine.saveMemory = () => Promise.reject(new SlipwayError(failure('save-failed', 'not written')));
     machine.proceed = () => Promise.reject(new SlipwayError(failure('vm-unresponsive')));
-    await expect(supervisor.sleep()).rejects.toMatchObject({ message: 'no space left' });
+    await expect(supervisor.sleep()).rejects.toMatchObject({ message: 'not written' });
     expect(await files()).toEqual([]);
   });
 

@@ -40,6 +40,8 @@ export interface SupervisorView {
   readonly restartedFor: Failure | null;
   /** Why the VM was booted although it had been put to sleep; null unless it was. */
   readonly refused: Failure | null;
+  /** Why the VM runs although it was to sleep; null unless the last try failed. */
+  readonly keptAwake: Failure | null;
 }
 
 /** Brings the VM up, keeps it up, and brings it down. */

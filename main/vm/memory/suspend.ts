@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { startLaps } from '../../util/laps.ts';
@@ -69,8 +70,26 @@ export async function suspend(
     // Whatever is left of the save is to belong to no disk.
     await stampDisk(paths.dataDisk).catch(noted);
     await machine.proceed(AbortSignal.timeout(restDeadlineMs)).catch(noted);
-    throw error;
+    throw signal.aborted ? error : notSaved(error, paths.asleep);
   }
+}
+
+/** How QEMU and the system say that there is no room on a disk. */
+const noRoom = /no space|quota/i;
+
+/** Whoever said it, and of whichever file: what is to be done about a full disk is the same. */
+function notSaved(error: unknown, { memory }: MemoryImagePaths): unknown {
+  const { message } = toFailure(error);
+  if (!noRoom.test(message)) return error;
+  return new SlipwayError(
+    {
+      code: 'save-failed',
+      message: `The VM runs on: there is no room for its memory on the disk with ${dirname(memory)}.`,
+      hint: 'Free some space there and try again.',
+      detail: message,
+    },
+    { cause: error },
+  );
 }
 
 /**
