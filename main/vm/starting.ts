@@ -1,5 +1,5 @@
 import { type Failure, toFailure } from '../contract/errors.ts';
-import type { Accelerator } from '../contract/status.ts';
+import type { Accelerator, Boot } from '../contract/status.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { delay, orAborted, untilAborted, withDeadline } from '../util/wait.ts';
 import type { Memory } from './activities.ts';
@@ -178,7 +178,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
 
     async prepare(attempt, signal) {
       await memory.untilFree(signal);
-      const failedBefore = attempt > 1 ? memory.recorder()?.boot().kind : undefined;
+      const templateFailed = attempt > 1 && isTemplateSuspect(attempt, memory.recorder()?.boot());
       const mayWake = !memory.fromScratch() && (await isMemoryKept(paths.asleep));
       memory.setRecorder(
         recordBoot(mayWake ? 'resume' : 'cold', now, (stage, kind) =>
@@ -188,8 +188,8 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       begin('checks');
       log('info', `start, try ${attempt}`);
       if (attempt === 1) memory.setRefused(null);
-      // A template may be at fault for what came after it; the next start makes another.
-      if (failedBefore === 'template') await discard(paths.template);
+      // The next start makes another.
+      if (templateFailed) await discard(paths.template);
       const specification = await options.specification();
       const image = await driver.prepare(signal);
       await options.beforeBoot(image, signal);
@@ -239,6 +239,14 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       );
     },
   };
+}
+
+/**
+ * Whether a template may be at fault for what came after it. One that led to a running engine is not for the first end of
+ * that, which a kill explains as well, but is once another try has failed too.
+ */
+function isTemplateSuspect(attempt: number, before: Boot | undefined): boolean {
+  return before?.kind === 'template' && (before.durationMs === null || attempt > 2);
 }
 
 /**

@@ -1,0 +1,41 @@
+import { describe, expect, it, vi } from 'vitest';
+import { fakeWorld } from './fakes/fake-world.ts';
+import { findMemoryImage } from './memory/memory-image.ts';
+
+vi.mock('../util/wait.ts', async (original) => (await import('./fakes/fast-waits.ts')).fastWaits(original));
+
+const world = fakeWorld();
+
+const savedAt = async () => (await findMemoryImage(world.paths.template))?.savedAt;
+
+/** A VM that runs and was started from the template that the first start had made. */
+async function running() {
+  const supervised = await world.supervise();
+  await supervised.supervisor.start();
+  await supervised.supervisor.restart();
+  expect(supervised.supervisor.view().boot?.kind).toBe('template');
+  return supervised;
+}
+
+describe('a template', () => {
+  it('that led to a running engine is used again when its VM is killed', async () => {
+    const { supervisor, until } = await running();
+    const before = await savedAt();
+    world.machine().exit();
+    await until('backoff');
+    expect((await until('running')).boot?.kind).toBe('template');
+    expect(await savedAt()).toBe(before);
+    expect(supervisor.view().boot?.kind).toBe('template');
+  });
+
+  it('is made anew when what came after it failed twice in a row', async () => {
+    const { until } = await running();
+    world.machine().exit();
+    await until('backoff');
+    await until('running');
+    world.machine().exit();
+    await until('backoff');
+    expect((await until('running')).boot?.kind).toBe('cold');
+    expect(await savedAt()).toBeDefined();
+  });
+});
