@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { ContainersView } from './features/containers/containers-view.tsx';
+import { ContainerDialogs } from './features/containers/dialogs/container-dialogs.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { ImagePage } from './features/image/image-page.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
@@ -61,6 +62,7 @@ export function App() {
           </Hidable>
         )}
       </main>
+      <ContainerDialogs />
       <Notices />
     </div>
   );

@@ -1,3 +1,4 @@
+import { containerActionRequests, containerActionStreams } from './engine/container-actions.ts';
 import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerRequests } from './engine/containers.ts';
 import { imageDetailsRequests } from './engine/image-details.ts';
@@ -12,6 +13,7 @@ import { volumeRequests } from './engine/volumes.ts';
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
 export const engineRequests = {
   ...containerRequests,
+  ...containerActionRequests,
   ...containerDetailsRequests,
   ...imageRequests,
   ...volumeRequests,
@@ -23,6 +25,7 @@ export const engineRequests = {
 
 /** What the window reads from the engine bit by bit: streams.ts. */
 export const engineStreams = {
+  ...containerActionStreams,
   ...logStreams,
   ...statsStreams,
   ...systemStreams,

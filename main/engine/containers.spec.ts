@@ -74,6 +74,16 @@ describe('describeContainer', () => {
     ]);
   });
 
+  it.each([
+    ['Up 3 hours (healthy)', 'healthy'],
+    ['Up 3 hours (unhealthy)', 'unhealthy'],
+    ['Up 2 seconds (health: starting)', 'starting'],
+    ['Up 3 hours (Paused)', null],
+    ['Exited (0) 5 minutes ago', null],
+  ])('knows of “%s” how healthy it is', (Status, health) => {
+    expect(describeContainer({ ...info, Status }).health).toBe(health);
+  });
+
   it('names a container without a name by its id, and a state it does not know `unknown`', () => {
     expect(describeContainer({ ...info, Names: [], Labels: {}, State: 'dancing' })).toMatchObject({
       name: 'ffffffffffff',

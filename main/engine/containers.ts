@@ -3,6 +3,7 @@ import type { ContainerCreateOptions, ContainerInfo } from 'dockerode';
 import type { z } from 'zod';
 import type {
   Container,
+  ContainerHealthState,
   ContainerPort,
   ContainerState,
   runParameters,
@@ -46,6 +47,7 @@ export function describeContainer(info: ContainerInfo): Container {
     command: info.Command,
     state: containerState(info.State),
     status: info.Status,
+    health: healthIn(info.Status),
     createdAt: info.Created * 1000,
     ports: (info.Ports ?? []).map(describePort),
     project: info.Labels?.['com.docker.compose.project'] || null,
@@ -61,6 +63,12 @@ export function describeContainer(info: ContainerInfo): Container {
       mac: network?.MacAddress ?? '',
     })),
   };
+}
+
+/** The list says it in the sentence alone: `Up 3 hours (unhealthy)`, `Up 2 seconds (health: starting)`. */
+function healthIn(status: string): ContainerHealthState | null {
+  const word = /\((?:health: )?(starting|healthy|unhealthy)\)$/.exec(status)?.[1];
+  return (word as ContainerHealthState | undefined) ?? null;
 }
 
 function describePort(port: ContainerInfo['Ports'][number]): ContainerPort {

@@ -2,9 +2,9 @@ import { withDeadline } from '../util/wait.ts';
 
 /**
  * Milliseconds. A change waits for a container's own stop timeout (10 s unless set) on an emulated processor; a prune removes
- * every layer and file of hundreds of things.
+ * every layer and file of hundreds of things; a commit writes all that a container has written once more.
  */
-const deadlines = { read: 30_000, change: 180_000, prune: 900_000 } as const;
+const deadlines = { read: 30_000, change: 180_000, prune: 900_000, commit: 900_000 } as const;
 
 /** Runs a call to the engine that must be done within the time of its kind. */
 export function withEngineDeadline<T>(

@@ -2,6 +2,7 @@ import type { engineRequests, engineStreams } from '../contract/engine.ts';
 import type { Handlers } from '../contract/requests.ts';
 import type { Sources } from '../contract/streams.ts';
 import type { Engines } from './engines.ts';
+import { containerActionHandlers, containerActionSources } from './handlers/container-actions.ts';
 import { containerDetailsHandlers } from './handlers/container-details.ts';
 import { containerHandlers } from './handlers/containers.ts';
 import { imageHandlers } from './handlers/images.ts';
@@ -15,6 +16,7 @@ import { volumeHandlers } from './handlers/volumes.ts';
 export function engineHandlers(engines: Engines): Handlers<typeof engineRequests> {
   return {
     ...containerHandlers(engines),
+    ...containerActionHandlers(engines),
     ...containerDetailsHandlers(engines),
     ...imageHandlers(engines),
     ...volumeHandlers(engines),
@@ -27,6 +29,7 @@ export function engineHandlers(engines: Engines): Handlers<typeof engineRequests
 /** The code behind {@link engineStreams}. */
 export function engineSources(engines: Engines): Sources<typeof engineStreams> {
   return {
+    ...containerActionSources(engines),
     ...logSourcesAt(engines),
     ...statsSources(engines),
     ...systemSources(engines),

@@ -7,33 +7,6 @@ import { visibleText } from '../text/visible-text.ts';
 import { notify } from './notices.ts';
 import { track } from './pending.ts';
 
-/** What can be done to a container. */
-export type ContainerVerb = 'start' | 'stop' | 'restart' | 'remove';
-
-/** Words for an action on its row while it is under way. */
-export const verbUnderWay: Readonly<Record<ContainerVerb, string>> = {
-  start: 'Starting…',
-  stop: 'Stopping…',
-  restart: 'Restarting…',
-  remove: 'Removing…',
-};
-
-const verbDone: Readonly<Record<ContainerVerb, string>> = {
-  start: 'Started',
-  stop: 'Stopped',
-  restart: 'Restarted',
-  remove: 'Removed',
-};
-
-/** Does something to a container, and says what came of it. A second action on it while one is under way is ignored. */
-export async function actOnContainer(container: Container, verb: ContainerVerb): Promise<void> {
-  await track(container.id, verbUnderWay[verb], async () => {
-    if (verb === 'remove') await call('containers.remove', { id: container.id, force: isAlive(container) });
-    else await call(`containers.${verb}`, { id: container.id });
-    return `${verbDone[verb]} ${visibleText(container.name)}.`;
-  });
-}
-
 /** Takes a tag off an image, or removes an image without one; `id` is the row on which it shows. */
 export async function removeImage(id: string, reference: string, force = false): Promise<void> {
   await track(id, 'Removing…', async () => {

@@ -4,12 +4,14 @@ import type { Failure } from '../../main/contract/errors.ts';
 /** What came of an action. */
 export type Notice =
   | { readonly kind: 'done'; readonly text: string }
+  /** Something that its user has waited for: it stays, since they may be elsewhere when it comes. */
+  | { readonly kind: 'news'; readonly text: string }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** A notice on the screen. */
 export type ShownNotice = Notice & { readonly id: number };
 
-/** Milliseconds for which a good word stays; a failure stays until it is dismissed. */
+/** Milliseconds for which a good word stays; everything else stays until it is dismissed. */
 const doneStaysMs = 4_000;
 
 /** Most notices on the screen: the oldest go first. */
@@ -36,6 +38,6 @@ export function dismiss(id: number): void {
 }
 
 function isSame(a: Notice, b: Notice): boolean {
-  if (a.kind === 'done') return b.kind === 'done' && a.text === b.text;
-  return b.kind === 'failure' && a.failure.message === b.failure.message;
+  if (a.kind === 'failure') return b.kind === 'failure' && a.failure.message === b.failure.message;
+  return b.kind === a.kind && a.text === b.text;
 }

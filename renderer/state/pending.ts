@@ -11,11 +11,18 @@ export const usePending = create<Readonly<Record<string, string>>>(() => ({}));
  */
 export async function track(id: string, underWay: string, work: () => Promise<string>): Promise<void> {
   if (usePending.getState()[id] !== undefined) return;
-  usePending.setState({ [id]: underWay });
   try {
-    notify({ kind: 'done', text: await work() });
+    notify({ kind: 'done', text: await showPending(id, underWay, work) });
   } catch (error) {
     notify({ kind: 'failure', failure: toFailure(error) });
+  }
+}
+
+/** Runs an action on one object and shows it on its row; what came of it is for the caller to say. */
+export async function showPending<T>(id: string, underWay: string, work: () => Promise<T>): Promise<T> {
+  usePending.setState({ [id]: underWay });
+  try {
+    return await work();
   } finally {
     usePending.setState((now) => Object.fromEntries(Object.entries(now).filter(([key]) => key !== id)), true);
   }

@@ -30,7 +30,7 @@ it('gives one report of what failed, each with its reason', async () => {
       kind: 'failure',
       failure: {
         message: 'Removed 1 of 3 volumes: 2 could not be done.',
-        detail: 'a: a is in use. Stop it.\nc: c is in use. Stop it.',
+        detail: 'a: a is in use. Stop it.\n\nc: c is in use. Stop it.',
       },
     },
   ]);

@@ -85,6 +85,13 @@ export function reportOf(
     code: 'engine-request-failed',
     message: said,
     hint: 'What stood in the way of each is below.',
-    detail: failed.map(({ name, failure }) => `${name}: ${failure.message} ${failure.hint}`).join('\n'),
+    detail: failed
+      .map(({ name, failure }) => `${name}: ${sentence(failure.message)} ${failure.hint}`)
+      .join('\n\n'),
   };
+}
+
+/** The engine's own words end as they like. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -13,7 +13,7 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { visibleText } from '../text/visible-text.ts';
 import { groupRows, type Line } from './group-rows.ts';
 import { RowCheckbox } from './row-checkbox.tsx';
-import { pressRow, type Selection } from './selection.ts';
+import { pressAll, pressRow, type Selection } from './selection.ts';
 
 /** A column of a table. */
 export interface Column<T> {
@@ -118,11 +118,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               <th scope="col" className="table-cell">
                 <RowCheckbox
                   label={`Choose all: ${props.label}`}
-                  isChecked={order.length > 0 && selection.chosen.size === order.length}
-                  isMixed={selection.chosen.size > 0 && selection.chosen.size < order.length}
-                  onPress={() =>
-                    selection.choose(new Set(selection.chosen.size === order.length ? [] : order))
-                  }
+                  {...chosenOf(rows.map(rowId), selection)}
+                  onPress={() => selection.choose(pressAll(rows.map(rowId), selection.chosen))}
                 />
               </th>
             )}
@@ -145,6 +142,15 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               return (
                 <tr key={item.key} className="table-group" aria-rowindex={item.index + 2} style={place}>
                   <td colSpan={columnCount} className="table-group-cell">
+                    {selection !== undefined && (
+                      <span className="table-group-box">
+                        <RowCheckbox
+                          label={`Choose all: ${line.name === null ? 'without a group' : visibleText(line.name)}`}
+                          {...chosenOf(line.rows.map(rowId), selection)}
+                          onPress={() => selection.choose(pressAll(line.rows.map(rowId), selection.chosen))}
+                        />
+                      </span>
+                    )}
                     {props.groupHeading?.(line.name, line.rows)}
                   </td>
                 </tr>
@@ -204,6 +210,12 @@ function HeaderCell<T>({ column, sorted, onSort }: HeaderCellProps<T>) {
       )}
     </th>
   );
+}
+
+/** How the box of several rows stands. */
+function chosenOf(ids: readonly string[], { chosen }: Selection) {
+  const count = ids.filter((id) => chosen.has(id)).length;
+  return { isChecked: ids.length > 0 && count === ids.length, isMixed: count > 0 && count < ids.length };
 }
 
 function keyOf<T>(line: Line<T> | undefined, rowId: (row: T) => string): string {

@@ -1,5 +1,5 @@
-import { CircleCheck, CircleX, X } from 'lucide-react';
-import { dismiss, type ShownNotice, useNotices } from '../state/notices.ts';
+import { BellRing, CircleCheck, CircleX, type LucideIcon, X } from 'lucide-react';
+import { dismiss, type Notice, type ShownNotice, useNotices } from '../state/notices.ts';
 import { IconButton } from './button.tsx';
 import { FailureText } from './failure-text.tsx';
 
@@ -15,11 +15,18 @@ export function Notices() {
   );
 }
 
+const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {
+  done: CircleCheck,
+  news: BellRing,
+  failure: CircleX,
+};
+
 function NoticeCard({ notice }: { readonly notice: ShownNotice }) {
   const failed = notice.kind === 'failure';
+  const Icon = icons[notice.kind];
   return (
     <div className={`notice notice-${notice.kind}`} role={failed ? 'alert' : 'status'}>
-      {failed ? <CircleX size={16} aria-hidden /> : <CircleCheck size={16} aria-hidden />}
+      <Icon size={16} aria-hidden />
       <div className="notice-text">
         {notice.kind === 'failure' ? <FailureText failure={notice.failure} /> : <p>{notice.text}</p>}
       </div>

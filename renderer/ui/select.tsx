@@ -19,6 +19,7 @@ interface SelectProps {
   readonly labelledBy?: string;
   readonly describedBy?: string;
   readonly className?: string;
+  readonly autoFocus?: boolean;
 }
 
 /** A button that shows one of a few values, and all of them when it is pressed. */
@@ -30,6 +31,7 @@ export function Select({
   labelledBy,
   describedBy,
   className = '',
+  autoFocus = false,
 }: SelectProps) {
   return (
     <AriaSelect
@@ -37,6 +39,7 @@ export function Select({
       aria-label={label}
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
+      autoFocus={autoFocus}
       value={value}
       onChange={(key) => key !== null && onChange(String(key))}
     >

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pressRow } from './selection.ts';
+import { pressAll, pressRow } from './selection.ts';
 
 const order = ['a', 'b', 'c', 'd'];
 
@@ -15,4 +15,9 @@ it('makes a whole range like the row that was pressed, in either direction', () 
 
 it('takes a row before that has gone for none', () => {
   expect([...pressRow(order, new Set(), 'b', 'gone')]).toEqual(['b']);
+});
+
+it('chooses all of several rows, or none when all were chosen, and leaves the others', () => {
+  expect([...pressAll(['b', 'c'], new Set(['a', 'b']))]).toEqual(['a', 'b', 'c']);
+  expect([...pressAll(['b', 'c'], new Set(['a', 'b', 'c']))]).toEqual(['a']);
 });

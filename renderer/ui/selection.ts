@@ -35,3 +35,14 @@ export function pressRow(
   }
   return next;
 }
+
+/** What is chosen after the box of several rows was pressed: all of them, or none of them when all were. */
+export function pressAll(ids: readonly string[], chosen: ReadonlySet<string>): ReadonlySet<string> {
+  const next = new Set(chosen);
+  const turnsOn = ids.some((id) => !chosen.has(id));
+  for (const id of ids) {
+    if (turnsOn) next.add(id);
+    else next.delete(id);
+  }
+  return next;
+}

@@ -18,6 +18,7 @@ import type { Shell } from '../../main/util/shell.ts';
 import { appHandlers } from '../../main/window/app-handlers.ts';
 import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
+import { fixtureActions, fixtureWaits } from './fixture-actions.ts';
 import { fixtureContainer } from './fixture-container.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
 import { fixtureImage } from './fixture-image.ts';
@@ -142,6 +143,7 @@ const windowApp = createWindowApp({
     const streams = createPageStreams(
       windowStreams,
       {
+        ...fixtureWaits,
         ...recordedLogs,
         ...fixtureStats.sources,
         ...fixtureEvents(() => scene.containers === 'none'),
@@ -196,6 +198,7 @@ const windowApp = createWindowApp({
         await act(`run ${image}`);
         return { id: '1'.repeat(64), name: name || 'quiet_wozniak' };
       },
+      ...fixtureActions(act),
       ...fixtureContainer(listed),
       ...fixtureStats.handlers,
       'images.list': listedImages,

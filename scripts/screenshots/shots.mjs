@@ -1,4 +1,5 @@
 // What is pictured: each a scene (app.ts) and what is then done in the page.
+import { actionShots } from './shots-actions.mjs';
 import { imageShots } from './shots-images.mjs';
 
 /**
@@ -241,6 +242,7 @@ export const shots = [
       await submitRunDialog(page);
     },
   },
+  ...actionShots,
   ...imageShots,
   { name: 'volumes', scene: { state: 'running' }, act: goTo('Volumes') },
   { name: 'volumes-measuring', scene: { state: 'running', actions: 'hang' }, act: goTo('Volumes') },

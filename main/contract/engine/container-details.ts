@@ -1,5 +1,5 @@
 import { request } from '../requests.ts';
-import type { ContainerPort, ContainerState } from './containers.ts';
+import type { ContainerHealthState, ContainerPort, ContainerState } from './containers.ts';
 import { onOne } from './identity.ts';
 
 /** One run of a container's health check. */
@@ -13,7 +13,7 @@ export interface HealthProbe {
 
 /** What a container's health check says. */
 export interface ContainerHealth {
-  readonly state: 'starting' | 'healthy' | 'unhealthy';
+  readonly state: ContainerHealthState;
   readonly failingStreak: number;
   /** The last few, the newest first. */
   readonly probes: readonly HealthProbe[];

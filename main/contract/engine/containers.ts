@@ -13,6 +13,9 @@ export type ContainerState =
   | 'dead'
   | 'unknown';
 
+/** What a container's health check says. */
+export type ContainerHealthState = 'starting' | 'healthy' | 'unhealthy';
+
 /** A port of a container, published on the host or not. */
 export interface ContainerPort {
   readonly containerPort: number;
@@ -50,6 +53,8 @@ export interface Container {
   readonly state: ContainerState;
   /** The engine's sentence, such as `Exited (0) 2 minutes ago`. */
   readonly status: string;
+  /** Null for one that does not run, or has no health check. */
+  readonly health: ContainerHealthState | null;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly ports: readonly ContainerPort[];

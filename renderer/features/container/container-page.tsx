@@ -41,7 +41,7 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
         parent="Containers"
         onParent={() => show('containers')}
         title={name}
-        mark={container && <StateDot state={container.state} />}
+        mark={container && <StateDot state={container.state} health={container.health} />}
         note={container?.status ?? ''}
       >
         {container && <ContainerActions container={container} />}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import { formatSize, formatTime } from '../../../main/contract/format.ts';
 import { commandLine } from '../../text/command-line.ts';
@@ -58,8 +59,19 @@ function stateFacts(details: ContainerDetails): readonly Fact[] {
     { name: 'Error', value: error && <span className="state-failed">{visibleText(error)}</span> },
     { name: 'Restarts', value: restarts > 0 ? String(restarts) : '' },
     { name: 'Created', value: formatTime(createdAt) },
-    { name: 'Ports', value: portTexts(details.ports).map(visibleText).join(', ') },
+    { name: 'Ports', value: portsValue(details) },
   ];
+}
+
+/** Said with them: an address that looks like one of this computer, and is not, would be tried in a browser. */
+function portsValue({ ports }: ContainerDetails): ReactNode {
+  const texts = portTexts(ports).map(visibleText).join(', ');
+  if (!ports.some(({ published }) => published !== null)) return texts;
+  return (
+    <>
+      {texts} <span className="quiet">published in the virtual machine, not on this computer yet</span>
+    </>
+  );
 }
 
 function programFacts(details: ContainerDetails): readonly Fact[] {

@@ -1,22 +1,23 @@
 import { Play, RotateCw, SquareTerminal, Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { actOnContainer, isAlive } from '../../state/actions.ts';
+import { isAlive } from '../../state/actions.ts';
+import { askAbout } from '../../state/container-dialogs.ts';
+import { actOnContainers, fits } from '../../state/container-verbs.ts';
+import { useExitWatch } from '../../state/exit-watch.ts';
 import { usePending } from '../../state/pending.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { MoreMenu } from '../../ui/more-menu.tsx';
 import { StopIcon } from '../../ui/stop-icon.ts';
-import { Untrusted } from '../../ui/untrusted.tsx';
+import { containerMenu } from './container-menu.ts';
 
 /** What can be done to a container, at the end of its row. */
 export function ContainerActions({ container }: { readonly container: Container }) {
-  const [asks, setAsks] = useState(false);
   const isBusy = usePending((store) => store[container.id] !== undefined);
+  const isWatched = useExitWatch((store) => store[container.id] !== undefined);
   const name = visibleText(container.name);
   const alive = isAlive(container);
-  const remove = () => void actOnContainer(container, 'remove');
   return (
     <span className="row-actions">
       {container.state === 'running' && (
@@ -32,7 +33,7 @@ export function ContainerActions({ container }: { readonly container: Container 
           icon={RotateCw}
           label={`Restart ${name}`}
           isDisabled={isBusy}
-          onPress={() => void actOnContainer(container, 'restart')}
+          onPress={() => void actOnContainers([container], 'restart')}
         />
       )}
       {alive ? (
@@ -40,14 +41,14 @@ export function ContainerActions({ container }: { readonly container: Container 
           icon={StopIcon}
           label={`Stop ${name}`}
           isDisabled={isBusy}
-          onPress={() => void actOnContainer(container, 'stop')}
+          onPress={() => void actOnContainers([container], 'stop')}
         />
       ) : (
         <IconButton
           icon={Play}
           label={`Start ${name}`}
-          isDisabled={isBusy || container.state === 'removing'}
-          onPress={() => void actOnContainer(container, 'start')}
+          isDisabled={isBusy || !fits('start', container)}
+          onPress={() => void actOnContainers([container], 'start')}
         />
       )}
       <IconButton
@@ -55,22 +56,13 @@ export function ContainerActions({ container }: { readonly container: Container 
         kind="danger"
         label={`Remove ${name}`}
         isDisabled={isBusy}
-        onPress={() => (alive ? setAsks(true) : remove())}
-      />
-      <ConfirmDialog
-        title={
-          <>
-            {'Remove '}
-            <Untrusted text={container.name} />?
-          </>
+        onPress={() =>
+          alive
+            ? askAbout({ kind: 'remove', containers: [container] })
+            : void actOnContainers([container], 'remove')
         }
-        isOpen={asks}
-        onClose={() => setAsks(false)}
-        onConfirm={remove}
-        action="Remove"
-      >
-        It is running. Its processes are ended, and what it has written outside of volumes is lost.
-      </ConfirmDialog>
+      />
+      <MoreMenu label={`More for ${name}`} isDisabled={isBusy} groups={containerMenu(container, isWatched)} />
     </span>
   );
 }

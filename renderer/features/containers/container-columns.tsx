@@ -1,6 +1,8 @@
+import { Bell } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import type { CurrentUsage, UsageSample } from '../../../main/contract/engine/stats.ts';
 import { formatSize } from '../../../main/contract/format.ts';
+import { useExitWatch } from '../../state/exit-watch.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
 import { portTexts } from '../../text/port-text.ts';
@@ -67,7 +69,7 @@ export function containerColumns(
       id: 'actions',
       title: 'Actions',
       isTitleHidden: true,
-      width: '110px',
+      width: '138px',
       align: 'end',
       cell: (container) => <ContainerActions container={container} />,
     },
@@ -82,10 +84,10 @@ function usageText(usage: CurrentUsage | undefined, format: (sample: UsageSample
   return usage === undefined ? '' : format(usage.sample);
 }
 
-function Name({ container: { id, name, state } }: { readonly container: Container }) {
+function Name({ container: { id, name, state, health } }: { readonly container: Container }) {
   return (
     <span className="container-name">
-      <StateDot state={state} />
+      <StateDot state={state} health={health} />
       <button
         type="button"
         className="row-link"
@@ -97,8 +99,9 @@ function Name({ container: { id, name, state } }: { readonly container: Containe
   );
 }
 
-function State({ container: { id, state, status } }: { readonly container: Container }) {
+function State({ container: { id, state, status, health } }: { readonly container: Container }) {
   const pending = usePending((store) => store[id]);
+  const isWatched = useExitWatch((store) => store[id] !== undefined);
   if (pending !== undefined) {
     return (
       <span className="pending">
@@ -107,9 +110,22 @@ function State({ container: { id, state, status } }: { readonly container: Conta
       </span>
     );
   }
-  const failed = state === 'dead' || (state === 'exited' && !/^Exited \(0\)/.test(status));
-  const text = status === '' ? state.charAt(0).toUpperCase() + state.slice(1) : status;
-  return <Untrusted className={failed ? 'state-failed' : state === 'running' ? '' : 'quiet'} text={text} />;
+  const failed =
+    state === 'dead' || health === 'unhealthy' || (state === 'exited' && !/^Exited \(0\)/.test(status));
+  const text =
+    status === '' ? state.charAt(0).toUpperCase() + state.slice(1) : withHealthFirst(status, health);
+  return (
+    <>
+      <Untrusted className={failed ? 'state-failed' : state === 'running' ? '' : 'quiet'} text={text} />
+      {isWatched && <Bell className="watched" size={12} role="img" aria-label="You are told when it ends" />}
+    </>
+  );
+}
+
+/** What is not as usual comes first, since there may be no room for all of the sentence. */
+function withHealthFirst(status: string, health: Container['health']): string {
+  if (health === 'unhealthy') return `Unhealthy, ${status.replace(/^Up/, 'up').replace(' (unhealthy)', '')}`;
+  return health === 'healthy' ? status.replace(' (healthy)', '') : status;
 }
 
 function Ports({ texts }: { readonly texts: readonly string[] }) {

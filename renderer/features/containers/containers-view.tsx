@@ -10,13 +10,18 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
+import { Select } from '../../ui/select.tsx';
+import { type Selection, useSelection } from '../../ui/selection.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
+import { ChosenActions } from './chosen-actions.tsx';
 import { containerColumns } from './container-columns.tsx';
-import { filterContainers } from './filter-containers.ts';
+import { type ContainerKind, containerKinds, filterContainers } from './filter-containers.ts';
 import { ProjectHeading } from './project-heading.tsx';
 import { RunDialog } from './run-dialog.tsx';
 import './containers.css';
+
+const none: readonly Container[] = [];
 
 /** Every container, by Compose project. */
 export function ContainersView() {
@@ -24,30 +29,59 @@ export function ContainersView() {
   const running = useStatus(isRunning);
   const asleep = useStatus(isAsleep);
   const [filter, setFilter] = useState('');
+  const [kind, setKind] = useState<ContainerKind>('all');
   const [runs, setRuns] = useState(false);
-  const items = containers.kind === 'loaded' ? containers.items : undefined;
+  const items = containers.kind === 'loaded' ? containers.items : none;
+  // By name first: containers that were made in the same second keep a place of their own.
+  const shown = useMemo(
+    () => filterContainers(items, filter, kind).toSorted((a, b) => a.name.localeCompare(b.name)),
+    [items, filter, kind],
+  );
+  const ids = useMemo(() => shown.map(({ id }) => id), [shown]);
+  const selection = useSelection(ids);
+  const chosen = shown.filter(({ id }) => selection.chosen.has(id));
+  const hasSome = running && items.length > 0;
   return (
     <div className="view">
-      <ViewHeader title="Containers" note={items && running ? countText(items, filter) : undefined}>
-        {running && items !== undefined && items.length > 0 && (
-          <SearchBox label="Filter containers" value={filter} onChange={setFilter} />
+      <ViewHeader title="Containers" note={hasSome ? noteOf(items, shown, chosen) : undefined}>
+        {chosen.length > 0 ? (
+          <ChosenActions chosen={chosen} onChooseNone={() => selection.choose(new Set())} />
+        ) : (
+          <>
+            {hasSome && (
+              <>
+                <Select
+                  label="Which containers"
+                  className="kind-button"
+                  value={kind}
+                  onChange={(next) => setKind(next as ContainerKind)}
+                  titles={containerKinds}
+                />
+                <SearchBox label="Filter containers" value={filter} onChange={setFilter} />
+              </>
+            )}
+            <Button
+              kind={hasSome ? 'primary' : 'plain'}
+              icon={Play}
+              isDisabled={!running && !asleep}
+              onPress={() => setRuns(true)}
+            >
+              Run
+            </Button>
+          </>
         )}
-        <Button
-          kind={running && items !== undefined && items.length > 0 ? 'primary' : 'plain'}
-          icon={Play}
-          isDisabled={!running && !asleep}
-          onPress={() => setRuns(true)}
-        >
-          Run
-        </Button>
       </ViewHeader>
       <EngineGate list={containers} what="containers">
         {(all) => (
           <ContainerTable
             all={all}
-            filter={filter}
+            shown={shown}
+            selection={selection}
             onRun={() => setRuns(true)}
-            onClear={() => setFilter('')}
+            onClear={() => {
+              setFilter('');
+              setKind('all');
+            }}
           />
         )}
       </EngineGate>
@@ -58,22 +92,18 @@ export function ContainersView() {
 
 interface ContainerTableProps {
   readonly all: readonly Container[];
-  readonly filter: string;
+  readonly shown: readonly Container[];
+  readonly selection: Selection;
   readonly onRun: () => void;
   readonly onClear: () => void;
 }
 
-function ContainerTable({ all, filter, onRun, onClear }: ContainerTableProps) {
+function ContainerTable({ all, shown, selection, onRun, onClear }: ContainerTableProps) {
   // The ages change by the minute; nothing else here depends on the clock.
   const now = useNow(30_000);
   useEffect(followUsage, []);
   const usage = useUsage();
   const columns = useMemo(() => containerColumns(now, usage), [now, usage]);
-  // By name first: containers that were made in the same second keep a place of their own.
-  const shown = useMemo(
-    () => filterContainers(all, filter).toSorted((a, b) => a.name.localeCompare(b.name)),
-    [all, filter],
-  );
   const pending = usePending();
   const [closed, setClosed] = useState<ReadonlySet<string | null>>(new Set());
   const toggle = useCallback((name: string | null) => {
@@ -105,7 +135,8 @@ function ContainerTable({ all, filter, onRun, onClear }: ContainerTableProps) {
         title="No container matches"
         actions={<Button onPress={onClear}>Clear filter</Button>}
       >
-        None of the {all.length} has all of these words in its name, image, project, state or ports.
+        None of the {all.length} is of this kind and has all of these words in its name, image, project, state
+        or ports.
       </EmptyState>
     );
   }
@@ -115,6 +146,8 @@ function ContainerTable({ all, filter, onRun, onClear }: ContainerTableProps) {
       columns={columns}
       rows={shown}
       rowId={({ id }) => id}
+      rowName={({ name }) => name}
+      selection={selection}
       initialSort={{ column: 'created', descending: true }}
       groupOf={({ project }) => project}
       groupHeading={(name, members) => (
@@ -131,9 +164,13 @@ function ContainerTable({ all, filter, onRun, onClear }: ContainerTableProps) {
   );
 }
 
-function countText(containers: readonly Container[], filter: string): string {
-  if (filter.trim() !== '')
-    return `${filterContainers(containers, filter).length} of ${containers.length} match`;
-  const running = containers.filter(({ state }) => state === 'running').length;
-  return containers.length === 0 ? '' : `${running} running, ${containers.length} in all`;
+function noteOf(
+  all: readonly Container[],
+  shown: readonly Container[],
+  chosen: readonly Container[],
+): string {
+  if (chosen.length > 0) return `${chosen.length} of ${shown.length} chosen`;
+  if (shown.length < all.length) return `${shown.length} of ${all.length} match`;
+  const running = all.filter(({ state }) => state === 'running').length;
+  return `${running} running, ${all.length} in all`;
 }

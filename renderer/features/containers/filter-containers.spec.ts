@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { filterContainers } from './filter-containers.ts';
+import { type ContainerKind, filterContainers } from './filter-containers.ts';
 
 const container = (name: string, more: Partial<Container> = {}): Container => ({
   id: name.repeat(10),
@@ -10,6 +10,7 @@ const container = (name: string, more: Partial<Container> = {}): Container => ({
   command: '',
   state: 'running',
   status: 'Up',
+  health: null,
   createdAt: 0,
   ports: [],
   project: null,
@@ -25,9 +26,10 @@ const all = [
     ports: [{ containerPort: 80, protocol: 'tcp', published: { address: '', port: 8080 } }],
   }),
   container('db', { project: 'shop', image: 'postgres:17', state: 'exited' }),
-  container('lone'),
+  container('lone', { health: 'unhealthy' }),
 ];
-const names = (filter: string) => filterContainers(all, filter).map(({ name }) => name);
+const names = (filter: string, kind?: ContainerKind) =>
+  filterContainers(all, filter, kind).map(({ name }) => name);
 
 it('shows all for nothing', () => {
   expect(filterContainers(all, '  ')).toBe(all);
@@ -38,7 +40,19 @@ it.each([
   ['shop exited', ['db']],
   ['8080', ['web']],
   ['postgres', ['db']],
+  ['unhealthy', ['lone']],
   ['nothing', []],
 ])('finds %s', (filter, found) => {
   expect(names(filter)).toEqual(found);
+});
+
+it.each([
+  ['all', '', ['web', 'db', 'lone']],
+  ['running', '', ['web', 'lone']],
+  ['stopped', '', ['db']],
+  ['paused', '', []],
+  ['unhealthy', '', ['lone']],
+  ['running', 'shop', ['web']],
+] as const)('shows those that are %s, among them what matches “%s”', (kind, filter, found) => {
+  expect(names(filter, kind)).toEqual(found);
 });

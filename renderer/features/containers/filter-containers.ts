@@ -1,13 +1,45 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { portTexts } from '../../text/port-text.ts';
 
-/** The containers in whose name, image, project, state or ports every word of the filter turns up. */
-export function filterContainers(containers: readonly Container[], filter: string): readonly Container[] {
+/** Which containers the table shows. */
+export type ContainerKind = 'all' | 'running' | 'stopped' | 'paused' | 'unhealthy';
+
+/** Each {@link ContainerKind} with its title. */
+export const containerKinds: Readonly<Record<ContainerKind, string>> = {
+  all: 'All',
+  running: 'Running',
+  stopped: 'Stopped',
+  paused: 'Paused',
+  unhealthy: 'Unhealthy',
+};
+
+function isOfKind({ state, health }: Container, kind: ContainerKind): boolean {
+  switch (kind) {
+    case 'all':
+      return true;
+    case 'running':
+      return state === 'running' || state === 'restarting';
+    case 'stopped':
+      return state === 'exited' || state === 'created' || state === 'dead';
+    case 'paused':
+      return state === 'paused';
+    case 'unhealthy':
+      return health === 'unhealthy';
+  }
+}
+
+/** The containers of a kind in whose name, image, project, state, health or ports every word of the filter turns up. */
+export function filterContainers(
+  containers: readonly Container[],
+  filter: string,
+  kind: ContainerKind = 'all',
+): readonly Container[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return containers;
+  if (words.length === 0 && kind === 'all') return containers;
   return containers.filter((container) => {
-    const { name, image, project, service, state, id, ports } = container;
-    const text = [name, image, project, service, state, id.slice(0, 12), ...portTexts(ports)]
+    if (!isOfKind(container, kind)) return false;
+    const { name, image, project, service, state, health, id, ports } = container;
+    const text = [name, image, project, service, state, health, id.slice(0, 12), ...portTexts(ports)]
       .join(' ')
       .toLowerCase();
     return words.every((word) => text.includes(word));

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, Play } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { actOnContainer, isAlive } from '../../state/actions.ts';
+import { isAlive } from '../../state/actions.ts';
+import { actOnContainers, fits } from '../../state/container-verbs.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { StopIcon } from '../../ui/stop-icon.ts';
@@ -19,10 +20,7 @@ export function ProjectHeading({ name, containers, isOpen, onToggle }: ProjectHe
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   const alive = containers.filter(isAlive);
   const running = containers.filter(({ state }) => state === 'running').length;
-  const rest = containers.filter((container) => !isAlive(container));
-  const all = (chosen: readonly Container[], verb: 'start' | 'stop') => {
-    for (const container of chosen) void actOnContainer(container, verb);
-  };
+  const rest = containers.filter((container) => fits('start', container));
   return (
     <>
       <button type="button" className="project-toggle" aria-expanded={isOpen} onClick={onToggle}>
@@ -38,14 +36,14 @@ export function ProjectHeading({ name, containers, isOpen, onToggle }: ProjectHe
             <IconButton
               icon={Play}
               label={`Start all of ${visibleText(name)}`}
-              onPress={() => all(rest, 'start')}
+              onPress={() => void actOnContainers(rest, 'start')}
             />
           )}
           {alive.length > 0 && (
             <IconButton
               icon={StopIcon}
               label={`Stop all of ${visibleText(name)}`}
-              onPress={() => all(alive, 'stop')}
+              onPress={() => void actOnContainers(alive, 'stop')}
             />
           )}
         </span>

@@ -1,4 +1,4 @@
-import type { ContainerState } from '../../../main/contract/engine/containers.ts';
+import type { ContainerHealthState, ContainerState } from '../../../main/contract/engine/containers.ts';
 
 const tones: Readonly<Record<ContainerState, string>> = {
   running: 'good',
@@ -11,7 +11,13 @@ const tones: Readonly<Record<ContainerState, string>> = {
   unknown: 'idle',
 };
 
+interface StateDotProps {
+  readonly state: ContainerState;
+  readonly health?: ContainerHealthState | null;
+}
+
 /** A container's state as a coloured dot. The state must be said in words beside it. */
-export function StateDot({ state }: { readonly state: ContainerState }) {
-  return <span className={`dot dot-${tones[state]}`} aria-hidden />;
+export function StateDot({ state, health = null }: StateDotProps) {
+  const tone = health === 'unhealthy' ? 'bad' : health === 'starting' ? 'busy' : tones[state];
+  return <span className={`dot dot-${tone}`} aria-hidden />;
 }

@@ -36,6 +36,7 @@ const container = (
   command: '',
   state,
   status: '',
+  health: null,
   createdAt: 0,
   ports: [],
   project: null,

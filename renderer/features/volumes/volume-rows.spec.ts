@@ -25,6 +25,7 @@ const container = (name: string, ...volumes: string[]): Container => ({
   command: '',
   state: 'running',
   status: 'Up',
+  health: null,
   createdAt: 0,
   ports: [],
   project: null,

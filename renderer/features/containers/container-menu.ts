@@ -1,0 +1,50 @@
+import { Bell, BellOff, CirclePause, CirclePlay, Layers, Pencil, Zap } from 'lucide-react';
+import type { Container } from '../../../main/contract/engine/containers.ts';
+import { isAlive } from '../../state/actions.ts';
+import { askAbout } from '../../state/container-dialogs.ts';
+import { actOnContainers, fits } from '../../state/container-verbs.ts';
+import { unwatchExit, watchExit } from '../../state/exit-watch.ts';
+import type { MenuEntry } from '../../ui/more-menu.tsx';
+
+/** What is done to a container less often: the entries of its menu. `isWatched`: it is told already when it ends. */
+export function containerMenu(container: Container, isWatched: boolean): readonly (readonly MenuEntry[])[] {
+  const { id, state } = container;
+  return [
+    [
+      state === 'paused'
+        ? {
+            title: 'Unpause',
+            icon: CirclePlay,
+            onAction: () => void actOnContainers([container], 'unpause'),
+          }
+        : {
+            title: 'Pause',
+            icon: CirclePause,
+            isDisabled: !fits('pause', container),
+            onAction: () => void actOnContainers([container], 'pause'),
+          },
+      {
+        title: 'Send a signal…',
+        icon: Zap,
+        isDisabled: !fits('kill', container),
+        onAction: () => askAbout({ kind: 'kill', containers: [container] }),
+      },
+      isWatched
+        ? { title: 'Do not tell when it ends', icon: BellOff, onAction: () => unwatchExit(id) }
+        : {
+            title: 'Tell when it ends',
+            icon: Bell,
+            isDisabled: !isAlive(container),
+            onAction: () => watchExit(container),
+          },
+    ],
+    [
+      { title: 'Rename…', icon: Pencil, onAction: () => askAbout({ kind: 'rename', container }) },
+      {
+        title: 'Make an image of it…',
+        icon: Layers,
+        onAction: () => askAbout({ kind: 'commit', container }),
+      },
+    ],
+  ];
+}
