@@ -5,7 +5,7 @@ const longestLine = 2_000;
  * Characters that draw nothing, move the cursor or turn the direction of what follows: control characters, bidi marks
  * and overrides, zero-width spaces, line separators, tags. (The joiner U+200D stays: emoji are made with it.)
  */
-const deceptive =
+export const deceptive =
   /[\p{Cc}\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** Marks heaped on one letter, which would be drawn over the lines above and below. No language heaps more than four. */
