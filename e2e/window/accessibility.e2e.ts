@@ -57,9 +57,9 @@ it('the question before a container is removed', async () => {
 
 it('the dialog that runs an image, with something wrong in it', async () => {
   await slipway.run.open();
-  await slipway.run.fill({ Image: 'slipway/busybox', Ports: 'http' });
+  await slipway.run.fill({ Image: 'slipway/busybox', 'Container port 1': 'http' });
   await slipway.run.submit();
-  await slipway.run.dialog.getByText('“http” is not a port').waitFor();
+  await slipway.run.dialog.getByText('A port from 1 to 65535').waitFor();
   expect(await faults()).toEqual([]);
   await slipway.run.dialog.getByRole('button', { name: 'Cancel' }).click();
 });

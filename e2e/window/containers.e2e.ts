@@ -82,10 +82,15 @@ describe('running an image', () => {
       Image: image,
       Name: 'window-run',
       Command: 'sh -c "echo $GREETING; sleep 600"',
-      Ports: '127.0.0.1:0:80',
-      Environment: 'GREETING=hello from the window',
-      Volumes: 'window-volume:/data:ro',
+      'Host address 1': '127.0.0.1',
+      'Host port 1': '0',
+      'Container port 1': '80',
     });
+    await slipway.run.choose('Environment');
+    await slipway.run.fill({ 'Name 1': 'GREETING', 'Value 1': 'hello from the window' });
+    await slipway.run.choose('Volumes');
+    await slipway.run.fill({ 'Volume or folder 1': 'window-volume', 'Path in the container 1': '/data' });
+    await slipway.run.tick('Read-only');
     await slipway.run.submit();
     await slipway.containers.row('window-run').filter({ hasText: 'Up' }).waitFor();
     const { stdout } = await vm.docker(['logs', 'window-run']);
@@ -98,10 +103,11 @@ describe('running an image', () => {
 
   it('says what is wrong beside the field, and what the engine answers in the dialog', async () => {
     await slipway.run.open();
-    await slipway.run.fill({ Image: image, Ports: 'http' });
+    await slipway.run.fill({ Image: image, 'Container port 1': 'http' });
+    await slipway.run.choose('Limits');
     await slipway.run.submit();
-    await slipway.run.dialog.getByText('“http” is not a port').waitFor();
-    await slipway.run.fill({ Image: 'no/such-image:1', Ports: '', Name: 'taken' });
+    await slipway.run.dialog.getByText('A port from 1 to 65535').waitFor();
+    await slipway.run.fill({ Image: 'no/such-image:1', 'Container port 1': '', Name: 'taken' });
     await slipway.run.submit();
     await slipway.run.dialog.getByText('No such image').waitFor();
     await slipway.run.dialog.getByRole('button', { name: 'Cancel' }).click();

@@ -1,11 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runParameters } from '../contract/engine/containers.ts';
-import { engineAt } from './connection.ts';
-import { createOptions, describeContainer, runContainer } from './containers.ts';
+import { describe, expect, it } from 'vitest';
+import { describeContainer } from './containers.ts';
 
 describe('describeContainer', () => {
   const info = {
@@ -89,103 +83,6 @@ describe('describeContainer', () => {
       name: 'ffffffffffff',
       state: 'unknown',
       project: null,
-    });
-  });
-});
-
-describe('createOptions', () => {
-  it('leaves out what was not asked for', () => {
-    const options = createOptions(runParameters.parse({ image: 'a' }));
-    expect(options).not.toHaveProperty('name');
-    expect(options).not.toHaveProperty('Cmd');
-    expect(options.HostConfig).toEqual({ AutoRemove: false, PortBindings: {}, Binds: [] });
-  });
-
-  it('publishes one container port at two host ports, and any free one for 0', () => {
-    const options = createOptions(
-      runParameters.parse({
-        image: 'a',
-        ports: [
-          { address: '127.0.0.1', hostPort: 8080, containerPort: 80 },
-          { hostPort: 0, containerPort: 80 },
-          { hostPort: 53, containerPort: 53, protocol: 'udp' },
-        ],
-      }),
-    );
-    expect(options.ExposedPorts).toEqual({ '80/tcp': {}, '53/udp': {} });
-    expect(options.HostConfig?.PortBindings).toEqual({
-      '80/tcp': [
-        { HostIp: '127.0.0.1', HostPort: '8080' },
-        { HostIp: '', HostPort: '' },
-      ],
-      '53/udp': [{ HostIp: '', HostPort: '53' }],
-    });
-  });
-
-  it('keeps every character of a variable and mounts read-only when asked', () => {
-    const options = createOptions(
-      runParameters.parse({
-        image: 'a',
-        environment: [{ name: 'A', value: ' b=c "d"\n' }],
-        volumes: [{ source: '/src', target: '/dst', readOnly: true }],
-      }),
-    );
-    expect(options.Env).toEqual(['A= b=c "d"\n']);
-    expect(options.HostConfig?.Binds).toEqual(['/src:/dst:ro']);
-  });
-});
-
-describe('runContainer', () => {
-  let folder: string;
-  let server: Server;
-  let asked: string[];
-  /** How the engine answers the removal. */
-  let removal: { readonly status: number; readonly message: string };
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'slipway-run-'));
-    asked = [];
-    server = createServer((request, response) => {
-      const [path = ''] = (request.url ?? '').split('?');
-      asked.push(`${request.method} ${path}`);
-      response.setHeader('Content-Type', 'application/json');
-      const made = path.endsWith('/create');
-      const started = { status: 500, message: 'port is already allocated' };
-      const { status, message } = request.method === 'DELETE' ? removal : started;
-      response.statusCode = made ? 201 : status;
-      response.end(made ? JSON.stringify({ Id: 'f'.repeat(64) }) : JSON.stringify({ message }));
-    });
-    await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
-  });
-
-  afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true });
-  });
-
-  const run = () =>
-    runContainer(
-      engineAt(join(folder, 'docker.sock')),
-      runParameters.parse({ image: 'a' }),
-      new AbortController().signal,
-    );
-
-  it('removes a container that cannot be started, and gives the reason', async () => {
-    removal = { status: 204, message: '' };
-    await expect(run()).rejects.toMatchObject({
-      message: 'Could not run a: port is already allocated',
-      hint: expect.stringContaining('another host port'),
-      detail: expect.not.stringContaining('remove'),
-    });
-    expect(asked.at(-1)).toBe(`DELETE /containers/${'f'.repeat(64)}`);
-  });
-
-  it('says what is left when it cannot be removed either', async () => {
-    removal = { status: 500, message: 'device is busy' };
-    await expect(run()).rejects.toMatchObject({
-      message: 'Could not run a: port is already allocated',
-      detail: expect.stringMatching(/remove the container f{12},.*device is busy/),
     });
   });
 });

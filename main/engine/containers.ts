@@ -1,16 +1,12 @@
 import type Docker from 'dockerode';
-import type { ContainerCreateOptions, ContainerInfo } from 'dockerode';
-import type { z } from 'zod';
+import type { ContainerInfo } from 'dockerode';
 import type {
   Container,
   ContainerHealthState,
   ContainerPort,
   ContainerState,
-  runParameters,
-  Started,
 } from '../contract/engine/containers.ts';
-import { SlipwayError, toFailure } from '../contract/errors.ts';
-import { attempt, engineError } from './connection.ts';
+import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 
 const states: readonly string[] = [
@@ -116,75 +112,6 @@ export function removeContainer(
       await engine.getContainer(id).remove(options);
     }),
   );
-}
-
-/** Makes a container and starts it. One that cannot be started is removed again, so that the name is free. */
-export function runContainer(
-  engine: Docker,
-  parameters: z.output<typeof runParameters>,
-  signal: AbortSignal,
-): Promise<Started> {
-  const doing = `run ${parameters.image}`;
-  return attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (abortSignal) => {
-      const container = await engine.createContainer({ ...createOptions(parameters), abortSignal });
-      try {
-        await container.start({ abortSignal });
-      } catch (error) {
-        throw await withoutTrace(container, engineError({ doing }, error));
-      }
-      const { Name } = await container.inspect({ abortSignal }).catch(() => ({ Name: '' }));
-      return { id: container.id, name: Name.replace(/^\//, '') || parameters.name };
-    }),
-  );
-}
-
-/** Removes a container that could not be started; gives the reason of that, with what is left when even this fails. */
-async function withoutTrace(container: Docker.Container, reason: SlipwayError): Promise<SlipwayError> {
-  const doing = `remove the container ${shortName(container.id)}, which was made for it`;
-  const never = new AbortController().signal;
-  try {
-    // By a deadline of its own: the caller's may be what kept it from being started.
-    await attempt(doing, () =>
-      withEngineDeadline('read', doing, never, async (abortSignal) => {
-        const options = { force: true, v: true, abortSignal };
-        await container.remove(options);
-      }),
-    );
-    return reason;
-  } catch (error) {
-    const { message } = toFailure(error);
-    return new SlipwayError({ ...toFailure(reason), detail: message }, { cause: reason });
-  }
-}
-
-/** What the engine's create call wants to hear. */
-export function createOptions(parameters: z.output<typeof runParameters>): ContainerCreateOptions {
-  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
-  for (const port of parameters.ports) {
-    const key = `${port.containerPort}/${port.protocol}`;
-    bindings[key] = [
-      ...(bindings[key] ?? []),
-      { HostIp: port.address, HostPort: port.hostPort === 0 ? '' : String(port.hostPort) },
-    ];
-  }
-  return {
-    Image: parameters.image,
-    ...(parameters.name === '' ? {} : { name: parameters.name }),
-    ...(parameters.command.length === 0 ? {} : { Cmd: [...parameters.command] }),
-    Env: parameters.environment.map(({ name, value }) => `${name}=${value}`),
-    Tty: parameters.tty,
-    // A shell with a terminal and nothing to read from would end at once.
-    OpenStdin: parameters.tty,
-    ExposedPorts: Object.fromEntries(Object.keys(bindings).map((key) => [key, {}])),
-    HostConfig: {
-      AutoRemove: parameters.removeWhenDone,
-      PortBindings: bindings,
-      Binds: parameters.volumes.map(
-        ({ source, target, readOnly }) => `${source}:${target}${readOnly ? ':ro' : ''}`,
-      ),
-    },
-  };
 }
 
 /** An id is cut to the twelve characters that people know; a name stays. */

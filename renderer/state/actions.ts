@@ -1,4 +1,5 @@
-import type { Container, RunParameters } from '../../main/contract/engine/containers.ts';
+import type { ContainerOptions } from '../../main/contract/engine/container-options.ts';
+import type { Container, Made } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
 import { toFailure } from '../../main/contract/errors.ts';
 import { call } from '../bridge.ts';
@@ -23,10 +24,12 @@ export async function removeWholeImage({ id, tags }: Image): Promise<void> {
   });
 }
 
-/** Runs an image. Rejects when it could not be run, for the dialog to say so. */
-export async function runImage(parameters: RunParameters): Promise<void> {
-  const { name } = await call('containers.run', parameters);
-  notify({ kind: 'done', text: `Started ${visibleText(name)} from ${visibleText(parameters.image)}.` });
+/** Makes a container, and starts it for `run`. Rejects when that could not be done, for the dialog to say so. */
+export async function makeContainer(verb: 'create' | 'run', options: ContainerOptions): Promise<Made> {
+  const made = await call(`containers.${verb}`, options);
+  const done = verb === 'run' ? 'Started' : 'Created';
+  notify({ kind: 'done', text: `${done} ${visibleText(made.name)} from ${visibleText(options.image)}.` });
+  return made;
 }
 
 /** Copies a text; `what` completes "Copied …", null says nothing of a success that shows by itself. */

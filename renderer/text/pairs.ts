@@ -1,4 +1,4 @@
-import type { Read } from './run-form.ts';
+import type { Read } from './read.ts';
 
 /** Labels or options, one a line: `name=value`; without `=` the value is empty. A name that comes twice is refused. */
 export function readPairs(text: string): Read<Record<string, string>> {

@@ -7,18 +7,28 @@ interface DialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly width?: 'narrow' | 'wide';
+  readonly width?: 'narrow' | 'wide' | 'large';
   readonly role?: 'dialog' | 'alertdialog';
+  /** Whether a press beside it closes it: not where much is written into it. */
+  readonly isDismissable?: boolean;
 }
 
 /** A dialog over the window; Escape closes it. */
-export function Dialog({ title, isOpen, onClose, children, width = 'narrow', role = 'dialog' }: DialogProps) {
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  children,
+  width = 'narrow',
+  role = 'dialog',
+  isDismissable = role === 'dialog',
+}: DialogProps) {
   return (
     <ModalOverlay
       className="dialog-overlay"
       isOpen={isOpen}
       onOpenChange={(open) => open || onClose()}
-      isDismissable={role === 'dialog'}
+      isDismissable={isDismissable}
     >
       <Modal className={`dialog dialog-${width}`}>
         <AriaDialog role={role} className="dialog-body">

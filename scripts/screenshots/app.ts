@@ -194,6 +194,10 @@ const windowApp = createWindowApp({
       'containers.stop': actOn('stop'),
       'containers.restart': actOn('restart'),
       'containers.remove': actOn('remove'),
+      'containers.create': async ({ name, image }) => {
+        await act(`create a container of ${image}`);
+        return { id: '1'.repeat(64), name: name || 'quiet_wozniak' };
+      },
       'containers.run': async ({ name, image }) => {
         await act(`run ${image}`);
         return { id: '1'.repeat(64), name: name || 'quiet_wozniak' };

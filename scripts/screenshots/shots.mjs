@@ -1,6 +1,7 @@
 // What is pictured: each a scene (app.ts) and what is then done in the page.
 import { actionShots } from './shots-actions.mjs';
 import { imageShots } from './shots-images.mjs';
+import { openRunForm, runShots } from './shots-run.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -22,33 +23,6 @@ async function goToTerminals(page) {
 
 /** @param {Page} page */
 const showConsole = (page) => page.getByRole('button', { name: 'Show console' }).click();
-
-/**
- * @param {Page} page
- * @param {Readonly<Record<string, string>>} fields
- */
-async function fillRunDialog(page, fields) {
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
-  for (const [label, text] of Object.entries(fields))
-    await page.getByLabel(label, { exact: true }).fill(text);
-}
-
-const runFields = {
-  Image: 'nginx:1.29',
-  Name: 'site',
-  Ports: '8080:80',
-  Environment: 'TZ=Europe/Berlin\nNGINX_ENTRYPOINT_QUIET_LOGS=1',
-  Volumes: 'site-data:/usr/share/nginx/html:ro',
-};
-
-/** @param {Page} page */
-async function runAsleep(page) {
-  await goTo('Containers')(page);
-  await fillRunDialog(page, runFields);
-}
-
-/** @param {Page} page */
-const submitRunDialog = (page) => page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
 
 /**
  * @param {Page} page
@@ -89,7 +63,7 @@ const adapted = looks.flatMap((look) => [
   {
     name: `${look}-run`,
     scene: { state: /** @type {const} */ ('running') },
-    act: (/** @type {Page} */ page) => fillRunDialog(page, {}),
+    act: openRunForm,
     look,
   },
   {
@@ -223,26 +197,8 @@ export const shots = [
     scene: { state: 'running' },
     act: (page) => openContainer(page, 'shop-web-1', 'Inspect'),
   },
-  { name: 'run', scene: { state: 'running' }, act: (page) => fillRunDialog(page, {}) },
-  { name: 'run-asleep', scene: { state: 'sleeping' }, act: runAsleep },
-  { name: 'run-filled', scene: { state: 'running' }, act: (page) => fillRunDialog(page, runFields) },
-  {
-    name: 'run-wrong',
-    scene: { state: 'running' },
-    act: async (page) => {
-      await fillRunDialog(page, { Ports: 'http', Volumes: 'data' });
-      await submitRunDialog(page);
-    },
-  },
-  {
-    name: 'run-failed',
-    scene: { state: 'running', actions: 'fail' },
-    act: async (page) => {
-      await fillRunDialog(page, runFields);
-      await submitRunDialog(page);
-    },
-  },
   ...actionShots,
+  ...runShots,
   ...imageShots,
   { name: 'volumes', scene: { state: 'running' }, act: goTo('Volumes') },
   { name: 'volumes-measuring', scene: { state: 'running', actions: 'hang' }, act: goTo('Volumes') },

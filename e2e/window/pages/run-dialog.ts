@@ -1,9 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** A field of the dialog that runs an image. */
-export type RunField = 'Image' | 'Name' | 'Command' | 'Ports' | 'Environment' | 'Volumes';
-
-/** The dialog that runs an image. */
+/** The form for a new container. */
 export class RunDialog {
   readonly dialog: Locator;
   private readonly page: Page;
@@ -18,20 +15,38 @@ export class RunDialog {
     return this.page.getByRole('main').getByRole('button', { name: 'Run', exact: true }).click();
   }
 
-  /** Writes into fields. */
-  async fill(fields: Partial<Record<RunField, string>>): Promise<void> {
-    for (const [label, text] of Object.entries(fields)) {
-      await this.dialog.getByLabel(label, { exact: true }).fill(text);
-    }
+  /** A field by its label; one of rows has its number behind it: `Host port 1`. */
+  field(label: string): Locator {
+    return this.dialog.getByLabel(label, { exact: true });
   }
 
-  /** Ticks a box. */
-  tick(label: 'Remove when it ends' | 'With a terminal'): Promise<void> {
-    return this.dialog.getByText(label).click();
+  /** Writes into fields that are shown. */
+  async fill(fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [label, text] of Object.entries(fields)) await this.field(label).fill(text);
   }
 
-  /** Runs what was written. */
-  submit(): Promise<void> {
-    return this.dialog.getByRole('button', { name: 'Run', exact: true }).click();
+  /** Shows a part of the form. */
+  choose(tab: string): Promise<void> {
+    return this.dialog.getByRole('tab', { name: tab }).click();
+  }
+
+  /** Ticks the first box of that name. */
+  tick(label: string): Promise<void> {
+    return this.dialog.getByText(label).first().click();
+  }
+
+  /** The line that does the same. */
+  get line(): Locator {
+    return this.field('The same by command line');
+  }
+
+  /** Runs what was written, or only makes it. */
+  submit(verb: 'Run' | 'Create' = 'Run'): Promise<void> {
+    return this.dialog.getByRole('button', { name: verb, exact: true }).click();
+  }
+
+  /** Leaves it. */
+  cancel(): Promise<void> {
+    return this.dialog.getByRole('button', { name: 'Cancel' }).click();
   }
 }

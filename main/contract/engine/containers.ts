@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nothing, request } from '../requests.ts';
+import { containerOptions } from './container-options.ts';
 import { identity, onOne } from './identity.ts';
 
 /** The engine's own words for what a container is doing. */
@@ -65,51 +66,8 @@ export interface Container {
   readonly networks: readonly NetworkMembership[];
 }
 
-const port = z.number().int().min(1).max(65_535);
-
-/** What `containers.run` takes. */
-export const runParameters = z.strictObject({
-  image: z.string().trim().min(1).max(512),
-  name: z.string().trim().max(255).default(''),
-  /** Words of the command; empty: the image's own. */
-  command: z.array(z.string().max(65_536)).max(1024).default([]),
-  ports: z
-    .array(
-      z.strictObject({
-        /** Empty: every address of the host. */
-        address: z.string().max(64).default(''),
-        /** 0: any free port. */
-        hostPort: z.number().int().min(0).max(65_535),
-        containerPort: port,
-        protocol: z.enum(['tcp', 'udp']).default('tcp'),
-      }),
-    )
-    .max(256)
-    .default([]),
-  environment: z
-    .array(z.strictObject({ name: z.string().min(1).max(1024), value: z.string().max(65_536) }))
-    .max(1024)
-    .default([]),
-  volumes: z
-    .array(
-      z.strictObject({
-        /** A volume's name or a folder's absolute path. */
-        source: z.string().min(1).max(4096),
-        target: z.string().min(1).max(4096),
-        readOnly: z.boolean().default(false),
-      }),
-    )
-    .max(256)
-    .default([]),
-  removeWhenDone: z.boolean().default(false),
-  tty: z.boolean().default(false),
-});
-
-/** What `containers.run` takes, as the caller writes it. */
-export type RunParameters = z.input<typeof runParameters>;
-
-/** What `containers.run` answers: the container that was made and started. */
-export interface Started {
+/** What `containers.create` and `containers.run` answer: the container that was made. */
+export interface Made {
   readonly id: string;
   readonly name: string;
 }
@@ -123,5 +81,8 @@ export const containerRequests = {
   'containers.restart': request<void>()(onOne),
   /** Without `force` a running container is refused. Anonymous volumes go with it. */
   'containers.remove': request<void>()(z.strictObject({ id: identity, force: z.boolean().default(false) })),
-  'containers.run': request<Started>()(runParameters),
+  /** Makes a container that does not run yet. */
+  'containers.create': request<Made>()(containerOptions),
+  /** Makes a container and starts it; one that cannot be started is removed again. */
+  'containers.run': request<Made>()(containerOptions),
 } as const;

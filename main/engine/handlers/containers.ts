@@ -1,7 +1,8 @@
 import type { containerRequests } from '../../contract/engine/containers.ts';
 import type { Handlers } from '../../contract/requests.ts';
-import { changeContainer, listContainers, removeContainer, runContainer } from '../containers.ts';
+import { changeContainer, listContainers, removeContainer } from '../containers.ts';
 import type { Engines } from '../engines.ts';
+import { createContainer, runContainer } from '../run-container.ts';
 
 /** The code behind {@link containerRequests}. */
 export function containerHandlers({ reading, acting }: Engines): Handlers<typeof containerRequests> {
@@ -11,6 +12,7 @@ export function containerHandlers({ reading, acting }: Engines): Handlers<typeof
     'containers.stop': ({ id }, signal) => changeContainer(acting, 'stop', id, signal),
     'containers.restart': ({ id }, signal) => changeContainer(acting, 'restart', id, signal),
     'containers.remove': ({ id, force }, signal) => removeContainer(acting, id, force, signal),
-    'containers.run': (parameters, signal) => runContainer(acting, parameters, signal),
+    'containers.create': (options, signal) => createContainer(acting, options, signal),
+    'containers.run': (options, signal) => runContainer(acting, options, signal),
   };
 }

@@ -1,0 +1,138 @@
+import { Play } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import type { Made } from '../../../main/contract/engine/containers.ts';
+import { type Failure, toFailure } from '../../../main/contract/errors.ts';
+import { makeContainer } from '../../state/actions.ts';
+import { isAsleep, useStatus } from '../../state/status-store.ts';
+import { goTo, show } from '../../state/view-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { FirstFields } from './fields/first-fields.tsx';
+import { FormTabs } from './fields/form-tabs.tsx';
+import { tabOfField } from './form/form-tabs.ts';
+import { emptyRunForm, type RunForm } from './form/run-form.ts';
+import { LineBox, NotTakenList } from './line-box.tsx';
+import { useRunForm } from './use-run-form.ts';
+import './run.css';
+
+interface RunFormDialogProps {
+  readonly begin: Partial<RunForm>;
+  readonly onClose: () => void;
+}
+
+/** Makes a container, and runs it. What is wrong is said beside the field, and what the engine answers in the dialog. */
+export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
+  const state = useRunForm({ ...emptyRunForm, ...begin });
+  const { form, read, fields } = state;
+  const [busyWith, setBusyWith] = useState<'create' | 'run' | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [asks, setAsks] = useState(false);
+  const asleep = useStatus(isAsleep);
+  const isBusy = busyWith !== null;
+  const { formRef, pointAtProblem } = usePointer();
+
+  const make = async (verb: 'create' | 'run') => {
+    state.show();
+    const [wrong] = Object.keys(read.problems);
+    if (wrong !== undefined) {
+      const tab = tabOfField(wrong);
+      if (tab !== undefined) state.choose(tab);
+      pointAtProblem();
+      return;
+    }
+    setBusyWith(verb);
+    setFailure(null);
+    try {
+      showMade(verb, await makeContainer(verb, read.options));
+      onClose();
+    } catch (error) {
+      setFailure(toFailure(error));
+      setBusyWith(null);
+    }
+  };
+
+  return (
+    <Dialog
+      title="Run an image"
+      isOpen
+      onClose={() => (state.isChanged ? setAsks(true) : onClose())}
+      width="large"
+      isDismissable={false}
+    >
+      <Form
+        ref={formRef}
+        className="run-form"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void make('run');
+        }}
+        validationBehavior="aria"
+      >
+        <div className="run-fields">
+          <FirstFields
+            {...fields}
+            isDisabled={isBusy}
+            onLine={state.fill}
+            autoFocus={form.image === '' ? 'image' : 'name'}
+          />
+          <FormTabs {...fields} isDisabled={isBusy} chosen={state.tab} onChoose={state.choose} />
+          <LineBox form={form} isDisabled={isBusy} onRead={state.fill} />
+        </div>
+        {/* Never out of sight, however much is above. */}
+        <NotTakenList notTaken={state.notTaken} onDismiss={state.forgetNotTaken} />
+        {failure !== null && (
+          <div className="run-failure">
+            <Problem failure={failure} isGrave />
+          </div>
+        )}
+        <div className="dialog-actions">
+          {asleep && <p className="dialog-note">The engine is asleep: this wakes it.</p>}
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            isBusy={busyWith === 'create'}
+            isDisabled={busyWith === 'run'}
+            onPress={() => void make('create')}
+          >
+            Create
+          </Button>
+          <Button
+            kind="primary"
+            type="submit"
+            icon={Play}
+            isBusy={busyWith === 'run'}
+            isDisabled={busyWith === 'create'}
+          >
+            {asleep ? 'Wake and run' : 'Run'}
+          </Button>
+        </div>
+      </Form>
+      <ConfirmDialog
+        title="Discard what you have written?"
+        isOpen={asks}
+        onClose={() => setAsks(false)}
+        onConfirm={onClose}
+        action="Discard"
+      >
+        The form is filled in, and nothing was made of it yet.
+      </ConfirmDialog>
+    </Dialog>
+  );
+}
+
+/** Where the new container is seen. */
+function showMade(verb: 'create' | 'run', { id }: Made): void {
+  if (verb === 'run') show('containers');
+  else goTo({ view: 'containers', page: { kind: 'container', id, tab: 'overview' } });
+}
+
+/** Leads to the first field with which something is wrong, once it is on the screen. */
+export function usePointer() {
+  const formRef = useRef<HTMLFormElement>(null);
+  const [wanted, setWanted] = useState(0);
+  useEffect(() => {
+    if (wanted > 0) formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [wanted]);
+  return { formRef, pointAtProblem: () => setWanted((times) => times + 1) };
+}

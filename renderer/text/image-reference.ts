@@ -1,0 +1,27 @@
+/** An image's name in full, as the engine compares it: with its registry, `library` and a tag. An id stays as it is. */
+export function fullReference(name: string): string {
+  const trimmed = name.trim();
+  const [path = '', digest] = trimmed.split('@');
+  if (/^(sha256:)?[0-9a-f]{12,64}$/.test(trimmed)) return trimmed;
+  const [first = ''] = path.split('/');
+  const hasRegistry = path.includes('/') && (/[.:]/.test(first) || first === 'localhost');
+  const inRegistry = hasRegistry
+    ? path.replace(/^(?:index\.)?docker\.io\//, 'docker.io/')
+    : `docker.io/${path}`;
+  const whole = inRegistry.replace(/^docker\.io\/([^/]+)$/, 'docker.io/library/$1');
+  if (digest !== undefined) return `${whole.replace(/:[^:/]*$/, '')}@${digest}`;
+  return /:[^:/]*$/.test(whole) ? whole : `${whole}:latest`;
+}
+
+/** Whether a name or an id (or its beginning) is one of an image that is here. */
+export function findImage<
+  T extends { readonly id: string; readonly tags: readonly string[]; readonly digests: readonly string[] },
+>(images: readonly T[], name: string): T | undefined {
+  const wanted = fullReference(name);
+  const id = /^(?:sha256:)?([0-9a-f]{12,64})$/.exec(wanted)?.[1];
+  return images.find(
+    (image) =>
+      [...image.tags, ...image.digests].some((known) => fullReference(known) === wanted) ||
+      (id !== undefined && image.id.replace('sha256:', '').startsWith(id)),
+  );
+}
