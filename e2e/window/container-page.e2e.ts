@@ -30,11 +30,26 @@ it('says what it is and what it was given, hostile values too', async () => {
   await page.panel.getByText('<img src=x onerror=alert(1)>\\u{202e}gpj.exe').waitFor();
 });
 
+it('changes its limits while it runs', async () => {
+  await slipway.page.getByRole('button', { name: 'Change the limits' }).click();
+  const dialog = slipway.page.getByRole('dialog', { name: 'Limits of paged' });
+  await dialog.getByLabel('Memory', { exact: true }).fill('');
+  await dialog.getByRole('button', { name: 'Change', exact: true }).click();
+  await dialog.getByText('takes it away from a new container alone').waitFor();
+  await dialog.getByLabel('Memory', { exact: true }).fill('96m');
+  await dialog.getByLabel('Processes', { exact: true }).fill('70');
+  await dialog.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.panel.getByText('101 MB').waitFor();
+  const format = '{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.State.Running}}';
+  const { stdout } = await vm.docker(['inspect', '--format', format, 'paged']);
+  expect(stdout).toBe('100663296 70 true\n');
+});
+
 it('measures what it uses, as the engine does', async () => {
   await page.choose('Stats');
   const processor = page.panel.getByRole('figure').filter({ hasText: 'Processor' });
   await processor.getByText(/^[1-9]\d* % of one processor, \d+ processes$/).waitFor();
-  await page.panel.getByText(/^[\d.]+ [kM]B of 67.1 MB$/).waitFor();
+  await page.panel.getByText(/^[\d.]+ [kM]B of 101 MB$/).waitFor();
 });
 
 it('lists its processes and what changed in its files', async () => {
@@ -48,7 +63,7 @@ it('lists its processes and what changed in its files', async () => {
 it('shows what the engine says, and copies nothing by itself', async () => {
   await page.choose('Inspect');
   const json = await page.panel.getByLabel('What the engine says').inputValue();
-  expect(JSON.parse(json)).toMatchObject({ Name: '/paged', HostConfig: { Memory: 67_108_864 } });
+  expect(JSON.parse(json)).toMatchObject({ Name: '/paged', HostConfig: { Memory: 100_663_296 } });
 });
 
 it('follows what becomes of it elsewhere, and says so when it was removed', async () => {

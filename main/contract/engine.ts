@@ -1,5 +1,6 @@
 import { containerActionRequests, containerActionStreams } from './engine/container-actions.ts';
 import { containerDetailsRequests } from './engine/container-details.ts';
+import { containerUpdateRequests } from './engine/container-update.ts';
 import { containerRequests } from './engine/containers.ts';
 import { imageDetailsRequests } from './engine/image-details.ts';
 import { imageRequests } from './engine/images.ts';
@@ -15,6 +16,7 @@ export const engineRequests = {
   ...containerRequests,
   ...containerActionRequests,
   ...containerDetailsRequests,
+  ...containerUpdateRequests,
   ...imageRequests,
   ...volumeRequests,
   ...networkRequests,

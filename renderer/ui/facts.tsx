@@ -7,13 +7,23 @@ export interface Fact {
   readonly value: ReactNode;
 }
 
+interface FactsProps {
+  readonly title: string;
+  readonly facts: readonly Fact[];
+  /** A button beside the title; with one it is there without any facts, too. */
+  readonly action?: ReactNode;
+}
+
 /** Facts under a heading, each with its name before it; without any it is not there. */
-export function Facts({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
+export function Facts({ title, facts, action }: FactsProps) {
   const shown = facts.filter(({ value }) => value !== null && value !== '' && value !== undefined);
-  if (shown.length === 0) return null;
+  if (shown.length === 0 && action === undefined) return null;
   return (
     <section className="fact-list">
-      <h2>{title}</h2>
+      <div className="fact-head">
+        <h2>{title}</h2>
+        {action}
+      </div>
       <dl>
         {shown.map(({ name, value }) => (
           <div key={name}>

@@ -203,6 +203,10 @@ const windowApp = createWindowApp({
         return { id: '1'.repeat(64), name: name || 'quiet_wozniak' };
       },
       ...fixtureActions(act),
+      'container.update': async () => {
+        await act('change the limits of the container 9c2f7a51b0d3');
+        return { warnings: [] };
+      },
       ...fixtureContainer(listed),
       ...fixtureStats.handlers,
       'images.list': listedImages,

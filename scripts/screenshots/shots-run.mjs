@@ -47,6 +47,13 @@ const filled = (tab) => async (/** @type {Page} */ page) => {
  */
 const press = (page, name) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
 
+/** @param {Page} page */
+async function openLimits(page) {
+  await page.getByRole('button', { name: 'shop-web-1', exact: true }).click();
+  await page.getByRole('button', { name: 'Change the limits' }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
 /** @type {readonly import('./shots.mjs').Shot[]} */
 export const runShots = [
   { name: 'run', scene: { state: 'running' }, act: openRunForm },
@@ -111,6 +118,31 @@ export const runShots = [
     act: async (page) => {
       await fillByLine(page);
       await press(page, 'Run');
+    },
+  },
+  {
+    name: 'container-limits',
+    scene: { state: 'running' },
+    act: openLimits,
+  },
+  {
+    name: 'container-limits-wrong',
+    scene: { state: 'running', actions: 'fail' },
+    act: async (page) => {
+      await openLimits(page);
+      await page.getByLabel('Memory', { exact: true }).fill('');
+      await page.getByLabel('Processes', { exact: true }).fill('many');
+      await press(page, 'Change');
+    },
+  },
+  {
+    name: 'container-limits-failed',
+    scene: { state: 'running', actions: 'fail' },
+    act: async (page) => {
+      await openLimits(page);
+      await page.getByLabel('Memory', { exact: true }).fill('512m');
+      await press(page, 'Change');
+      await page.getByRole('alert').waitFor();
     },
   },
   {

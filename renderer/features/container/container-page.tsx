@@ -67,11 +67,15 @@ function Content({ container, tab }: { readonly container: Container; readonly t
   return (
     <PageTabs
       label="About the container"
-      tabs={tabsOf(container, (content) => (
-        <RequestState state={state} what="the container" onRetry={again}>
-          {content}
-        </RequestState>
-      ))}
+      tabs={tabsOf(
+        container,
+        (content) => (
+          <RequestState state={state} what="the container" onRetry={again}>
+            {content}
+          </RequestState>
+        ),
+        again,
+      )}
       chosen={tab}
       onChoose={(next) => replacePlace({ view: 'containers', page: { kind: 'container', id, tab: next } })}
     />
@@ -81,12 +85,16 @@ function Content({ container, tab }: { readonly container: Container; readonly t
 type WithDetails = (content: (details: ContainerDetails) => ReactNode) => ReactNode;
 
 /** What the page shows, in the order of its tabs. */
-function tabsOf(container: Container, withDetails: WithDetails): readonly PageTab<ContainerTab>[] {
+function tabsOf(
+  container: Container,
+  withDetails: WithDetails,
+  again: () => void,
+): readonly PageTab<ContainerTab>[] {
   return [
     {
       id: 'overview',
       title: 'Overview',
-      content: () => withDetails((details) => <OverviewTab details={details} />),
+      content: () => withDetails((details) => <OverviewTab details={details} onChanged={again} />),
     },
     { id: 'stats', title: 'Stats', content: () => <StatsTab container={container} /> },
     { id: 'processes', title: 'Processes', content: () => <ProcessesTab container={container} /> },

@@ -1,15 +1,25 @@
-import type { ReactNode } from 'react';
+import { Pencil } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import { formatSize, formatTime } from '../../../main/contract/format.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { HealthFacts } from './health-facts.tsx';
+import { LimitsDialog } from './limits-dialog.tsx';
+
+interface OverviewTabProps {
+  readonly details: ContainerDetails;
+  /** Something was changed of which its line in the list says nothing. */
+  readonly onChanged: () => void;
+}
 
 /** What a container is, how it is, and what it was given. */
-export function OverviewTab({ details }: { readonly details: ContainerDetails }) {
+export function OverviewTab({ details, onChanged }: OverviewTabProps) {
+  const [asksLimits, setAsksLimits] = useState(false);
   return (
     <ScrollArea label="About the container">
       <Facts title="Now" facts={stateFacts(details)} />
@@ -33,9 +43,16 @@ export function OverviewTab({ details }: { readonly details: ContainerDetails })
           value: `${kind}${source === '' ? '' : ` ${visibleText(source)}`}${readOnly ? ', read-only' : ''}`,
         }))}
       />
-      <Facts title="Limits" facts={limitFacts(details)} />
+      <Facts
+        title="Limits"
+        facts={limitFacts(details)}
+        action={<IconButton icon={Pencil} label="Change the limits" onPress={() => setAsksLimits(true)} />}
+      />
       <Facts title="Environment" facts={details.environment.map(asFact)} />
       <Facts title="Labels" facts={details.labels.map(asFact)} />
+      {asksLimits && (
+        <LimitsDialog details={details} onClose={() => setAsksLimits(false)} onChanged={onChanged} />
+      )}
     </ScrollArea>
   );
 }
@@ -82,7 +99,6 @@ function programFacts(details: ContainerDetails): readonly Fact[] {
     { name: 'Working folder', value: visibleText(details.workingFolder) },
     { name: 'User', value: visibleText(details.user) },
     { name: 'Host name', value: visibleText(details.hostname) },
-    { name: 'Restart policy', value: visibleText(details.restartPolicy) },
     { name: 'Removed when done', value: details.removeWhenDone ? 'yes' : '' },
     { name: 'Privileged', value: details.isPrivileged ? 'yes: it can do to the VM whatever root can' : '' },
     { name: 'Platform', value: visibleText(details.platform) },
@@ -94,10 +110,12 @@ function asCode(words: readonly string[]) {
   return words.length === 0 ? null : <code>{visibleText(commandLine(words))}</code>;
 }
 
-function limitFacts({ limits: { memoryBytes, cpus, processes } }: ContainerDetails): readonly Fact[] {
+function limitFacts({ limits, restartPolicy }: ContainerDetails): readonly Fact[] {
+  const { memoryBytes, cpus, processes } = limits;
   return [
-    { name: 'Memory', value: memoryBytes && formatSize(memoryBytes) },
-    { name: 'Processors', value: cpus && String(cpus) },
-    { name: 'Processes', value: processes && String(processes) },
+    { name: 'Memory', value: memoryBytes ? formatSize(memoryBytes) : 'no limit' },
+    { name: 'Processors', value: cpus ? String(cpus) : 'no limit' },
+    { name: 'Processes', value: processes ? String(processes) : 'no limit' },
+    { name: 'Restart policy', value: visibleText(restartPolicy) },
   ];
 }

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { Made } from '../../../main/contract/engine/containers.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
@@ -14,6 +14,7 @@ import { FormTabs } from './fields/form-tabs.tsx';
 import { tabOfField } from './form/form-tabs.ts';
 import { emptyRunForm, type RunForm } from './form/run-form.ts';
 import { LineBox, NotTakenList } from './line-box.tsx';
+import { usePointer } from './use-pointer.ts';
 import { useRunForm } from './use-run-form.ts';
 import './run.css';
 
@@ -125,14 +126,4 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
 function showMade(verb: 'create' | 'run', { id }: Made): void {
   if (verb === 'run') show('containers');
   else goTo({ view: 'containers', page: { kind: 'container', id, tab: 'overview' } });
-}
-
-/** Leads to the first field with which something is wrong, once it is on the screen. */
-export function usePointer() {
-  const formRef = useRef<HTMLFormElement>(null);
-  const [wanted, setWanted] = useState(0);
-  useEffect(() => {
-    if (wanted > 0) formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [wanted]);
-  return { formRef, pointAtProblem: () => setWanted((times) => times + 1) };
 }

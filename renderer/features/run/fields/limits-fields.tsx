@@ -7,7 +7,7 @@ import { type FieldsProps, fieldOf } from './field-props.ts';
 const policies: Readonly<Record<RunForm['restart'], string>> = {
   no: 'Never',
   'on-failure': 'When it fails',
-  'unless-stopped': 'Always, unless stopped',
+  'unless-stopped': 'Unless I stop it',
   always: 'Always',
 };
 
