@@ -7,6 +7,7 @@ import { officialElectron } from '../electron/official.mjs';
 import { standInFolder } from '../electron/stand-in.mjs';
 import { imageFolder } from '../image/build.mjs';
 import { qemuFolder } from '../qemu/build.mjs';
+import { testRegistryFile, testRegistryFolder } from '../test-registry/build.mjs';
 import { buildDir, hostArch, places } from './places.mjs';
 import { replaceFile } from './stamp.mjs';
 
@@ -17,6 +18,7 @@ import { replaceFile } from './stamp.mjs';
  * @property {{ dir: string }} [qemu]
  * @property {{ dir: string }} [client]
  * @property {{ file: string }} [bundledImages]
+ * @property {{ file: string }} [testRegistry] for the end-to-end tests alone
  * @property {{ executable: string, standIn: boolean }} [electron]
  */
 
@@ -35,11 +37,12 @@ export async function writeAssetsIndex() {
 /** @returns {Promise<AssetsIndex>} */
 async function describeAssets() {
   const arch = hostArch();
-  const [image, qemu, client, images, standIn, official] = await Promise.all([
+  const [image, qemu, client, images, registry, standIn, official] = await Promise.all([
     madeFolder(imageFolder({ arch, buildDir })),
     madeFolder(qemuFolder({ buildDir })),
     madeFolder(clientFolder({ arch, buildDir })),
     madeFolder(bundledImagesFolder({ arch, buildDir })),
+    madeFolder(testRegistryFolder({ arch, buildDir })),
     madeFolder(standInFolder({ buildDir })),
     officialElectron(),
   ]);
@@ -50,6 +53,7 @@ async function describeAssets() {
     ...(qemu && { qemu: { dir: portable(qemu) } }),
     ...(client && { client: { dir: portable(client) } }),
     ...(images && { bundledImages: { file: portable(join(images, bundledImagesFile)) } }),
+    ...(registry && { testRegistry: { file: portable(join(registry, testRegistryFile)) } }),
     ...(electron && { electron: { executable: portable(electron), standIn: official === null } }),
   };
 }

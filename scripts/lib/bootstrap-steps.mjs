@@ -7,6 +7,7 @@ import { officialElectron, tryOfficialElectron } from '../electron/official.mjs'
 import { buildStandIn, standInFolder } from '../electron/stand-in.mjs';
 import { buildImage, imageFolder } from '../image/build.mjs';
 import { buildQemu, qemuFolder } from '../qemu/build.mjs';
+import { buildTestRegistry, testRegistryFolder } from '../test-registry/build.mjs';
 import { compileApp, isAppCompiled } from './compile-step.mjs';
 import { installNodePackages, nodePackagesMatch } from './node-packages.mjs';
 import { buildDir, hostArch } from './places.mjs';
@@ -87,6 +88,14 @@ export const bootstrapSteps = [
     check: async () => hasManifest(await bundledImagesFolder({ arch, buildDir })),
     run: async ({ signal, detail }) => {
       await buildBundledImages({ arch, buildDir, signal, onProgress: ({ message }) => detail(message) });
+    },
+  },
+  {
+    name: 'Test registry',
+    neededFor: ['test', 'prepare'],
+    check: async () => hasManifest(await testRegistryFolder({ arch, buildDir })),
+    run: async ({ signal, detail }) => {
+      await buildTestRegistry({ arch, buildDir, signal, onProgress: ({ message }) => detail(message) });
     },
   },
   {

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { testRegistryImage } from '../../scripts/test-registry/build.mjs';
+import type { Instance } from './instance.ts';
+import type { ProgramResult } from './run-program.ts';
+import { tarOf } from './tar.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Milliseconds that a registry may take to listen: it is started by an emulated processor. */
+const listenWithinMs = 30_000;
+
+/** A registry in the VM of an instance, where its engine reaches it without encryption. */
+export interface Registry {
+  /** What stands before the first slash of its images' names. */
+  readonly host: string;
+  /** The tags that a repository of it has; none when there is no such repository. */
+  tags(repository: string): Promise<readonly string[]>;
+  /** Lets it have a part of one processor: to look at what goes on for a moment. */
+  throttle(cpus: number): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** How a registry is to differ from one that takes everything from everybody. */
+export interface RegistryOptions {
+  readonly port: number;
+  /** Who may do anything with it, as a line of `htpasswd`. */
+  readonly account?: string;
+}
+
+/** A container in the VM's own network, which sees what the engine has begun to download in /downloads. */
+export const lookout = 'lookout';
+
+/** Starts a registry. The first one in a VM loads its image, which takes some seconds. */
+export async function startRegistry(vm: Instance, { port, account }: RegistryOptions): Promise<Registry> {
+  const name = `registry-${port}`;
+  const host = `127.0.0.1:${port}`;
+  if ((await vm.docker(['image', 'inspect', testRegistryImage])).code !== 0)
+    await succeed(vm.docker(['load', '--input', await archive()]));
+  if ((await vm.docker(['inspect', lookout])).code !== 0) {
+    const options = ['--network', 'host', '--volume', '/var/lib/docker/tmp:/downloads:ro'];
+    await succeed(
+      vm.docker(['run', '--detach', '--name', lookout, ...options, 'slipway/busybox', 'sleep', '3600']),
+    );
+  }
+  const settings = { REGISTRY_HTTP_ADDR: host, ...(account === undefined ? {} : authSettings) };
+  const variables = Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+  // The engine goes to the VM's own loopback without encryption, and nowhere else.
+  await succeed(vm.docker(['create', '--name', name, '--network', 'host', ...variables, testRegistryImage]));
+  if (account !== undefined)
+    await succeed(vm.docker(['cp', '-', `${name}:/`], { input: await tarOf({ accounts: `${account}\n` }) }));
+  await succeed(vm.docker(['start', name]));
+  await untilItListens(vm, name);
+  return {
+    host,
+    async tags(repository) {
+      const url = `http://${host}/v2/${repository}/tags/list`;
+      const { code, stdout } = await vm.docker(['exec', lookout, 'wget', '-qO-', url]);
+      return code === 0
+        ? ((JSON.parse(stdout) as { readonly tags: readonly string[] | null }).tags ?? [])
+        : [];
+    },
+    async throttle(cpus) {
+      await succeed(vm.docker(['update', '--cpus', String(cpus), name]));
+    },
+    async remove() {
+      await vm.docker(['rm', '--force', '--volumes', name]);
+    },
+  };
+}
+
+const authSettings = {
+  REGISTRY_AUTH: 'htpasswd',
+  REGISTRY_AUTH_HTPASSWD_REALM: 'harbour',
+  REGISTRY_AUTH_HTPASSWD_PATH: '/accounts',
+};
+
+async function archive(): Promise<string> {
+  const { testRegistry } = JSON.parse(await readFile(join(root, 'build/assets.json'), 'utf8')) as {
+    readonly testRegistry?: { readonly file: string };
+  };
+  if (testRegistry === undefined) throw new Error('There is no registry: run `npm test`, which builds it.');
+  return join(root, 'build', testRegistry.file);
+}
+
+async function untilItListens(vm: Instance, name: string): Promise<void> {
+  const deadline = Date.now() + listenWithinMs;
+  for (;;) {
+    const { stdout, stderr } = await vm.docker(['logs', name]);
+    if (/listening on/.test(stdout + stderr)) return;
+    if (Date.now() > deadline) throw new Error(`${name} does not listen:\n${stdout}${stderr}`);
+    await delay(200);
+  }
+}
+
+async function succeed(running: Promise<ProgramResult>): Promise<void> {
+  const { code, stdout, stderr } = await running;
+  if (code !== 0) throw new Error(`A registry could not be set up:\n${stdout}${stderr}`);
+}
