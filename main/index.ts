@@ -2,10 +2,13 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { toFailure } from './contract/errors.ts';
+import { registryAuth } from './docker-client/registry-auth.ts';
 import { engineAt } from './engine/connection.ts';
 import { createEventLog } from './engine/event-log.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
 import { collectStats, statsEngine } from './engine/stats/collector.ts';
+import { performAt } from './engine/transfers/perform.ts';
+import { createTransfers } from './engine/transfers/transfers.ts';
 import { defaultHome, homePaths } from './home/paths.ts';
 import type { Host } from './host/host.ts';
 import { endOnUnforeseen } from './host/unforeseen.ts';
@@ -31,11 +34,15 @@ let leave = async (_isEmergency: boolean): Promise<void> => undefined;
 endOnUnforeseen({ logger, leave: () => leave(true), tell: tellUser, exit: (code) => app.exit(code) });
 
 const reading = engineAt(paths.ownSocket);
+const acting = engineAt(paths.dockerSocket);
 const engines = {
   reading,
-  acting: engineAt(paths.dockerSocket),
+  acting,
   stats: collectStats(statsEngine(reading)),
   events: createEventLog(),
+  transfers: createTransfers(
+    performAt(acting, (image, signal) => registryAuth(paths.dockerConfig, image, signal)),
+  ),
 };
 
 const link = createHostLink((event) => {
@@ -71,6 +78,7 @@ function run(): void {
       engineWatch.close();
       unwatchSettings();
       engines.stats.close();
+      engines.transfers.close();
       await attachment.stop();
       await way(attachment.own());
     })();

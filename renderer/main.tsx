@@ -5,6 +5,7 @@ import './styles/controls.css';
 import './styles/overlays.css';
 import './styles/table.css';
 import './styles/page.css';
+import './styles/progress.css';
 import './styles/adapt.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -14,6 +15,7 @@ import { followNavigationKeys } from './state/navigation-keys.ts';
 import { followSettings } from './state/settings-store.ts';
 import { followSnapshots } from './state/snapshots-store.ts';
 import { followStatus } from './state/status-store.ts';
+import { followTransfers } from './state/transfers-store.ts';
 import { followView } from './state/view-store.ts';
 import { allowOwnStyles } from './ui/own-styles.ts';
 
@@ -24,6 +26,7 @@ followStatus();
 followEngine();
 followSettings();
 followSnapshots();
+followTransfers();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element');

@@ -9,6 +9,7 @@ import { networkRequests } from './engine/networks.ts';
 import { statsRequests, statsStreams } from './engine/stats.ts';
 import { systemRequests, systemStreams } from './engine/system.ts';
 import type { EngineTopic } from './engine/topics.ts';
+import { transferRequests, transferStreams } from './engine/transfers.ts';
 import { volumeRequests } from './engine/volumes.ts';
 
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
@@ -23,6 +24,7 @@ export const engineRequests = {
   ...systemRequests,
   ...imageDetailsRequests,
   ...statsRequests,
+  ...transferRequests,
 } as const;
 
 /** What the window reads from the engine bit by bit: streams.ts. */
@@ -31,6 +33,7 @@ export const engineStreams = {
   ...logStreams,
   ...statsStreams,
   ...systemStreams,
+  ...transferStreams,
 } as const;
 
 /** What the engine's side announces. */

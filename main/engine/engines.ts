@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { EventLog } from './event-log.ts';
 import type { StatsCollector } from './stats/collector.ts';
+import type { Transfers } from './transfers/transfers.ts';
 
 /** The engine, by two ways in, and what is kept of what it told. */
 export interface Engines {
@@ -12,4 +13,6 @@ export interface Engines {
   readonly stats: StatsCollector;
   /** What was heard of it since the app runs. */
   readonly events: EventLog;
+  /** Images on their way to it and from it. */
+  readonly transfers: Transfers;
 }

@@ -1,6 +1,7 @@
 import type { engineRequests, engineStreams } from '../contract/engine.ts';
 import type { Handlers } from '../contract/requests.ts';
 import type { Sources } from '../contract/streams.ts';
+import type { ChosenFiles } from '../util/chosen-files.ts';
 import type { Engines } from './engines.ts';
 import { containerActionHandlers, containerActionSources } from './handlers/container-actions.ts';
 import { containerDetailsHandlers } from './handlers/container-details.ts';
@@ -10,10 +11,11 @@ import { logSourcesAt } from './handlers/logs.ts';
 import { networkHandlers } from './handlers/networks.ts';
 import { statsHandlers, statsSources } from './handlers/stats.ts';
 import { systemHandlers, systemSources } from './handlers/system.ts';
+import { transferHandlers, transferSources } from './handlers/transfers.ts';
 import { volumeHandlers } from './handlers/volumes.ts';
 
-/** The code behind {@link engineRequests}. */
-export function engineHandlers(engines: Engines): Handlers<typeof engineRequests> {
+/** The code behind {@link engineRequests}; `files` are those that the page's user has chosen. */
+export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<typeof engineRequests> {
   return {
     ...containerHandlers(engines),
     ...containerActionHandlers(engines),
@@ -23,6 +25,7 @@ export function engineHandlers(engines: Engines): Handlers<typeof engineRequests
     ...networkHandlers(engines),
     ...statsHandlers(engines),
     ...systemHandlers(engines),
+    ...transferHandlers(engines, files),
   };
 }
 
@@ -33,5 +36,6 @@ export function engineSources(engines: Engines): Sources<typeof engineStreams> {
     ...logSourcesAt(engines),
     ...statsSources(engines),
     ...systemSources(engines),
+    ...transferSources(engines),
   };
 }

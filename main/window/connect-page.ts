@@ -37,7 +37,7 @@ export function connectPage(
   );
   const dispatch = createDispatch(windowRequests, {
     ...link.handlers,
-    ...engineHandlers(engines),
+    ...engineHandlers(engines, files),
     ...terminals.handlers,
     ...streams.handlers,
     ...fileDialogs(contents, files),

@@ -13,7 +13,9 @@ import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
 import { useStatus } from '../state/status-store.ts';
 import { useTerminals } from '../state/terminals-store.ts';
+import { useTransfers } from '../state/transfers-store.ts';
 import { show, useView, type View } from '../state/view-store.ts';
+import { Spinner } from '../ui/spinner.tsx';
 import { describeState } from './engine/state-text.ts';
 
 /** Where one can go, and at its foot how the engine is. */
@@ -32,6 +34,7 @@ export function Sidebar() {
   const networks = useEngine((store) =>
     store.networks.kind === 'loaded' ? store.networks.items.length : undefined,
   );
+  const moving = useTransfers((store) => store.transfers.some(({ state }) => state.kind === 'running'));
   const terminals = useTerminals((store) => store.tabs.length);
   return (
     <nav className="sidebar" aria-label="Views">
@@ -40,7 +43,14 @@ export function Sidebar() {
         <span>Slipway</span>
       </div>
       <NavigationItem view="containers" icon={Box} label="Containers" count={containers} unit="running" />
-      <NavigationItem view="images" icon={Layers} label="Images" count={images} unit="in all" />
+      <NavigationItem
+        view="images"
+        icon={Layers}
+        label="Images"
+        count={images}
+        unit="in all"
+        busy={moving ? 'images are on their way' : undefined}
+      />
       <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
       <NavigationItem view="networks" icon={Waypoints} label="Networks" count={networks} unit="in all" />
       <NavigationItem view="system" icon={Activity} label="System" />
@@ -67,9 +77,11 @@ interface NavigationItemProps {
   readonly count?: number | undefined;
   /** What is counted, for who does not see. */
   readonly unit?: string;
+  /** What is under way there. */
+  readonly busy?: string | undefined;
 }
 
-function NavigationItem({ view, icon: Icon, label, count, unit }: NavigationItemProps) {
+function NavigationItem({ view, icon: Icon, label, count, unit, busy }: NavigationItemProps) {
   const current = useView((store) => store.place.view === view);
   return (
     <button
@@ -81,6 +93,12 @@ function NavigationItem({ view, icon: Icon, label, count, unit }: NavigationItem
     >
       <Icon size={15} aria-hidden />
       <span>{label}</span>
+      {busy !== undefined && (
+        <span className="navigation-busy">
+          <Spinner size={12} />
+          <span className="visually-hidden">{busy}</span>
+        </span>
+      )}
       {count !== undefined && (
         <span className="navigation-count">
           {count}

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Failure } from '../../main/contract/errors.ts';
+import { type Failure, toFailure } from '../../main/contract/errors.ts';
 
 /** What came of an action. */
 export type Notice =
@@ -30,6 +30,11 @@ export function notify(notice: Notice): void {
     notices: [...notices.filter((shown) => !isSame(shown, notice)), { ...notice, id }].slice(-mostNotices),
   }));
   if (notice.kind === 'done') setTimeout(() => dismiss(id), doneStaysMs);
+}
+
+/** Shows what was thrown. */
+export function notifyFailure(error: unknown): void {
+  notify({ kind: 'failure', failure: toFailure(error) });
 }
 
 /** Takes a notice off the screen. */

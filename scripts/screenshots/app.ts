@@ -11,6 +11,7 @@ import type { Snapshots } from '../../main/contract/snapshots.ts';
 import type { Status } from '../../main/contract/status.ts';
 import { windowRequests, windowStreams } from '../../main/contract/window.ts';
 import { createDispatch } from '../../main/control/dispatch.ts';
+import { transferHandlers, transferSources } from '../../main/engine/handlers/transfers.ts';
 import { createPageStreams } from '../../main/streams/page-streams.ts';
 import { createTerminals } from '../../main/terminal/terminals.ts';
 import { createChosenFiles } from '../../main/util/chosen-files.ts';
@@ -27,6 +28,7 @@ import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
 import { fixtureEvents, fixtureSystem } from './fixture-system.ts';
+import { fixtureTransfers } from './fixture-transfers.ts';
 import { fixtureUsage } from './fixture-usage.ts';
 import { fixtureVolumes } from './fixture-volumes.ts';
 
@@ -131,6 +133,8 @@ function recordedShell(isGuest: boolean): Shell {
 /** What is "chosen": no dialog of the system can be pictured. */
 const files = createChosenFiles();
 
+const transfers = fixtureTransfers(act);
+
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
   dataFolder: join(app.getPath('temp'), `slipway-screenshots-${process.pid}`),
@@ -147,6 +151,7 @@ const windowApp = createWindowApp({
         ...recordedLogs,
         ...fixtureStats.sources,
         ...fixtureEvents(() => scene.containers === 'none'),
+        ...transferSources({ transfers }),
       },
       (event) => announceTo(contents, event),
     );
@@ -222,6 +227,7 @@ const windowApp = createWindowApp({
       ...fixtureImage(listedImages, act),
       ...terminals.handlers,
       ...streams.handlers,
+      ...transferHandlers({ transfers }, files),
       'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
       'files.chooseSources': async () => [files.add('read', '/home/maria/Downloads/harbour.tar')],
       ...appHandlers,
@@ -238,6 +244,7 @@ const windowApp = createWindowApp({
 Object.assign(globalThis, {
   setScene(next: Scene) {
     scene = next;
+    transfers.close();
     settings.reset();
     status =
       next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();

@@ -15,6 +15,27 @@ async function openImage(page, name) {
   await page.getByRole('tab', { name: 'Overview' }).waitFor();
 }
 
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
+async function pull(page, name) {
+  await page.getByRole('main').getByRole('button', { name: 'Pull', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} action
+ */
+async function choose(page, name, action) {
+  await page.getByRole('button', { name: `More for ${name}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
 /** @type {readonly import('./shots.mjs').Shot[]} */
 export const imageShots = [
   { name: 'images', scene: { state: 'running' }, act: goToImages },
@@ -37,6 +58,68 @@ export const imageShots = [
       await goToImages(page);
       await page.getByRole('button', { name: 'Which images' }).click();
       await page.getByRole('option', { name: 'Unused' }).click();
+    },
+  },
+  {
+    name: 'images-pull',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await page.getByRole('main').getByRole('button', { name: 'Pull', exact: true }).click();
+      await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    },
+  },
+  {
+    name: 'images-transfers',
+    scene: { state: 'running', actions: 'hang' },
+    act: async (page) => {
+      await goToImages(page);
+      await pull(page, 'registry.example.org/shop/web:2.5.0');
+      await choose(page, 'nginx:1.29', 'Save to a file…');
+      await page.getByRole('button', { name: /^Cancel .*Downloads/ }).waitFor();
+    },
+  },
+  {
+    name: 'images-transfers-failed',
+    scene: { state: 'running', actions: 'fail' },
+    act: async (page) => {
+      await goToImages(page);
+      await pull(page, 'nginx:1.31');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'images-transfer-done',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await pull(page, 'nginx:1.31');
+      await page.getByRole('status').getByText('Pulled').waitFor();
+    },
+  },
+  {
+    name: 'images-menu',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await page.getByRole('button', { name: 'More for nginx:1.29', exact: true }).click();
+    },
+  },
+  {
+    name: 'images-push',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await choose(page, 'nginx:1.29', 'Push…');
+    },
+  },
+  {
+    name: 'images-import',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await choose(page, 'images', 'Import a root file system…');
+      await page.getByRole('dialog').waitFor();
     },
   },
   { name: 'image', scene: { state: 'running' }, act: (page) => openImage(page, 'nginx') },

@@ -1,14 +1,15 @@
-import { Layers, Play, SearchX, Trash2 } from 'lucide-react';
+import { ArrowDownToLine, FolderInput, Layers, PackageOpen, SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
-import { removeImage } from '../../state/actions.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
+import { chooseRootArchive, loadFromFiles } from '../../state/transfers-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { goTo } from '../../state/view-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { ActionMenu } from '../../ui/action-menu.tsx';
+import { Button } from '../../ui/button.tsx';
 import { createdColumn } from '../../ui/created-column.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -17,9 +18,11 @@ import { Select } from '../../ui/select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
-import { RunDialog } from '../containers/run-dialog.tsx';
 import { EngineGate } from '../engine-gate.tsx';
+import { ImageActions } from './image-actions.tsx';
+import { ImageDialogs, type OpenDialog } from './image-dialogs.tsx';
 import { filterImages, type ImageKind, type ImageRow, imageRows } from './image-rows.ts';
+import { TransferList } from './transfer-list.tsx';
 import './images.css';
 
 /** Every image. */
@@ -29,7 +32,7 @@ export function ImagesView() {
   const running = useStatus(isRunning);
   const [filter, setFilter] = useState('');
   const [kind, setKind] = useState<ImageKind>('all');
-  const [run, setRun] = useState<string | null>(null);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const rows = useMemo(
     () =>
       images.kind === 'loaded'
@@ -52,14 +55,16 @@ export function ImagesView() {
             <SearchBox label="Filter images" value={filter} onChange={setFilter} />
           </>
         )}
+        {running && <GetImages onOpen={setDialog} />}
       </ViewHeader>
+      <TransferList />
       <EngineGate list={images} what="images">
         {() => (
           <ImageTable
             rows={rows}
             filter={filter}
             kind={kind}
-            onRun={setRun}
+            onOpen={setDialog}
             onClear={() => {
               setFilter('');
               setKind('all');
@@ -67,8 +72,37 @@ export function ImagesView() {
           />
         )}
       </EngineGate>
-      {run !== null && <RunDialog image={run} onClose={() => setRun(null)} />}
+      <ImageDialogs open={dialog} onClose={() => setDialog(null)} />
     </div>
+  );
+}
+
+/** How images come in. */
+function GetImages({ onOpen }: { readonly onOpen: (dialog: OpenDialog) => void }) {
+  const importRoot = async () => {
+    const file = await chooseRootArchive();
+    if (file !== null) onOpen({ kind: 'import', file });
+  };
+  return (
+    <>
+      <Button kind="primary" icon={ArrowDownToLine} onPress={() => onOpen({ kind: 'pull' })}>
+        Pull
+      </Button>
+      <ActionMenu
+        label="More for images"
+        isLarge
+        actions={[
+          {
+            ...{ id: 'load', title: 'Load from a file…', icon: PackageOpen },
+            onAction: () => void loadFromFiles(),
+          },
+          {
+            ...{ id: 'import', title: 'Import a root file system…', icon: FolderInput },
+            onAction: () => void importRoot(),
+          },
+        ]}
+      />
+    </>
   );
 }
 
@@ -83,19 +117,32 @@ interface ImageTableProps {
   readonly rows: readonly ImageRow[];
   readonly filter: string;
   readonly kind: ImageKind;
-  readonly onRun: (reference: string) => void;
+  readonly onOpen: (dialog: OpenDialog) => void;
   readonly onClear: () => void;
 }
 
-function ImageTable({ rows, filter, kind, onRun, onClear }: ImageTableProps) {
+function ImageTable({ rows, filter, kind, onOpen, onClear }: ImageTableProps) {
   const now = useNow(30_000);
-  const columns = useMemo(() => imageColumns(now, onRun), [now, onRun]);
+  const columns = useMemo(() => imageColumns(now, onOpen), [now, onOpen]);
   const shown = useMemo(() => filterImages(rows, filter, kind), [rows, filter, kind]);
   const pending = usePending();
   if (rows.length === 0) {
     return (
-      <EmptyState icon={Layers} title="No images">
-        The engine has none. Get one with any docker client: <code>slipway docker pull NAME</code>
+      <EmptyState
+        icon={Layers}
+        title="No images"
+        actions={
+          <>
+            <Button kind="primary" icon={ArrowDownToLine} onPress={() => onOpen({ kind: 'pull' })}>
+              Pull an image
+            </Button>
+            <Button icon={PackageOpen} onPress={() => void loadFromFiles()}>
+              Load from a file
+            </Button>
+          </>
+        }
+      >
+        The engine has none. They come from a registry, from a file, or from a build.
       </EmptyState>
     );
   }
@@ -128,7 +175,7 @@ function countText(rows: readonly ImageRow[], filter: string): string {
     : `${filterImages(rows, filter).length} of ${rows.length} match`;
 }
 
-function imageColumns(now: number, onRun: (reference: string) => void): readonly Column<ImageRow>[] {
+function imageColumns(now: number, onOpen: (dialog: OpenDialog) => void): readonly Column<ImageRow>[] {
   return [
     {
       id: 'repository',
@@ -179,9 +226,9 @@ function imageColumns(now: number, onRun: (reference: string) => void): readonly
       id: 'actions',
       title: 'Actions',
       isTitleHidden: true,
-      width: '76px',
+      width: '104px',
       align: 'end',
-      cell: (row) => <ImageActions row={row} onRun={onRun} />,
+      cell: (row) => <ImageActions row={row} onOpen={onOpen} />,
     },
   ];
 }
@@ -202,28 +249,6 @@ function UsedBy({ row: { key, usedBy } }: { readonly row: ImageRow }) {
     <span className="quiet used-by" title={visibleText(usedBy.join(', '))}>
       <bdi>{visibleText(first)}</bdi>
       {others.length > 0 && ` and ${others.length} more`}
-    </span>
-  );
-}
-
-interface ImageActionsProps {
-  readonly row: ImageRow;
-  readonly onRun: (reference: string) => void;
-}
-
-function ImageActions({ row: { key, reference }, onRun }: ImageActionsProps) {
-  const isBusy = usePending((store) => store[key] !== undefined);
-  const name = visibleText(reference.replace(/^sha256:(.{12}).*$/, '$1'));
-  return (
-    <span className="row-actions">
-      <IconButton icon={Play} label={`Run ${name}`} isDisabled={isBusy} onPress={() => onRun(reference)} />
-      <IconButton
-        icon={Trash2}
-        kind="danger"
-        label={`Remove ${name}`}
-        isDisabled={isBusy}
-        onPress={() => void removeImage(key, reference)}
-      />
     </span>
   );
 }

@@ -1,0 +1,163 @@
+// Images from and to registries and files, by the window: a registry runs in the shared VM.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookout, type Registry, startRegistry } from '../support/registry.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+import { tarOf } from '../support/tar.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+/** ann, low-tide */
+const account = 'ann:$2y$04$harbourharbourharbourOE1XCa7fZxgl.8LTPanmZmJs7JI.auc.';
+
+const vm = sharedVm();
+let slipway: SlipwayWindow;
+let registry: Registry;
+let closed: Registry;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'images-'));
+  const ballast = await tarOf({ ballast: randomBytes(8_000_000) });
+  const imported = vm.docker(['import', '-', '127.0.0.1:5000/harbour/ballast:1'], { input: ballast });
+  slipway = await openWindow(vm);
+  expect((await imported).code).toBe(0);
+  registry = await startRegistry(vm, { port: 5000 });
+  closed = await startRegistry(vm, { port: 5001, account });
+});
+afterAll(async () => {
+  await slipway?.quit();
+  await registry?.remove();
+  await closed?.remove();
+  await vm.docker(['rm', '--force', lookout]);
+  await rm(folder, { recursive: true, force: true });
+  const names = ['ballast:1', 'busybox:1'].map((name) => `127.0.0.1:5000/harbour/${name}`);
+  await vm.docker(['rmi', '--force', ...names, '127.0.0.1:5001/harbour/busybox:1', 'harbour/root:1']);
+  await vm.docker(['logout', '127.0.0.1:5001']);
+});
+
+const hasImage = async (name: string) => (await vm.docker(['image', 'inspect', name])).code === 0;
+
+/** Files of downloads that the engine has begun. */
+const downloads = async () =>
+  (await vm.docker(['exec', lookout, 'ls', '/downloads'])).stdout.match(/GetImageBlob\S*/g) ?? [];
+
+/** What the system's dialogs are to answer: they cannot be driven. */
+async function answerDialogs(path: string): Promise<void> {
+  await slipway.app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+describe('a registry', () => {
+  it('is given images, under a name that is made for it', async () => {
+    await slipway.images.open();
+    await slipway.images.choose('slipway/busybox:latest', 'Push…');
+    await slipway.images.dialog.getByText('It goes to Docker Hub.').waitFor();
+    await slipway.images.send('127.0.0.1:5000/harbour/busybox:1', 'Push');
+    await slipway.containers.notice('Pushed 127.0.0.1:5000/harbour/busybox:1.').waitFor();
+    expect(await registry.tags('harbour/busybox')).toEqual(['1']);
+    await vm.docker(['push', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
+    await vm.docker(['rmi', '127.0.0.1:5000/harbour/busybox:1', '127.0.0.1:5000/harbour/ballast:1']);
+  });
+
+  it('gives images layer by layer; a cancel ends the download itself', async () => {
+    const name = '127.0.0.1:5000/harbour/ballast:1';
+    await registry.throttle(0.02);
+    await slipway.images.pull(name);
+    const layers = slipway.images.transfer(name).getByRole('row');
+    await layers.filter({ hasText: /Downloading.* of 8 MB/ }).waitFor();
+    expect(await downloads()).toHaveLength(1);
+    await slipway.containers.open();
+    await slipway.page.getByRole('navigation').getByText('images are on their way').waitFor();
+    await slipway.images.open();
+    await slipway.images.cancel(name);
+    await slipway.images.transfer(name).waitFor({ state: 'detached' });
+    await expect.poll(downloads, { timeout: 10_000 }).toEqual([]);
+    expect(await hasImage(name)).toBe(false);
+  });
+
+  it('gives several at once, and goes on while another view is shown', async () => {
+    await registry.throttle(2);
+    await slipway.images.pull('127.0.0.1:5000/harbour/ballast:1');
+    await slipway.images.pull('127.0.0.1:5000/harbour/busybox:1');
+    await slipway.containers.open();
+    await slipway.containers.notice('Pulled 127.0.0.1:5000/harbour/busybox:1.').waitFor();
+    await slipway.containers.notice('Pulled 127.0.0.1:5000/harbour/ballast:1.').waitFor();
+    expect(await hasImage('127.0.0.1:5000/harbour/ballast:1')).toBe(true);
+    await slipway.images.open();
+    await slipway.images.choose('127.0.0.1:5000/harbour/busybox:1', 'Pull again');
+    await slipway.containers.notice('127.0.0.1:5000/harbour/busybox:1 was the newest already.').waitFor();
+  });
+
+  it.each([
+    ['127.0.0.1:5000/harbour/nothing:9', '127.0.0.1:5000 has no such image', 'Check the name and the tag'],
+    ['127.0.0.1:5009/harbour/nothing', '127.0.0.1:5009 cannot be reached', 'whether the registry is up'],
+    [
+      'slipway.invalid/harbour/nothing',
+      'slipway.invalid cannot be found in the network',
+      'Check the network',
+    ],
+    ['127.0.0.1:5001/harbour/busybox', 'asks for a log-in', 'slipway docker login 127.0.0.1:5001'],
+  ])('that does not give %s says why in plain words', async (name, message, hint) => {
+    await slipway.images.pull(name);
+    await slipway.images.refusal(message).filter({ hasText: hint }).waitFor();
+    await slipway.images.refusal(message).getByRole('button', { name: 'Dismiss' }).click();
+    await slipway.images.refusal(message).waitFor({ state: 'detached' });
+  });
+
+  it('that asks for a log-in takes the one of the command line', async () => {
+    await slipway.images.choose('slipway/busybox:latest', 'Push…');
+    await slipway.images.send('127.0.0.1:5001/harbour/busybox:1', 'Push');
+    const refusal = slipway.images.refusal('asks for a log-in');
+    await refusal.waitFor();
+    const logIn = ['login', '--username', 'ann', '--password-stdin', '127.0.0.1:5001'];
+    expect((await vm.docker(logIn, { input: 'low-tide' })).code).toBe(0);
+    await refusal.getByRole('button', { name: 'Try again' }).click();
+    await slipway.containers.notice('Pushed 127.0.0.1:5001/harbour/busybox:1.').waitFor();
+  });
+});
+
+describe('a file', () => {
+  it('holds a whole image once it is saved, and is loaded again', async () => {
+    const name = '127.0.0.1:5000/harbour/ballast:1';
+    const file = join(folder, 'ballast.tar');
+    await answerDialogs(file);
+    await slipway.images.choose(name, 'Save to a file…');
+    await slipway.containers.notice(`Saved ${name} to ${file}, 8`).waitFor();
+    expect((await stat(file)).size).toBeGreaterThan(8_000_000);
+    expect(await readdir(folder)).toEqual(['ballast.tar']);
+    await vm.docker(['rmi', name]);
+    await slipway.images.row('127.0.0.1:5000/harbour/ballast').waitFor({ state: 'detached' });
+    await slipway.images.choose('images', 'Load from a file…');
+    await slipway.containers.notice(`Loaded ${name}.`).waitFor();
+    expect(await hasImage(name)).toBe(true);
+  });
+
+  it('that is no archive is refused in plain words', async () => {
+    const file = join(folder, 'letter.txt');
+    await writeFile(file, 'Dear engine,\n'.repeat(200_000));
+    await answerDialogs(file);
+    await slipway.images.choose('images', 'Load from a file…');
+    await slipway.images.refusal('letter.txt').filter({ hasText: 'not an archive of this kind' }).waitFor();
+    await slipway.images.refusal('letter.txt').getByRole('button', { name: 'Dismiss' }).click();
+  });
+
+  it('of a root file system becomes an image', async () => {
+    const file = join(folder, 'root.tar');
+    await writeFile(file, await tarOf({ 'etc/harbour': 'deep\n' }));
+    await answerDialogs(file);
+    await slipway.images.choose('images', 'Import a root file system…');
+    await slipway.images.dialog.getByText(file).waitFor();
+    await slipway.images.send('harbour/root:1', 'Import');
+    await slipway.containers.notice('Imported harbour/root:1.').waitFor();
+    expect(await hasImage('harbour/root:1')).toBe(true);
+  });
+});
+
+it('has heard no complaint from the page', () => {
+  expect(slipway.complaints).toEqual([]);
+});

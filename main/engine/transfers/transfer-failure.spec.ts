@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { errorInAnswer } from '../connection.ts';
+import { registryOf, transferFailure } from './transfer-failure.ts';
+
+const doing = 'pull shop/web:2';
+const said = (words: string, registry = 'Docker Hub') =>
+  transferFailure(doing, registry, errorInAnswer({ doing }, words));
+
+test.each([
+  [
+    'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.2.3:53: no such host',
+    'Docker Hub cannot be found in the network',
+    'Check the network',
+  ],
+  [
+    'Get "http://127.0.0.1:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
+    'cannot be reached',
+    'whether the registry is up',
+  ],
+  [
+    'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+    'cannot be reached',
+    'Check the network',
+  ],
+  [
+    'manifest for 127.0.0.1:5000/web:9 not found: manifest unknown: manifest unknown',
+    'no such image',
+    'the tag',
+  ],
+  [
+    "pull access denied for shop/web, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+    'no such image, or it is private',
+    '`slipway docker login`',
+  ],
+  ['no basic auth credentials', 'asks for a log-in', '`slipway docker login`'],
+  ['unauthorized: authentication required', 'asks for a log-in', '`slipway docker login`'],
+  ['toomanyrequests: You have reached your pull rate limit.', 'no more images for now', 'try again later'],
+  ['http: server gave HTTP response to HTTPS client', 'does not encrypt', '127.0.0.1'],
+  ['tls: failed to verify certificate: x509: certificate signed by unknown authority', 'certificate', ''],
+  ['no matching manifest for linux/arm64/v8 in the manifest list entries', 'processor', 'another tag'],
+  ['write /var/lib/docker/tmp/x: no space left on device', 'disk is full', 'Free space'],
+])('puts %j into plain words', (words, message, hint) => {
+  const failure = said(words);
+  expect(failure.message).toContain(`Could not ${doing}: `);
+  expect(failure.message).toContain(message);
+  expect(failure.message).not.toContain('dial tcp');
+  expect(failure.hint).toContain(hint);
+  expect(failure.detail).toBe(words);
+});
+
+test('names the registry to log in at', () => {
+  expect(said('no basic auth credentials', 'registry.example.org').hint).toContain(
+    '`slipway docker login registry.example.org`',
+  );
+});
+
+test('leaves words that are not known as they are', () => {
+  expect(said('the moon is full').message).toBe(`Could not ${doing}: the moon is full`);
+});
+
+test('says that the engine is away when it is', () => {
+  const failure = transferFailure(
+    doing,
+    'Docker Hub',
+    Object.assign(new Error('aborted'), { code: 'ECONNRESET' }),
+  );
+  expect(failure.code).toBe('engine-unreachable');
+});
+
+test('calls Docker Hub by its name', () => {
+  expect(registryOf('nginx:1.29')).toBe('Docker Hub');
+  expect(registryOf('127.0.0.1:5000/web')).toBe('127.0.0.1:5000');
+});

@@ -1,0 +1,118 @@
+import { create } from 'zustand';
+import type { Transfer } from '../../main/contract/engine/transfers.ts';
+import type { ChosenFile } from '../../main/contract/files.ts';
+import { call } from '../bridge.ts';
+import { readStream } from '../read-stream.ts';
+import { visibleText } from '../text/visible-text.ts';
+import { notify, notifyFailure } from './notices.ts';
+import { useView } from './view-store.ts';
+
+/** Images on their way, the oldest first; what is done is told of and gone. */
+export const useTransfers = create<{ readonly transfers: readonly Transfer[] }>(() => ({ transfers: [] }));
+
+/** Kinds of archives that the engine reads. */
+const archives = { name: 'Archives', extensions: ['tar', 'gz', 'tgz', 'bz2', 'xz', 'zst'] };
+
+/** Begins to follow the transfers, and says what came of each, whatever is on the screen. Call once. */
+export function followTransfers(): void {
+  void follow();
+}
+
+async function follow(): Promise<void> {
+  const told = new Set<string>();
+  try {
+    for await (const transfers of readStream('transfers.follow', {}, new AbortController().signal)) {
+      for (const transfer of transfers) tellEnd(transfer, told);
+      useTransfers.setState({ transfers: transfers.filter(({ state }) => state.kind !== 'done') });
+    }
+  } catch (error) {
+    notifyFailure(error);
+  }
+}
+
+function tellEnd({ id, state }: Transfer, told: Set<string>): void {
+  if (state.kind === 'running') {
+    told.delete(id);
+    return;
+  }
+  if (told.has(id)) return;
+  told.add(id);
+  if (state.kind === 'done') {
+    notify({ kind: 'done', text: visibleText(state.said) });
+    void dismissTransfer(id);
+    return;
+  }
+  // On the list of images it stands in full already.
+  const { view, page } = useView.getState().place;
+  if (view !== 'images' || page !== undefined) notify({ kind: 'failure', failure: state.failure });
+}
+
+/** Fetches an image from its registry. Rejects when it could not even be begun. */
+export async function pull(name: string): Promise<void> {
+  await call('transfers.begin', { kind: 'pull', name });
+}
+
+/** Gives an image to a registry; `name` is one that it has here. Rejects when it could not even be begun. */
+export async function push(name: string): Promise<void> {
+  await call('transfers.begin', { kind: 'push', name });
+}
+
+/** Asks where to, and saves images there as one archive. `about` is what it may take, in bytes. */
+export async function saveToFile(names: readonly string[], suggested: string, about: number): Promise<void> {
+  await said(async () => {
+    const kinds = [{ name: 'Archives', extensions: ['tar'] }];
+    const target = await call('files.chooseTarget', {
+      title: 'Save images',
+      name: `${suggested}.tar`,
+      kinds,
+    });
+    if (target === null) return;
+    await call('transfers.begin', { kind: 'save', names: [...names], file: target.id, about });
+  });
+}
+
+/** Asks for archives of images, and loads each. */
+export async function loadFromFiles(): Promise<void> {
+  await said(async () => {
+    const chosen = await call('files.chooseSources', {
+      ...{ title: 'Load images', kinds: [archives], several: true },
+    });
+    for (const { id } of chosen) await call('transfers.begin', { kind: 'load', file: id });
+  });
+}
+
+/** Asks for an archive of a root file system; null when the user has decided against it. */
+export async function chooseRootArchive(): Promise<ChosenFile | null> {
+  const [chosen] = await call('files.chooseSources', {
+    ...{ title: 'Import a root file system', kinds: [archives] },
+  });
+  return chosen ?? null;
+}
+
+/** Makes an image from an archive that was chosen. Rejects when it could not even be begun. */
+export async function importFromFile(file: ChosenFile, name: string): Promise<void> {
+  await call('transfers.begin', { kind: 'import', file: file.id, name });
+}
+
+/** Ends one that is under way. */
+export async function cancelTransfer(id: string): Promise<void> {
+  await said(() => call('transfers.cancel', { id }));
+}
+
+/** Tries one that has failed again. */
+export async function retryTransfer(id: string): Promise<void> {
+  await said(() => call('transfers.retry', { id }));
+}
+
+/** Takes one that has ended off the list. */
+export async function dismissTransfer(id: string): Promise<void> {
+  await said(() => call('transfers.dismiss', { id }));
+}
+
+async function said(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    notifyFailure(error);
+  }
+}
