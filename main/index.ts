@@ -8,6 +8,7 @@ import { createEventLog } from './engine/event-log.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
 import { collectStats, statsEngine } from './engine/stats/collector.ts';
 import { performAt } from './engine/transfers/perform.ts';
+import type { RegistryAuth } from './engine/transfers/registry-transfer.ts';
 import { createTransfers } from './engine/transfers/transfers.ts';
 import { defaultHome, homePaths } from './home/paths.ts';
 import type { Host } from './host/host.ts';
@@ -35,14 +36,14 @@ endOnUnforeseen({ logger, leave: () => leave(true), tell: tellUser, exit: (code)
 
 const reading = engineAt(paths.ownSocket);
 const acting = engineAt(paths.dockerSocket);
+const logIn: RegistryAuth = (image, signal) => registryAuth(paths.dockerConfig, image, signal);
 const engines = {
   reading,
   acting,
   stats: collectStats(statsEngine(reading)),
   events: createEventLog(),
-  transfers: createTransfers(
-    performAt(acting, (image, signal) => registryAuth(paths.dockerConfig, image, signal)),
-  ),
+  transfers: createTransfers(performAt(acting, logIn)),
+  registryAuth: logIn,
 };
 
 const link = createHostLink((event) => {

@@ -17,8 +17,6 @@ export interface Registry {
   readonly host: string;
   /** The tags that a repository of it has; none when there is no such repository. */
   tags(repository: string): Promise<readonly string[]>;
-  /** Lets it have a part of one processor: to look at what goes on for a moment. */
-  throttle(cpus: number): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -61,11 +59,31 @@ export async function startRegistry(vm: Instance, { port, account }: RegistryOpt
         ? ((JSON.parse(stdout) as { readonly tags: readonly string[] | null }).tags ?? [])
         : [];
     },
-    async throttle(cpus) {
-      await succeed(vm.docker(['update', '--cpus', String(cpus), name]));
-    },
     async remove() {
       await vm.docker(['rm', '--force', '--volumes', name]);
+    },
+  };
+}
+
+/**
+ * A line to a registry on which nothing more comes after a megabyte or two, so that a download can be looked at while it
+ * goes on. Answers the host to name in its stead, and how to remove it.
+ */
+export async function startBrokenLine(
+  vm: Instance,
+  { port, to }: { readonly port: number; readonly to: number },
+): Promise<Pick<Registry, 'host' | 'remove'>> {
+  const name = `line-${port}`;
+  // What dd reads it writes at once, at most 500 times.
+  const serve = `nc 127.0.0.1 ${to} | { dd bs=4096 count=500; sleep 3600; }`;
+  const listen = ['nc', '-ll', '-p', String(port), '-e', 'sh', '-c', serve];
+  await succeed(
+    vm.docker(['run', '--detach', '--name', name, '--network', 'host', 'slipway/busybox', ...listen]),
+  );
+  return {
+    host: `127.0.0.1:${port}`,
+    async remove() {
+      await vm.docker(['rm', '--force', name]);
     },
   };
 }

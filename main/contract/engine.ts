@@ -3,6 +3,8 @@ import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerUpdateRequests } from './engine/container-update.ts';
 import { containerRequests } from './engine/containers.ts';
 import { imageDetailsRequests } from './engine/image-details.ts';
+import { imageSearchRequests } from './engine/image-search.ts';
+import { imageUpdateRequests } from './engine/image-updates.ts';
 import { imageRequests } from './engine/images.ts';
 import { logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
@@ -23,6 +25,8 @@ export const engineRequests = {
   ...networkRequests,
   ...systemRequests,
   ...imageDetailsRequests,
+  ...imageUpdateRequests,
+  ...imageSearchRequests,
   ...statsRequests,
   ...transferRequests,
 } as const;

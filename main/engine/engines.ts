@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { EventLog } from './event-log.ts';
 import type { StatsCollector } from './stats/collector.ts';
+import type { RegistryAuth } from './transfers/registry-transfer.ts';
 import type { Transfers } from './transfers/transfers.ts';
 
 /** The engine, by two ways in, and what is kept of what it told. */
@@ -15,4 +16,6 @@ export interface Engines {
   readonly events: EventLog;
   /** Images on their way to it and from it. */
   readonly transfers: Transfers;
+  /** What registries are shown of its user. */
+  readonly registryAuth: RegistryAuth;
 }

@@ -6,6 +6,7 @@ import type { Engines } from './engines.ts';
 import { containerActionHandlers, containerActionSources } from './handlers/container-actions.ts';
 import { containerDetailsHandlers } from './handlers/container-details.ts';
 import { containerHandlers } from './handlers/containers.ts';
+import { imageRegistryHandlers } from './handlers/image-registry.ts';
 import { imageHandlers } from './handlers/images.ts';
 import { logSourcesAt } from './handlers/logs.ts';
 import { networkHandlers } from './handlers/networks.ts';
@@ -21,6 +22,7 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
     ...containerActionHandlers(engines),
     ...containerDetailsHandlers(engines),
     ...imageHandlers(engines),
+    ...imageRegistryHandlers(engines),
     ...volumeHandlers(engines),
     ...networkHandlers(engines),
     ...statsHandlers(engines),

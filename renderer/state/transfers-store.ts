@@ -4,6 +4,7 @@ import type { ChosenFile } from '../../main/contract/files.ts';
 import { call } from '../bridge.ts';
 import { readStream } from '../read-stream.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { type ImageUsers, leftBehind, usersOf } from './left-behind.ts';
 import { notify, notifyFailure } from './notices.ts';
 import { useView } from './view-store.ts';
 
@@ -30,21 +31,36 @@ async function follow(): Promise<void> {
   }
 }
 
-function tellEnd({ id, state }: Transfer, told: Set<string>): void {
+/** Who used the image of each pull's name when it began. */
+const usersBefore = new Map<string, ImageUsers | undefined>();
+
+function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
   if (state.kind === 'running') {
     told.delete(id);
+    if (kind === 'pull' && !usersBefore.has(id)) usersBefore.set(id, usersOf(name));
     return;
   }
   if (told.has(id)) return;
   told.add(id);
   if (state.kind === 'done') {
-    notify({ kind: 'done', text: visibleText(state.said) });
     void dismissTransfer(id);
+    const before = usersBefore.get(id);
+    usersBefore.delete(id);
+    void leftBehind(name, before).then((users) =>
+      notify({ kind: 'done', text: doneText(state.said, users) }),
+    );
     return;
   }
   // On the list of images it stands in full already.
   const { view, page } = useView.getState().place;
   if (view !== 'images' || page !== undefined) notify({ kind: 'failure', failure: state.failure });
+}
+
+function doneText(said: string, users: readonly string[]): string {
+  const done = visibleText(said);
+  if (users.length === 0) return done;
+  const verb = users.length === 1 ? 'runs' : 'run';
+  return `${done} ${visibleText(users.join(', '))} still ${verb} the one from before.`;
 }
 
 /** Fetches an image from its registry. Rejects when it could not even be begun. */

@@ -1,9 +1,14 @@
 import type { ImageDetails, imageDetailsRequests } from '../../main/contract/engine/image-details.ts';
+import type { imageSearchRequests } from '../../main/contract/engine/image-search.ts';
+import type { imageUpdateRequests } from '../../main/contract/engine/image-updates.ts';
 import type { Image, imageRequests } from '../../main/contract/engine/images.ts';
 import { SlipwayError } from '../../main/contract/errors.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
 
-type FixtureRequests = typeof imageDetailsRequests & Pick<typeof imageRequests, 'images.tag'>;
+type FixtureRequests = typeof imageDetailsRequests &
+  typeof imageUpdateRequests &
+  typeof imageSearchRequests &
+  Pick<typeof imageRequests, 'images.tag'>;
 
 const steps: readonly (readonly [createdBy: string, share: number])[] = [
   ['# debian.sh --arch amd64 out/ trixie @1764028800', 0.4],
@@ -78,6 +83,34 @@ export function fixtureImage(
         message: `Could not read the image: No such image: ${id}`,
         hint: 'It was removed meanwhile: look at the list again.',
       });
+    },
+    'images.search': async ({ term }) => {
+      await act(`search for ${term}`);
+      return [
+        { name: 'nginx', description: 'Official build of Nginx.', isOfficial: true, stars: 20_990 },
+        {
+          name: 'nginx/nginx-ingress',
+          description: 'NGINX and NGINX Plus Ingress Controllers for Kubernetes',
+          isOfficial: false,
+          stars: 116,
+        },
+        {
+          name: 'bad\u202egnp/nginx',
+          description: `<b onmouseover=alert(1)>Free</b> ${'very '.repeat(60)}long`,
+          isOfficial: false,
+          stars: 0,
+        },
+      ];
+    },
+    'images.check': async ({ name }) => {
+      if (/^shop/.test(name)) await act(`look for a newer ${name}`);
+      if (/^prom/.test(name))
+        throw new SlipwayError({
+          code: 'engine-request-failed',
+          message: `Could not look for a newer ${name}: Docker Hub cannot be found in the network.`,
+          hint: 'Check the network and the registry’s name, or load the image from a file.',
+        });
+      return { kind: /^(nginx|postgres)/.test(name) ? 'newer' : 'current' };
     },
     'images.tag': ({ name }) => act(`give the image the name ${name}`),
   };

@@ -98,6 +98,35 @@ export const imageShots = [
     },
   },
   {
+    name: 'images-checking',
+    scene: { state: 'running', actions: 'hang' },
+    act: async (page) => {
+      await goToImages(page);
+      await choose(page, 'images', 'Look for newer ones');
+      await page.getByRole('button', { name: 'Pull the newer nginx:1.29' }).waitFor();
+    },
+  },
+  {
+    name: 'images-checked',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await choose(page, 'images', 'Look for newer ones');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'images-search',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await page.getByRole('main').getByRole('button', { name: 'Pull', exact: true }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('nginx');
+      await page.getByRole('button', { name: 'Search Docker Hub' }).click();
+      await page.getByRole('list', { name: 'Found on Docker Hub' }).waitFor();
+    },
+  },
+  {
     name: 'images-menu',
     scene: { state: 'running' },
     act: async (page) => {

@@ -60,7 +60,7 @@ export class ImagesPage {
   }
 
   /** Why a transfer has failed. */
-  refusal(name: string): Locator {
+  refusal(name: string | RegExp): Locator {
     return this.page.getByRole('alert').filter({ hasText: name });
   }
 

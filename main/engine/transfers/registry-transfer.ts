@@ -16,7 +16,7 @@ import { registryOf, transferFailure } from './transfer-failure.ts';
 export type RegistryAuth = (name: string, signal: AbortSignal) => Promise<string | undefined>;
 
 /** An account that is none: the engine wants the header, whether there is a log-in or not. */
-const nobody = Buffer.from('{}').toString('base64');
+export const nobody = Buffer.from('{}').toString('base64');
 
 /** Fetches an image from its registry. */
 export async function pullImage(

@@ -1,12 +1,13 @@
-import { ArrowDownToLine, ArrowUpFromLine, Play, Save, Trash2 } from 'lucide-react';
+import { ArrowDownToLine, ArrowUpFromLine, Play, RefreshCw, Save, Trash2 } from 'lucide-react';
 import { removeImage } from '../../state/actions.ts';
+import { checkImages } from '../../state/image-checks-store.ts';
 import { notifyFailure } from '../../state/notices.ts';
 import { usePending } from '../../state/pending.ts';
 import { pull, saveToFile } from '../../state/transfers-store.ts';
 import { shortImageName } from '../../text/image-name.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { ActionMenu } from '../../ui/action-menu.tsx';
 import { IconButton } from '../../ui/button.tsx';
+import { MoreMenu } from '../../ui/more-menu.tsx';
 import type { OpenDialog } from './image-dialogs.tsx';
 import type { ImageRow } from './image-rows.ts';
 
@@ -36,22 +37,28 @@ export function ImageActions({ row, onOpen }: ImageActionsProps) {
         isDisabled={isBusy}
         onPress={() => void removeImage(key, reference)}
       />
-      <ActionMenu
+      <MoreMenu
         label={`More for ${name}`}
         isDisabled={isBusy}
-        actions={[
-          {
-            ...{ id: 'pull', title: 'Pull again', icon: ArrowDownToLine, isDisabled: tag === null },
-            onAction: () => void pull(reference).catch(notifyFailure),
-          },
-          {
-            ...{ id: 'push', title: 'Push…', icon: ArrowUpFromLine },
-            onAction: () => onOpen({ kind: 'push', id, names }),
-          },
-          {
-            ...{ id: 'save', title: 'Save to a file…', icon: Save },
-            onAction: () => void saveToFile([reference], shortImageName(reference), size),
-          },
+        groups={[
+          [
+            {
+              ...{ title: 'Look for a newer one', icon: RefreshCw, isDisabled: !row.isCheckable },
+              onAction: () => void checkImages([{ id, tags: [reference], digests: row.digests }]),
+            },
+            {
+              ...{ title: 'Pull again', icon: ArrowDownToLine, isDisabled: tag === null },
+              onAction: () => void pull(reference).catch(notifyFailure),
+            },
+            {
+              ...{ title: 'Push…', icon: ArrowUpFromLine },
+              onAction: () => onOpen({ kind: 'push', id, names }),
+            },
+            {
+              ...{ title: 'Save to a file…', icon: Save },
+              onAction: () => void saveToFile([reference], shortImageName(reference), size),
+            },
+          ],
         ]}
       />
     </span>

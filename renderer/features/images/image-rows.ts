@@ -1,5 +1,6 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import type { Image } from '../../../main/contract/engine/images.ts';
+import { checkableNames } from '../../text/checkable-names.ts';
 
 /** A line of the images' table: one name of an image, or an image without one. */
 export interface ImageRow {
@@ -10,6 +11,10 @@ export interface ImageRow {
   readonly tag: string | null;
   /** What the engine calls this line: `repository:tag`, or the id. */
   readonly reference: string;
+  /** As registries know it: `repository@sha256:…`. */
+  readonly digests: readonly string[];
+  /** Its registry knows this name, too: there may be a newer one. */
+  readonly isCheckable: boolean;
   readonly size: number;
   readonly createdAt: number;
   /** Names of the containers made from it. */
@@ -28,16 +33,18 @@ export function imageRows(images: readonly Image[], containers: readonly Contain
     else names.push(name);
   }
   return images.flatMap(({ id, tags, digests, size, createdAt }): ImageRow[] => {
-    const common = { id, size, createdAt, usedBy: users.get(id) ?? [] };
+    const common = { id, digests, size, createdAt, usedBy: users.get(id) ?? [] };
     if (tags.length === 0) {
       // Its name went over to a newer one: the registry's digest still tells whose it was.
       const repository = digests[0]?.split('@')[0] ?? null;
-      return [{ ...common, key: id, repository, tag: null, reference: id }];
+      return [{ ...common, key: id, repository, tag: null, reference: id, isCheckable: false }];
     }
+    const checkable = checkableNames({ tags, digests });
     return tags.map((reference) => ({
       ...common,
       key: `${id} ${reference}`,
       reference,
+      isCheckable: checkable.includes(reference),
       ...splitTag(reference),
     }));
   });

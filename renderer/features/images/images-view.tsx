@@ -1,24 +1,27 @@
-import { ArrowDownToLine, FolderInput, Layers, PackageOpen, SearchX } from 'lucide-react';
+import { ArrowDownToLine, FolderInput, Layers, PackageOpen, RefreshCw, SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { checkImages, useImageChecks } from '../../state/image-checks-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { chooseRootArchive, loadFromFiles } from '../../state/transfers-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { goTo } from '../../state/view-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { ActionMenu } from '../../ui/action-menu.tsx';
 import { Button } from '../../ui/button.tsx';
 import { createdColumn } from '../../ui/created-column.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreMenu } from '../../ui/more-menu.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
+import { CheckMark } from './check-mark.tsx';
+import { CheckStrip } from './check-strip.tsx';
 import { ImageActions } from './image-actions.tsx';
 import { ImageDialogs, type OpenDialog } from './image-dialogs.tsx';
 import { filterImages, type ImageKind, type ImageRow, imageRows } from './image-rows.ts';
@@ -58,6 +61,7 @@ export function ImagesView() {
         {running && <GetImages onOpen={setDialog} />}
       </ViewHeader>
       <TransferList />
+      <CheckStrip />
       <EngineGate list={images} what="images">
         {() => (
           <ImageTable
@@ -77,8 +81,10 @@ export function ImagesView() {
   );
 }
 
-/** How images come in. */
+/** How images come in, and are kept up to date. */
 function GetImages({ onOpen }: { readonly onOpen: (dialog: OpenDialog) => void }) {
+  const images = useEngine((store) => store.images);
+  const isChecking = useImageChecks(({ left }) => left > 0);
   const importRoot = async () => {
     const file = await chooseRootArchive();
     if (file !== null) onOpen({ kind: 'import', file });
@@ -88,18 +94,23 @@ function GetImages({ onOpen }: { readonly onOpen: (dialog: OpenDialog) => void }
       <Button kind="primary" icon={ArrowDownToLine} onPress={() => onOpen({ kind: 'pull' })}>
         Pull
       </Button>
-      <ActionMenu
+      <MoreMenu
         label="More for images"
-        isLarge
-        actions={[
-          {
-            ...{ id: 'load', title: 'Load from a file…', icon: PackageOpen },
-            onAction: () => void loadFromFiles(),
-          },
-          {
-            ...{ id: 'import', title: 'Import a root file system…', icon: FolderInput },
-            onAction: () => void importRoot(),
-          },
+        groups={[
+          [
+            {
+              ...{ title: 'Look for newer ones', icon: RefreshCw, isDisabled: isChecking },
+              onAction: () => void checkImages(images.kind === 'loaded' ? images.items : []),
+            },
+            {
+              ...{ title: 'Load from a file…', icon: PackageOpen },
+              onAction: () => void loadFromFiles(),
+            },
+            {
+              ...{ title: 'Import a root file system…', icon: FolderInput },
+              onAction: () => void importRoot(),
+            },
+          ],
         ]}
       />
     </>
@@ -196,9 +207,17 @@ function imageColumns(now: number, onOpen: (dialog: OpenDialog) => void): readon
     {
       id: 'tag',
       title: 'Tag',
-      width: 'minmax(70px, 1.2fr)',
+      width: 'minmax(112px, 1.4fr)',
       sortBy: ({ tag }) => tag ?? '\uffff',
-      cell: ({ tag }) => (tag === null ? <span className="faint">None</span> : <Untrusted text={tag} />),
+      cell: (row) =>
+        row.tag === null ? (
+          <span className="faint">None</span>
+        ) : (
+          <>
+            <Untrusted text={row.tag} />
+            <CheckMark row={row} />
+          </>
+        ),
     },
     {
       id: 'id',
