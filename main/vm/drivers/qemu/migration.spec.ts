@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bestFormat, endSaving, loadMemory, saveMemory, whyUnsavable } from './migration.ts';
+import { bestFormat, endSaving, letSavingEnd, loadMemory, saveMemory, whyUnsavable } from './migration.ts';
 import type { Qmp } from './qmp.ts';
 
 const { signal } = new AbortController();
@@ -151,6 +151,19 @@ describe('saving', () => {
   it('does nothing more where nothing is being saved', async () => {
     await endSaving(scripted({ progress: [{}] }).qmp, signal);
     await endSaving(scripted({ progress: [{ status: 'none' }] }).qmp, signal);
+  });
+
+  it('lets one end that another host had begun', async () => {
+    const { qmp, commands } = scripted({ progress: [{ status: 'active' }, { status: 'completed' }] });
+    await letSavingEnd(qmp, signal);
+    expect(commands()).not.toContain('migrate_cancel');
+  });
+
+  it('gives up one of another host that takes too long', async () => {
+    const progress = [...Array.from({ length: 40 }, () => ({ status: 'active' })), { status: 'cancelled' }];
+    const { qmp, commands } = scripted({ progress });
+    await letSavingEnd(qmp, signal, 30);
+    expect(commands()).toContain('migrate_cancel');
   });
 });
 

@@ -3,7 +3,7 @@ import { type Failure, SlipwayError } from '../../../contract/errors.ts';
 import type { HomePaths } from '../../../home/paths.ts';
 import { shortest } from '../../../util/shortest.ts';
 import { delay, orAborted, withDeadline } from '../../../util/wait.ts';
-import { endSaving } from './migration.ts';
+import { letSavingEnd } from './migration.ts';
 import { pauseFailure } from './qemu-machine.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
 import { connectQmp, isMonitorThere, type Qmp, type Trace } from './qmp.ts';
@@ -78,7 +78,7 @@ export async function reasonForPause(
     case 'finish-migrate':
     case 'postmigrate':
       if (incoming) throw new Error('Its memory was loaded, and nobody compared it');
-      await endSaving(qmp, signal);
+      await letSavingEnd(qmp, signal);
       await claim();
       await qmp.execute('cont', {}, signal);
       return null;
