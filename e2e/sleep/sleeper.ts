@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { Boot, Status } from '../../main/contract/status.ts';
+import { dockerHost } from '../../main/docker-client/client-environment.ts';
 import { createInstance, type Instance, sleepless } from '../support/instance.ts';
 import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -42,8 +43,7 @@ function sleeperOf(vm: Instance): Sleeper {
   return {
     ...vm,
     run: async (...parameters) => ok(`docker ${parameters.join(' ')}`, await vm.docker(parameters)),
-    client: (...parameters) =>
-      vm.plainDocker(parameters, { env: { DOCKER_HOST: `unix://${vm.paths.dockerSocket}` } }),
+    client: (...parameters) => vm.plainDocker(parameters, { env: { DOCKER_HOST: dockerHost(vm.paths) } }),
     inGuest: async (command) => ok(command, await vm.slipway(['shell', '--', command])),
     async sleep() {
       const result = await vm.slipway(['sleep']);

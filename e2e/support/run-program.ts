@@ -21,20 +21,25 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Told of the process, to signal it. */
   readonly onSpawn?: (pid: number) => void;
+  /** Told of each piece of standard output as it comes. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** Runs a program to its end. Rejects only when it cannot be run or does not end in time. */
 export function runProgram(
   program: string,
   parameters: readonly string[],
-  { env, cwd, input = '', encoding = 'utf8', timeoutMs = 120_000, onSpawn }: RunOptions,
+  { env, cwd, input = '', encoding = 'utf8', timeoutMs = 120_000, onSpawn, onOutput }: RunOptions,
 ): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const child = spawn(program, parameters, { env, cwd });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout.push(chunk);
+      onOutput?.(chunk.toString(encoding));
+    });
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     const text = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString(encoding);
     const timer = setTimeout(() => {

@@ -1,0 +1,138 @@
+// Whoever is killed at whatever moment of a sleep or a wake: nothing that was acknowledged is lost, and the containers go on where
+// they were if that is safe. One instance goes through all of it.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readJsonFile } from '../../main/util/atomic-file.ts';
+import { parseMachineRecord } from '../../main/vm/machine-record.ts';
+import { processesOf } from '../support/home-processes.mjs';
+import { hostPidOf } from '../support/host-pid.ts';
+import { removeInstance } from '../support/instance.ts';
+import { killProcess } from '../support/kill-process.ts';
+import { type Acknowledged, keepLedger, type Ledger } from './ledger.ts';
+import { type GatePlace, gateMonitor, type MonitorGate } from './monitor-gate.ts';
+import { createSleeper, type Sleeper } from './sleeper.ts';
+
+let vm: Sleeper;
+let gate: MonitorGate;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  vm = await createSleeper();
+  gate = await gateMonitor(vm);
+  await vm.start();
+  ledger = await keepLedger(vm);
+});
+
+afterEach(() => gate.open());
+
+afterAll(async () => {
+  await removeInstance(vm);
+  await gate.end();
+});
+
+/** All is on disk but the last rename, and QEMU has not been told to go. */
+const saved: GatePlace = { before: 'quit' };
+const loading: GatePlace = { after: 'migrate-incoming' };
+
+/** A VM and its host in the midst of a command that goes no further. */
+interface Midst {
+  readonly command: Promise<{ readonly code: number | null; readonly stderr: string }>;
+  readonly host: number;
+  readonly machine: number;
+  readonly before: string;
+  readonly acknowledged: Promise<Acknowledged>;
+}
+
+/** Begins to fall asleep, up to that place. */
+async function fallAsleepUpTo(place: GatePlace): Promise<Midst> {
+  const [before, machine, host] = [await ledger.identity(), await vm.machinePid(), await hostPidOf(vm)];
+  const { untilCut } = await ledger.listen();
+  const { reached } = gate.closeAt(place);
+  const command = vm.slipway(['sleep']);
+  await reached();
+  return { command, host, machine, before, acknowledged: untilCut };
+}
+
+/** Sleeps, and begins to wake, up to that place. */
+async function wakeUpTo(place: GatePlace): Promise<Midst> {
+  const before = await ledger.identity();
+  const { untilCut } = await ledger.listen();
+  await vm.sleep();
+  const { reached } = gate.closeAt(place);
+  const command = vm.slipway(['start'], { timeoutMs: 180_000 });
+  await reached();
+  return {
+    command,
+    host: await hostPidOf(vm),
+    machine: await loadingPid(),
+    before,
+    acknowledged: untilCut,
+  };
+}
+
+/** The QEMU that loads: no VM is told of yet, but it is written down which process it is. */
+async function loadingPid(): Promise<number> {
+  const record = parseMachineRecord(await readJsonFile(vm.paths.vmRecord));
+  if (record === undefined) throw new Error('no QEMU was written down');
+  return record.process.pid;
+}
+
+/** The host first: it must not have the time to begin anything for the loss of its VM. */
+async function killBoth({ host, machine }: Midst): Promise<void> {
+  await killProcess(host);
+  await killProcess(machine);
+}
+
+/** It goes on where it was, as if nothing had been: one host, one VM, no saved memory, a file system without a fault. */
+async function expectWentOn({ before, acknowledged }: Midst): Promise<void> {
+  await ledger.expectAll(await acknowledged);
+  expect(await ledger.identity()).toBe(before);
+  const { host, vm: machine } = await vm.status();
+  const pids = (await processesOf(vm.paths.home)).map(({ pid }) => pid);
+  expect(pids.toSorted()).toEqual([host?.pid, machine?.pid].toSorted());
+  expect(await vm.savedFiles()).toEqual([]);
+  expect(await vm.inGuest('cat /sys/fs/ext4/*/errors_count')).toBe('0');
+}
+
+describe('when all is saved and does not count yet', () => {
+  it('the host: the VM goes on with the next one, and what was saved is gone', async () => {
+    const midst = await fallAsleepUpTo(saved);
+    expect(await vm.savedFiles()).toEqual(['asleep.json.tmp', 'asleep.memory']);
+    await killProcess(midst.host);
+    expect((await vm.wake()).kind).toBe('adopt');
+    expect(await vm.machinePid()).toBe(midst.machine);
+    await expectWentOn(midst);
+  });
+
+  it('both: it sleeps, and wakes where it was', async () => {
+    const midst = await fallAsleepUpTo(saved);
+    await killBoth(midst);
+    expect((await vm.wake()).kind).toBe('resume');
+    await expectWentOn(midst);
+  });
+});
+
+describe('while memory is being loaded', () => {
+  const loadedAgain = expect.arrayContaining([expect.objectContaining({ name: 'reload' })]);
+
+  it('QEMU: loaded once more, and it goes on where it was', async () => {
+    const midst = await wakeUpTo(loading);
+    await killProcess(midst.machine);
+    expect(await midst.command).toMatchObject({ code: 0 });
+    expect((await vm.status()).boot).toMatchObject({ kind: 'resume', stages: loadedAgain });
+    expect(await vm.machinePid()).not.toBe(midst.machine);
+    await expectWentOn(midst);
+  });
+
+  it.each([
+    ['the host', ({ host }: Midst) => killProcess(host)],
+    ['both', killBoth],
+  ])('%s: the next host loads it anew', async (_, kill) => {
+    const midst = await wakeUpTo(loading);
+    await kill(midst);
+    // The command that waited brings up the next host by itself.
+    expect(await midst.command).toMatchObject({ code: 0 });
+    expect((await vm.status()).boot).toMatchObject({ kind: 'resume' });
+    expect(await vm.machinePid()).not.toBe(midst.machine);
+    await expectWentOn(midst);
+  });
+});
