@@ -1,7 +1,10 @@
 // Whoever is killed at whatever moment of a sleep or a wake: nothing that was acknowledged is lost, and the containers go on where
 // they were if that is safe. One instance goes through all of it.
+import { stat } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readJsonFile } from '../../main/util/atomic-file.ts';
+import { ignoreMissing } from '../../main/util/file-errors.ts';
+import { poll } from '../../main/util/wait.ts';
 import { parseMachineRecord } from '../../main/vm/machine-record.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { hostPidOf } from '../support/host-pid.ts';
@@ -29,6 +32,8 @@ afterAll(async () => {
   await gate.end();
 });
 
+/** The save has been asked for, and something has been written. */
+const writing: GatePlace = { after: 'migrate' };
 /** All is on disk but the last rename, and QEMU has not been told to go. */
 const saved: GatePlace = { before: 'quit' };
 const loading: GatePlace = { after: 'migrate-incoming' };
@@ -49,6 +54,13 @@ async function fallAsleepUpTo(place: GatePlace): Promise<Midst> {
   const { reached } = gate.closeAt(place);
   const command = vm.slipway(['sleep']);
   await reached();
+  if (place === writing) {
+    const hasBegun = async () => {
+      const file = await stat(`${vm.paths.asleep.memory}.tmp`).catch(ignoreMissing);
+      return (file?.blocks ?? 0) > 0 ? true : undefined;
+    };
+    await poll(1, AbortSignal.timeout(10_000), hasBegun);
+  }
   return { command, host, machine, before, acknowledged: untilCut };
 }
 
@@ -92,6 +104,25 @@ async function expectWentOn({ before, acknowledged }: Midst): Promise<void> {
   expect(await vm.savedFiles()).toEqual([]);
   expect(await vm.inGuest('cat /sys/fs/ext4/*/errors_count')).toBe('0');
 }
+
+describe('while memory is being written', () => {
+  it('the host: the VM goes on with the next one', async () => {
+    const midst = await fallAsleepUpTo(writing);
+    await killProcess(midst.host);
+    expect(await midst.command).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^slipway: .*\n {2}try: /m),
+    });
+    expect(await vm.status()).toMatchObject({
+      state: 'waiting',
+      vm: { pid: midst.machine },
+      problems: [{ code: 'vm-orphaned' }],
+    });
+    expect((await vm.wake()).kind).toBe('adopt');
+    expect(await vm.machinePid()).toBe(midst.machine);
+    await expectWentOn(midst);
+  });
+});
 
 describe('when all is saved and does not count yet', () => {
   it('the host: the VM goes on with the next one, and what was saved is gone', async () => {
