@@ -6,6 +6,8 @@ import { registryAuth } from './docker-client/registry-auth.ts';
 import { engineAt } from './engine/connection.ts';
 import { createEventLog } from './engine/event-log.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
+import { recreateEngine } from './engine/recreate/recreate-engine.ts';
+import { createRecreations } from './engine/recreate/recreations.ts';
 import { collectStats, statsEngine } from './engine/stats/collector.ts';
 import { performAt } from './engine/transfers/perform.ts';
 import type { RegistryAuth } from './engine/transfers/registry-transfer.ts';
@@ -40,6 +42,7 @@ const logIn: RegistryAuth = (image, signal) => registryAuth(paths.dockerConfig, 
 const engines = {
   reading,
   acting,
+  recreations: createRecreations(recreateEngine(acting)),
   stats: collectStats(statsEngine(reading)),
   events: createEventLog(),
   transfers: createTransfers(performAt(acting, logIn)),

@@ -8,6 +8,7 @@ import { imageUpdateRequests } from './engine/image-updates.ts';
 import { imageRequests } from './engine/images.ts';
 import { logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
+import { recreateRequests, recreateStreams } from './engine/recreate.ts';
 import { statsRequests, statsStreams } from './engine/stats.ts';
 import { systemRequests, systemStreams } from './engine/system.ts';
 import type { EngineTopic } from './engine/topics.ts';
@@ -20,6 +21,7 @@ export const engineRequests = {
   ...containerActionRequests,
   ...containerDetailsRequests,
   ...containerUpdateRequests,
+  ...recreateRequests,
   ...imageRequests,
   ...volumeRequests,
   ...networkRequests,
@@ -35,6 +37,7 @@ export const engineRequests = {
 export const engineStreams = {
   ...containerActionStreams,
   ...logStreams,
+  ...recreateStreams,
   ...statsStreams,
   ...systemStreams,
   ...transferStreams,

@@ -6,6 +6,7 @@ import type {
   ContainerPort,
   ContainerState,
 } from '../contract/engine/containers.ts';
+import { replacesLabel } from '../contract/engine/recreate.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 
@@ -48,6 +49,7 @@ export function describeContainer(info: ContainerInfo): Container {
     ports: (info.Ports ?? []).map(describePort),
     project: info.Labels?.['com.docker.compose.project'] || null,
     service: info.Labels?.['com.docker.compose.service'] || null,
+    replaces: info.Labels?.[replacesLabel] || null,
     volumes: (info.Mounts ?? []).flatMap(({ Type, Name, Destination, RW }) =>
       Type === 'volume' && Name ? [{ name: Name, target: Destination, readOnly: !RW }] : [],
     ),

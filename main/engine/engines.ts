@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type { EventLog } from './event-log.ts';
+import type { Recreations } from './recreate/recreations.ts';
 import type { StatsCollector } from './stats/collector.ts';
 import type { RegistryAuth } from './transfers/registry-transfer.ts';
 import type { Transfers } from './transfers/transfers.ts';
@@ -12,6 +13,8 @@ export interface Engines {
   readonly acting: Docker;
   /** What each container used in the last hour. */
   readonly stats: StatsCollector;
+  /** Containers that are being made anew. */
+  readonly recreations: Recreations;
   /** What was heard of it since the app runs. */
   readonly events: EventLog;
   /** Images on their way to it and from it. */

@@ -10,6 +10,7 @@ import { imageRegistryHandlers } from './handlers/image-registry.ts';
 import { imageHandlers } from './handlers/images.ts';
 import { logSourcesAt } from './handlers/logs.ts';
 import { networkHandlers } from './handlers/networks.ts';
+import { recreateHandlers, recreateSources } from './handlers/recreate.ts';
 import { statsHandlers, statsSources } from './handlers/stats.ts';
 import { systemHandlers, systemSources } from './handlers/system.ts';
 import { transferHandlers, transferSources } from './handlers/transfers.ts';
@@ -21,6 +22,7 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
     ...containerHandlers(engines),
     ...containerActionHandlers(engines),
     ...containerDetailsHandlers(engines),
+    ...recreateHandlers(engines),
     ...imageHandlers(engines),
     ...imageRegistryHandlers(engines),
     ...volumeHandlers(engines),
@@ -36,6 +38,7 @@ export function engineSources(engines: Engines): Sources<typeof engineStreams> {
   return {
     ...containerActionSources(engines),
     ...logSourcesAt(engines),
+    ...recreateSources(engines),
     ...statsSources(engines),
     ...systemSources(engines),
     ...transferSources(engines),

@@ -3,7 +3,7 @@ import type { Container } from '../../main/contract/engine/containers.ts';
 
 /** A dialog about containers: which one, and of which containers. */
 export type ContainerDialog =
-  | { readonly kind: 'rename' | 'commit'; readonly container: Container }
+  | { readonly kind: 'rename' | 'commit' | 'recreate'; readonly container: Container }
   | { readonly kind: 'kill' | 'remove'; readonly containers: readonly Container[] };
 
 /**

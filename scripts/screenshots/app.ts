@@ -24,6 +24,7 @@ import { fixtureContainer } from './fixture-container.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
 import { fixtureImage } from './fixture-image.ts';
 import { recordedLogs } from './fixture-logs.ts';
+import { fixtureRecreate } from './fixture-recreate.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
@@ -149,6 +150,7 @@ const windowApp = createWindowApp({
       {
         ...fixtureWaits,
         ...recordedLogs,
+        ...fixtureRecreate(() => scene.actions).sources,
         ...fixtureStats.sources,
         ...fixtureEvents(() => scene.containers === 'none'),
         ...transferSources({ transfers }),
@@ -212,6 +214,7 @@ const windowApp = createWindowApp({
         await act('change the limits of the container 9c2f7a51b0d3');
         return { warnings: [] };
       },
+      ...fixtureRecreate(() => scene.actions).handlers,
       ...fixtureContainer(listed),
       ...fixtureStats.handlers,
       'images.list': listedImages,

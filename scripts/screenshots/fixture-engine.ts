@@ -80,6 +80,15 @@ const rows: readonly Row[] = [
     6 * day,
     [{ containerPort: 53, protocol: 'udp', published: { address: '0.0.0.0', port: 1053 } }],
   ],
+  [
+    'monitoring-grafana-1-before-20261125-091200',
+    'grafana/grafana:12.1',
+    'exited',
+    'Exited (0) 2 days ago',
+    20 * day,
+    [],
+    'monitoring',
+  ],
   ['registry', 'registry:3', 'created', 'Created', 20 * 60_000, [tcp(5000)]],
   ['old-import', 'sha256:0d6a1c55b1a2', 'exited', 'Exited (0) 5 weeks ago', 40 * day, []],
 ];
@@ -98,6 +107,10 @@ function container([name, image, state, status, age, ports, project]: Row, seed:
     ports,
     project: project ?? null,
     service: project === undefined ? null : (name.split('-')[1] ?? null),
+    replaces:
+      name === 'monitoring-grafana-1'
+        ? idOf(rows.findIndex(([other]) => other.startsWith('monitoring-grafana-1-before')))
+        : null,
     ...attachmentsOf(name, state),
   };
 }

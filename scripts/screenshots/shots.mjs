@@ -1,6 +1,7 @@
 // What is pictured: each a scene (app.ts) and what is then done in the page.
 import { actionShots } from './shots-actions.mjs';
 import { imageShots } from './shots-images.mjs';
+import { recreateShots } from './shots-recreate.mjs';
 import { openRunForm, runShots } from './shots-run.mjs';
 
 /**
@@ -199,6 +200,7 @@ export const shots = [
   },
   ...actionShots,
   ...runShots,
+  ...recreateShots,
   ...imageShots,
   { name: 'volumes', scene: { state: 'running' }, act: goTo('Volumes') },
   { name: 'volumes-measuring', scene: { state: 'running', actions: 'hang' }, act: goTo('Volumes') },

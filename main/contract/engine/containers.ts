@@ -62,6 +62,8 @@ export interface Container {
   /** The Compose project and service that it belongs to; null when it was not made by Compose. */
   readonly project: string | null;
   readonly service: string | null;
+  /** The id of the container that it takes the place of: recreate.ts. */
+  readonly replaces: string | null;
   readonly volumes: readonly VolumeMount[];
   readonly networks: readonly NetworkMembership[];
 }

@@ -14,6 +14,7 @@ import { RequestState } from '../../ui/request-state.tsx';
 import { ContainerActions } from '../containers/container-actions.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
 import { EngineGate } from '../engine-gate.tsx';
+import { PairBanner } from '../recreate/pair-banner.tsx';
 import { ChangesTab } from './changes-tab.tsx';
 import { InspectTab } from './inspect-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
@@ -51,7 +52,10 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
           container === undefined ? (
             <Removed name={name} all={all} />
           ) : (
-            <Content container={container} tab={tab} />
+            <>
+              <PairBanner container={container} all={all} />
+              <Content container={container} tab={tab} />
+            </>
           )
         }
       </EngineGate>

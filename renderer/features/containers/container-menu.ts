@@ -1,4 +1,4 @@
-import { Bell, BellOff, CirclePause, CirclePlay, Layers, Pencil, Zap } from 'lucide-react';
+import { Bell, BellOff, CirclePause, CirclePlay, Layers, Pencil, SlidersHorizontal, Zap } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { isAlive } from '../../state/actions.ts';
 import { askAbout } from '../../state/container-dialogs.ts';
@@ -39,6 +39,11 @@ export function containerMenu(container: Container, isWatched: boolean): readonl
           },
     ],
     [
+      {
+        title: 'Edit and recreate…',
+        icon: SlidersHorizontal,
+        onAction: () => askAbout({ kind: 'recreate', container }),
+      },
       { title: 'Rename…', icon: Pencil, onAction: () => askAbout({ kind: 'rename', container }) },
       {
         title: 'Make an image of it…',

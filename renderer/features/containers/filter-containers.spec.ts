@@ -15,6 +15,7 @@ const container = (name: string, more: Partial<Container> = {}): Container => ({
   ports: [],
   project: null,
   service: null,
+  replaces: null,
   volumes: [],
   networks: [],
   ...more,

@@ -41,6 +41,7 @@ const container = (
   ports: [],
   project: null,
   service: null,
+  replaces: null,
   volumes: [],
   networks: networks.map((of) => ({
     name: of,

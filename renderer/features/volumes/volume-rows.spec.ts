@@ -30,6 +30,7 @@ const container = (name: string, ...volumes: string[]): Container => ({
   ports: [],
   project: null,
   service: null,
+  replaces: null,
   volumes: volumes.map((mounted, index) => ({ name: mounted, target: `/${index}`, readOnly: false })),
   networks: [],
 });

@@ -12,10 +12,12 @@ interface FirstFieldsProps extends FieldsProps {
   /** A whole line was pasted where an image was expected. */
   readonly onLine: (line: ReadLine) => void;
   readonly autoFocus: 'image' | 'name';
+  /** It has a name already, which stays. */
+  readonly isNameFixed?: boolean;
 }
 
 /** What every container needs: an image, and perhaps a name and a command. */
-export function FirstFields({ onLine, autoFocus, ...props }: FirstFieldsProps) {
+export function FirstFields({ onLine, autoFocus, isNameFixed = false, ...props }: FirstFieldsProps) {
   const { form, image } = props;
   const names = useId();
   const images = useEngine((store) => store.images);
@@ -46,6 +48,7 @@ export function FirstFields({ onLine, autoFocus, ...props }: FirstFieldsProps) {
         <Field
           label="Name"
           {...fieldOf(props, 'name')}
+          isDisabled={props.isDisabled || isNameFixed}
           placeholder="Made up when empty"
           autoFocus={autoFocus === 'name'}
         />
