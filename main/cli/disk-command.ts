@@ -58,7 +58,7 @@ export async function compact(paths: HomePaths, json: boolean): Promise<void> {
 /** `slipway disk resize SIZE`: resolves when the disk, and the file system of one that is in use, is that large. */
 export async function resize(paths: HomePaths, size: string, json: boolean): Promise<void> {
   const gib = parseSize(size);
-  const change = await atHost(paths, 'Growing', (client) => client.call('disk.resize', { gib }));
+  const change = await atHost(paths, 'Resizing', (client) => client.call('disk.resize', { gib }));
   const { before, after } = change;
   if (json) return print(JSON.stringify(change, undefined, 2));
   print(

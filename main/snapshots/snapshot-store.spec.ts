@@ -61,7 +61,7 @@ describe('a snapshot', () => {
     // The disk of three megabytes is nearly all hole.
     expect(snapshots[1]?.bytes).toBeGreaterThanOrEqual(blocks * 512);
     expect(snapshots[1]?.bytes).toBeLessThan(1024 * 1024);
-    expect(present.changedAt).not.toBeNull();
+    expect(Number.isInteger(present.changedAt)).toBe(true);
   });
 
   it('has the stamp that its memory is bound to', async () => {

@@ -47,7 +47,10 @@ export async function describeSnapshots(paths: HomePaths): Promise<Snapshots> {
   const disk = await stat(paths.dataDisk).catch(ignoreMissing);
   return {
     snapshots: await listSnapshots(paths),
-    present: { changedAt: disk === undefined ? null : disk.mtimeMs, bytes: await usedBytes(paths.disks) },
+    present: {
+      changedAt: disk === undefined ? null : Math.round(disk.mtimeMs),
+      bytes: await usedBytes(paths.disks),
+    },
   };
 }
 
@@ -67,7 +70,10 @@ export async function findSnapshot(paths: HomePaths, name: string): Promise<Snap
   throw new SlipwayError({
     code: 'not-found',
     message: `There is no snapshot named ${name}.`,
-    hint: names.length === 0 ? 'There is none at all.' : `There are: ${names.join(', ')}.`,
+    hint:
+      names.length === 0
+        ? 'There is no snapshot yet. Make one: slipway snapshot create NAME'
+        : `There are: ${names.join(', ')}.`,
   });
 }
 
