@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeMachine } from './fakes/fake-machine.ts';
 import { keepGuestClock, wakeGuest } from './guest-clock.ts';
 
@@ -43,6 +43,40 @@ describe('wakeGuest', () => {
       expect(random).toMatch(/^[0-9a-f]{128}$/);
     }
     expect(told[0]?.[2]).not.toBe(told[1]?.[2]);
+  });
+});
+
+describe('a guest that is slow to answer', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Wakes a guest whose answers take so many milliseconds, one after the other; answers what it was told. */
+  async function wakeSlowly(answersTake: readonly number[]) {
+    vi.useFakeTimers();
+    const machine = createFakeMachine(1);
+    const told: (readonly string[])[] = [];
+    machine.answer = async (words) => {
+      told.push(words);
+      vi.setSystemTime(Date.now() + (answersTake[told.length - 1] ?? answersTake.at(-1) ?? 0));
+      return '';
+    };
+    await wakeGuest(machine, signal, true);
+    return told;
+  }
+
+  it('is told the time again until it answers promptly', async () => {
+    const told = await wakeSlowly([900, 600, 40]);
+    expect(told.map((words) => words.slice(3))).toEqual([['loaded'], [], []]);
+    expect(Number(told[2]?.[1]) - Number(told[0]?.[1])).toBeCloseTo(1.5, 2);
+  });
+
+  it('is told once when it does so at first', async () => {
+    expect(await wakeSlowly([40])).toHaveLength(1);
+  });
+
+  it('is not told for ever', async () => {
+    expect(await wakeSlowly([900])).toHaveLength(4);
   });
 });
 
