@@ -10,7 +10,7 @@ import { forgetMachine } from './forget-machine.ts';
 import { isMemoryKept } from './memory/memory-image.ts';
 import { saveDeadlineMs } from './memory/suspend.ts';
 import { engineOutcome, runningOutcome, sleepOutcome, stopOutcome } from './outcomes.ts';
-import { exchanging, notRunning, superseded } from './refusals.ts';
+import { exchanging, hostLeaves, notRunning, superseded } from './refusals.ts';
 import { type Event, type State, transition } from './state.ts';
 import { isAsleep, isRestarting, isRetry, isStarting, mayBeAsleep } from './state-questions.ts';
 import type { Supervisor, SupervisorOptions } from './supervisor.ts';
@@ -105,6 +105,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     changed();
   };
 
+  /** As `send`, for what whoever asks waits for: nothing comes of it any more once this is released. */
+  const begin = (event: Event) => {
+    if (released) throw new SlipwayError(hostLeaves);
+    send(event);
+  };
+
   const watchExit = (living: Machine) => {
     void living.exited.then(async (exit) => {
       const problem = await activities.explain(exit);
@@ -174,7 +180,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     async start({ fromScratch: scratch } = { fromScratch: false }) {
       if (!isStarting(state) && state.kind !== 'running') fromScratch = scratch;
-      send({ kind: 'start' });
+      begin({ kind: 'start' });
       await untilRunning();
     },
     async stop() {
@@ -245,7 +251,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     async restart() {
       if (mayBeAsleep(state)) await wakeFirst();
-      send({ kind: 'restart' });
+      begin({ kind: 'restart' });
       await untilRunning();
     },
     async connectEngine(signal) {

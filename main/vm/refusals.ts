@@ -55,3 +55,10 @@ export const nothingToSleep: Failure = {
   message: 'The engine does not run: there is nothing to put to sleep.',
   hint: 'Start it with `slipway start`.',
 };
+
+/** Said to whoever asks a host for something that is on its way out: the next one does it. */
+export const hostLeaves: Failure = {
+  code: 'host-unreachable',
+  message: 'The process that supervises the VM is leaving.',
+  hint: 'Try again in a second.',
+};

@@ -134,6 +134,14 @@ describe('release', () => {
     expect(world.machines).toHaveLength(1);
   });
 
+  it('refuses a start that comes too late, so that the next host is asked for it', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.release();
+    await expect(supervisor.start()).rejects.toMatchObject({ code: 'host-unreachable' });
+    await expect(supervisor.restart()).rejects.toMatchObject({ code: 'host-unreachable' });
+    expect(world.machines).toEqual([]);
+  });
+
   it('gives up a start whose VM is not there yet, leaving none', async () => {
     world.launch = never;
     const { supervisor, until } = await world.supervise();

@@ -38,6 +38,47 @@ it('lets a request wait for the next host when one has left, and hears the old o
   expect(await answer).toEqual({ state: 'stopped' });
 });
 
+const leaving = () => new SlipwayError({ code: 'host-unreachable', message: 'leaving', hint: 'again' });
+
+it('lets the next host start the engine when one says that it leaves', async () => {
+  const link = createHostLink(() => undefined);
+  const { host } = fakeHost('stopped');
+  vi.mocked(host.call).mockRejectedValue(leaving());
+  link.use(host);
+  const answer = link.handlers['vm.start']({}, signal);
+  await vi.advanceTimersByTimeAsync(100);
+  link.lose();
+  await vi.advanceTimersByTimeAsync(500);
+  link.use(fakeHost('running').host);
+  expect(await answer).toEqual({ state: 'running' });
+});
+
+it('asks no second host for what must not be done twice', async () => {
+  const link = createHostLink(() => undefined);
+  const { host } = fakeHost('stopped');
+  vi.mocked(host.call).mockRejectedValue(leaving());
+  link.use(host);
+  await expect(link.handlers['snapshots.create']({ name: 'a' }, signal)).rejects.toMatchObject({
+    code: 'host-unreachable',
+  });
+});
+
+it('gives up when one host after the other leaves', async () => {
+  const link = createHostLink(() => undefined);
+  const hosts = [1, 2, 3].map(() => fakeHost('stopped').host);
+  for (const host of hosts) vi.mocked(host.call).mockRejectedValue(leaving());
+  const [first, second, third] = hosts as [HostConnection, HostConnection, HostConnection];
+  link.use(first);
+  const answer = link.handlers['vm.start']({}, signal);
+  const rejected = expect(answer).rejects.toMatchObject({ code: 'host-unreachable', message: 'leaving' });
+  for (const next of [second, third]) {
+    await vi.advanceTimersByTimeAsync(100);
+    link.lose();
+    link.use(next);
+  }
+  await rejected;
+});
+
 it('gives up waiting, and says so', async () => {
   const link = createHostLink(() => undefined);
   const answer = link.handlers['vm.start']({}, signal);

@@ -30,6 +30,12 @@ export interface HostLink {
 /** Longest that a request waits for a host, in milliseconds: one that adopts a VM that does not answer takes 15 s. */
 const arrivalDeadlineMs = 20_000;
 
+/** What the next host does when one leaves before it has answered: to ask for it twice changes nothing. */
+const passedOn: readonly string[] = ['status.get', 'vm.start', 'vm.restart'];
+
+/** Hosts that may leave under the hands of one request. */
+const mostHosts = 3;
+
 /** Passes requests to the present host and its events to `announce`. */
 export function createHostLink(announce: AnnounceHost): HostLink {
   let host: HostConnection | undefined;
@@ -53,10 +59,20 @@ export function createHostLink(announce: AnnounceHost): HostLink {
     });
 
   const pass = async (name: string, parameters: unknown, signal: AbortSignal) => {
-    if (host === undefined && why === undefined)
-      await withDeadline(arrivalDeadlineMs, signal, noHost, arrival);
-    if (host === undefined) throw why ?? new SlipwayError(noHost);
-    return host.call(name as keyof typeof hostRequests, parameters as never);
+    for (let asked = 1; ; asked += 1) {
+      if (host === undefined && why === undefined)
+        await withDeadline(arrivalDeadlineMs, signal, noHost, arrival);
+      if (host === undefined) throw why ?? new SlipwayError(noHost);
+      const present = host;
+      try {
+        return await present.call(name as keyof typeof hostRequests, parameters as never);
+      } catch (error) {
+        const left = error instanceof SlipwayError && error.code === 'host-unreachable';
+        if (!left || !passedOn.includes(name) || asked === mostHosts) throw error;
+        // It may say so before its connection ends.
+        if (host === present) await withDeadline(arrivalDeadlineMs, signal, noHost, arrival);
+      }
+    }
   };
 
   return {
