@@ -12,7 +12,17 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'seen', 'acted', 'window-run', 'project-one', 'project-two', 'taken']);
+  await vm.docker([
+    'rm',
+    '--force',
+    'seen',
+    'acted',
+    'held',
+    'window-run',
+    'project-one',
+    'project-two',
+    'taken',
+  ]);
 });
 
 /** Runs a container that goes on, by the command line. */
@@ -58,6 +68,20 @@ describe('containers', () => {
     await slipway.containers.confirm('Remove');
     await slipway.containers.row('acted').waitFor({ state: 'detached' });
     expect((await vm.docker(['inspect', 'acted'])).code).not.toBe(0);
+  });
+
+  it('are paused and go on, by their menu', async () => {
+    await runByCli('held', '--stop-timeout', '0');
+    await slipway.containers.choose('Pause', 'held');
+    await slipway.containers.row('held').filter({ hasText: '(Paused)' }).waitFor();
+    expect(await stateOf('held')).toBe('paused');
+    await slipway.containers.choose('Unpause', 'held');
+    await slipway.containers
+      .row('held')
+      .filter({ hasNotText: '(Paused)' })
+      .filter({ hasText: 'Up' })
+      .waitFor();
+    expect(await stateOf('held')).toBe('running');
   });
 
   it('stand under their Compose project', async () => {

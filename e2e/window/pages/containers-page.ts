@@ -32,6 +32,12 @@ export class ContainersPage {
     return this.page.getByRole('button', { name: `${verb} ${name}`, exact: true }).click();
   }
 
+  /** Chooses an entry of a row's menu, such as `Pause`. */
+  async choose(entry: string, name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `More for ${name}`, exact: true }).click();
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
   /** Answers the question before a running container is removed. */
   confirm(answer: 'Remove' | 'Cancel'): Promise<void> {
     return this.page.getByRole('alertdialog').getByRole('button', { name: answer }).click();
