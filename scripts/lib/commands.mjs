@@ -79,20 +79,12 @@ function electronProgram(assets, rest) {
  * Puts a display that nobody sees around a program where there is none.
  * @param {string} program
  * @param {readonly string[]} programArguments
- * @param {number} [firstServer] the number at which the search for a free one begins
  */
-export function underDisplay(program, programArguments, firstServer = 99) {
+export function underDisplay(program, programArguments) {
   if (hasDisplay()) return { program, arguments: programArguments };
   const screen = '-screen 0 1440x900x24';
   return {
     program: 'xvfb-run',
-    arguments: [
-      // In this order: the search begins when its option is read.
-      `--server-num=${firstServer}`,
-      '--auto-servernum',
-      `--server-args=${screen}`,
-      program,
-      ...programArguments,
-    ],
+    arguments: ['--auto-servernum', `--server-args=${screen}`, program, ...programArguments],
   };
 }

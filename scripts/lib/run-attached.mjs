@@ -6,13 +6,12 @@ import { StepError } from './step-error.mjs';
 /**
  * @param {string} program
  * @param {readonly string[]} programArguments
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv, output?: 'inherit' | number }} options `output`: the descriptor it
- *   prints to, this script's own unless given
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
  * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
  */
-export function runAttached(program, programArguments, { output = 'inherit', ...options }) {
+export function runAttached(program, programArguments, options) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, programArguments, { ...options, stdio: ['inherit', output, output] });
+    const child = spawn(program, programArguments, { ...options, stdio: 'inherit' });
     // A terminal sends Ctrl-C to both: the program decides what to do about it, this script waits for it.
     const ignore = () => undefined;
     const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);

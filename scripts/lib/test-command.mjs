@@ -1,5 +1,5 @@
 // `npm test`: every kind of test, one after another, cheapest first. All are run even when one fails.
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { underDisplay } from './commands.mjs';
 import { places, root } from './places.mjs';
@@ -8,21 +8,18 @@ import { runAttached } from './run-attached.mjs';
 
 /**
  * @typedef {object} Tier
- * @property {string} name also the npm script's
- * @property {string} kind by what name a user asks for it; tiers of one kind run side by side
+ * @property {string} name by which a user asks for it; also the npm script's
  * @property {string} title
  * @property {boolean} counted whether it is vitest, which counts its tests in a file
- * @property {number | null} display where to look for a free display when it opens windows: apart, as two that look at
- *   once would find the same one
+ * @property {boolean} windows whether it opens windows, which want a display
  */
 
 /** @type {readonly Tier[]} */
 export const tiers = [
-  { name: 'check', kind: 'check', title: 'Types', counted: false, display: null },
-  { name: 'lint', kind: 'lint', title: 'Lint and formatting', counted: false, display: null },
-  { name: 'unit', kind: 'unit', title: 'Unit tests', counted: true, display: null },
-  { name: 'e2e', kind: 'e2e', title: 'End to end, on a real VM', counted: true, display: 99 },
-  { name: 'e2e-faults', kind: 'e2e', title: 'Sleep and faults, on real VMs', counted: true, display: 199 },
+  { name: 'check', title: 'Types', counted: false, windows: false },
+  { name: 'lint', title: 'Lint and formatting', counted: false, windows: false },
+  { name: 'unit', title: 'Unit tests', counted: true, windows: false },
+  { name: 'e2e', title: 'End to end, on a real VM', counted: true, windows: true },
 ];
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -37,51 +34,31 @@ export async function runTests(names, print) {
   /** @type {Outcome[]} */
   const outcomes = [];
   await mkdir(places.testResults, { recursive: true });
-  const kinds = [...new Set(tiers.map(({ kind }) => kind))];
-  for (const kind of kinds.filter((one) => names.length === 0 || names.includes(one))) {
-    const [first, ...others] = tiers.filter((tier) => tier.kind === kind);
-    if (first === undefined) continue;
-    print(`\n${heading(first)}${others.map(({ title }) => `, beside it: ${title}`).join('')}`);
-    // One terminal has room for one report at a time: the others' are shown when they are over.
-    const beside = others.map(async (tier) => {
-      const logFile = join(places.testResults, `${tier.name}.log`);
-      const log = await open(logFile, 'w');
-      const outcome = await runTier(tier, log.fd).finally(() => log.close());
-      return { outcome, logFile };
-    });
-    outcomes.push(await runTier(first, 'inherit'));
-    for (const { outcome, logFile } of await Promise.all(beside)) {
-      print(`\n${heading(outcome.tier)}\n${await readFile(logFile, 'utf8')}`);
-      outcomes.push(outcome);
-    }
+  for (const tier of tiers.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    print(`\n── ${tier.title} (npm run ${tier.name})`);
+    const outcome = await runTier(tier);
+    outcomes.push(outcome);
     // Ctrl-C ends the whole run, not only one kind of test.
-    if (outcomes.some(({ code }) => code === 130)) break;
+    if (outcome.code === 130) break;
   }
   for (const line of summary(outcomes)) print(line);
   return outcomes.find(({ code }) => code !== 0)?.code ?? 0;
 }
 
-/** @param {Tier} tier */
-function heading({ title, name }) {
-  return `── ${title} (npm run ${name})`;
-}
-
 /**
  * @param {Tier} tier
- * @param {'inherit' | number} output where it prints to
  * @returns {Promise<Outcome>}
  */
-async function runTier(tier, output) {
+async function runTier(tier) {
   const startedAt = Date.now();
   const resultFile = join(places.testResults, `${tier.name}.json`);
   await rm(resultFile, { force: true });
   const reporters = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
   const npmArguments = ['run', '--silent', tier.name, ...(tier.counted ? reporters : [])];
-  const { program, arguments: programArguments } =
-    tier.display === null
-      ? { program: 'npm', arguments: npmArguments }
-      : underDisplay('npm', npmArguments, tier.display);
-  const code = await runAttached(program, programArguments, { cwd: root, output });
+  const { program, arguments: programArguments } = tier.windows
+    ? underDisplay('npm', npmArguments)
+    : { program: 'npm', arguments: npmArguments };
+  const code = await runAttached(program, programArguments, { cwd: root });
   const counts = tier.counted ? readCounts(await readFile(resultFile, 'utf8').catch(() => '')) : null;
   return { tier, code, durationMs: Date.now() - startedAt, counts };
 }
