@@ -1,6 +1,6 @@
 import { formatDuration } from '../contract/duration.ts';
 import type { BootStage, Status, VmState } from '../contract/status.ts';
-import { stageTitles } from '../contract/status.ts';
+import { isFallingAsleep, stageTitles } from '../contract/status.ts';
 import { plain } from '../util/failure-lines.ts';
 
 /** Shows a start (or a stop) as it goes on. */
@@ -23,9 +23,12 @@ const starting: readonly VmState[] = ['preparing', 'booting', 'waiting', 'backof
 /** Milliseconds between two updates of the line of what is under way. */
 const updateMs = 200;
 
+/** What takes longer than this is named where no line can be updated: in a pipe, in a file. In milliseconds. */
+const namedAfterMs = 2_000;
+
 /**
  * A line for each finished stage with its time and its usual time; at a terminal also one, updated, for what is under
- * way. `now` gives milliseconds since 1970.
+ * way, elsewhere one that is not updated for what takes long. `now` gives milliseconds since 1970.
  */
 export function startProgress(output: ProgressOutput, now: () => number = Date.now): Progress {
   const told = new Set<string>();
@@ -50,14 +53,21 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
       tell(`accelerator ${name}`, `  ${name} is not used, ${used} is: ${plain(reason).replace(/\.$/, '')}.`);
     }
   };
+  const work = { key: '', since: 0 };
   const update = () => {
-    const line = latest && underWay(latest, now());
-    if (!output.isTTY || line === undefined) return;
-    clear();
-    output.write(line.slice(0, (output.columns ?? 80) - 1));
+    const present = latest && underWay(latest);
+    if (present === undefined) return;
+    const { title, key, line } = present;
+    if (work.key !== key) Object.assign(work, { key, since: now() });
+    if (output.isTTY) {
+      clear();
+      output.write(`${line(now())} ...`.slice(0, (output.columns ?? 80) - 1));
+    } else if (now() - work.since >= namedAfterMs) {
+      tell(`long ${key}`, `  ${title} ...`);
+    }
   };
-  const timer = output.isTTY ? setInterval(update, updateMs) : undefined;
-  timer?.unref();
+  const timer = setInterval(update, updateMs);
+  timer.unref();
 
   return {
     show(status) {
@@ -85,13 +95,33 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
 }
 
 function stageLine(stage: BootStage, milliseconds: number): string {
-  const title = plain(stageTitles[stage.name] ?? stage.name);
   const usual = stage.usualMs === null ? '' : `   usually ${formatDuration(stage.usualMs)}`;
-  return `${title.padEnd(34)} ${formatDuration(milliseconds).padStart(9)}${usual}`;
+  return `${titleOf(stage).padEnd(34)} ${formatDuration(milliseconds).padStart(9)}${usual}`;
 }
 
-function underWay(status: Status, now: number): string | undefined {
-  if (status.state === 'stopping') return '  Stopping ...';
+function titleOf({ name }: BootStage): string {
+  return plain(stageTitles[name] ?? name);
+}
+
+/** What goes on at present. `key` tells it from what went on before; `line` is it at a time, in milliseconds since 1970. */
+interface UnderWay {
+  readonly key: string;
+  readonly title: string;
+  readonly line: (now: number) => string;
+}
+
+function underWay(status: Status): UnderWay | undefined {
+  if (status.state === 'stopping') return plainly('Stopping');
+  if (isFallingAsleep(status)) return plainly('Saving the memory');
   const stage = status.boot?.stages.findLast((one) => one.durationMs === null);
-  return stage === undefined ? undefined : `  ${stageLine(stage, now - stage.startedAt)} ...`;
+  if (stage === undefined) return undefined;
+  return {
+    key: `${status.boot?.startedAt} ${stage.name}`,
+    title: titleOf(stage),
+    line: (now) => `  ${stageLine(stage, now - stage.startedAt)}`,
+  };
+}
+
+function plainly(title: string): UnderWay {
+  return { key: title, title, line: () => `  ${title}` };
 }
