@@ -17,6 +17,7 @@ import type { Host } from './host/host.ts';
 import { endOnUnforeseen } from './host/unforeseen.ts';
 import { createLogger } from './logging/logger.ts';
 import { type AppTray, createTray } from './tray/tray.ts';
+import { delay } from './util/wait.ts';
 import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
 import { endWithSystem } from './window/end-with-system.ts';
@@ -39,6 +40,9 @@ endOnUnforeseen({ logger, leave: () => leave(true), tell: tellUser, exit: (code)
 const reading = engineAt(paths.ownSocket);
 const acting = engineAt(paths.dockerSocket);
 const logIn: RegistryAuth = (image, signal) => registryAuth(paths.dockerConfig, image, signal);
+/** Going back takes the stop of one container and the start of another, in milliseconds; a quit does not wait for more. */
+const exchangeDeadlineMs = 30_000;
+
 const engines = {
   reading,
   acting,
@@ -83,6 +87,8 @@ function run(): void {
       unwatchSettings();
       engines.stats.close();
       engines.transfers.close();
+      // Containers that are being exchanged get their place again while there is an engine to give it to them.
+      await Promise.race([engines.recreations.close(), delay(exchangeDeadlineMs)]);
       await attachment.stop();
       await way(attachment.own());
     })();

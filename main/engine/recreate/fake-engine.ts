@@ -22,6 +22,8 @@ export class FakeEngine implements RecreateEngine {
   /** What becomes of a container once it is started. */
   onStart: (container: FakeContainer) => void = () => undefined;
   image: ImageConfig = {};
+  /** Whether a change takes a while, as with a real engine. */
+  slowly = false;
 
   add(id: string, name: string, more: Partial<FakeContainer> = {}): void {
     this.containers.set(id, { name, running: true, exitCode: 0, health: undefined, body: {}, ...more });
@@ -59,31 +61,31 @@ export class FakeEngine implements RecreateEngine {
   }
 
   async create(body: ContainerCreateOptions): Promise<string> {
-    this.do(`create ${body.name}`);
+    await this.do(`create ${body.name}`);
     this.add('new', body.name ?? '', { running: false, body });
     return 'new';
   }
 
   async stop(id: string): Promise<void> {
-    this.do(`stop ${id}`);
+    await this.do(`stop ${id}`);
     this.find(id).running = false;
   }
 
   async start(id: string): Promise<void> {
-    this.do(`start ${id}`);
+    await this.do(`start ${id}`);
     this.find(id).running = true;
     this.onStart(this.find(id));
   }
 
   async rename(id: string, name: string): Promise<void> {
-    this.do(`rename ${id} ${name}`);
+    await this.do(`rename ${id} ${name}`);
     if ([...this.containers.values()].some((other) => other.name === name))
       throw new Error(`${name} is in use`);
     this.find(id).name = name;
   }
 
   async remove(id: string, withVolumes: boolean): Promise<void> {
-    this.do(`remove ${id}${withVolumes ? ' with volumes' : ''}`);
+    await this.do(`remove ${id}${withVolumes ? ' with volumes' : ''}`);
     this.containers.delete(id);
   }
 
@@ -104,8 +106,9 @@ export class FakeEngine implements RecreateEngine {
     throw new SlipwayError({ code: 'not-found', message: `No such container: ${id}`, hint: '' });
   }
 
-  private do(what: string): void {
+  private async do(what: string): Promise<void> {
     this.done.push(what);
+    if (this.slowly) await new Promise((resolve) => setTimeout(resolve, 5));
     if (this.failing.delete(what)) {
       const message = `could not ${what}`;
       throw new SlipwayError({ code: 'engine-request-failed', message, hint: 'Try again.' });

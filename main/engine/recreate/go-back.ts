@@ -1,7 +1,7 @@
-import { replacesLabel } from '../../contract/engine/recreate.ts';
+import { isBefore, ownName, replacesLabel } from '../../contract/engine/recreate.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import type { Inspected } from './inspected.ts';
-import { namesOf, ownName, undoneName } from './names.ts';
+import { namesOf, undoneName } from './names.ts';
 import { replacedStateLabel } from './recreate-body.ts';
 import type { RecreateEngine } from './recreate-engine.ts';
 
@@ -14,6 +14,8 @@ export interface Exchange {
   readonly now: number;
   /** Whether the old one is to run again. */
   readonly wasRunning: boolean;
+  /** Whether the old one was told to stop and may yet do so: it is not started before it has. */
+  readonly isStopping: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Exchange {
  * says that none does.
  */
 export async function goBack(engine: RecreateEngine, exchange: Exchange, signal: AbortSignal): Promise<void> {
-  const { oldId, newId, own, now, wasRunning } = exchange;
+  const { oldId, newId, own, now, wasRunning, isStopping } = exchange;
   const old = await engine.inspect(oldId, signal);
   const next = await engine.inspect(newId, signal);
   const newRan = next.State.Running;
@@ -31,6 +33,7 @@ export async function goBack(engine: RecreateEngine, exchange: Exchange, signal:
   if (nameOf(old) !== own) await engine.rename(oldId, own, signal);
   if (wasRunning) {
     try {
+      if (isStopping) await engine.stop(oldId, signal);
       await engine.start(oldId, signal);
     } catch (error) {
       throw await withNewAgain(engine, exchange, newRan, error, signal);
@@ -69,7 +72,10 @@ async function withNewAgain(
   }
 }
 
-/** The exchange of which a container is the new one. Rejects when it is none, or the old one is gone. */
+/**
+ * The exchange of which a container is the new one. Rejects when it is none, or the old one is gone. The label alone does not
+ * make it one: an image that is made of a container has its labels, and so has whatever is run from it. Both names tell.
+ */
 export async function exchangeOf(
   engine: RecreateEngine,
   newId: string,
@@ -78,16 +84,31 @@ export async function exchangeOf(
 ): Promise<Exchange> {
   const next = await engine.inspect(newId, signal);
   const oldId = next.Config.Labels?.[replacesLabel];
-  if (oldId === undefined) {
-    throw new SlipwayError({
-      code: 'not-found',
-      message: `${nameOf(next)} takes the place of no other container.`,
-      hint: 'Its old one may be there under another name: look at the list.',
-    });
-  }
-  await engine.inspect(oldId, signal);
+  const notOne = new SlipwayError({
+    code: 'not-found',
+    message: `${nameOf(next)} takes the place of no other container.`,
+    hint: 'Its old one may be there under another name: look at the list.',
+  });
+  if (oldId === undefined) throw notOne;
+  const old = await engine.inspect(oldId, signal);
+  if (isBefore(nameOf(next)) || ownName(nameOf(old)) !== ownName(nameOf(next))) throw notOne;
   const wasRunning = next.Config.Labels?.[replacedStateLabel] !== 'stopped';
-  return { oldId, newId: next.Id, own: ownName(nameOf(next)), now, wasRunning };
+  return { oldId, newId: next.Id, own: ownName(nameOf(next)), now, wasRunning, isStopping: false };
+}
+
+/** The old container of an exchange that is over, which may be removed. Rejects for one that is in the midst. */
+export async function keptOf(
+  engine: RecreateEngine,
+  exchange: Exchange,
+  signal: AbortSignal,
+): Promise<string> {
+  const old = await engine.inspect(exchange.oldId, signal);
+  if (isBefore(nameOf(old)) && !old.State.Running) return old.Id;
+  throw new SlipwayError({
+    code: 'busy',
+    message: `${nameOf(old)} still has its place: the exchange was not brought to its end.`,
+    hint: 'Go back first, and make it anew once more.',
+  });
 }
 
 function nameOf({ Name }: Inspected): string {

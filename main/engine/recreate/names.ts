@@ -8,8 +8,6 @@ export interface ExchangeNames {
   readonly before: string;
 }
 
-const pattern = /^(.*)-(?:before|next|undone)-\d{8}-\d{6}$/;
-
 /** Names for an exchange at a time, in milliseconds since 1970. */
 export function namesOf(own: string, now: number): ExchangeNames {
   const stamp = stampOf(now);
@@ -19,11 +17,6 @@ export function namesOf(own: string, now: number): ExchangeNames {
 /** The name of a container that has to make room while the old one comes back. */
 export function undoneName(own: string, now: number): string {
   return `${own}-undone-${stampOf(now)}`;
-}
-
-/** The name that a container had before an exchange, or has when it takes part in none. */
-export function ownName(name: string): string {
-  return pattern.exec(name)?.[1] ?? name;
 }
 
 /** `20260131-090500`, in UTC. */

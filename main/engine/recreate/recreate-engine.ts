@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions } from 'dockerode';
 import { attempt } from '../connection.ts';
@@ -19,7 +18,7 @@ export interface RecreateEngine {
   rename(id: string, name: string, signal: AbortSignal): Promise<void>;
   /** `withVolumes`: those without a name that nobody else has go with it. */
   remove(id: string, withVolumes: boolean, signal: AbortSignal): Promise<void>;
-  /** Its last lines; empty when they cannot be had. */
+  /** Its last lines, whether it has ended or not; empty when they cannot be had. */
   lastLines(id: string, signal: AbortSignal): Promise<string>;
 }
 
@@ -70,8 +69,8 @@ export function recreateEngine(engine: Docker): RecreateEngine {
     lastLines: async (id, signal) => {
       try {
         return await ask('read', `read the log of ${shortName(id)}`, signal, async (abortSignal) => {
-          const log = { stdout: true, stderr: true, tail: 20, follow: true as const, abortSignal };
-          return visibleLines(await buffer(await of(id).logs(log)));
+          const log = { stdout: true, stderr: true, tail: 20, follow: false as const, abortSignal };
+          return visibleLines(await of(id).logs(log));
         });
       } catch {
         return '';

@@ -28,6 +28,11 @@ beforeEach(() => {
   waited = 0;
 });
 
+/** Takes no time. */
+async function waitNot(_: number, until: AbortSignal): Promise<void> {
+  until.throwIfAborted();
+}
+
 async function run(onWait: () => void = () => undefined): Promise<RecreateNews> {
   return recreate(
     engine,
@@ -123,7 +128,41 @@ describe('making a container anew', () => {
     expect(waited).toBe(health === 'unhealthy' ? 5_000 : 190_000);
   });
 
-  it('goes back when it is cancelled', async () => {
+  it.each(['create', 'stop', 'swap', 'start', 'watch'] as const)(
+    'goes back when it is cancelled at "%s", once the engine is done with what it was asked for',
+    async (at) => {
+      engine.slowly = true;
+      const old = await engine.inspect('old');
+      const told: string[] = [];
+      const report = (step: string) => {
+        told.push(step);
+        if (step === at) signal.abort();
+      };
+      const options = { old, body: { Labels: labels }, now, report, wait: waitNot };
+      expect(await recreate(engine, options, signal.signal)).toMatchObject({
+        kind: 'back',
+        isBack: true,
+        failure: { code: 'aborted' },
+      });
+      expect(told.at(-1)).toBe('back');
+      expect(engine.state).toEqual(['web*']);
+    },
+  );
+
+  it('has changed nothing when it is cancelled before', async () => {
+    signal.abort();
+    await expect(run()).rejects.toThrow();
+    expect(engine.done).toEqual([]);
+  });
+
+  it('waits for a stop that is late before it starts the old one again', async () => {
+    engine.failing.add('stop old');
+    expect(await run()).toMatchObject({ kind: 'back', isBack: true });
+    expect(engine.done.slice(1)).toEqual(['stop old', 'stop old', 'start old', 'remove new with volumes']);
+    expect(engine.state).toEqual(['web*']);
+  });
+
+  it('goes back when it is cancelled while it is watched', async () => {
     expect(await run(() => signal.abort())).toMatchObject({ kind: 'back', failure: { code: 'aborted' } });
     expect(engine.state).toEqual(['web*']);
   });
@@ -185,6 +224,16 @@ describe('going back', () => {
     await expect(back()).rejects.toThrow('Neither the old nor the new container web runs');
   });
 
+  it.each([
+    ['was run from an image of the new one', 'other'],
+    ['has made room for a third one itself', `web-before-20260201-100000`],
+  ])('is refused for a container that %s', async (_, name) => {
+    engine.add('old', `web-before-${stamp}`, { running: false });
+    engine.add('new', name, { body: { Labels: labels } });
+    await expect(back()).rejects.toMatchObject({ code: 'not-found' });
+    expect(engine.done).toEqual([]);
+  });
+
   it('is refused for a container that replaces none', async () => {
     await expect(exchangeOf(engine, 'old', now, signal.signal)).rejects.toThrow(
       'takes the place of no other',
@@ -212,6 +261,20 @@ describe('the jobs', () => {
     const job = createRecreations(engine, () => now).run('old', options, signal.signal);
     await expect(job.next()).rejects.toThrow('removes itself when it ends');
     expect(engine.done).toEqual([]);
+  });
+
+  it('do not remove an old one that has not made room', async () => {
+    engine.add('new', `web-next-${stamp}`, { running: false, body: { Labels: labels } });
+    await expect(createRecreations(engine, () => now).keep('new')).rejects.toMatchObject({ code: 'busy' });
+    expect(engine.state).toEqual(['web*', `web-next-${stamp}`]);
+  });
+
+  it('have all come back once they are closed', async () => {
+    engine.slowly = true;
+    const jobs = createRecreations(engine, () => now);
+    await jobs.run('old', options, signal.signal).next();
+    await jobs.close();
+    expect(engine.state).toEqual(['web*']);
   });
 
   it('keep the new one by removing the old one, but none of its volumes', async () => {

@@ -30,6 +30,9 @@ export interface RecreateOptions {
  * Makes a container anew and puts it in the place of the old one, which is kept beside it. The new one is made before the old
  * one is touched, so that what the engine does not take costs nothing. Whatever fails after that, or when the signal aborts:
  * the old one gets its place back. Rejects only when nothing has been changed.
+ *
+ * The signal is looked at between two changes, never within one: the engine goes on with what it was asked for, whoever
+ * hangs up, and a stop that comes to its end later would undo the way back.
  */
 export async function recreate(
   engine: RecreateEngine,
@@ -38,19 +41,27 @@ export async function recreate(
 ): Promise<RecreateNews> {
   const names = namesOf(old.Name.replace(/^\//, ''), now);
   const wasRunning = old.State.Running;
+  const never = new AbortController().signal;
+  signal.throwIfAborted();
   report('create');
-  const id = await engine.create({ ...body, name: names.next }, signal);
+  const id = await engine.create({ ...body, name: names.next }, never);
+  let isStopping = false;
   try {
+    signal.throwIfAborted();
     if (wasRunning) {
       report('stop');
-      await engine.stop(old.Id, signal);
+      isStopping = true;
+      await engine.stop(old.Id, never);
+      isStopping = false;
     }
+    signal.throwIfAborted();
     report('swap');
-    await engine.rename(old.Id, names.before, signal);
-    await engine.rename(id, names.own, signal);
+    await engine.rename(old.Id, names.before, never);
+    await engine.rename(id, names.own, never);
     if (!wasRunning) return { kind: 'done', id, oldName: names.before, isHealthy: null };
+    signal.throwIfAborted();
     report('start');
-    await engine.start(id, signal);
+    await engine.start(id, never);
     report('watch');
     await watch(engine, id, wait, signal);
     return {
@@ -61,11 +72,10 @@ export async function recreate(
     };
   } catch (error) {
     report('back');
-    const never = new AbortController().signal;
     const lines = await engine.lastLines(id, never);
     const reason: Failure = signal.aborted ? cancelled : toFailure(error);
     try {
-      await goBack(engine, { oldId: old.Id, newId: id, own: names.own, now, wasRunning }, never);
+      await goBack(engine, { oldId: old.Id, newId: id, own: names.own, now, wasRunning, isStopping }, never);
       const detail = [reason.detail, lines].filter(Boolean).join('\n');
       return { kind: 'back', isBack: true, failure: { ...reason, ...(detail === '' ? {} : { detail }) } };
     } catch (left) {

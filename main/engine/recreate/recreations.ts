@@ -3,22 +3,30 @@ import type { ChosenOptions, RecreateNews } from '../../contract/engine/recreate
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import { orAborted } from '../../util/wait.ts';
 import { chosenOptions } from './chosen-options.ts';
-import { exchangeOf, goBack } from './go-back.ts';
+import { exchangeOf, goBack, keptOf } from './go-back.ts';
 import { recreate } from './recreate.ts';
 import { recreateBody } from './recreate-body.ts';
 import type { RecreateEngine } from './recreate-engine.ts';
 
-/** Containers that are being made anew. They go on whoever follows: only a cancel or their end ends them. */
+/**
+ * Containers that are being made anew. They go on whoever follows: only a cancel or their end ends them. All reject with
+ * `busy` while something else is under way with the same container.
+ */
 export interface Recreations {
+  /** Rejects when nothing has been changed; what fails later is told as `back`. */
   run(id: string, options: ContainerOptions, signal: AbortSignal): AsyncGenerator<RecreateNews>;
+  /** By the old one's id. The way back follows, and is told by {@link run}; nothing happens when it is over. */
   cancel(id: string): void;
+  /** By the new one's id. Rejects with `not-found` where there is no old one. */
   goBack(newId: string): Promise<void>;
+  /** By the new one's id. Rejects with `not-found` where there is no old one, with `busy` where that one has not made room. */
   keep(newId: string): Promise<void>;
+  /** Cancels whatever is under way; resolves once all have their place again. */
+  close(): Promise<void>;
 }
 
 interface Job {
   readonly cancelled: AbortController;
-  /** Done once: nothing about the same container may be under way twice. */
   readonly done: Promise<unknown>;
 }
 
@@ -37,17 +45,23 @@ export function createRecreations(engine: RecreateEngine, now: () => number = Da
   const jobs = new Map<string, Job>();
   const never = new AbortController().signal;
 
-  /** One thing at a time for each container. */
-  const alone = <T>(id: string, cancelled: AbortController, work: () => Promise<T>): Promise<T> => {
-    if (jobs.has(id)) {
+  /** One thing at a time for each container that takes part. */
+  const alone = <T>(
+    ids: readonly string[],
+    cancelled: AbortController,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    if (ids.some((id) => jobs.has(id))) {
       throw new SlipwayError({
         code: 'busy',
         message: 'This container is being exchanged already.',
         hint: 'Wait until that is over.',
       });
     }
-    const done = work().finally(() => jobs.delete(id));
-    jobs.set(id, { cancelled, done });
+    const done = work().finally(() => {
+      for (const id of ids) jobs.delete(id);
+    });
+    for (const id of ids) jobs.set(id, { cancelled, done });
     return done;
   };
 
@@ -85,7 +99,7 @@ export function createRecreations(engine: RecreateEngine, now: () => number = Da
       const cancelled = new AbortController();
       let failure: unknown;
       let isOver = false;
-      alone(id, cancelled, () => begin(id, options, report, cancelled.signal)).then(
+      alone([id], cancelled, () => begin(id, options, report, cancelled.signal)).then(
         (last) => {
           isOver = true;
           report(last);
@@ -117,11 +131,18 @@ export function createRecreations(engine: RecreateEngine, now: () => number = Da
     },
     async goBack(newId) {
       const exchange = await exchangeOf(engine, newId, now(), never);
-      await alone(exchange.oldId, new AbortController(), () => goBack(engine, exchange, never));
+      await alone([exchange.oldId, newId], new AbortController(), () => goBack(engine, exchange, never));
     },
     async keep(newId) {
-      const { oldId } = await exchangeOf(engine, newId, now(), never);
-      await alone(oldId, new AbortController(), () => engine.remove(oldId, false, never));
+      const exchange = await exchangeOf(engine, newId, now(), never);
+      await alone([exchange.oldId, newId], new AbortController(), async () => {
+        await engine.remove(await keptOf(engine, exchange, never), false, never);
+      });
+    },
+    async close() {
+      const all = [...jobs.values()];
+      for (const { cancelled } of all) cancelled.abort();
+      await Promise.allSettled(all.map(({ done }) => done));
     },
   };
 }

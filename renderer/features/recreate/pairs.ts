@@ -1,4 +1,5 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
+import { isBefore, ownName } from '../../../main/contract/engine/recreate.ts';
 
 /** A container and the one whose place it has taken, or is about to take. */
 export interface Pair {
@@ -10,9 +11,13 @@ export interface Pair {
 
 /** The pair that a container is one of, told by what the engine says alone; undefined for one that is in none. */
 export function pairOf(container: Container, all: readonly Container[]): Pair | undefined {
-  const next =
-    container.replaces === null ? all.find(({ replaces }) => replaces === container.id) : container;
+  // One that has made room for another is the old one of that pair, whatever it once took the place of itself.
+  const isNew = container.replaces !== null && !isBefore(container.name);
+  const next = isNew
+    ? container
+    : all.find(({ replaces, name }) => replaces === container.id && !isBefore(name));
   const old = all.find(({ id }) => id === next?.replaces);
-  if (next === undefined || old === undefined) return undefined;
-  return { next, old, isHalfDone: !old.name.startsWith(`${next.name}-before-`) };
+  // The label alone does not make a pair: an image that is made of a container has its labels.
+  if (next === undefined || old === undefined || ownName(next.name) !== ownName(old.name)) return undefined;
+  return { next, old, isHalfDone: !isBefore(old.name) };
 }

@@ -66,4 +66,17 @@ describe('pairOf', () => {
     const early = container('2', 'web-next-20260131-090500', '1');
     expect(pairOf(early, [container('1', 'web'), early])?.isHalfDone).toBe(true);
   });
+
+  it('tells the last two of three that took the place of each other', () => {
+    const second = container('2', 'web-before-20260201-100000', '1');
+    const third = container('3', 'web', '2');
+    const all = [old, second, third];
+    for (const one of [second, third])
+      expect(pairOf(one, all)).toEqual({ next: third, old: second, isHalfDone: false });
+    expect(pairOf(old, all)).toBeUndefined();
+  });
+
+  it('makes no pair of a container that has the label by its image alone', () => {
+    expect(pairOf(container('3', 'other', '1'), [old, container('3', 'other', '1')])).toBeUndefined();
+  });
 });
