@@ -1,5 +1,6 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
+import { notifyFailure } from './notices.ts';
 
 /** A form that is checked, sent once, and kept as it is when that fails. */
 export interface Submit {
@@ -11,19 +12,39 @@ export interface Submit {
   readonly onSubmit: (event: FormEvent) => void;
 }
 
-/** Sends a form by `work` unless something is wrong with it; `onDone` once that has gone well. */
-export function useSubmit(isWrong: boolean, work: () => Promise<void>, onDone: () => void): Submit {
+/** What becomes of a form. */
+interface SubmitOptions {
+  /** Whether something is wrong with it, so that it is not sent. */
+  readonly isWrong: boolean;
+  /** Sends it. Goes on when the form is closed meanwhile: a notice then says why it has failed. */
+  readonly work: () => Promise<void>;
+  /** Once that has gone well, unless the form is closed by then. */
+  readonly onDone: () => void;
+  /** It was to be sent, and something is wrong with it. */
+  readonly onWrong?: () => void;
+}
+
+/** Sends a form once nothing is wrong with it. */
+export function useSubmit({ isWrong, work, onDone, onWrong }: SubmitOptions): Submit {
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
   const send = async () => {
     setBusy(true);
     setFailure(null);
     try {
       await work();
-      onDone();
+      if (isOpen.current) onDone();
     } catch (error) {
-      setFailure(toFailure(error));
+      if (isOpen.current) setFailure(toFailure(error));
+      else notifyFailure(error);
       setBusy(false);
     }
   };
@@ -34,7 +55,8 @@ export function useSubmit(isWrong: boolean, work: () => Promise<void>, onDone: (
     onSubmit(event) {
       event.preventDefault();
       setTried(true);
-      if (!isWrong && !isBusy) void send();
+      if (isWrong) onWrong?.();
+      else if (!isBusy) void send();
     },
   };
 }

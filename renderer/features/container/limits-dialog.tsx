@@ -1,13 +1,10 @@
-import { type FormEvent, useState } from 'react';
-import { Form } from 'react-aria-components';
+import { useState } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
-import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { formatSize } from '../../../main/contract/format.ts';
 import { updateContainer } from '../../state/actions.ts';
 import { useUsage } from '../../state/usage-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { useSubmit } from '../../state/use-submit.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { LimitsFields } from '../run/fields/limits-fields.tsx';
 import type { RunForm } from '../run/form/run-form.ts';
@@ -25,68 +22,45 @@ interface LimitsDialogProps {
 export function LimitsDialog({ details, onClose, onChanged }: LimitsDialogProps) {
   const [before] = useState(() => limitsForm(details));
   const [form, setForm] = useState<RunForm>(before);
-  const [wasSubmitted, setSubmitted] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const { formRef, pointAtProblem } = usePointer();
   const { update, problems } = readLimits(before, form);
   const used = useUsage((store) => store[details.id]?.sample.memoryBytes);
   const isChanged = Object.keys(update).length > 0;
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setSubmitted(true);
-    if (Object.keys(problems).length > 0) return pointAtProblem();
-    if (!isChanged) return onClose();
-    setBusy(true);
-    setFailure(null);
-    try {
+  const submit = useSubmit({
+    isWrong: Object.keys(problems).length > 0,
+    work: async () => {
+      if (!isChanged) return;
       await updateContainer(details, update);
       onChanged();
-      onClose();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setBusy(false);
-    }
-  };
-
+    },
+    onDone: onClose,
+    onWrong: pointAtProblem,
+  });
   return (
-    <Dialog
+    <FormDialog
       title={
         <>
           {'Limits of '}
           <Untrusted text={details.name} />
         </>
       }
-      isOpen
+      submit={submit}
+      action="Change"
       onClose={onClose}
       width="wide"
+      formRef={formRef}
     >
-      <Form
-        ref={formRef}
-        className="dialog-stack"
-        onSubmit={(event) => void submit(event)}
-        validationBehavior="aria"
-      >
-        <LimitsFields
-          form={form}
-          onChange={(change) => setForm((now) => ({ ...now, ...change }))}
-          problems={wasSubmitted ? problems : {}}
-          isDisabled={isBusy}
-          image={null}
-        />
-        <p className="dialog-aside">
-          They hold at once, and the container goes on.
-          {used !== undefined && ` It uses ${formatSize(used)} of memory now.`}
-        </p>
-        {failure !== null && <Problem failure={failure} isGrave />}
-        <div className="dialog-actions">
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isBusy={isBusy}>
-            Change
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      <LimitsFields
+        form={form}
+        onChange={(change) => setForm((now) => ({ ...now, ...change }))}
+        problems={submit.isTried ? problems : {}}
+        isDisabled={submit.isBusy}
+        image={null}
+      />
+      <p className="dialog-aside">
+        They hold at once, and the container goes on.
+        {used !== undefined && ` It uses ${formatSize(used)} of memory now.`}
+      </p>
+    </FormDialog>
   );
 }

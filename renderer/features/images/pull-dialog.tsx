@@ -6,8 +6,8 @@ import { call } from '../../bridge.ts';
 import { pull } from '../../state/transfers-store.ts';
 import { useSubmit } from '../../state/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { FoundImages } from './found-images.tsx';
 
@@ -24,11 +24,11 @@ export function PullDialog({ onClose }: { readonly onClose: () => void }) {
   const [search, setSearch] = useState<Found>({ kind: 'none' });
   const wanted = name.trim();
   const problem = wanted === '' ? 'Say which image to pull, or what to search for.' : undefined;
-  const { isTried, isBusy, failure, onSubmit } = useSubmit(
-    problem !== undefined,
-    () => pull(wanted),
-    onClose,
-  );
+  const submit = useSubmit({
+    isWrong: problem !== undefined,
+    work: () => pull(wanted),
+    onDone: onClose,
+  });
   const find = async () => {
     setSearch({ kind: 'searching' });
     try {
@@ -38,46 +38,39 @@ export function PullDialog({ onClose }: { readonly onClose: () => void }) {
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title="Pull an image"
-      isOpen
+      submit={submit}
+      action="Pull"
+      icon={ArrowDownToLine}
       onClose={onClose}
       width={search.kind === 'found' ? 'wide' : 'narrow'}
+      beside={
+        <Button
+          icon={Search}
+          isBusy={search.kind === 'searching'}
+          isDisabled={wanted === '' || submit.isBusy}
+          onPress={() => void find()}
+        >
+          Search Docker Hub
+        </Button>
+      }
     >
-      <form className="dialog-form" onSubmit={onSubmit}>
-        <Field
-          label="Name"
-          value={name}
-          onChange={setName}
-          autoFocus
-          isCode
-          placeholder="nginx:1.29"
-          description="With a registry before it unless it is on Docker Hub. Without a tag it is “latest”."
-          problem={isTried ? problem : undefined}
-          isDisabled={isBusy}
-        />
-        {failure !== null && <Problem failure={failure} isGrave />}
-        {search.kind === 'failed' && <Problem failure={search.failure} isGrave />}
-        {search.kind === 'found' && (
-          <FoundImages term={search.term} images={search.images} onChoose={(chosen) => setName(chosen)} />
-        )}
-        <div className="dialog-actions">
-          <span className="dialog-first">
-            <Button
-              icon={Search}
-              isBusy={search.kind === 'searching'}
-              isDisabled={wanted === '' || isBusy}
-              onPress={() => void find()}
-            >
-              Search Docker Hub
-            </Button>
-          </span>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" icon={ArrowDownToLine} isBusy={isBusy}>
-            Pull
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <Field
+        label="Name"
+        value={name}
+        onChange={setName}
+        autoFocus
+        isCode
+        placeholder="nginx:1.29"
+        description="With a registry before it unless it is on Docker Hub. Without a tag it is “latest”."
+        problem={submit.isTried ? problem : undefined}
+        isDisabled={submit.isBusy}
+      />
+      {search.kind === 'failed' && <Problem failure={search.failure} isGrave />}
+      {search.kind === 'found' && (
+        <FoundImages term={search.term} images={search.images} onChoose={(chosen) => setName(chosen)} />
+      )}
+    </FormDialog>
   );
 }

@@ -5,10 +5,8 @@ import { call } from '../../bridge.ts';
 import { push } from '../../state/transfers-store.ts';
 import { useSubmit } from '../../state/use-submit.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 
 interface PushDialogProps {
   readonly id: string;
@@ -26,30 +24,27 @@ export function PushDialog({ id, names, onClose }: PushDialogProps) {
     if (!names.includes(wanted)) await call('images.tag', { id, name: wanted });
     await push(wanted);
   };
-  const { isTried, isBusy, failure, onSubmit } = useSubmit(problem !== undefined, send, onClose);
+  const submit = useSubmit({ isWrong: problem !== undefined, work: send, onDone: onClose });
   return (
-    <Dialog title="Push this image" isOpen onClose={onClose}>
-      <form className="dialog-form" onSubmit={onSubmit}>
-        <Field
-          label="Name"
-          value={name}
-          onChange={setName}
-          autoFocus
-          isCode
-          placeholder="registry.example.org/shop/web:2"
-          description={destination(wanted, names)}
-          problem={isTried ? problem : undefined}
-          isDisabled={isBusy}
-        />
-        {failure !== null && <Problem failure={failure} isGrave />}
-        <div className="dialog-actions">
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" icon={ArrowUpFromLine} isBusy={isBusy}>
-            Push
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Push this image"
+      submit={submit}
+      action="Push"
+      icon={ArrowUpFromLine}
+      onClose={onClose}
+    >
+      <Field
+        label="Name"
+        value={name}
+        onChange={setName}
+        autoFocus
+        isCode
+        placeholder="registry.example.org/shop/web:2"
+        description={destination(wanted, names)}
+        problem={submit.isTried ? problem : undefined}
+        isDisabled={submit.isBusy}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,13 +1,10 @@
-import { type FormEvent, useId, useState } from 'react';
-import { Form } from 'react-aria-components';
-import { type Failure, toFailure } from '../../../main/contract/errors.ts';
+import { useId, useState } from 'react';
 import { useEngine } from '../../state/engine-store.ts';
 import { connectContainer } from '../../state/networks-store.ts';
+import { useSubmit } from '../../state/use-submit.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { FailureText } from '../../ui/failure-text.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import type { NetworkRow } from './network-rows.ts';
 
@@ -20,9 +17,6 @@ interface ConnectDialogProps {
 export function ConnectDialog({ row, onClose }: ConnectDialogProps) {
   const containers = useEngine((store) => store.containers);
   const [text, setText] = useState({ container: '', aliases: '', ipv4: '', ipv6: '' });
-  const [wasSubmitted, setSubmitted] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const listId = useId();
   const members = new Set(row.members.map(({ container }) => container.id));
   const free = (containers.kind === 'loaded' ? containers.items : []).filter(({ id }) => !members.has(id));
@@ -36,80 +30,61 @@ export function ConnectDialog({ row, onClose }: ConnectDialogProps) {
       : chosen === undefined
         ? 'No other container has that name.'
         : undefined;
-  const field = (key: keyof typeof text) => ({
-    value: text[key],
-    onChange: (value: string) => setText((before) => ({ ...before, [key]: value })),
-    isDisabled: isBusy,
-  });
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setSubmitted(true);
-    if (chosen === undefined) return;
-    setBusy(true);
-    setFailure(null);
-    try {
+  const submit = useSubmit({
+    isWrong: chosen === undefined,
+    work: async () => {
+      if (chosen === undefined) return;
       const aliases = text.aliases.split(/[\s,]+/).filter(Boolean);
       const { ipv4, ipv6 } = text;
       await connectContainer({ id: row.id, container: chosen.id, ipv4, ipv6, aliases }, chosen.name);
-      onClose();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setBusy(false);
-    }
-  };
+    },
+    onDone: onClose,
+  });
+  const field = (key: keyof typeof text) => ({
+    value: text[key],
+    onChange: (value: string) => setText((before) => ({ ...before, [key]: value })),
+    isDisabled: submit.isBusy,
+  });
 
   return (
-    <Dialog
+    <FormDialog
       title={
         <>
           {'Connect to '}
           <Untrusted text={row.name} />
         </>
       }
-      isOpen
+      submit={submit}
+      action="Connect"
       onClose={onClose}
     >
-      <Form className="dialog-stack" onSubmit={(event) => void submit(event)} validationBehavior="aria">
-        <Field
-          label="Container"
-          {...field('container')}
-          list={listId}
-          autoFocus
-          isRequired
-          problem={wasSubmitted ? problem : undefined}
-          placeholder="Its name"
-        />
-        <datalist id={listId}>
-          {free.map(({ id, name }) => (
-            <option key={id} value={visibleText(name)} />
-          ))}
-        </datalist>
-        <Field
-          label="Other names"
-          {...field('aliases')}
-          isCode
-          placeholder="db primary"
-          description="By which others in the network find it, beside its own."
-        />
-        <div className="field-pair">
-          <Field label="IPv4 address" {...field('ipv4')} isCode placeholder="The engine’s choice" />
-          {row.ipv6 && (
-            <Field label="IPv6 address" {...field('ipv6')} isCode placeholder="The engine’s choice" />
-          )}
-        </div>
-        {failure !== null && (
-          <div className="problem problem-grave" role="alert">
-            <FailureText failure={failure} />
-          </div>
+      <Field
+        label="Container"
+        {...field('container')}
+        list={listId}
+        autoFocus
+        isRequired
+        problem={submit.isTried ? problem : undefined}
+        placeholder="Its name"
+      />
+      <datalist id={listId}>
+        {free.map(({ id, name }) => (
+          <option key={id} value={visibleText(name)} />
+        ))}
+      </datalist>
+      <Field
+        label="Other names"
+        {...field('aliases')}
+        isCode
+        placeholder="db primary"
+        description="By which others in the network find it, beside its own."
+      />
+      <div className="field-pair">
+        <Field label="IPv4 address" {...field('ipv4')} isCode placeholder="The engine’s choice" />
+        {row.ipv6 && (
+          <Field label="IPv6 address" {...field('ipv6')} isCode placeholder="The engine’s choice" />
         )}
-        <div className="dialog-actions">
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isBusy={isBusy}>
-            Connect
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }

@@ -1,14 +1,12 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { containerNamePattern } from '../../../../main/contract/engine/container-words.ts';
 import type { Container } from '../../../../main/contract/engine/containers.ts';
-import { type Failure, toFailure } from '../../../../main/contract/errors.ts';
 import { call } from '../../../bridge.ts';
 import { notify } from '../../../state/notices.ts';
+import { useSubmit } from '../../../state/use-submit.ts';
 import { visibleText } from '../../../text/visible-text.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 
 interface RenameDialogProps {
@@ -19,54 +17,39 @@ interface RenameDialogProps {
 /** Gives a container another name. */
 export function RenameDialog({ container, onClose }: RenameDialogProps) {
   const [name, setName] = useState(container.name);
-  const [isTried, setTried] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const problem = problemOf(name.trim());
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (problem !== undefined) return;
-    setBusy(true);
-    setFailure(null);
-    try {
-      if (name.trim() !== container.name) await call('containers.rename', { id: container.id, name });
-      notify({
-        kind: 'done',
-        text: `${visibleText(container.name)} is called ${visibleText(name.trim())} now.`,
-      });
-      onClose();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setBusy(false);
-    }
-  };
+  const wanted = name.trim();
+  const problem = problemOf(wanted);
+  const submit = useSubmit({
+    isWrong: problem !== undefined,
+    work: async () => {
+      if (wanted === container.name) return;
+      await call('containers.rename', { id: container.id, name: wanted });
+      notify({ kind: 'done', text: `${visibleText(container.name)} is called ${visibleText(wanted)} now.` });
+    },
+    onDone: onClose,
+  });
   return (
-    <Dialog title={<DialogTitle before="Rename " name={container.name} />} isOpen onClose={onClose}>
-      <form className="dialog-stack" onSubmit={(event) => void submit(event)}>
-        <Field
-          label="Name"
-          value={name}
-          onChange={setName}
-          autoFocus
-          isCode
-          description={
-            container.project === null
-              ? 'Others find it under its new name at once.'
-              : 'Compose knows its containers by their names: it makes this one anew when it next runs.'
-          }
-          problem={isTried ? problem : undefined}
-          isDisabled={isBusy}
-        />
-        {failure !== null && <Problem failure={failure} isGrave />}
-        <div className="dialog-actions">
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isBusy={isBusy}>
-            Rename
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={<DialogTitle before="Rename " name={container.name} />}
+      submit={submit}
+      action="Rename"
+      onClose={onClose}
+    >
+      <Field
+        label="Name"
+        value={name}
+        onChange={setName}
+        autoFocus
+        isCode
+        description={
+          container.project === null
+            ? 'Others find it under its new name at once.'
+            : 'Compose knows its containers by their names: it makes this one anew when it next runs.'
+        }
+        problem={submit.isTried ? problem : undefined}
+        isDisabled={submit.isBusy}
+      />
+    </FormDialog>
   );
 }
 
