@@ -134,7 +134,7 @@ describe('running an image', () => {
     await slipway.run.fill({ Image: 'no/such-image:1', 'Container port 1': '', Name: 'taken' });
     await slipway.run.submit();
     await slipway.run.dialog.getByText('No such image').waitFor();
-    await slipway.run.dialog.getByRole('button', { name: 'Cancel' }).click();
+    await slipway.run.discard();
     expect((await vm.docker(['inspect', 'taken'])).code).not.toBe(0);
   });
 });

@@ -84,7 +84,7 @@ it('says the line that docker takes for the same form', async () => {
   await slipway.run.line.fill(`docker run --name form-line-too ${quoted.join(' ')}`);
   await slipway.run.line.blur();
   const line = await slipway.run.line.inputValue();
-  await slipway.run.cancel();
+  await slipway.run.discard();
   await vm.docker(['rm', '--force', 'form-line-too']);
   // A real shell reads it: what is quoted wrongly would be another container.
   const command = line.replace(/^docker run -dit/, `${process.execPath} ${cliProgram} docker create -it`);

@@ -1,6 +1,7 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import { notifyFailure } from './notices.ts';
+import { useIsOpen } from './use-is-open.ts';
 
 /** A form that is checked, sent once, and kept as it is when that fails. */
 export interface Submit {
@@ -29,13 +30,7 @@ export function useSubmit({ isWrong, work, onDone, onWrong }: SubmitOptions): Su
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const isOpen = useRef(true);
-  useEffect(() => {
-    isOpen.current = true;
-    return () => {
-      isOpen.current = false;
-    };
-  }, []);
+  const isOpen = useIsOpen();
   const send = async () => {
     setBusy(true);
     setFailure(null);

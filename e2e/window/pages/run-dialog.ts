@@ -45,8 +45,10 @@ export class RunDialog {
     return this.dialog.getByRole('button', { name: verb, exact: true }).click();
   }
 
-  /** Leaves it. */
-  cancel(): Promise<void> {
-    return this.dialog.getByRole('button', { name: 'Cancel' }).click();
+  /** Leaves it with what is written in it, and says so when it asks. */
+  async discard(): Promise<void> {
+    await this.dialog.getByRole('button', { name: 'Cancel' }).click();
+    await this.page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
+    await this.dialog.waitFor({ state: 'detached' });
   }
 }

@@ -1,4 +1,5 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import type { ChosenOptions } from '../../../main/contract/engine/recreate.ts';
 import { call } from '../../bridge.ts';
@@ -7,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { fillForm } from '../run/form/fill-form.ts';
+import { useDiscard } from '../run/use-discard.tsx';
 import { useRunForm } from '../run/use-run-form.ts';
 import { differences } from './differences.ts';
 import { EditStep } from './edit-step.tsx';
@@ -27,6 +29,12 @@ export function RecreateDialog({ container, onClose }: RecreateDialogProps) {
   // Asked once: what is being changed is not to change under one's hands.
   const { state, again } = useRequest(ask);
   const [isRunning, setRunning] = useState(false);
+  const [isChanged, setChanged] = useState(false);
+  const { leave, question } = useDiscard(
+    isChanged,
+    onClose,
+    'The container is as it was: nothing was changed yet.',
+  );
   return (
     <Dialog
       title={
@@ -36,27 +44,43 @@ export function RecreateDialog({ container, onClose }: RecreateDialogProps) {
         </>
       }
       isOpen
-      onClose={() => isRunning || onClose()}
+      onClose={() => isRunning || leave()}
       width="large"
       isDismissable={false}
     >
       <RequestState state={state} what="the container" onRetry={again}>
-        {(chosen) => <Steps container={container} chosen={chosen} onRunning={setRunning} onClose={onClose} />}
+        {(chosen) => (
+          <Steps
+            container={container}
+            chosen={chosen}
+            onChanged={setChanged}
+            onRunning={setRunning}
+            onLeave={leave}
+            onClose={onClose}
+          />
+        )}
       </RequestState>
+      {question}
     </Dialog>
   );
 }
 
 interface StepsProps extends RecreateDialogProps {
   readonly chosen: ChosenOptions;
+  /** Whether something is written that would be lost. */
+  readonly onChanged: (isChanged: boolean) => void;
   readonly onRunning: (isRunning: boolean) => void;
+  /** Closes the dialog, or asks first. */
+  readonly onLeave: () => void;
 }
 
-function Steps({ container, chosen, onRunning, onClose }: StepsProps) {
+function Steps({ container, chosen, onChanged, onRunning, onLeave, onClose }: StepsProps) {
   const [step, setStep] = useState<'edit' | 'review' | 'run'>('edit');
   const [before] = useState(() => fillForm(chosen.options));
   const state = useRunForm(before);
   const changes = differences(before, state.form);
+  const wouldLose = step !== 'run' && changes.length > 0;
+  useEffect(() => onChanged(wouldLose), [onChanged, wouldLose]);
   switch (step) {
     case 'edit':
       return (
@@ -65,7 +89,7 @@ function Steps({ container, chosen, onRunning, onClose }: StepsProps) {
           chosen={chosen}
           changes={changes.length}
           onReview={() => setStep('review')}
-          onClose={onClose}
+          onClose={onLeave}
         />
       );
     case 'review':
@@ -87,5 +111,7 @@ function Steps({ container, chosen, onRunning, onClose }: StepsProps) {
           onClose={onClose}
         />
       );
+    default:
+      return assertNever(step);
   }
 }

@@ -4,16 +4,19 @@ import { Form } from 'react-aria-components';
 import type { Made } from '../../../main/contract/engine/containers.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { makeContainer } from '../../state/actions.ts';
+import { notifyFailure } from '../../state/notices.ts';
 import { isAsleep, useStatus } from '../../state/status-store.ts';
+import { useIsOpen } from '../../state/use-is-open.ts';
 import { goTo, show } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { FirstFields } from './fields/first-fields.tsx';
 import { FormTabs } from './fields/form-tabs.tsx';
 import { tabOfField } from './form/form-tabs.ts';
 import { emptyRunForm, type RunForm } from './form/run-form.ts';
 import { LineBox, NotTakenList } from './line-box.tsx';
+import { useDiscard } from './use-discard.tsx';
 import { usePointer } from './use-pointer.ts';
 import { useRunForm } from './use-run-form.ts';
 import './run.css';
@@ -29,10 +32,15 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
   const { form, read, fields } = state;
   const [busyWith, setBusyWith] = useState<'create' | 'run' | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [asks, setAsks] = useState(false);
+  const isOpen = useIsOpen();
   const asleep = useStatus(isAsleep);
   const isBusy = busyWith !== null;
   const { formRef, pointAtProblem } = usePointer();
+  const { leave, question } = useDiscard(
+    state.isChanged && !isBusy,
+    onClose,
+    'The form is filled in, and nothing was made of it yet.',
+  );
 
   const make = async (verb: 'create' | 'run') => {
     state.show();
@@ -46,22 +54,19 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
     setBusyWith(verb);
     setFailure(null);
     try {
-      showMade(verb, await makeContainer(verb, read.options));
+      const made = await makeContainer(verb, read.options);
+      if (!isOpen.current) return;
+      showMade(verb, made);
       onClose();
     } catch (error) {
-      setFailure(toFailure(error));
+      if (isOpen.current) setFailure(toFailure(error));
+      else notifyFailure(error);
       setBusyWith(null);
     }
   };
 
   return (
-    <Dialog
-      title="Run an image"
-      isOpen
-      onClose={() => (state.isChanged ? setAsks(true) : onClose())}
-      width="large"
-      isDismissable={false}
-    >
+    <Dialog title="Run an image" isOpen onClose={leave} width="large" isDismissable={false}>
       <Form
         ref={formRef}
         className="run-form"
@@ -90,7 +95,7 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
         )}
         <div className="dialog-actions">
           {asleep && <p className="dialog-note">The engine is asleep: this wakes it.</p>}
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={isBusy ? onClose : leave}>{isBusy ? 'Close' : 'Cancel'}</Button>
           <Button
             isBusy={busyWith === 'create'}
             isDisabled={busyWith === 'run'}
@@ -109,15 +114,7 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
           </Button>
         </div>
       </Form>
-      <ConfirmDialog
-        title="Discard what you have written?"
-        isOpen={asks}
-        onClose={() => setAsks(false)}
-        onConfirm={onClose}
-        action="Discard"
-      >
-        The form is filled in, and nothing was made of it yet.
-      </ConfirmDialog>
+      {question}
     </Dialog>
   );
 }
