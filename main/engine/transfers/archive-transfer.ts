@@ -14,9 +14,6 @@ import { whileTalking } from './silence.ts';
 import type { Report } from './task.ts';
 import { transferFailure } from './transfer-failure.ts';
 
-/** What an archive has to do with instead of a registry, in the words of an error. */
-const file = 'the file';
-
 /** Writes images to a file, as `docker save` does. */
 export async function saveImages(
   engine: Docker,
@@ -155,6 +152,6 @@ async function guarded<T>(
   try {
     return await whileTalking(doing, signal, work);
   } catch (error) {
-    throw signal.aborted ? signal.reason : transferFailure(doing, file, error);
+    throw signal.aborted ? signal.reason : transferFailure(doing, { kind: 'file' }, error);
   }
 }

@@ -3,8 +3,8 @@ import { errorInAnswer } from '../connection.ts';
 import { registryOf, transferFailure } from './transfer-failure.ts';
 
 const doing = 'pull shop/web:2';
-const said = (words: string, registry = 'Docker Hub') =>
-  transferFailure(doing, registry, errorInAnswer({ doing }, words));
+const said = (words: string, name = 'Docker Hub') =>
+  transferFailure(doing, { kind: 'registry', name }, errorInAnswer({ doing }, words));
 
 test.each([
   [
@@ -48,6 +48,26 @@ test.each([
   expect(failure.detail).toBe(words);
 });
 
+test.each([
+  ['archive/tar: invalid tar header', 'not an archive of this kind', 'is loaded'],
+  ['unexpected EOF', 'not an archive of this kind', 'is loaded'],
+  ['write /var/lib/docker/tmp/x: no space left on device', 'disk is full', 'Free space'],
+])('puts %j of a file into plain words', (words, message, hint) => {
+  const failure = transferFailure(doing, { kind: 'file' }, errorInAnswer({ doing }, words));
+  expect(failure.message).toContain(message);
+  expect(failure.hint).toContain(hint);
+});
+
+test('does not ask for a log-in at a file', () => {
+  const words = 'open /x: permission denied';
+  const failure = transferFailure(doing, { kind: 'file' }, errorInAnswer({ doing }, words));
+  expect(failure.message).toBe(`Could not ${doing}: ${words}`);
+});
+
+test('does not take a pull that broke off for a broken file', () => {
+  expect(said('unexpected EOF').message).toContain('the connection to Docker Hub broke off');
+});
+
 test('names the registry to log in at', () => {
   expect(said('no basic auth credentials', 'registry.example.org').hint).toContain(
     '`slipway docker login registry.example.org`',
@@ -61,13 +81,13 @@ test('leaves words that are not known as they are', () => {
 test('says that the engine is away when it is', () => {
   const failure = transferFailure(
     doing,
-    'Docker Hub',
+    registryOf('nginx'),
     Object.assign(new Error('aborted'), { code: 'ECONNRESET' }),
   );
   expect(failure.code).toBe('engine-unreachable');
 });
 
 test('calls Docker Hub by its name', () => {
-  expect(registryOf('nginx:1.29')).toBe('Docker Hub');
-  expect(registryOf('127.0.0.1:5000/web')).toBe('127.0.0.1:5000');
+  expect(registryOf('nginx:1.29')).toEqual({ kind: 'registry', name: 'Docker Hub' });
+  expect(registryOf('127.0.0.1:5000/web')).toEqual({ kind: 'registry', name: '127.0.0.1:5000' });
 });

@@ -2,7 +2,10 @@ import { registryInName } from '../../contract/engine/image-name.ts';
 import { type ErrorCode, SlipwayError } from '../../contract/errors.ts';
 import { engineError } from '../connection.ts';
 
-/** A reason for which a registry does not give or take an image, as the engine's words tell it. */
+/** From where or to where images go. */
+export type Place = { readonly kind: 'registry'; readonly name: string } | { readonly kind: 'file' };
+
+/** A reason for which images are not given or taken, as the engine's words tell it. */
 interface Reason {
   readonly piece: RegExp;
   readonly code?: ErrorCode;
@@ -16,8 +19,8 @@ const logIn = (registry: string) => `\`slipway docker login${registry === hub ? 
 /** How people call the registry that a name without one is of. */
 const hub = 'Docker Hub';
 
-/** The first that fits counts. */
-const reasons: readonly Reason[] = [
+/** Of a registry. The first that fits counts. */
+const registryReasons: readonly Reason[] = [
   {
     piece: /no such host|server misbehaving|temporary failure in name resolution/i,
     words: (registry) => `${registry} cannot be found in the network`,
@@ -72,16 +75,29 @@ const reasons: readonly Reason[] = [
     hint: (registry) => `Log in with ${logIn(registry)} and try again.`,
   },
   {
-    piece: /an image does not exist locally|tag does not exist|no such image/i,
-    code: 'not-found',
-    words: () => 'there is no image of that name here',
-    hint: () => 'It was removed meanwhile: look at the list again.',
+    piece: /unexpected EOF/i,
+    words: (registry) => `the connection to ${registry} broke off`,
+    hint: () => 'Try again: what was fetched already is kept.',
   },
+];
+
+/** Of a file. */
+const fileReasons: readonly Reason[] = [
   {
     piece:
       /invalid tar header|unexpected EOF|archive\/tar|invalid archive|does not contain .*manifest|no such file or directory/i,
     words: () => 'the file is not an archive of this kind, or not all of it',
     hint: () => 'An archive of images is loaded, one of a root file system is imported.',
+  },
+];
+
+/** Of whichever. */
+const commonReasons: readonly Reason[] = [
+  {
+    piece: /an image does not exist locally|tag does not exist|no such image/i,
+    code: 'not-found',
+    words: () => 'there is no image of that name here',
+    hint: () => 'It was removed meanwhile: look at the list again.',
   },
   {
     piece: /no space left on device/i,
@@ -91,13 +107,15 @@ const reasons: readonly Reason[] = [
 ];
 
 /** What went wrong with a transfer, in plain words where they are known; the engine's own are the detail then. */
-export function transferFailure(doing: string, registry: string, error: unknown): SlipwayError {
+export function transferFailure(doing: string, place: Place, error: unknown): SlipwayError {
   if (error instanceof SlipwayError && !error.message.startsWith(`Could not ${doing}: `)) return error;
   const failure = engineError({ doing }, error);
   if (failure.code === 'engine-unreachable') return failure;
   const words = failure.message.slice(`Could not ${doing}: `.length);
-  const reason = reasons.find(({ piece }) => piece.test(words));
+  const own = place.kind === 'file' ? fileReasons : registryReasons;
+  const reason = [...own, ...commonReasons].find(({ piece }) => piece.test(words));
   if (reason === undefined) return failure;
+  const registry = place.kind === 'file' ? '' : place.name;
   return new SlipwayError(
     {
       code: reason.code ?? 'engine-request-failed',
@@ -110,6 +128,6 @@ export function transferFailure(doing: string, registry: string, error: unknown)
 }
 
 /** The registry of an image's name, as people call it. */
-export function registryOf(name: string): string {
-  return registryInName(name) ?? hub;
+export function registryOf(name: string): Place {
+  return { kind: 'registry', name: registryInName(name) ?? hub };
 }
