@@ -34,9 +34,10 @@ export async function receiveFile(
         onBytes(bytes);
       }
       signal.throwIfAborted();
-      await file.sync();
+      // A disk of the network may say only now that it is full.
+      await file.sync().catch(namingFile(path));
     } finally {
-      await file.close();
+      await file.close().catch(namingFile(path));
     }
     await rename(temporary, path).catch(namingFile(path));
     await syncFolder(dirname(path));
