@@ -1,4 +1,5 @@
 import Docker from 'dockerode';
+import { ZodError } from 'zod';
 import { SlipwayError } from '../contract/errors.ts';
 
 /** Variables that would lead dockerode to another engine than ours, or make it fail on a certificate. */
@@ -91,6 +92,18 @@ export function engineError(attempt: Attempt, error: unknown): SlipwayError {
         message: `Could not ${attempt.doing}: ${message}`,
         hint: hintFor(message, attempt.hints),
         detail: `The engine answered with HTTP status ${error.statusCode}.`,
+      },
+      { cause: error },
+    );
+  }
+  // It answered: zod's and JSON's own words are of no use to whoever asked.
+  if (error instanceof ZodError || error instanceof SyntaxError) {
+    return new SlipwayError(
+      {
+        code: 'engine-request-failed',
+        message: `Could not ${attempt.doing}: the engine’s answer was not understood.`,
+        hint: 'The engine may be of another version than Slipway expects: see `slipway status`.',
+        detail: error.message,
       },
       { cause: error },
     );

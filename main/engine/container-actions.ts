@@ -96,8 +96,11 @@ export async function* waitForExit(
   const asked: Asked = { method: 'POST', path: `${pathOf(id)}/wait`, query: { condition: 'not-running' } };
   // The one call without a deadline: it takes as long as the container does, and whoever waits can stop it. Read as a
   // stream: the engine says at once that it has heard, and the client library would never tell that it then went away.
-  const answer = await attempt(doing, async () => text(await askStream(engine, asked, signal)));
-  yield { exitCode: waited.parse(JSON.parse(answer)).StatusCode };
+  const exitCode = await attempt(
+    doing,
+    async () => waited.parse(JSON.parse(await text(await askStream(engine, asked, signal)))).StatusCode,
+  );
+  yield { exitCode };
 }
 
 function change(engine: Docker, doing: string, asked: Asked, signal: AbortSignal): Promise<void> {
