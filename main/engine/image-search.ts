@@ -26,8 +26,9 @@ export async function searchImages(
 ): Promise<readonly FoundImage[]> {
   const doing = `search for ${term}`;
   try {
+    // Not within the engine's time: whoever is asked may have a keychain to unlock.
+    const headers = { 'X-Registry-Auth': (await auth(term, signal)) ?? nobody };
     return await withEngineDeadline('read', doing, signal, async (until) => {
-      const headers = { 'X-Registry-Auth': (await auth(term, until)) ?? nobody };
       const asked = { method: 'GET', path: '/images/search', query: { term, limit: most }, headers } as const;
       return describeFound(await askJson(engine, asked, until));
     });

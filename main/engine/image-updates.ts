@@ -19,11 +19,12 @@ export async function checkImage(
 ): Promise<ImageCheck> {
   const doing = `look for a newer ${name}`;
   try {
+    // Not within the engine's time: whoever is asked may have a keychain to unlock.
+    const headers = { 'X-Registry-Auth': (await auth(name, signal)) ?? nobody };
     return await withEngineDeadline('read', doing, signal, async (until) => {
       const path = `/images/${pathOfName(name)}/json`;
       const { RepoDigests } = inspected.parse(await askJson(engine, { method: 'GET', path }, until));
       if (digestsOf(name, RepoDigests ?? []).length === 0) return { kind: 'not-from-there' };
-      const headers = { 'X-Registry-Auth': (await auth(name, until)) ?? nobody };
       const there = { method: 'GET', path: `/distribution/${pathOfName(name)}/json`, headers } as const;
       const { Descriptor } = offered.parse(await askJson(engine, there, until));
       return compareDigests(name, RepoDigests ?? [], Descriptor.digest);
