@@ -10,6 +10,8 @@ export type CheckState =
   | { readonly kind: 'checking' }
   /** `at`: milliseconds since 1970. */
   | { readonly kind: 'current' | 'newer'; readonly at: number }
+  /** It is another image by now, which its registry does not know. */
+  | { readonly kind: 'not-from-there' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** A check of the image that had a name then: one that has it now may be another. */
@@ -72,7 +74,7 @@ export function stopChecks(): void {
 async function check(name: string): Promise<CheckState> {
   try {
     const { kind } = await call('images.check', { name });
-    return { kind: kind === 'newer' ? 'newer' : 'current', at: Date.now() };
+    return kind === 'not-from-there' ? { kind } : { kind, at: Date.now() };
   } catch (error) {
     return { kind: 'failed', failure: toFailure(error) };
   }

@@ -12,6 +12,7 @@ export function CheckMark({ row: { id, reference } }: { readonly row: ImageRow }
   const state = useImageChecks((store) => checkOf(store, reference, id));
   switch (state?.kind) {
     case undefined:
+    case 'not-from-there':
       return null;
     case 'checking':
       return (
