@@ -113,7 +113,7 @@ function readOptions(words: readonly string[]): ReadLine {
         const given = value ?? words[at];
         if (given === undefined) drop(flag);
         else if (option === undefined) drop(flag, given);
-        else if (reasons[option.flag]?.includes('network')) late.push(() => put(option, flag, given));
+        else if (option.isOfNetwork) late.push(() => put(option, flag, given));
         else put(option, flag, given);
       } else if (other !== 'understood') drop(value === undefined ? flag : `${flag}=${value}`);
     }

@@ -19,6 +19,8 @@ export interface RunOption {
   /** Other ways to write it. */
   readonly others: readonly string[];
   readonly isSwitch: boolean;
+  /** It is about the one network of the line, which may come after it. */
+  readonly isOfNetwork: boolean;
   /** The form with the value in its place; null for a value that has none. */
   readonly put: (form: RunForm, value: string) => RunForm | null;
   /** The words that the form has for it: the flag and a value each time. */
@@ -30,6 +32,7 @@ export const noImage = 'IMAGE';
 
 interface Place {
   readonly isSwitch?: boolean;
+  readonly isOfNetwork?: boolean;
   readonly put: RunOption['put'];
   /** The values of it, or the words where other options share them. */
   readonly get?: (form: RunForm) => readonly string[];
@@ -50,10 +53,11 @@ export const runOptions: readonly RunOption[] = [
   option('-e', ['--env'], rows('environment', readVariable, writePair)),
   option('--network', ['--net'], rows('networks', readNetwork, writeNetwork)),
   option('--network-alias', ['--net-alias'], {
+    isOfNetwork: true,
     put: onFirstNetwork((network, alias) => ({ aliases: `${network.aliases} ${alias}`.trim() })),
   }),
-  option('--ip', [], { put: onFirstNetwork((_, ipv4) => ({ ipv4 })) }),
-  option('--ip6', [], { put: onFirstNetwork((_, ipv6) => ({ ipv6 })) }),
+  option('--ip', [], { isOfNetwork: true, put: onFirstNetwork((_, ipv4) => ({ ipv4 })) }),
+  option('--ip6', [], { isOfNetwork: true, put: onFirstNetwork((_, ipv6) => ({ ipv6 })) }),
   option('--hostname', ['-h'], text('hostname')),
   option('--add-host', [], rows('extraHosts', readHost, writeHost)),
   option('--restart', [], { put: putRestart, get: getRestart }),
@@ -75,9 +79,9 @@ export const runOptions: readonly RunOption[] = [
 ];
 
 function option(flag: string, others: readonly string[], place: Place): RunOption {
-  const { isSwitch = false, put, get = () => [] } = place;
+  const { isSwitch = false, isOfNetwork = false, put, get = () => [] } = place;
   const words = (form: RunForm) => get(form).flatMap((value) => (isSwitch ? [flag] : [flag, value]));
-  return { flag, others, isSwitch, put, words: place.words ?? words };
+  return { flag, others, isSwitch, isOfNetwork, put, words: place.words ?? words };
 }
 
 /** A field of one line: the last one counts. */
