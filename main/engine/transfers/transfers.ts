@@ -65,6 +65,15 @@ export function createTransfers(perform: Perform): Transfers {
 
   const isRunning = ({ transfer }: Entry) => transfer.state.kind === 'running';
 
+  const refuseTooMany = () => {
+    if ([...entries.values()].filter(isRunning).length < mostAtOnce) return;
+    throw new SlipwayError({
+      code: 'busy',
+      message: `${mostAtOnce} images are on their way already.`,
+      hint: 'Wait for one of them, or cancel it.',
+    });
+  };
+
   return {
     begin(task) {
       const same = JSON.stringify(task);
@@ -73,12 +82,7 @@ export function createTransfers(perform: Perform): Transfers {
         if (isRunning(entry)) return id;
         entries.delete(id);
       }
-      if ([...entries.values()].filter(isRunning).length >= mostAtOnce)
-        throw new SlipwayError({
-          code: 'busy',
-          message: `${mostAtOnce} images are on their way already.`,
-          hint: 'Wait for one of them, or cancel it.',
-        });
+      refuseTooMany();
       const id = randomUUID();
       const transfer: Transfer = {
         ...{ id, kind: task.kind, name: nameOf(task), progress: nothingYet },
@@ -104,7 +108,8 @@ export function createTransfers(perform: Perform): Transfers {
           message: 'What is to be tried again is not known any more.',
           hint: 'Begin it anew.',
         });
-      if (isRunning(entry)) return;
+      if (entry.transfer.state.kind !== 'failed') return;
+      refuseTooMany();
       entry.ended = new AbortController();
       void run(entry);
     },
