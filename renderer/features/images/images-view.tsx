@@ -45,7 +45,10 @@ export function ImagesView() {
   );
   return (
     <div className="view">
-      <ViewHeader title="Images" note={running && rows.length > 0 ? countText(rows, filter) : undefined}>
+      <ViewHeader
+        title="Images"
+        note={running && rows.length > 0 ? countText(rows, filterImages(rows, filter, kind)) : undefined}
+      >
         {running && rows.length > 0 && (
           <>
             <Select
@@ -180,10 +183,8 @@ function ImageTable({ rows, filter, kind, onOpen, onClear }: ImageTableProps) {
   );
 }
 
-function countText(rows: readonly ImageRow[], filter: string): string {
-  return filter.trim() === ''
-    ? `${rows.length} in all`
-    : `${filterImages(rows, filter).length} of ${rows.length} match`;
+function countText(rows: readonly ImageRow[], shown: readonly ImageRow[]): string {
+  return shown.length === rows.length ? `${rows.length} in all` : `${shown.length} of ${rows.length} match`;
 }
 
 function imageColumns(now: number, onOpen: (dialog: OpenDialog) => void): readonly Column<ImageRow>[] {
