@@ -58,7 +58,7 @@ describe('a guest that is slow to answer', () => {
     const told: (readonly string[])[] = [];
     machine.answer = async (words) => {
       told.push(words);
-      vi.setSystemTime(Date.now() + (answersTake[told.length - 1] ?? answersTake.at(-1) ?? 0));
+      vi.advanceTimersByTime(answersTake[told.length - 1] ?? answersTake.at(-1) ?? 0);
       return '';
     };
     await wakeGuest(machine, signal, true);

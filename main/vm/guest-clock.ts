@@ -27,10 +27,16 @@ const randomBytesGiven = 64;
 export async function wakeGuest(machine: Machine, signal: AbortSignal, loaded = false): Promise<void> {
   for (let told = 1; told <= mostWords; told += 1) {
     const random = randomBytes(randomBytesGiven).toString('hex');
-    const now = Date.now();
-    const words = ['wake', (now / 1000).toFixed(3), random, ...(loaded && told === 1 ? ['loaded'] : [])];
+    const asked = performance.now();
+    const words = [
+      'wake',
+      (Date.now() / 1000).toFixed(3),
+      random,
+      ...(loaded && told === 1 ? ['loaded'] : []),
+    ];
     await machine.control.ask(words, signal);
-    if (Date.now() - now <= promptMs) return;
+    // By a clock that nobody sets.
+    if (performance.now() - asked <= promptMs) return;
   }
 }
 
