@@ -30,7 +30,7 @@ export interface HostLink {
 /** Longest that a request waits for a host, in milliseconds: one that adopts a VM that does not answer takes 15 s. */
 const arrivalDeadlineMs = 20_000;
 
-/** What the next host does when one leaves before it has answered: to ask for it twice changes nothing. */
+/** What the next host does when one leaves before it has answered: it leads to the same, once or twice. */
 const passedOn: readonly string[] = ['status.get', 'vm.start', 'vm.restart'];
 
 /** Hosts that may leave under the hands of one request. */

@@ -9,7 +9,7 @@ const signals = Object.keys(killSignals) as KillSignal[];
 
 /** What can be done to a container beyond starting, stopping and removing it. */
 export const containerActionRequests = {
-  /** Its processes stand still until they are let go on; nothing happens to one that stands still already. */
+  /** Its processes stand still until they are let go on. Rejects for one that stands still already. */
   'containers.pause': request<void>()(onOne),
   'containers.unpause': request<void>()(onOne),
   'containers.kill': request<void>()(z.strictObject({ id: identity, signal: z.enum(signals) })),
