@@ -8,18 +8,6 @@ import { identity, onOne } from './identity.ts';
 /** The label by which a container says which one it takes the place of: that one's id. */
 export const replacesLabel = 'dev.slipway.replaces';
 
-const takesPart = /^(.*)-(before|next|undone)-\d{8}-\d{6}$/;
-
-/** The name that a container had before an exchange, or has when it takes part in none. */
-export function ownName(name: string): string {
-  return takesPart.exec(name)?.[1] ?? name;
-}
-
-/** Whether a name is that of an old container that has made room for a new one. */
-export function isBefore(name: string): boolean {
-  return takesPart.exec(name)?.[2] === 'before';
-}
-
 /** What was chosen for a container, apart from what its image gives. Every text in it is untrusted. */
 export interface ChosenOptions {
   readonly options: ContainerOptions;

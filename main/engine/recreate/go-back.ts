@@ -1,4 +1,5 @@
-import { isBefore, ownName, replacesLabel } from '../../contract/engine/recreate.ts';
+import { isBefore, ownName } from '../../contract/engine/exchange-names.ts';
+import { replacesLabel } from '../../contract/engine/recreate.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import type { Inspected } from './inspected.ts';
 import { namesOf, undoneName } from './names.ts';

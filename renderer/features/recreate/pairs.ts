@@ -1,5 +1,5 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { isBefore, ownName } from '../../../main/contract/engine/recreate.ts';
+import { isBefore, ownName } from '../../../main/contract/engine/exchange-names.ts';
 
 /** A container and the one whose place it has taken, or is about to take. */
 export interface Pair {
