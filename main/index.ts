@@ -12,19 +12,23 @@ import { collectStats, statsEngine } from './engine/stats/collector.ts';
 import { performAt } from './engine/transfers/perform.ts';
 import type { RegistryAuth } from './engine/transfers/registry-transfer.ts';
 import { createTransfers } from './engine/transfers/transfers.ts';
+import { findTroubles } from './engine/troubles.ts';
 import { defaultHome, homePaths } from './home/paths.ts';
 import type { Host } from './host/host.ts';
 import { endOnUnforeseen } from './host/unforeseen.ts';
 import { createLogger } from './logging/logger.ts';
+import { loadSettings } from './settings/settings-store.ts';
 import { type AppTray, createTray } from './tray/tray.ts';
 import { delay } from './util/wait.ts';
 import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
+import { showNotification } from './window/desktop-notification.ts';
 import { endWithSystem } from './window/end-with-system.ts';
 import { createHostLink } from './window/host-link.ts';
 import { leaveHome } from './window/leave-home.ts';
 import { leaveOnQuit } from './window/leave-on-quit.ts';
 import { setApplicationMenu } from './window/menu.ts';
+import { notifyTroubles } from './window/notify-troubles.ts';
 import { tellUser } from './window/tell-user.ts';
 import { watchSettings } from './window/watch-settings.ts';
 import { createWindowApp } from './window/window-app.ts';
@@ -69,8 +73,21 @@ const windowApp = createWindowApp({
 const engineWatch = watchEngine(
   engineEvents(reading),
   (topics) => windowApp.announce({ name: 'engine.changed', payload: { topics } }),
-  engines.events.add,
+  (line) => {
+    const event = engines.events.add(line);
+    const trouble = event && troubleOf(event);
+    if (trouble !== undefined) void tellTrouble(trouble);
+  },
 );
+const troubleOf = findTroubles();
+const tellTrouble = notifyTroubles({
+  show: showNotification,
+  isWanted: async () => (await loadSettings(paths))['app.notifications'],
+  open: (id) => {
+    windowApp.show();
+    windowApp.announce({ name: 'app.showContainer', payload: { id } });
+  },
+});
 
 if (app.requestSingleInstanceLock()) run();
 else app.quit();

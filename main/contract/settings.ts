@@ -166,6 +166,17 @@ export const settingDefinitions = {
       },
     },
   },
+  'app.notifications': {
+    schema: z.boolean(),
+    default: true,
+    section: 'Application',
+    title: 'Notifications',
+    description:
+      'Tells on the desktop when a container fails, is unhealthy or runs out of memory. Label dev.slipway.notify=off: not of that one',
+    allowed: 'true or false',
+    applies: 'now',
+    form: { kind: 'switch' },
+  },
 } as const satisfies Record<string, SettingDefinition>;
 
 /** The name of a setting. */

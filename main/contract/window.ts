@@ -30,6 +30,8 @@ export const windowStreams = { ...engineStreams } as const;
 export interface AppEvents {
   /** The settings may have changed, by whoever: they are to be read again. */
   readonly 'settings.changed': Readonly<Record<string, never>>;
+  /** A notification of the desktop leads to a container, by its id. */
+  readonly 'app.showContainer': { readonly id: string };
   /** The menu or the tray asks for a view. */
   readonly 'app.show': {
     readonly view:

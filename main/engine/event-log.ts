@@ -18,8 +18,8 @@ const longestAttributes = 16_384;
 
 /** Remembers the last events of the engine, and tells them to whoever reads. */
 export interface EventLog {
-  /** Takes in a line of the engine's event stream; one that is no event is passed over. */
-  add(line: string): void;
+  /** Takes in a line of the engine's event stream, and answers the event; undefined for a line that is none. */
+  add(line: string): EngineEvent | undefined;
   /** Those that are kept, and then each that comes, until the signal aborts. A reader that is too slow misses some. */
   follow(signal: AbortSignal): AsyncIterable<readonly EngineEvent[]>;
 }
@@ -40,13 +40,14 @@ export function createEventLog(most = keptEvents): EventLog {
   return {
     add(line) {
       const event = readEvent(line, nextSerial);
-      if (event === undefined) return;
+      if (event === undefined) return undefined;
       nextSerial += 1;
       events.push(event);
       // Cut now and then, and not for each event.
       if (events.length > most * 1.2) events = events.slice(-most);
       for (const wake of waiting) wake();
       waiting.clear();
+      return event;
     },
     async *follow(signal) {
       let next = Math.max(0, nextSerial - most);

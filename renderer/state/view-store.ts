@@ -80,6 +80,9 @@ export function goForward(): void {
 /** Goes from the start view to the containers once the engine runs, unless the user has chosen a view. Call once. */
 export function followView(): void {
   listen('app.show', ({ view }) => show(view));
+  listen('app.showContainer', ({ id }) =>
+    goTo({ view: 'containers', page: { kind: 'container', id, tab: 'overview' } }),
+  );
   const stop = useStatus.subscribe((store) => {
     if (!isRunning(store)) return;
     stop();

@@ -1,0 +1,58 @@
+import type { Trouble } from '../engine/troubles.ts';
+import { plain } from '../util/failure-lines.ts';
+
+/** A notification of the desktop. */
+export interface DesktopNotice {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Most notifications within a time, in milliseconds: when all goes wrong at once nobody reads more. */
+const most = 5;
+const withinMs = 60_000;
+
+/** What is said of a trouble. */
+export function noticeOf(trouble: Trouble): DesktopNotice {
+  const name = plain(trouble.name);
+  switch (trouble.kind) {
+    case 'unhealthy':
+      return { title: `${name} is unhealthy`, body: 'Its health check fails.' };
+    case 'out-of-memory':
+      return { title: `${name} ran out of memory`, body: 'The kernel ended a process of it.' };
+    case 'failed':
+      return { title: `${name} has failed`, body: `It ended with exit code ${trouble.exitCode}.` };
+  }
+}
+
+/** How troubles get to the desktop. */
+export interface NotifyOptions {
+  /** Shows a notification; `onClick` when its user presses it. */
+  readonly show: (notice: DesktopNotice, onClick: () => void) => void;
+  /** Whether the user wants any. */
+  readonly isWanted: () => Promise<boolean>;
+  /** Shows the container that it is about. */
+  readonly open: (id: string) => void;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Tells troubles on the desktop, a few at a time. */
+export function notifyTroubles({
+  show,
+  isWanted,
+  open,
+  now = Date.now,
+}: NotifyOptions): (trouble: Trouble) => Promise<void> {
+  let shown: readonly number[] = [];
+  return async (trouble) => {
+    if (!(await isWanted())) return;
+    shown = shown.filter((at) => now() - at < withinMs);
+    if (shown.length >= most) return;
+    shown = [...shown, now()];
+    const isLast = shown.length === most;
+    const notice = isLast
+      ? { title: 'Several containers are in trouble', body: 'See the events in System for all of them.' }
+      : noticeOf(trouble);
+    show(notice, () => open(trouble.id));
+  };
+}
