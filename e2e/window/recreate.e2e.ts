@@ -27,6 +27,7 @@ afterAll(async () => {
   const left = stdout.split('\n').filter(Boolean);
   if (left.length > 0) await vm.docker(['rm', '--force', '--volumes', ...left]);
   await vm.docker(['network', 'rm', 'remade-net']);
+  await vm.docker(['image', 'rm', 'remade/image:1']);
 });
 
 const dialog = () => slipway.page.getByRole('dialog', { name: 'Edit remade' });
@@ -105,6 +106,28 @@ it('goes back by itself when the new one ends with an error, and keeps the new o
   expect(Config.Cmd).toEqual(['sleep', '500']);
   const { stdout } = await vm.docker(['ps', '--all', '--format', '{{.Names}}', '--filter', 'name=remade']);
   expect(stdout).toBe('remade\n');
+});
+
+it('takes the image that has its name now, and says that there is one', async () => {
+  await vm.docker(['rm', '--force', '--volumes', 'remade']);
+  await vm.docker(['tag', image, 'remade/image:1']);
+  const options = ['--detach', '--name', 'remade', '--stop-timeout', '0'];
+  await vm.docker(['run', ...options, 'remade/image:1', 'sleep', '600']);
+  const before = await inspect('remade');
+  await vm.docker(['commit', '--change', 'LABEL newer=yes', 'remade', 'remade/image:1']);
+  await slipway.containers.open();
+  await slipway.containers.row('remade').getByRole('button', { name: 'remade', exact: true }).click();
+  await slipway.page.getByText('a newer one of this name is here').waitFor();
+  await slipway.page.getByRole('button', { name: 'Recreate with it' }).click();
+  await press('Review the change');
+  await press('Recreate');
+  await press('Keep the new one');
+  await slipway.containers.notice(/^Removed remade-before-/).waitFor();
+  const after = await inspect('remade');
+  expect(after.Image).not.toBe(before.Image);
+  expect(after.Config).toMatchObject({ Image: 'remade/image:1', Cmd: ['sleep', '600'] });
+  expect(after.Config.Labels).toMatchObject({ newer: 'yes' });
+  await slipway.page.getByText('a newer one of this name is here').waitFor({ state: 'detached' });
 });
 
 it('has heard no complaint from the page', () => {

@@ -98,7 +98,8 @@ function tabsOf(
     {
       id: 'overview',
       title: 'Overview',
-      content: () => withDetails((details) => <OverviewTab details={details} onChanged={again} />),
+      content: () =>
+        withDetails((details) => <OverviewTab container={container} details={details} onChanged={again} />),
     },
     { id: 'stats', title: 'Stats', content: () => <StatsTab container={container} /> },
     { id: 'processes', title: 'Processes', content: () => <ProcessesTab container={container} /> },

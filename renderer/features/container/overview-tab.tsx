@@ -1,30 +1,41 @@
-import { Pencil } from 'lucide-react';
+import { ArrowUpCircle, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { formatSize, formatTime } from '../../../main/contract/format.ts';
+import { askAbout } from '../../state/container-dialogs.ts';
+import { useEngine } from '../../state/engine-store.ts';
 import { commandLine } from '../../text/command-line.ts';
+import { newerImage } from '../../text/newer-image.ts';
 import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { HealthFacts } from './health-facts.tsx';
 import { LimitsDialog } from './limits-dialog.tsx';
 
 interface OverviewTabProps {
+  readonly container: Container;
   readonly details: ContainerDetails;
   /** Something was changed of which its line in the list says nothing. */
   readonly onChanged: () => void;
 }
 
 /** What a container is, how it is, and what it was given. */
-export function OverviewTab({ details, onChanged }: OverviewTabProps) {
+export function OverviewTab({ container, details, onChanged }: OverviewTabProps) {
   const [asksLimits, setAsksLimits] = useState(false);
   return (
     <ScrollArea label="About the container">
       <Facts title="Now" facts={stateFacts(details)} />
       {details.health && <HealthFacts health={details.health} />}
-      <Facts title="What it runs" facts={programFacts(details)} />
+      <Facts
+        title="What it runs"
+        facts={[
+          { name: 'Image', value: <ImageValue details={details} container={container} /> },
+          ...programFacts(details),
+        ]}
+      />
       <Facts
         title="Networks"
         facts={details.networks.map((network) => ({
@@ -54,6 +65,22 @@ export function OverviewTab({ details, onChanged }: OverviewTabProps) {
         <LimitsDialog details={details} onClose={() => setAsksLimits(false)} onChanged={onChanged} />
       )}
     </ScrollArea>
+  );
+}
+
+/** The name of its image, and whether another image has that name now. */
+function ImageValue({ details, container }: Pick<OverviewTabProps, 'details' | 'container'>) {
+  const images = useEngine((store) => store.images);
+  const newer =
+    images.kind === 'loaded' ? newerImage(details.image, details.imageId, images.items) : undefined;
+  if (newer === undefined) return visibleText(details.image);
+  return (
+    <>
+      {visibleText(details.image)} <span className="quiet">of before: a newer one of this name is here</span>{' '}
+      <Button icon={ArrowUpCircle} onPress={() => askAbout({ kind: 'recreate', container })}>
+        Recreate with it
+      </Button>
+    </>
   );
 }
 
@@ -93,7 +120,6 @@ function portsValue({ ports }: ContainerDetails): ReactNode {
 
 function programFacts(details: ContainerDetails): readonly Fact[] {
   return [
-    { name: 'Image', value: visibleText(details.image) },
     { name: 'Entrypoint', value: asCode(details.entrypoint) },
     { name: 'Command', value: asCode(details.command) },
     { name: 'Working folder', value: visibleText(details.workingFolder) },

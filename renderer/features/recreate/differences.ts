@@ -56,6 +56,12 @@ export function differences(before: RunForm, after: RunForm): readonly Differenc
   });
 }
 
+/** The name of the image stays, and another image has it now. */
+export function imageDifference(name: string, before: string, after: string): Difference {
+  const short = (id: string) => id.replace(/^sha256:/, '').slice(0, 12);
+  return { title: 'Image', before: [`${name} (${short(before)})`], after: [`${name} (${short(after)})`] };
+}
+
 /** How many options are compared; for the spec, which holds them against the form. */
 export const comparedOptions = options.length;
 

@@ -1,21 +1,26 @@
 import { useCallback, useEffect, useState } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
+import type { Image } from '../../../main/contract/engine/images.ts';
 import type { ChosenOptions } from '../../../main/contract/engine/recreate.ts';
 import { call } from '../../bridge.ts';
+import { useEngine } from '../../state/engine-store.ts';
 import { useRequest } from '../../state/use-request.ts';
+import { newerImage } from '../../text/newer-image.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { fillForm } from '../run/form/fill-form.ts';
 import { useDiscard } from '../run/use-discard.tsx';
 import { useRunForm } from '../run/use-run-form.ts';
-import { differences } from './differences.ts';
+import { differences, imageDifference } from './differences.ts';
 import { EditStep } from './edit-step.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { RunStep } from './run-step.tsx';
 import '../run/run.css';
 import './recreate.css';
+
+const none: readonly Image[] = [];
 
 interface RecreateDialogProps {
   readonly container: Container;
@@ -78,8 +83,15 @@ function Steps({ container, chosen, onChanged, onRunning, onLeave, onClose }: St
   const [step, setStep] = useState<'edit' | 'review' | 'run'>('edit');
   const [before] = useState(() => fillForm(chosen.options));
   const state = useRunForm(before);
-  const changes = differences(before, state.form);
-  const wouldLose = step !== 'run' && changes.length > 0;
+  const images = useEngine((store) => (store.images.kind === 'loaded' ? store.images.items : none));
+  const written = differences(before, state.form);
+  // Made anew it gets the image that has the name now.
+  const newer = newerImage(state.form.image, container.imageId, images);
+  const changes =
+    newer === undefined || state.form.image !== before.image
+      ? written
+      : [imageDifference(before.image, container.imageId, newer.id), ...written];
+  const wouldLose = step !== 'run' && written.length > 0;
   useEffect(() => onChanged(wouldLose), [onChanged, wouldLose]);
   switch (step) {
     case 'edit':
