@@ -29,26 +29,38 @@ export const useDiskUsage = create<DiskUsageStore>(() => ({
   builds: unknown,
 }));
 
+function set(kind: UsageKind, news: Partial<MeasuredKind>): void {
+  useDiskUsage.setState((now) => ({ [kind]: { ...now[kind], ...news } }));
+}
+
+function setAllMeasuring(): void {
+  for (const kind of usageKinds) set(kind, { isMeasuring: true });
+}
+
 // One kind after the other: two at once would only wait for the same disk.
 const measuring = createRefresher(async () => {
-  const set = (kind: UsageKind, news: Partial<MeasuredKind>) =>
-    useDiskUsage.setState((now) => ({ [kind]: { ...now[kind], ...news } }));
-  for (const kind of usageKinds) set(kind, { isMeasuring: true });
-  for (const kind of usageKinds) {
-    if (isRunning(useStatus.getState())) {
-      try {
-        set(kind, { usage: await call('system.usage', { kind }), failure: null });
-      } catch (error) {
-        set(kind, { failure: toFailure(error) });
-      }
-    }
-    set(kind, { isMeasuring: false });
-  }
+  setAllMeasuring();
+  for (const kind of usageKinds) await measureKind(kind);
 });
 
 /** Measures everything, one kind after the other. */
 export function measureUsage(): void {
+  // It shows at once, though it may have to wait for what is being measured now.
+  setAllMeasuring();
   measuring.invalidate();
+}
+
+/** Measures one kind. Never rejects: what went wrong is in {@link useDiskUsage}. */
+export async function measureKind(kind: UsageKind): Promise<void> {
+  set(kind, { isMeasuring: true });
+  if (isRunning(useStatus.getState())) {
+    try {
+      set(kind, { usage: await call('system.usage', { kind }), failure: null });
+    } catch (error) {
+      set(kind, { failure: toFailure(error) });
+    }
+  }
+  set(kind, { isMeasuring: false });
 }
 
 /** The id under which the prune of a kind shows. */

@@ -57,7 +57,7 @@ const kind = z.enum(usageKinds);
 export const systemRequests = {
   /** Counts files and layers: slow where there are many. */
   'system.usage': request<KindUsage>()(z.strictObject({ kind })),
-  /** Removes what `unused` or, with `all`, `allUnused` shows. Volumes are removed by name, and not by this. */
+  /** Removes what nothing uses by then, which `unused` or, with `all`, `allUnused` showed. Volumes are removed by name, and not by this. */
   'system.prune': request<Pruned>()(
     z.strictObject({ kind: z.enum(['images', 'containers', 'builds']), all: z.boolean().default(false) }),
   ),

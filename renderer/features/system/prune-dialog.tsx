@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Prunable } from '../../../main/contract/engine/system.ts';
 import type { UsageKind } from '../../../main/contract/engine/usage-kinds.ts';
 import { formatSize } from '../../../main/contract/format.ts';
-import { pruneKind, useDiskUsage } from '../../state/disk-usage-store.ts';
+import { measureKind, pruneKind, useDiskUsage } from '../../state/disk-usage-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 const words: Readonly<Record<Exclude<UsageKind, 'volumes'>, string>> = {
@@ -25,7 +26,9 @@ interface PruneDialogProps {
 
 /** Shows what nothing uses of a kind and what removing it frees, before it is removed. */
 export function PruneDialog({ kind, title, onClose }: PruneDialogProps) {
-  const usage = useDiskUsage((store) => store[kind].usage);
+  const { usage, isMeasuring, failure } = useDiskUsage((store) => store[kind]);
+  // What was measured may be of minutes ago, and what has stopped since would go as well.
+  useEffect(() => void measureKind(kind), [kind]);
   // Images alone have names of their own that one may want to keep.
   const [all, setAll] = useState(kind !== 'images');
   if (usage === null) return null;
@@ -52,10 +55,13 @@ export function PruneDialog({ kind, title, onClose }: PruneDialogProps) {
           </ul>
         )}
         <p className="prune-total" role="status">
-          {count === 0
-            ? 'There is nothing to remove.'
-            : `Frees about ${formatSize(chosen.bytes)} by removing ${count} of ${usage.count}.`}
+          {isMeasuring
+            ? 'Looking at what there is now…'
+            : count === 0
+              ? 'There is nothing to remove.'
+              : `Frees about ${formatSize(chosen.bytes)} by removing ${count} of ${usage.count}.`}
         </p>
+        {failure !== null && <Problem failure={failure} isGrave />}
       </div>
       <div className="dialog-actions">
         <Button onPress={onClose} autoFocus>
@@ -63,7 +69,7 @@ export function PruneDialog({ kind, title, onClose }: PruneDialogProps) {
         </Button>
         <Button
           kind="danger"
-          isDisabled={count === 0}
+          isDisabled={count === 0 || isMeasuring || failure !== null}
           onPress={() => {
             onClose();
             void pruneKind(kind, all);
