@@ -20,8 +20,9 @@ const keysOf: Readonly<
   image: [['Image'], []],
   entrypoint: [['Entrypoint', 'Cmd'], []],
   command: [['Entrypoint', 'Cmd'], []],
-  environment: [['Env'], []],
-  ports: [['ExposedPorts'], ['PortBindings']],
+  // Two whose rest the form does not show: see below.
+  environment: [[], []],
+  ports: [[], ['PortBindings']],
   hostname: [['Hostname'], []],
   extraHosts: [[], ['ExtraHosts']],
   restart: [[], ['RestartPolicy']],
@@ -58,6 +59,18 @@ export function recreateBody(
     if (isSame(before[key], after[key])) continue;
     for (const name of keys) replace(body, next, name);
     for (const name of hostKeys) replace(body.HostConfig as never, next.HostConfig as never, name);
+  }
+  if (!isSame(before.environment, after.environment)) {
+    const { Env = [] } = next as { Env?: readonly string[] };
+    const names = new Set(Env.map(nameIn));
+    // What was taken away of the image's stays away.
+    const away = (body.Env as readonly string[]).filter((line) => !line.includes('=') && !names.has(line));
+    body.Env = [...Env, ...away];
+  }
+  if (!isSame(before.ports, after.ports)) {
+    const published = Object.keys(container.HostConfig.PortBindings ?? {});
+    const own = Object.entries(body.ExposedPorts as object).filter(([port]) => !published.includes(port));
+    body.ExposedPorts = { ...Object.fromEntries(own), ...(next.ExposedPorts as object) };
   }
   if (!isSame(before.networks, after.networks)) {
     body.HostConfig.NetworkMode = next.HostConfig.NetworkMode ?? 'default';
@@ -104,12 +117,16 @@ function ownHostConfig(host: HostConfig): HostConfig {
 
 /** Its own variables; those of the image that it does not have are named alone, which takes them away again. */
 function ownVariables(own: readonly string[], given: readonly string[]): readonly string[] {
-  const names = new Set(own.map((line) => line.split('=')[0]));
+  const names = new Set(own.map(nameIn));
   const fromImage = new Set(given);
   return [
     ...own.filter((line) => !fromImage.has(line)),
-    ...given.map((line) => line.split('=')[0] ?? '').filter((name) => !names.has(name)),
+    ...given.map(nameIn).filter((name) => !names.has(name)),
   ];
+}
+
+function nameIn(variable: string): string {
+  return variable.split('=')[0] ?? '';
 }
 
 /** Its networks with the names and addresses that were chosen for it; undefined where there is nothing to choose. */
