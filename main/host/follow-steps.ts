@@ -1,3 +1,4 @@
+import { assertNever } from '../contract/assert-never.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { publishContext, withdrawContext } from '../docker-client/context.ts';
@@ -105,8 +106,14 @@ export function followSteps(options: FollowOptions): Steps {
         await writeFileAtomically(paths.lastStatus, JSON.stringify({ ...stopped, host: null, vm: null }));
         return announce(status());
       }
-      default:
+      // Nothing but the state itself is other than before.
+      case 'booting':
+      case 'suspending':
+      case 'stopping':
+      case 'backoff':
         return;
+      default:
+        return assertNever(kind);
     }
   };
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../contract/assert-never.ts';
 import type { Trouble } from '../engine/troubles.ts';
 import { plain } from '../util/failure-lines.ts';
 
@@ -21,6 +22,8 @@ export function noticeOf(trouble: Trouble): DesktopNotice {
       return { title: `${name} ran out of memory`, body: 'The kernel ended a process of it.' };
     case 'failed':
       return { title: `${name} has failed`, body: `It ended with exit code ${trouble.exitCode}.` };
+    default:
+      return assertNever(trouble);
   }
 }
 

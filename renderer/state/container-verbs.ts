@@ -1,3 +1,4 @@
+import { assertNever } from '../../main/contract/assert-never.ts';
 import type { KillSignal } from '../../main/contract/engine/container-words.ts';
 import type { Container } from '../../main/contract/engine/containers.ts';
 import { call } from '../bridge.ts';
@@ -41,6 +42,8 @@ export function fits(verb: ContainerVerb | 'kill', container: Container): boolea
       return state === 'running' || state === 'paused';
     case 'remove':
       return state !== 'removing';
+    default:
+      return assertNever(verb);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../contract/assert-never.ts';
 import type { transferRequests, transferStreams } from '../../contract/engine/transfers.ts';
 import type { Handlers } from '../../contract/requests.ts';
 import type { Sources } from '../../contract/streams.ts';
@@ -23,6 +24,8 @@ export function transferHandlers(
           return transfers.begin({ kind: task.kind, path: files.path('read', task.file) });
         case 'import':
           return transfers.begin({ kind: task.kind, name: task.name, path: files.path('read', task.file) });
+        default:
+          return assertNever(task);
       }
     },
     'transfers.cancel': async ({ id }) => transfers.cancel(id),

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { assertNever } from '../../contract/assert-never.ts';
 import { importImage, loadImages, saveImages } from './archive-transfer.ts';
 import { pullImage, pushImage, type RegistryAuth } from './registry-transfer.ts';
 import type { Perform } from './task.ts';
@@ -17,6 +18,8 @@ export function performAt(engine: Docker, auth: RegistryAuth): Perform {
         return loadImages(engine, task.path, report, signal);
       case 'import':
         return importImage(engine, task.path, task.name, report, signal);
+      default:
+        return assertNever(task);
     }
   };
 }

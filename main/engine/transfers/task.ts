@@ -1,3 +1,4 @@
+import { assertNever } from '../../contract/assert-never.ts';
 import type { TransferProgress } from '../../contract/engine/transfers.ts';
 
 /** What a transfer does, with the paths of its files. */
@@ -29,5 +30,7 @@ export function nameOf(task: Task): string {
     case 'save':
     case 'load':
       return task.path;
+    default:
+      return assertNever(task);
   }
 }

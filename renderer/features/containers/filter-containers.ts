@@ -1,3 +1,4 @@
+import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { portTexts } from '../../text/port-text.ts';
 
@@ -25,6 +26,8 @@ function isOfKind({ state, health }: Container, kind: ContainerKind): boolean {
       return state === 'paused';
     case 'unhealthy':
       return health === 'unhealthy';
+    default:
+      return assertNever(kind);
   }
 }
 

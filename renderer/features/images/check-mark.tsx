@@ -1,4 +1,5 @@
 import { ArrowUpCircle, CircleCheck, CircleHelp } from 'lucide-react';
+import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatTime } from '../../../main/contract/format.ts';
 import { checkOf, useImageChecks } from '../../state/image-checks-store.ts';
 import { notifyFailure } from '../../state/notices.ts';
@@ -10,8 +11,8 @@ import type { ImageRow } from './image-rows.ts';
 /** What is known of the registry's image of the same name; nothing where it was not looked for. */
 export function CheckMark({ row: { id, reference } }: { readonly row: ImageRow }) {
   const state = useImageChecks((store) => checkOf(store, reference, id));
-  switch (state?.kind) {
-    case undefined:
+  if (state === undefined) return null;
+  switch (state.kind) {
     case 'not-from-there':
       return null;
     case 'checking':
@@ -48,5 +49,7 @@ export function CheckMark({ row: { id, reference } }: { readonly row: ImageRow }
           <span className="visually-hidden">{visibleText(state.failure.message)}</span>
         </span>
       );
+    default:
+      return assertNever(state);
   }
 }
