@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lookout, type Registry, startBrokenLine, startRegistry } from '../support/registry.ts';
+import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { tarOf } from '../support/tar.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
@@ -173,6 +174,21 @@ describe('a file', () => {
     await slipway.images.send('harbour/root:1', 'Import');
     await slipway.containers.notice('Imported harbour/root:1.').waitFor();
     expect(await hasImage('harbour/root:1')).toBe(true);
+  });
+
+  it('takes all files of a container, its own changes among them', async () => {
+    await vm.docker(['create', '--name', 'moored', 'slipway/busybox', 'true']);
+    await vm.docker(['cp', '-', 'moored:/'], { input: await tarOf({ 'etc/moored': 'fast\n' }) });
+    const file = join(folder, 'moored.tar');
+    await answerDialogs(file);
+    await slipway.containers.open();
+    await slipway.containers.choose('Export its files…', 'moored');
+    await slipway.containers.notice(`Exported the files of moored to ${file}, `).waitFor();
+    const listed = await runProgram('tar', ['--extract', '--to-stdout', '--file', file, 'etc/moored'], {
+      env: process.env,
+    });
+    expect(listed).toMatchObject({ code: 0, stdout: 'fast\n' });
+    await vm.docker(['rm', 'moored']);
   });
 });
 

@@ -13,7 +13,7 @@ import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
 import { useStatus } from '../state/status-store.ts';
 import { useTerminals } from '../state/terminals-store.ts';
-import { useTransfers } from '../state/transfers-store.ts';
+import { useTransfers, viewOf } from '../state/transfers-store.ts';
 import { show, useView, type View } from '../state/view-store.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import { describeState } from './engine/state-text.ts';
@@ -34,7 +34,9 @@ export function Sidebar() {
   const networks = useEngine((store) =>
     store.networks.kind === 'loaded' ? store.networks.items.length : undefined,
   );
-  const moving = useTransfers((store) => store.transfers.some(({ state }) => state.kind === 'running'));
+  const moving = useTransfers((store) =>
+    store.transfers.some(({ kind, state }) => state.kind === 'running' && viewOf(kind) === 'images'),
+  );
   const terminals = useTerminals((store) => store.tabs.length);
   return (
     <nav className="sidebar" aria-label="Views">

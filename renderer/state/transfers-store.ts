@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Container } from '../../main/contract/engine/containers.ts';
 import type { Transfer } from '../../main/contract/engine/transfers.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
 import { call } from '../bridge.ts';
@@ -51,9 +52,14 @@ function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
     );
     return;
   }
-  // On the list of images it stands in full already.
+  // On its list it stands in full already.
   const { view, page } = useView.getState().place;
-  if (view !== 'images' || page !== undefined) notify({ kind: 'failure', failure: state.failure });
+  if (view !== viewOf(kind) || page !== undefined) notify({ kind: 'failure', failure: state.failure });
+}
+
+/** Over which list a transfer is shown. */
+export function viewOf(kind: Transfer['kind']): 'images' | 'containers' {
+  return kind === 'export' ? 'containers' : 'images';
 }
 
 function doneText(said: string, users: readonly string[]): string {
@@ -84,6 +90,16 @@ export async function saveToFile(names: readonly string[], suggested: string, ab
     });
     if (target === null) return;
     await call('transfers.begin', { kind: 'save', names: [...names], file: target.id, about });
+  });
+}
+
+/** Asks where to, and writes all files of a container there, but for those in volumes. */
+export async function exportToFile({ id, name }: Pick<Container, 'id' | 'name'>): Promise<void> {
+  await said(async () => {
+    const kinds = [{ name: 'Archives', extensions: ['tar'] }];
+    const chosen = { title: 'Export a container', name: `${name}.tar`, kinds };
+    const target = await call('files.chooseTarget', chosen);
+    if (target !== null) await call('transfers.begin', { kind: 'export', id, name, file: target.id });
   });
 }
 

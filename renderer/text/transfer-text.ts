@@ -9,6 +9,7 @@ const verbs: Readonly<Record<Transfer['kind'], string>> = {
   save: 'Saving',
   load: 'Loading',
   import: 'Importing',
+  export: 'Exporting',
 };
 
 /** What is done to which image or file; the name is untrusted. */
@@ -30,6 +31,8 @@ export function transferNote({ kind, progress }: Pick<Transfer, 'kind' | 'progre
       return bytes === null
         ? 'asking the engine…'
         : `${formatSize(bytes)} of about ${formatSize(of ?? bytes)}`;
+    case 'export':
+      return bytes === null ? 'asking the engine…' : formatSize(bytes);
     case 'load':
     case 'import':
       if (bytes === null || of === null) return 'opening the file…';
@@ -51,6 +54,9 @@ export function transferPart({ kind, progress }: Pick<Transfer, 'kind' | 'progre
     case 'save':
       // What it will be is a guess: full is said at the end alone.
       return bytes === null || of === null || of === 0 ? null : Math.min(0.99, bytes / of);
+    case 'export':
+      // Nobody knows how much it will be.
+      return null;
     case 'load':
     case 'import':
       return bytes === null || of === null || of === 0 || bytes >= of ? null : bytes / of;

@@ -3,6 +3,7 @@ import type { Failure } from '../errors.ts';
 import { chosenFileId } from '../files.ts';
 import { request } from '../requests.ts';
 import { stream } from '../streams.ts';
+import { identity } from './identity.ts';
 import { imageReference } from './images.ts';
 
 /** How far a layer of an image is. */
@@ -38,9 +39,9 @@ export interface TransferProgress {
 }
 
 /** What a transfer does. */
-export type TransferKind = 'pull' | 'push' | 'save' | 'load' | 'import';
+export type TransferKind = 'pull' | 'push' | 'save' | 'load' | 'import' | 'export';
 
-/** Images on their way: from or to a registry, or a file. */
+/** Images on their way, from or to a registry or a file; or a container's files, to one. */
 export interface Transfer {
   readonly id: string;
   readonly kind: TransferKind;
@@ -73,6 +74,8 @@ export const transferTask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('load'), file: chosenFileId }),
   /** A root file system as one layer. */
   z.strictObject({ kind: z.literal('import'), file: chosenFileId, name }),
+  /** All files of a container but those in volumes. Its name is for the words alone. */
+  z.strictObject({ kind: z.literal('export'), id: identity, name: z.string().max(512), file: chosenFileId }),
 ]);
 
 const transfer = z.strictObject({ id: z.uuid() });

@@ -24,6 +24,10 @@ export function transferHandlers(
           return transfers.begin({ kind: task.kind, path: files.path('read', task.file) });
         case 'import':
           return transfers.begin({ kind: task.kind, name: task.name, path: files.path('read', task.file) });
+        case 'export': {
+          const { kind, id, name, file } = task;
+          return transfers.begin({ kind, id, name, path: files.path('write', file) });
+        }
         default:
           return assertNever(task);
       }

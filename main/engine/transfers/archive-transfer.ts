@@ -37,6 +37,24 @@ export async function saveImages(
   });
 }
 
+/** Writes all files of a container to a file, as `docker export` does. */
+export async function exportContainer(
+  engine: Docker,
+  { id, name, path }: { readonly id: string; readonly name: string; readonly path: string },
+  report: Report,
+  signal: AbortSignal,
+): Promise<string> {
+  return guarded(`export ${name} to ${basename(path)}`, signal, async (heard, until) => {
+    const asked = { method: 'GET', path: `/containers/${encodeURIComponent(id)}/export` } as const;
+    const onBytes = (bytes: number) => {
+      heard();
+      report({ bytes });
+    };
+    const bytes = await receiveFile(path, await askStream(engine, asked, until), onBytes, until);
+    return `Exported the files of ${name} to ${path}, ${formatSize(bytes)}.`;
+  });
+}
+
 /** Takes in the images of a file, as `docker load` does. */
 export async function loadImages(
   engine: Docker,

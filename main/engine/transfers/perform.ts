@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { assertNever } from '../../contract/assert-never.ts';
-import { importImage, loadImages, saveImages } from './archive-transfer.ts';
+import { exportContainer, importImage, loadImages, saveImages } from './archive-transfer.ts';
 import { pullImage, pushImage, type RegistryAuth } from './registry-transfer.ts';
 import type { Perform } from './task.ts';
 
@@ -18,6 +18,8 @@ export function performAt(engine: Docker, auth: RegistryAuth): Perform {
         return loadImages(engine, task.path, report, signal);
       case 'import':
         return importImage(engine, task.path, task.name, report, signal);
+      case 'export':
+        return exportContainer(engine, task, report, signal);
       default:
         return assertNever(task);
     }

@@ -12,7 +12,8 @@ export type Task =
       readonly about: number;
     }
   | { readonly kind: 'load'; readonly path: string }
-  | { readonly kind: 'import'; readonly path: string; readonly name: string };
+  | { readonly kind: 'import'; readonly path: string; readonly name: string }
+  | { readonly kind: 'export'; readonly id: string; readonly path: string; readonly name: string };
 
 /** Hears how far a transfer is. */
 export type Report = (progress: Partial<TransferProgress>) => void;
@@ -20,12 +21,13 @@ export type Report = (progress: Partial<TransferProgress>) => void;
 /** Does what a task says until it is done or the signal aborts. Answers what came of it, in one sentence. */
 export type Perform = (task: Task, report: Report, signal: AbortSignal) => Promise<string>;
 
-/** What a transfer is called: the image's name, or the file's. */
+/** What a transfer is called: the image's or container's name, or the file's. */
 export function nameOf(task: Task): string {
   switch (task.kind) {
     case 'pull':
     case 'push':
     case 'import':
+    case 'export':
       return task.name;
     case 'save':
     case 'load':

@@ -1,9 +1,20 @@
-import { Bell, BellOff, CirclePause, CirclePlay, Layers, Pencil, SlidersHorizontal, Zap } from 'lucide-react';
+import {
+  Bell,
+  BellOff,
+  CirclePause,
+  CirclePlay,
+  Layers,
+  Pencil,
+  Save,
+  SlidersHorizontal,
+  Zap,
+} from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { isAlive } from '../../state/actions.ts';
 import { askAbout } from '../../state/container-dialogs.ts';
 import { actOnContainers, fits } from '../../state/container-verbs.ts';
 import { unwatchExit, watchExit } from '../../state/exit-watch.ts';
+import { exportToFile } from '../../state/transfers-store.ts';
 import type { MenuEntry } from '../../ui/more-menu.tsx';
 
 /** What is done to a container less often: the entries of its menu. `isWatched`: it is told already when it ends. */
@@ -50,6 +61,7 @@ export function containerMenu(container: Container, isWatched: boolean): readonl
         icon: Layers,
         onAction: () => askAbout({ kind: 'commit', container }),
       },
+      { title: 'Export its files…', icon: Save, onAction: () => void exportToFile(container) },
     ],
   ];
 }

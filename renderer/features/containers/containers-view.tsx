@@ -14,6 +14,7 @@ import { Select } from '../../ui/select.tsx';
 import { type Selection, useSelection } from '../../ui/selection.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
+import { TransferList } from '../images/transfer-list.tsx';
 import { ChosenActions } from './chosen-actions.tsx';
 import { containerColumns } from './container-columns.tsx';
 import { type ContainerKind, containerKinds, filterContainers } from './filter-containers.ts';
@@ -71,6 +72,7 @@ export function ContainersView() {
           </>
         )}
       </ViewHeader>
+      <TransferList view="containers" />
       <EngineGate list={containers} what="containers">
         {(all) => (
           <ContainerTable

@@ -63,7 +63,7 @@ export function ImagesView() {
         )}
         {running && <GetImages onOpen={setDialog} />}
       </ViewHeader>
-      <TransferList />
+      <TransferList view="images" />
       <CheckStrip />
       <EngineGate list={images} what="images">
         {() => (

@@ -12,7 +12,13 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import type { Transfer } from '../../../main/contract/engine/transfers.ts';
-import { cancelTransfer, dismissTransfer, retryTransfer, useTransfers } from '../../state/transfers-store.ts';
+import {
+  cancelTransfer,
+  dismissTransfer,
+  retryTransfer,
+  useTransfers,
+  viewOf,
+} from '../../state/transfers-store.ts';
 import { transferNote, transferPart, transferTitle } from '../../text/transfer-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -28,11 +34,13 @@ const icons: Readonly<Record<Transfer['kind'], LucideIcon>> = {
   save: Save,
   load: PackageOpen,
   import: FolderInput,
+  export: Save,
 };
 
-/** Images on their way, each with how far it is; nothing while there are none. */
-export function TransferList() {
-  const transfers = useTransfers((store) => store.transfers);
+/** What is on its way and belongs over a list, each with how far it is; nothing while there is none. */
+export function TransferList({ view }: { readonly view: 'images' | 'containers' }) {
+  const all = useTransfers((store) => store.transfers);
+  const transfers = all.filter(({ kind }) => viewOf(kind) === view);
   if (transfers.length === 0) return null;
   return (
     <ul className="transfers" aria-label="On their way">
