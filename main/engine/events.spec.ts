@@ -3,29 +3,40 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type EngineWatch, staleAfterEvent, watchEngine } from './events.ts';
 
 describe('staleAfterEvent', () => {
-  it.each([
+  it.each<[string, ...string[]]>([
     ['{"Type":"container","Action":"start"}', 'containers'],
     ['{"Type":"container","Action":"health_status: healthy"}', 'containers'],
-    ['{"Type":"container","Action":"exec_start: sh"}', undefined],
-    ['{"Type":"container","Action":"kill"}', undefined],
-    ['{"Type":"image","Action":"untag"}', 'images'],
-    ['{"Type":"image","Action":"save"}', undefined],
+    ['{"Type":"container","Action":"exec_start: sh"}'],
+    ['{"Type":"container","Action":"kill"}'],
+    ['{"Type":"image","Action":"untag"}', 'images', 'containers'],
+    ['{"Type":"image","Action":"create"}', 'images'],
+    ['{"Type":"image","Action":"save"}'],
     ['{"Type":"network","Action":"create"}', 'networks'],
     ['{"Type":"network","Action":"connect"}', 'containers'],
     ['{"Type":"volume","Action":"destroy"}', 'volumes'],
-    ['{"Type":"volume","Action":"mount"}', undefined],
-    ['{"Type":"daemon","Action":"reload"}', undefined],
-    ['{"Type":"container"}', undefined],
-    ['not json', undefined],
-  ])('%s makes %s out of date', (line, topic) => {
-    expect(staleAfterEvent(line)?.topic).toBe(topic);
+    ['{"Type":"volume","Action":"mount"}'],
+    ['{"Type":"daemon","Action":"reload"}'],
+    ['{"Type":"container"}'],
+    ['not json'],
+  ])('%s makes out of date what it says', (line, ...topics) => {
+    expect(staleAfterEvent(line).map(({ topic }) => topic)).toEqual(topics);
   });
 });
 
 it('gives the engine time to have a container in its list that has joined a network', () => {
-  expect(staleAfterEvent('{"Type":"network","Action":"connect"}')?.afterMs).toBeGreaterThan(0);
-  expect(staleAfterEvent('{"Type":"network","Action":"create"}')?.afterMs).toBe(0);
+  expect(staleAfterEvent('{"Type":"network","Action":"connect"}')[0]?.afterMs).toBeGreaterThan(0);
+  expect(staleAfterEvent('{"Type":"network","Action":"create"}')[0]?.afterMs).toBe(0);
 });
+
+it.each(['pause', 'unpause'])(
+  'fetches the containers once more when the engine tells a %s early',
+  (action) => {
+    const stale = staleAfterEvent(`{"Type":"container","Action":"${action}"}`);
+    expect(stale.map(({ topic }) => topic)).toEqual(['containers', 'containers']);
+    expect(stale[0]?.afterMs).toBe(0);
+    expect(stale[1]?.afterMs).toBeGreaterThan(0);
+  },
+);
 
 describe('watchEngine', () => {
   let watch: EngineWatch | undefined;
@@ -48,7 +59,7 @@ describe('watchEngine', () => {
     const announced = vi.fn();
     watch = watchEngine(async (signal) => pieces(signal), announced);
     watch.setRunning(true);
-    await vi.waitFor(() => expect(announced).toHaveBeenLastCalledWith(['images']));
+    await vi.waitFor(() => expect(announced).toHaveBeenLastCalledWith(['images', 'containers']));
   });
 
   it('hands on every line, whether a list is out of date or not', async () => {

@@ -22,6 +22,16 @@ const quietActions = /^(exec_|attach|detach|top|resize|copy|export|archive-path|
 const membershipDelayMs = 1_000;
 const membership = /^(connect|disconnect)$/;
 
+/**
+ * The engine announces these before its list of containers has them, too: what is fetched at once may be as it was before. The
+ * list has to be written to its disk in between: milliseconds.
+ */
+const earlyActions = /^(un)?pause$/;
+const earlyDelayMs = 1_000;
+
+/** The line of a container has the name of its image, or the id of one whose name went over to another. */
+const renamingActions = /^(tag|untag|pull|load|import|delete)$/;
+
 /** A volume's line says nothing of who has mounted it. */
 const quietVolumeActions = /^(mount|unmount)$/;
 
@@ -34,29 +44,35 @@ interface Stale {
   readonly afterMs: number;
 }
 
-/** Which list an event makes out of date; undefined when none. A line that is not an event is none. */
-export function staleAfterEvent(line: string): Stale | undefined {
+/** Which lists an event makes out of date. A line that is not an event makes none. */
+export function staleAfterEvent(line: string): readonly Stale[] {
   let json: unknown;
   try {
     json = JSON.parse(line);
   } catch {
-    return undefined;
+    return [];
   }
   const event = engineEvent.safeParse(json);
-  if (!event.success) return undefined;
+  if (!event.success) return [];
   const { Type, Action } = event.data;
   const now = (topic: EngineTopic): Stale => ({ topic, afterMs: 0 });
   switch (Type) {
     case 'image':
-      return /^(push|save)$/.test(Action) ? undefined : now('images');
+      if (/^(push|save)$/.test(Action)) return [];
+      return renamingActions.test(Action) ? [now('images'), now('containers')] : [now('images')];
     case 'container':
-      return quietActions.test(Action) ? undefined : now('containers');
+      if (quietActions.test(Action)) return [];
+      return earlyActions.test(Action)
+        ? [now('containers'), { topic: 'containers', afterMs: earlyDelayMs }]
+        : [now('containers')];
     case 'volume':
-      return quietVolumeActions.test(Action) ? undefined : now('volumes');
+      return quietVolumeActions.test(Action) ? [] : [now('volumes')];
     case 'network':
-      return membership.test(Action) ? { topic: 'containers', afterMs: membershipDelayMs } : now('networks');
+      return [
+        membership.test(Action) ? { topic: 'containers', afterMs: membershipDelayMs } : now('networks'),
+      ];
     default:
-      return undefined;
+      return [];
   }
 }
 
@@ -106,8 +122,7 @@ export function watchEngine(
         for (const topic of engineTopics) pending.add(topic);
         for await (const line of linesOf(stream)) {
           record(line);
-          const stale = staleAfterEvent(line);
-          if (stale !== undefined) add(stale, signal);
+          for (const stale of staleAfterEvent(line)) add(stale, signal);
         }
       } catch {
         // A lost stream is not worth a word of its own: the status says when the engine is away.

@@ -1,4 +1,5 @@
 import { call } from '../bridge.ts';
+import { findImage, fullReference } from '../text/image-reference.ts';
 import { useEngine } from './engine-store.ts';
 
 /** The image that has a name now, and the names of the containers that were made from it. */
@@ -11,15 +12,12 @@ export interface ImageUsers {
 export function usersOf(name: string): ImageUsers | undefined {
   const { images, containers } = useEngine.getState();
   if (images.kind !== 'loaded' || containers.kind !== 'loaded') return undefined;
-  const full = withTag(name);
-  const image = images.items.find(({ tags }) => tags.includes(full));
+  const image = findImage(images.items, name);
   if (image === undefined) return undefined;
-  const users = containers.items.filter((one) => one.imageId === image.id && withTag(one.image) === full);
+  const users = containers.items.filter(
+    (one) => one.imageId === image.id && fullReference(one.image) === fullReference(name),
+  );
   return { imageId: image.id, users: users.map((container) => container.name) };
-}
-
-function withTag(name: string): string {
-  return /:[^:/]*$/.test(name) ? name : `${name}:latest`;
 }
 
 /** Of those who used a name's image before, who still runs it although another has the name now. Never rejects. */

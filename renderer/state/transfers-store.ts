@@ -25,6 +25,9 @@ async function follow(): Promise<void> {
   try {
     for await (const transfers of readStream('transfers.follow', {}, new AbortController().signal)) {
       for (const transfer of transfers) tellEnd(transfer, told);
+      // Of one that was cancelled nothing is told.
+      for (const id of usersBefore.keys())
+        if (!transfers.some((transfer) => transfer.id === id)) usersBefore.delete(id);
       useTransfers.setState({ transfers: transfers.filter(({ state }) => state.kind !== 'done') });
     }
   } catch (error) {
