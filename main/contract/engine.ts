@@ -3,6 +3,7 @@ import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerUpdateRequests } from './engine/container-update.ts';
 import { containerRequests } from './engine/containers.ts';
 import { imageDetailsRequests } from './engine/image-details.ts';
+import { imagePackageRequests } from './engine/image-packages.ts';
 import { imageSearchRequests } from './engine/image-search.ts';
 import { imageUpdateRequests } from './engine/image-updates.ts';
 import { imageRequests } from './engine/images.ts';
@@ -29,6 +30,7 @@ export const engineRequests = {
   ...imageDetailsRequests,
   ...imageUpdateRequests,
   ...imageSearchRequests,
+  ...imagePackageRequests,
   ...statsRequests,
   ...transferRequests,
 } as const;

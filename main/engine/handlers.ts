@@ -6,6 +6,7 @@ import type { Engines } from './engines.ts';
 import { containerActionHandlers, containerActionSources } from './handlers/container-actions.ts';
 import { containerDetailsHandlers } from './handlers/container-details.ts';
 import { containerHandlers } from './handlers/containers.ts';
+import { imagePackageHandlers } from './handlers/image-packages.ts';
 import { imageRegistryHandlers } from './handlers/image-registry.ts';
 import { imageHandlers } from './handlers/images.ts';
 import { logSourcesAt } from './handlers/logs.ts';
@@ -25,6 +26,7 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
     ...recreateHandlers(engines),
     ...imageHandlers(engines),
     ...imageRegistryHandlers(engines),
+    ...imagePackageHandlers(engines, files),
     ...volumeHandlers(engines),
     ...networkHandlers(engines),
     ...statsHandlers(engines),

@@ -10,7 +10,7 @@ export type View = AppEvents['app.show']['view'];
 export type ContainerTab = 'overview' | 'stats' | 'processes' | 'changes' | 'inspect';
 
 /** What the page of an image shows. */
-export type ImageTab = 'overview' | 'layers';
+export type ImageTab = 'overview' | 'layers' | 'packages';
 
 /** What is shown of the engine as a whole. */
 export type SystemTab = 'disk' | 'events' | 'engine' | 'slipway';

@@ -1,4 +1,5 @@
 import type { ImageDetails, imageDetailsRequests } from '../../main/contract/engine/image-details.ts';
+import type { imagePackageRequests } from '../../main/contract/engine/image-packages.ts';
 import type { imageSearchRequests } from '../../main/contract/engine/image-search.ts';
 import type { imageUpdateRequests } from '../../main/contract/engine/image-updates.ts';
 import type { Image, imageRequests } from '../../main/contract/engine/images.ts';
@@ -8,6 +9,7 @@ import type { Handlers } from '../../main/contract/requests.ts';
 type FixtureRequests = typeof imageDetailsRequests &
   typeof imageUpdateRequests &
   typeof imageSearchRequests &
+  typeof imagePackageRequests &
   Pick<typeof imageRequests, 'images.tag'>;
 
 const steps: readonly (readonly [createdBy: string, share: number])[] = [
@@ -69,6 +71,20 @@ function detailsOf(image: Image): ImageDetails {
   };
 }
 
+const packages: readonly (readonly [name: string, version: string, source?: string, licence?: string])[] = [
+  ['adduser', '3.152'],
+  ['apt', '3.0.3'],
+  ['bash', '5.2.37-2+b5'],
+  ['ca-certificates', '20250419'],
+  ['libc6', '2.41-12', 'glibc'],
+  ['libgcc-s1', '14.2.0-19', 'gcc-14'],
+  ['libssl3t64', '3.5.1-1', 'openssl'],
+  ['musl', '1.2.5-r10', '', 'MIT'],
+  ['nginx', '1.29.3-1~trixie'],
+  ['zlib1g', '1:1.3.dfsg+really1.3.1-1+b1', 'zlib'],
+  ['<b>pack\u202eage</b>', '0~\u001b[31m1', 'evil', 'see <script>alert(1)</script>'],
+];
+
 /** The page of an image, over recorded data. */
 export function fixtureImage(
   list: () => Promise<readonly Image[]>,
@@ -84,6 +100,22 @@ export function fixtureImage(
         hint: 'It was removed meanwhile: look at the list again.',
       });
     },
+    'images.packages': async ({ id }) => {
+      const [tag = ''] = (await list()).find((item) => item.id === id)?.tags ?? [];
+      if (/^grafana/.test(tag))
+        return { distribution: null, packages: [], read: [], unread: ['/var/lib/rpm'] };
+      if (/^slipway/.test(tag)) return { distribution: null, packages: [], read: [], unread: [] };
+      return {
+        distribution: { id: 'debian', version: '13', title: 'Debian GNU/Linux 13 (trixie)' },
+        packages: packages.map(([name, version, source = '', licence = '']) => ({
+          ...{ kind: licence === '' ? ('deb' as const) : ('apk' as const), name, version },
+          ...{ architecture: 'amd64', licence, source },
+        })),
+        read: ['/var/lib/dpkg/status'],
+        unread: [],
+      };
+    },
+    'images.exportPackages': async () => '/home/maria/Downloads/nginx-1.29.spdx.json',
     'images.search': async ({ term }) => {
       await act(`search for ${term}`);
       return [

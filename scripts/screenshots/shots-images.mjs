@@ -153,6 +153,24 @@ export const imageShots = [
   },
   { name: 'image', scene: { state: 'running' }, act: (page) => openImage(page, 'nginx') },
   {
+    name: 'image-packages',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await openImage(page, 'nginx');
+      await page.getByRole('tab', { name: 'Packages' }).click();
+      await page.getByText('libssl3t64').waitFor();
+    },
+  },
+  {
+    name: 'image-packages-unread',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await openImage(page, 'grafana/grafana');
+      await page.getByRole('tab', { name: 'Packages' }).click();
+      await page.getByText('cannot be read').waitFor();
+    },
+  },
+  {
     name: 'image-layers',
     scene: { state: 'running' },
     act: async (page) => {

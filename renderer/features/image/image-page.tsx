@@ -17,6 +17,7 @@ import { EngineGate } from '../engine-gate.tsx';
 import { ImagePageActions } from './image-page-actions.tsx';
 import { LayersTab } from './layers-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
+import { PackagesTab } from './packages-tab.tsx';
 import './image.css';
 
 interface ImagePageProps {
@@ -81,6 +82,11 @@ function tabsOf(withDetails: WithDetails): readonly PageTab<ImageTab>[] {
       id: 'layers',
       title: 'Layers',
       content: () => withDetails((details) => <LayersTab details={details} />),
+    },
+    {
+      id: 'packages',
+      title: 'Packages',
+      content: () => withDetails((details) => <PackagesTab details={details} />),
     },
   ];
 }

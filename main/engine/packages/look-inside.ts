@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type Docker from 'dockerode';
+import { extract } from 'tar-stream';
+import { SlipwayError } from '../../contract/errors.ts';
+import { askStream } from '../ask.ts';
+import { withEngineDeadline } from '../deadlines.ts';
+
+/** Marks containers that exist only for a look at their files: they are never started, and last some seconds. */
+export const lookLabel = 'dev.slipway.look';
+
+/** Most bytes of what is asked for together: the list of a thousand packages has two or three million. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** The files of an image, without anything of it being run. */
+export interface ImageFiles {
+  /**
+   * The regular files at a path, or right in a folder at a path, by their names; none when there is nothing. Links at
+   * the end of a path are not followed. Rejects when there is too much of it.
+   */
+  read(path: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Whether there is anything at a path. */
+  has(path: string, signal: AbortSignal): Promise<boolean>;
+}
+
+/**
+ * Looks at the files of an image by a container that is made for it, never started, and removed again: the engine shows
+ * single files of a container, while of an image it gives all or nothing.
+ */
+export async function lookInside<T>(
+  engine: Docker,
+  image: string,
+  signal: AbortSignal,
+  look: (files: ImageFiles) => Promise<T>,
+): Promise<T> {
+  const container = await engine.createContainer({
+    name: `slipway-look-${randomUUID().slice(0, 8)}`,
+    Image: image,
+    // An image need not say what to run, and the engine wants to be told.
+    Entrypoint: ['/never'],
+    NetworkDisabled: true,
+    Labels: { [lookLabel]: '' },
+    abortSignal: signal,
+  });
+  try {
+    return await look({
+      async read(path, until) {
+        const asked = {
+          method: 'GET',
+          path: `/containers/${container.id}/archive`,
+          query: { path },
+        } as const;
+        return filesOf(await askStream(engine, asked, until), path, until);
+      },
+      async has(path, until) {
+        const asked = {
+          method: 'GET',
+          path: `/containers/${container.id}/archive`,
+          query: { path },
+        } as const;
+        const answer = await askStream(engine, asked, until).catch(absent);
+        answer?.destroy();
+        return answer !== undefined;
+      },
+    });
+  } finally {
+    await remove(container);
+  }
+}
+
+/** For `catch`: undefined for what the engine says does not exist. */
+export function absent(error: unknown): undefined {
+  if ((error as { statusCode?: number } | undefined)?.statusCode !== 404) throw error;
+}
+
+/** With the volumes that the image asks for, whatever has become of who asked. */
+async function remove(container: Docker.Container): Promise<void> {
+  const { signal } = new AbortController();
+  await withEngineDeadline('change', 'remove a container that was looked into', signal, (abortSignal) =>
+    container.remove({ force: true, v: true, abortSignal }),
+  ).catch(() => undefined);
+}
+
+async function filesOf(
+  answer: NodeJS.ReadableStream & { destroy(): void },
+  path: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  const archive = extract();
+  answer.pipe(archive);
+  answer.on('error', (error) => archive.destroy(error));
+  const stop = () => archive.destroy(signal.reason as Error);
+  signal.addEventListener('abort', stop, { once: true });
+  let bytes = 0;
+  try {
+    for await (const entry of archive) {
+      const pieces: Buffer[] = [];
+      for await (const piece of entry as AsyncIterable<Buffer>) {
+        bytes += piece.length;
+        if (bytes > mostBytes) throw tooLarge(path);
+        if (entry.header.type === 'file') pieces.push(piece);
+      }
+      if (entry.header.type === 'file')
+        files.set(entry.header.name.split('/').at(-1) ?? '', Buffer.concat(pieces).toString('utf8'));
+    }
+    return files;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    answer.destroy();
+  }
+}
+
+function tooLarge(path: string): SlipwayError {
+  return new SlipwayError({
+    code: 'engine-request-failed',
+    message: `${path} of the image is too large to be read.`,
+    hint: 'It is hardly a list of packages: look at the image with care.',
+  });
+}
