@@ -7,7 +7,7 @@ import { visibleOutput } from '../text/visible-text.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FailureText } from '../ui/failure-text.tsx';
-import { describeState } from './engine/state-text.ts';
+import { describeState, lossOf } from './engine/state-text.ts';
 
 /** What becomes of a view's things while the engine cannot be asked for them: a sentence for each case. */
 export interface AwayWords {
@@ -22,6 +22,7 @@ export function EngineAway({ words }: { readonly words: AwayWords }) {
   const { status, failure } = useStatus();
   const { title, tone } = describeState(status, failure);
   const hasFailed = status !== null && tone === 'bad';
+  const problem = status === null ? null : hasFailed ? status.problems[0] : lossOf(status);
   const isAsleep = status?.state === 'sleeping' && !isFallingAsleep(status);
   return (
     <EmptyState
@@ -41,8 +42,7 @@ export function EngineAway({ words }: { readonly words: AwayWords }) {
         <FailureText failure={failure} />
       ) : (
         // What to try is often long: it has its place on the engine's page.
-        (hasFailed && status.problems[0] && visibleOutput(status.problems[0].message)) ||
-        wordsFor(status, words)
+        (problem && visibleOutput(problem.message)) || wordsFor(status, words)
       )}
     </EmptyState>
   );

@@ -39,6 +39,13 @@ export function describeState(status: Status | null, failure: Failure | null): S
     case 'booting':
       return { short: 'Starting', title: 'The virtual machine is booting', tone: 'busy', note: 'Booting' };
     case 'waiting':
+      if (lossOf(status) !== null)
+        return {
+          short: 'Not answering',
+          title: 'The Docker Engine does not answer',
+          tone: 'busy',
+          note: 'Waiting for it',
+        };
       return {
         short: 'Starting',
         title: 'Waiting for the Docker Engine',
@@ -79,6 +86,12 @@ export function isWaking({ state, boot }: Status): boolean {
     boot.durationMs === null &&
     (state === 'preparing' || state === 'booting' || state === 'waiting')
   );
+}
+
+/** Why an engine that ran is waited for; null for one that is still being started, and for one that runs. */
+export function lossOf({ state, boot, problems: [problem] }: Status): Failure | null {
+  if (state !== 'waiting' || boot?.durationMs === null || problem === undefined) return null;
+  return problem.code === 'engine-unreachable' || problem.code === 'disk-full' ? problem : null;
 }
 
 function runningNote({ engine, vm }: Status): string {
