@@ -1,8 +1,9 @@
 // Starts the window over recorded data (app.ts) in an Electron of its own.
-import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { rm, symlink, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { build } from 'vite';
 import { launchElectron } from '../lib/launch-electron.mjs';
+import { makeOwnElectron } from '../lib/own-electron.mjs';
 import { buildDir, root } from '../lib/places.mjs';
 
 const folder = join(buildDir, 'screenshots-app');
@@ -29,20 +30,6 @@ async function compileApp() {
     await symlink(relative(folder, join(buildDir, 'app', part)), join(folder, part));
 }
 
-/**
- * A copy of Electron that starts this app: the stand-in takes no app on its command line. Hard links: it costs nothing.
- * @param {string} from
- * @param {string} to
- */
-async function linkFolder(from, to) {
-  await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) await linkFolder(source, target);
-    else if (entry.isFile()) await link(source, target);
-  }
-}
-
 /** Where there is no desktop to say which, the system's own font would be the first that is found: take a better one. */
 const fonts = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -55,29 +42,18 @@ const fonts = `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-/** The Electron that the bootstrap has made or found. */
-async function electronExecutable() {
-  const { electron } = JSON.parse(await readFile(join(buildDir, 'assets.json'), 'utf8'));
-  if (!electron) throw new Error('There is no Electron: run `npm run screenshots`, which gets one.');
-  return /** @type {string} */ (join(buildDir, electron.executable));
-}
-
 /**
  * Compiles and starts it. Close what it answers.
  * @param {{ scale: number }} options pixels per point of the pictures
  */
 export async function launchFixtureApp({ scale }) {
   await compileApp();
-  const runtime = join(folder, 'electron');
-  await linkFolder(dirname(await electronExecutable()), runtime);
-  await mkdir(join(runtime, 'resources/app'), { recursive: true });
-  const app = join(runtime, 'resources/app');
+  const { executable, app } = await makeOwnElectron(join(folder, 'electron'), 'main/index.mjs');
   for (const part of ['main', 'preload', 'renderer']) await symlink(join(folder, part), join(app, part));
-  await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'slipway', main: 'main/index.mjs' }));
   const fontsFile = join(folder, 'fonts.conf');
   await writeFile(fontsFile, fonts);
   return launchElectron({
-    executablePath: join(runtime, 'electron'),
+    executablePath: executable,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
