@@ -14,6 +14,7 @@ import type { HomePaths } from '../../main/home/paths.ts';
 import { prepareHome } from '../../main/home/prepare-home.ts';
 import { listSettings, setSetting, unsetSetting } from '../../main/settings/settings-store.ts';
 import { delay, poll } from '../../main/util/wait.ts';
+import { type AnswerPiece, hearAnswers } from './hear-answers.ts';
 import { createInstance, type Instance, sleepless } from './instance.ts';
 import { killLeftovers } from './leftovers.ts';
 import { type NativeEngine, startNativeEngine } from './native-engine.ts';
@@ -26,25 +27,35 @@ const pingDeadlineMs = 2_000;
 export interface NativeHome {
   readonly instance: Instance;
   readonly engine: NativeEngine;
-  /** Ends the engine and removes the home. Throws when anything was left. Idempotent. */
+  /** Says from now on that the engine does not answer, whether it does or not; and that it does again. */
+  setAway(isAway: boolean): Promise<void>;
+  /** Removes the home, and ends the engine unless it was given. Throws when anything was left. Idempotent. */
   remove(): Promise<void>;
 }
 
+/** What may differ from a home with a new engine. */
+export interface NativeHomeOptions {
+  /** An engine that runs, for several homes. */
+  readonly engine?: NativeEngine;
+  /** Hears of each piece that the engine sends to the app itself. */
+  readonly onAnswer?: (piece: AnswerPiece) => void;
+}
+
 /** Makes a home with an engine of its own, supervised by this process in the place of a host with a VM. */
-export async function createNativeHome(): Promise<NativeHome> {
-  const engine = await startNativeEngine();
+export async function createNativeHome(options: NativeHomeOptions = {}): Promise<NativeHome> {
+  const engine = options.engine ?? (await startNativeEngine());
   const instance = await createInstance({ settings: { ...sleepless, 'docker.context': false } });
-  let host: { close(): Promise<void> } | undefined;
+  let host: NativeHost | undefined;
   let removed: Promise<void> | undefined;
   const remove = async () => {
     await host?.close();
     const left = await killLeftovers(instance);
     await rm(instance.userHome, { recursive: true, force: true });
-    await engine.end();
+    if (options.engine === undefined) await engine.end();
     if (left.length > 0) throw new Error(`A home was not left in good order:\n${left.join('\n')}`);
   };
   try {
-    host = await hostNativeEngine(instance.paths, engine.socket);
+    host = await hostNativeEngine(instance.paths, engine.socket, options.onAnswer);
   } catch (error) {
     await remove().catch(() => undefined);
     throw error;
@@ -52,6 +63,7 @@ export async function createNativeHome(): Promise<NativeHome> {
   return {
     instance,
     engine,
+    setAway: host.setAway,
     remove() {
       removed ??= remove();
       return removed;
@@ -59,11 +71,20 @@ export async function createNativeHome(): Promise<NativeHome> {
   };
 }
 
+interface NativeHost {
+  readonly setAway: NativeHome['setAway'];
+  close(): Promise<void>;
+}
+
 /**
  * Becomes the host of a home with an engine that somebody else starts and ends: its lock, its sockets and what it says of the
  * engine are those of a host with a VM. What only a VM can do is refused.
  */
-async function hostNativeEngine(paths: HomePaths, engineSocket: string): Promise<{ close(): Promise<void> }> {
+async function hostNativeEngine(
+  paths: HomePaths,
+  engineSocket: string,
+  onAnswer?: NativeHomeOptions['onAnswer'],
+): Promise<NativeHost> {
   await prepareHome(paths);
   const lock = await takeLock(paths.lock, 'headless');
   if (!('release' in lock)) throw new Error(`${paths.home} has a host already`);
@@ -78,7 +99,8 @@ async function hostNativeEngine(paths: HomePaths, engineSocket: string): Promise
   });
   const own = await startRelay(paths.ownSocket, async () => {
     if (status.state !== 'running') throw new SlipwayError(notAnswering);
-    return connect(engineSocket);
+    const stream = connect(engineSocket);
+    return onAnswer === undefined ? stream : hearAnswers(stream, onAnswer);
   });
   const control = await serveControl(
     paths.controlSocket,
@@ -98,11 +120,13 @@ async function hostNativeEngine(paths: HomePaths, engineSocket: string): Promise
     }),
   );
 
+  let away = false;
   const look = async () => {
-    const answers = await pingEngine(engineSocket, AbortSignal.timeout(pingDeadlineMs)).then(
+    const answered = await pingEngine(engineSocket, AbortSignal.timeout(pingDeadlineMs)).then(
       () => true,
       () => false,
     );
+    const answers = answered && !away;
     const state = answers ? 'running' : 'waiting';
     if (state === status.state) return;
     const engine = answers ? await readEngineVersion(engineSocket, closed.signal).catch(() => null) : null;
@@ -118,6 +142,10 @@ async function hostNativeEngine(paths: HomePaths, engineSocket: string): Promise
   await look();
   const watching = watch();
   return {
+    async setAway(isAway) {
+      away = isAway;
+      await look();
+    },
     async close() {
       closed.abort();
       await watching;

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { whyNoNativeEngine } from '../support/native-engine.ts';
+import { createNativeHome, type NativeHome } from '../support/native-home.ts';
+import { ContainerPage } from './pages/container-page.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+const why = whyNoNativeEngine();
+const away = 'The Docker Engine does not answer';
+
+describe.skipIf(why)(`an engine that is killed${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
+  let home: NativeHome;
+  let slipway: SlipwayWindow;
+  let page: ContainerPage;
+
+  beforeAll(async () => {
+    home = await createNativeHome();
+    const run = ['run', '--detach', '--restart', 'always', '--name', 'survivor', 'slipway/busybox'];
+    const result = await home.instance.docker([...run, 'sleep', '1000000']);
+    expect(result, result.stderr).toMatchObject({ code: 0 });
+    slipway = await openWindow(home.instance);
+    page = new ContainerPage(slipway.page);
+    await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
+  });
+  afterAll(async () => {
+    await slipway?.quit();
+    await home?.remove();
+  });
+
+  it('is missed on the page of a container, which goes on by itself once it is back', async () => {
+    await slipway.containers.open();
+    await page.open('survivor');
+    await page.choose('Stats');
+    await page.panel.getByText(/of one processor/).waitFor();
+    await home.engine.kill();
+    await slipway.page.getByRole('main').getByText(away).waitFor();
+    await home.engine.revive();
+    await page.panel.getByText(/of one processor/).waitFor();
+    await slipway.page.getByRole('main').getByText(away).waitFor({ state: 'detached' });
+  });
+
+  it('ends a terminal, which says so, and a new one can be opened once it is back', async () => {
+    await slipway.containers.open();
+    await slipway.containers.press('Open a terminal in', 'survivor');
+    await slipway.terminal.waitForLine(/[#$]\s*$/);
+    await home.engine.kill();
+    await slipway.terminal.waitForLine(/ended|lost|closed/i);
+    await home.engine.revive();
+    await slipway.terminal.close();
+    await slipway.containers.open();
+    await slipway.containers.row('survivor').filter({ hasText: 'Up' }).waitFor();
+    await slipway.containers.press('Open a terminal in', 'survivor');
+    await slipway.terminal.waitForLine(/[#$]\s*$/);
+    await slipway.terminal.close();
+  });
+
+  it('has heard no complaint from the page', () => {
+    expect(slipway.complaints).toEqual([]);
+  });
+});
