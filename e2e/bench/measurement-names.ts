@@ -12,6 +12,8 @@ export const measurementNames = [
   'relay',
   'paint',
   'memory',
+  'list',
+  'storm',
 ] as const;
 
 /** One of {@link measurementNames}. */

@@ -1,5 +1,6 @@
 import { measureAsleep } from './measure/asleep.ts';
 import { measureColdBoot } from './measure/cold-boot.ts';
+import { measureList } from './measure/list.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measurePaint } from './measure/paint.ts';
 import { measureRelay } from './measure/relay.ts';
@@ -8,6 +9,7 @@ import { measureSave } from './measure/save.ts';
 import { measureSizes } from './measure/sizes.ts';
 import { measureSocket } from './measure/socket.ts';
 import { measureStart } from './measure/start.ts';
+import { measureStorm } from './measure/storm.ts';
 import { measureTrim } from './measure/trim.ts';
 import { measureWake } from './measure/wake.ts';
 import type { MeasurementName } from './measurement-names.ts';
@@ -35,4 +37,12 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   relay: { purpose: 'the relay at docker.sock by itself, without a VM', measure: measureRelay },
   paint: { purpose: 'from launching the app to its first meaningful paint', measure: measurePaint },
   memory: { purpose: 'memory of each process, idle', measure: measureMemory },
+  list: {
+    purpose: 'a list of a thousand containers, beside one without a virtual list',
+    measure: measureList,
+  },
+  storm: {
+    purpose: 'the window while the engine tells of two hundred events a second',
+    measure: measureStorm,
+  },
 };

@@ -12,6 +12,8 @@ export interface BenchSurroundings {
     readonly signal: AbortSignal;
     readonly onProgress: (progress: { readonly message: string }) => void;
   }) => Promise<{ readonly folder: string }>;
+  /** Builds the app that puts every row into the page; gives the Electron that starts it. */
+  readonly buildPlainApp: () => Promise<string>;
 }
 
 /** What every measurement is given. */

@@ -47,13 +47,7 @@ export async function launchApp(context: BenchContext, environment: NodeJS.Proce
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const quit = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit').then(() => 'gone' as const);
-    child.kill('SIGTERM');
-    const stillThere = delay(quitDeadlineMs).then(() => 'late' as const);
-    if ((await Promise.race([exited, stillThere])) === 'late') child.kill('SIGKILL');
-  };
+  const quit = () => quitApp(child);
   try {
     const failure = {
       message: 'The app showed nothing of the engine in its window.',
@@ -69,25 +63,35 @@ export async function launchApp(context: BenchContext, environment: NodeJS.Proce
   }
 }
 
-async function electronCommand({ root, assets }: BenchContext) {
+/** Asks an app to quit as the system does at shutdown; by force when it does not. */
+export async function quitApp(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit').then(() => 'gone' as const);
+  child.kill('SIGTERM');
+  const stillThere = delay(quitDeadlineMs).then(() => 'late' as const);
+  if ((await Promise.race([exited, stillThere])) === 'late') child.kill('SIGKILL');
+}
+
+/** How the app is started, or another one by its own Electron. */
+export async function electronCommand({ root, assets }: BenchContext, own?: string) {
   const index = indexSchema.safeParse(JSON.parse(await readFile(assets.index, 'utf8')));
   if (!index.success)
     throw new Error(`${assets.index} names no Electron; run: node scripts/bootstrap.mjs prepare`);
   const { executable, standIn } = index.data.electron;
   const unsandboxed = process.platform === 'linux' && (process.getuid?.() === 0 || standIn);
   return {
-    executable: resolve(dirname(assets.index), executable),
+    executable: own ?? resolve(dirname(assets.index), executable),
     words: [
       ...(unsandboxed ? ['--no-sandbox'] : []),
       '--remote-debugging-port=0',
       // The stand-in takes the app from its resources folder and no word of it from the command line.
-      ...(standIn ? [] : [join(root)]),
+      ...(standIn || own !== undefined ? [] : [join(root)]),
     ],
   };
 }
 
 /** Chromium says on its standard error where it can be debugged. */
-function debuggingAddress(child: ChildProcess, signal: AbortSignal): Promise<string> {
+export function debuggingAddress(child: ChildProcess, signal: AbortSignal): Promise<string> {
   return new Promise((resolveAddress, reject) => {
     let text = '';
     child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
