@@ -6,6 +6,8 @@ import { registryAuth } from './docker-client/registry-auth.ts';
 import { engineAt } from './engine/connection.ts';
 import { createEventLog } from './engine/event-log.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
+import { createHelpers, helperStarter } from './engine/files/helpers.ts';
+import { sweepHelpers } from './engine/files/sweep-helpers.ts';
 import { recreateEngine } from './engine/recreate/recreate-engine.ts';
 import { createRecreations } from './engine/recreate/recreations.ts';
 import { collectStats, statsEngine } from './engine/stats/collector.ts';
@@ -55,7 +57,9 @@ const engines = {
   events: createEventLog(),
   transfers: createTransfers(performAt(acting, logIn)),
   registryAuth: logIn,
+  helpers: createHelpers(helperStarter(acting)),
 };
+const sweep = sweepHelpers(reading);
 
 const link = createHostLink((event) => {
   windowApp.announce(event);
@@ -63,6 +67,7 @@ const link = createHostLink((event) => {
   const isRunning = event.payload.state === 'running';
   engineWatch.setRunning(isRunning);
   engines.stats.setRunning(isRunning);
+  sweep(isRunning);
   tray?.setStatus(event.payload);
 });
 const windowApp = createWindowApp({
@@ -104,6 +109,7 @@ function run(): void {
       unwatchSettings();
       engines.stats.close();
       engines.transfers.close();
+      engines.helpers.close();
       // Containers that are being exchanged get their place again while there is an engine to give it to them.
       await Promise.race([engines.recreations.close(), delay(exchangeDeadlineMs)]);
       await attachment.stop();

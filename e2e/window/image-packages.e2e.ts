@@ -64,7 +64,7 @@ it('writes them as SPDX', async () => {
 it('says that an image has none, and leaves no container behind', async () => {
   await open('slipway/busybox');
   await slipway.page.getByText('No packages').waitFor();
-  const { stdout } = await vm.docker(['ps', '--all', '--quiet', '--filter', 'label=dev.slipway.look']);
+  const { stdout } = await vm.docker(['ps', '--all', '--quiet', '--filter', 'label=dev.slipway.helper']);
   expect(stdout).toBe('');
 });
 

@@ -2,6 +2,7 @@ import { containerActionRequests, containerActionStreams } from './engine/contai
 import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerUpdateRequests } from './engine/container-update.ts';
 import { containerRequests } from './engine/containers.ts';
+import { treeRequests, treeStreams } from './engine/file-trees.ts';
 import { imageDetailsRequests } from './engine/image-details.ts';
 import { imagePackageRequests } from './engine/image-packages.ts';
 import { imageSearchRequests } from './engine/image-search.ts';
@@ -14,7 +15,7 @@ import { statsRequests, statsStreams } from './engine/stats.ts';
 import { systemRequests, systemStreams } from './engine/system.ts';
 import type { EngineTopic } from './engine/topics.ts';
 import { transferRequests, transferStreams } from './engine/transfers.ts';
-import { volumeRequests } from './engine/volumes.ts';
+import { volumeRequests, volumeStreams } from './engine/volumes.ts';
 
 /** What the window asks of the engine. Every one rejects with `engine-unreachable` while the engine is away. */
 export const engineRequests = {
@@ -33,6 +34,7 @@ export const engineRequests = {
   ...imagePackageRequests,
   ...statsRequests,
   ...transferRequests,
+  ...treeRequests,
 } as const;
 
 /** What the window reads from the engine bit by bit: streams.ts. */
@@ -43,6 +45,8 @@ export const engineStreams = {
   ...statsStreams,
   ...systemStreams,
   ...transferStreams,
+  ...treeStreams,
+  ...volumeStreams,
 } as const;
 
 /** What the engine's side announces. */

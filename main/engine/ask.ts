@@ -4,11 +4,13 @@ import type Docker from 'dockerode';
 
 /** A call to the engine for which dockerode has no function, or none that can be aborted. */
 export interface Asked {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Without a query; names in it made safe by {@link pathOfName}. */
   readonly path: string;
   /** A value of several is said several times. */
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  /** More of the query, for what is no text: encoded already. */
+  readonly encodedQuery?: string;
   /** Sent as it is. */
   readonly body?: Readable;
   readonly headers?: Readonly<Record<string, string>>;
@@ -38,9 +40,10 @@ function dial(engine: Docker, asked: Asked, signal: AbortSignal, isStream: boole
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(asked.query ?? {}))
     for (const one of typeof value === 'string' ? [value] : value) query.append(name, one);
+  const search = [asked.encodedQuery ?? '', query.toString()].filter((part) => part !== '').join('&');
   const options = {
     // docker-modem takes what stands before a question mark, and writes its own query only when it is given one.
-    path: query.size === 0 ? asked.path : `${asked.path}?${query}&`,
+    path: search === '' ? asked.path : `${asked.path}?${search}&`,
     method: asked.method,
     isStream,
     abortSignal: signal,

@@ -9,6 +9,7 @@ import type {
 import { replacesLabel } from '../contract/engine/recreate.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { isHelper } from './files/helper-labels.ts';
 
 const states: readonly string[] = [
   'created',
@@ -25,11 +26,13 @@ export function containerState(word: string): ContainerState {
   return states.includes(word) ? (word as ContainerState) : 'unknown';
 }
 
-/** Every container, running or not, the newest first. */
+/** Every container, running or not, the newest first; but for those that Slipway made for itself. */
 export function listContainers(engine: Docker, signal: AbortSignal): Promise<readonly Container[]> {
   return attempt('list the containers', () =>
     withEngineDeadline('read', 'list the containers', signal, async (abortSignal) =>
-      (await engine.listContainers({ all: true, abortSignal })).map(describeContainer),
+      (await engine.listContainers({ all: true, abortSignal }))
+        .filter(({ Labels }) => !isHelper(Labels))
+        .map(describeContainer),
     ),
   );
 }

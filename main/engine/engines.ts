@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type { EventLog } from './event-log.ts';
+import type { Helpers } from './files/helpers.ts';
 import type { Recreations } from './recreate/recreations.ts';
 import type { StatsCollector } from './stats/collector.ts';
 import type { RegistryAuth } from './transfers/registry-transfer.ts';
@@ -21,4 +22,6 @@ export interface Engines {
   readonly transfers: Transfers;
   /** What registries are shown of its user. */
   readonly registryAuth: RegistryAuth;
+  /** Containers of Slipway's own, by which it reaches files. */
+  readonly helpers: Helpers;
 }

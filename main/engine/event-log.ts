@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { keptEvents } from '../contract/engine/kept-events.ts';
 import type { EngineEvent } from '../contract/engine/system.ts';
 import { delay, orAborted } from '../util/wait.ts';
+import { tellHelperEvents } from './files/helper-events.ts';
 
 /** Milliseconds between two pieces for one reader: a storm comes in few of them. */
 const tellEveryMs = 100;
@@ -36,11 +37,13 @@ const message = z.object({
 export function createEventLog(most = keptEvents): EventLog {
   let events: EngineEvent[] = [];
   let nextSerial = 0;
+  const isOfHelper = tellHelperEvents();
   const waiting = new Set<() => void>();
   return {
     add(line) {
       const event = readEvent(line, nextSerial);
-      if (event === undefined) return undefined;
+      // What happens to Slipway's own containers is of no account to anybody.
+      if (event === undefined || isOfHelper(event)) return undefined;
       nextSerial += 1;
       events.push(event);
       // Cut now and then, and not for each event.

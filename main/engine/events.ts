@@ -4,6 +4,7 @@ import { type EngineTopic, engineTopics } from '../contract/engine/topics.ts';
 import { linesOf } from '../util/lines-of.ts';
 import { delay } from '../util/wait.ts';
 import { coalesce } from './coalesce.ts';
+import { isHelper } from './files/helper-labels.ts';
 
 /** Milliseconds between two announcements in a storm of events. */
 const announceEveryMs = 100;
@@ -35,7 +36,11 @@ const renamingActions = /^(tag|untag|pull|load|import|delete)$/;
 /** A volume's line says nothing of who has mounted it. */
 const quietVolumeActions = /^(mount|unmount)$/;
 
-const engineEvent = z.object({ Type: z.string(), Action: z.string() });
+const engineEvent = z.object({
+  Type: z.string(),
+  Action: z.string(),
+  Actor: z.object({ Attributes: z.record(z.string(), z.string()).nullish() }).nullish(),
+});
 
 /** A list that an event makes out of date. */
 interface Stale {
@@ -54,7 +59,8 @@ export function staleAfterEvent(line: string): readonly Stale[] {
   }
   const event = engineEvent.safeParse(json);
   if (!event.success) return [];
-  const { Type, Action } = event.data;
+  const { Type, Action, Actor } = event.data;
+  if (isHelper(Actor?.Attributes)) return [];
   const now = (topic: EngineTopic): Stale => ({ topic, afterMs: 0 });
   switch (Type) {
     case 'image':

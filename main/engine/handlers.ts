@@ -6,6 +6,7 @@ import type { Engines } from './engines.ts';
 import { containerActionHandlers, containerActionSources } from './handlers/container-actions.ts';
 import { containerDetailsHandlers } from './handlers/container-details.ts';
 import { containerHandlers } from './handlers/containers.ts';
+import { treeHandlers, treeSources } from './handlers/file-trees.ts';
 import { imagePackageHandlers } from './handlers/image-packages.ts';
 import { imageRegistryHandlers } from './handlers/image-registry.ts';
 import { imageHandlers } from './handlers/images.ts';
@@ -15,7 +16,7 @@ import { recreateHandlers, recreateSources } from './handlers/recreate.ts';
 import { statsHandlers, statsSources } from './handlers/stats.ts';
 import { systemHandlers, systemSources } from './handlers/system.ts';
 import { transferHandlers, transferSources } from './handlers/transfers.ts';
-import { volumeHandlers } from './handlers/volumes.ts';
+import { volumeHandlers, volumeSources } from './handlers/volumes.ts';
 
 /** The code behind {@link engineRequests}; `files` are those that the page's user has chosen. */
 export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<typeof engineRequests> {
@@ -32,11 +33,12 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
     ...statsHandlers(engines),
     ...systemHandlers(engines),
     ...transferHandlers(engines, files),
+    ...treeHandlers(engines),
   };
 }
 
-/** The code behind {@link engineStreams}. */
-export function engineSources(engines: Engines): Sources<typeof engineStreams> {
+/** The code behind {@link engineStreams}; `files` are those that the page's user has chosen. */
+export function engineSources(engines: Engines, files: ChosenFiles): Sources<typeof engineStreams> {
   return {
     ...containerActionSources(engines),
     ...logSourcesAt(engines),
@@ -44,5 +46,7 @@ export function engineSources(engines: Engines): Sources<typeof engineStreams> {
     ...statsSources(engines),
     ...systemSources(engines),
     ...transferSources(engines),
+    ...treeSources(engines, files),
+    ...volumeSources(engines, files),
   };
 }

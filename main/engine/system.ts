@@ -5,6 +5,7 @@ import type { UsageKind } from '../contract/engine/usage-kinds.ts';
 import { type Asked, askJson } from './ask.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { helperLabel, isHelper } from './files/helper-labels.ts';
 import { shortVolumeName } from './volumes.ts';
 
 const typeOf: Readonly<Record<UsageKind, string>> = {
@@ -33,6 +34,7 @@ const usage = z.object({
         Id: z.string(),
         Names: z.array(z.string()).nullish(),
         State: z.string(),
+        Labels: z.record(z.string(), z.string()).nullish(),
         SizeRw: z.number().nullish(),
       }),
     )
@@ -106,7 +108,7 @@ const counters: Readonly<Record<UsageKind, (usage: Usage) => Omit<KindUsage, 'ki
     };
   },
   containers({ Containers }) {
-    const containers = Containers ?? [];
+    const containers = (Containers ?? []).filter(({ Labels }) => !isHelper(Labels));
     const item = ({ Id, Names, SizeRw }: (typeof containers)[number]) => ({
       name: Names?.[0]?.replace(/^\//, '') ?? Id.slice(0, 12),
       bytes: Math.max(0, SizeRw ?? 0),
@@ -172,7 +174,12 @@ export function prune(
       path: '/images/prune',
       query: { filters: JSON.stringify({ dangling: [all ? 'false' : 'true'] }) },
     },
-    containers: { method: 'POST', path: '/containers/prune' },
+    // What Slipway has made for itself is in use, whether it runs or not.
+    containers: {
+      method: 'POST',
+      path: '/containers/prune',
+      query: { filters: JSON.stringify({ 'label!': [helperLabel] }) },
+    },
     builds: { method: 'POST', path: '/build/prune', query: { all: 'true' } },
   };
   return attempt(doing, () =>

@@ -52,7 +52,7 @@ export async function receiveFile(
 }
 
 /** What is wrong with the file in words for its user; any other error as it is. */
-function writeFailure(path: string, error: unknown): unknown {
+export function writeFailure(path: string, error: unknown): unknown {
   const refusal = fileRefusal(error);
   if (refusal === undefined) return error;
   const isFull = refusal.code === 'ENOSPC' || refusal.code === 'EDQUOT';

@@ -32,7 +32,7 @@ export function connectPage(
           openContainerShell(engines.reading, target.id, size, signal),
     (event) => announceTo(contents, event),
   );
-  const streams = createPageStreams(windowStreams, engineSources(engines), (event) =>
+  const streams = createPageStreams(windowStreams, engineSources(engines, files), (event) =>
     announceTo(contents, event),
   );
   const dispatch = createDispatch(windowRequests, {

@@ -22,6 +22,7 @@ import { createWindowApp } from '../../main/window/window-app.ts';
 import { fixtureActions, fixtureWaits } from './fixture-actions.ts';
 import { fixtureContainer } from './fixture-container.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
+import { fixtureCarriers, fixtureFiles } from './fixture-files.ts';
 import { fixtureImage } from './fixture-image.ts';
 import { recordedLogs } from './fixture-logs.ts';
 import { fixtureRecreate } from './fixture-recreate.ts';
@@ -152,6 +153,7 @@ const windowApp = createWindowApp({
         ...recordedLogs,
         ...fixtureRecreate(() => scene.actions).sources,
         ...fixtureStats.sources,
+        ...fixtureCarriers(act),
         ...fixtureEvents(() => scene.containers === 'none'),
         ...transferSources({ transfers }),
       },
@@ -226,6 +228,7 @@ const windowApp = createWindowApp({
         act,
         measured,
       }),
+      ...fixtureFiles({ ready, act }),
       ...fixtureSystem({ isEmpty: () => scene.containers === 'none', ready, act, measured }),
       ...fixtureImage(listedImages, act),
       ...terminals.handlers,

@@ -172,6 +172,7 @@ export function fixtureVolumes({
     },
     'volumes.create': ({ name }) => act(`create the volume ${name}`),
     'volumes.remove': ({ name }) => act(`remove the volume ${name}`),
+    'volumes.empty': ({ name }) => act(`empty the volume ${name}`),
     'networks.list': async () => {
       await ready('networks');
       return someNetworks().filter(({ isBuiltIn }) => listing() !== 'none' || isBuiltIn);

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { chosenFileId } from '../files.ts';
 import { nothing, request } from '../requests.ts';
+import { stream } from '../streams.ts';
+import type { CarriedPiece } from './file-trees.ts';
 import { volumeNamePattern } from './volume-name.ts';
 
 /** A volume as the list shows it. Every text in it comes from outside and is not to be trusted. */
@@ -57,4 +60,21 @@ export const volumeRequests = {
   'volumes.create': request<void>()(volumeParameters),
   /** Refused while a container has it. */
   'volumes.remove': request<void>()(z.strictObject({ name: existing })),
+  /** Removes all that is in it, in use or not. */
+  'volumes.empty': request<void>()(z.strictObject({ name: existing })),
+} as const;
+
+/** What the window reads bit by bit while a volume is carried. Closing the stream ends the work. */
+export const volumeStreams = {
+  /** Saves all that is in it as an archive (.tar.gz). */
+  'volumes.backUp': stream<CarriedPiece>()(z.strictObject({ name: existing, target: chosenFileId })),
+  /**
+   * Puts what an archive holds in the place of all that is in a volume: at the end, when all has come. `isNew`: makes the
+   * volume, refusing a name that is taken; it is removed again when it cannot be filled.
+   */
+  'volumes.restore': stream<CarriedPiece>()(
+    z.strictObject({ name: existing, file: chosenFileId, isNew: z.boolean().default(false) }),
+  ),
+  /** Makes a volume that holds the same. */
+  'volumes.clone': stream<CarriedPiece>()(z.strictObject({ name: existing, newName: volumeName })),
 } as const;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { LogContainer, logSources } from '../../contract/engine/logs.ts';
 import { linesOf } from '../../util/lines-of.ts';
 import { listContainers } from '../containers.ts';
+import { isHelper } from '../files/helper-labels.ts';
 
 /** Which containers there are, and which start: what {@link followLogs} has to know of an engine beside its logs. */
 export interface LogRoster {
@@ -32,6 +33,7 @@ export function startOfEvent(line: string): LogContainer | undefined {
   const event = startEvent.safeParse(json);
   if (!event.success) return undefined;
   const { ID: id, Attributes: attributes } = event.data.Actor;
+  if (isHelper(attributes)) return undefined;
   return {
     id,
     name: attributes.name ?? id.slice(0, 12),

@@ -1,12 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
 import { SlipwayError } from '../../contract/errors.ts';
 import { askStream } from '../ask.ts';
-import { withEngineDeadline } from '../deadlines.ts';
-
-/** Marks containers that exist only for a look at their files: they are never started, and last some seconds. */
-export const lookLabel = 'dev.slipway.look';
+import { withUnstarted } from '../files/unstarted.ts';
 
 /** Most bytes of what is asked for together: the list of a thousand packages has two or three million. */
 const mostBytes = 64 * 1024 * 1024;
@@ -22,62 +18,31 @@ export interface ImageFiles {
   has(path: string, signal: AbortSignal): Promise<boolean>;
 }
 
-/**
- * Looks at the files of an image by a container that is made for it, never started, and removed again: the engine shows
- * single files of a container, while of an image it gives all or nothing.
- */
-export async function lookInside<T>(
+/** Looks at the files of an image, by a container that is made of it and never started. */
+export function lookInside<T>(
   engine: Docker,
   image: string,
+  doing: string,
   signal: AbortSignal,
   look: (files: ImageFiles) => Promise<T>,
 ): Promise<T> {
-  const container = await engine.createContainer({
-    name: `slipway-look-${randomUUID().slice(0, 8)}`,
-    Image: image,
-    // An image need not say what to run, and the engine wants to be told.
-    Entrypoint: ['/never'],
-    NetworkDisabled: true,
-    Labels: { [lookLabel]: '' },
-    abortSignal: signal,
-  });
-  try {
-    return await look({
-      async read(path, until) {
-        const asked = {
-          method: 'GET',
-          path: `/containers/${container.id}/archive`,
-          query: { path },
-        } as const;
-        return filesOf(await askStream(engine, asked, until), path, until);
-      },
+  return withUnstarted(engine, { image }, doing, signal, (id) => {
+    const ask = (path: string, until: AbortSignal) =>
+      askStream(engine, { method: 'GET', path: `/containers/${id}/archive`, query: { path } }, until);
+    return look({
+      read: async (path, until) => filesOf(await ask(path, until), path, until),
       async has(path, until) {
-        const asked = {
-          method: 'GET',
-          path: `/containers/${container.id}/archive`,
-          query: { path },
-        } as const;
-        const answer = await askStream(engine, asked, until).catch(absent);
+        const answer = await ask(path, until).catch(absent);
         answer?.destroy();
         return answer !== undefined;
       },
     });
-  } finally {
-    await remove(container);
-  }
+  });
 }
 
 /** For `catch`: undefined for what the engine says does not exist. */
 export function absent(error: unknown): undefined {
   if ((error as { statusCode?: number } | undefined)?.statusCode !== 404) throw error;
-}
-
-/** With the volumes that the image asks for, whatever has become of who asked. */
-async function remove(container: Docker.Container): Promise<void> {
-  const { signal } = new AbortController();
-  await withEngineDeadline('change', 'remove a container that was looked into', signal, (abortSignal) =>
-    container.remove({ force: true, v: true, abortSignal }),
-  ).catch(() => undefined);
 }
 
 async function filesOf(

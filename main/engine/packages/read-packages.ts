@@ -30,7 +30,7 @@ export function readPackages(engine: Docker, id: string, signal: AbortSignal): P
   const doing = `read the packages of the image ${shortReference(id)}`;
   return attempt(doing, () =>
     withEngineDeadline('change', doing, signal, (until) =>
-      lookInside(engine, id, until, (files) => gather(files, until)),
+      lookInside(engine, id, doing, until, (files) => gather(files, until)),
     ),
   );
 }

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { CurrentUsage, UsageHistory, UsageSample } from '../../contract/engine/stats.ts';
 import { withDeadline } from '../../util/wait.ts';
+import { isHelper } from '../files/helper-labels.ts';
 import { withSample } from './history.ts';
 import { type Reading, sampleBetween, toReading } from './reading.ts';
 
@@ -48,7 +49,10 @@ interface Watcher {
 /** An engine's API in the form that the collector asks. */
 export function statsEngine(engine: Docker): StatsEngine {
   return {
-    running: async (abortSignal) => (await engine.listContainers({ abortSignal })).map(({ Id }) => Id),
+    running: async (abortSignal) =>
+      (await engine.listContainers({ abortSignal }))
+        .filter(({ Labels }) => !isHelper(Labels))
+        .map(({ Id }) => Id),
     // `one-shot`: the engine would wait a second for a second reading of its own otherwise.
     read: (id, abortSignal) => {
       const options = { stream: false, 'one-shot': true, abortSignal } as const;

@@ -1,0 +1,76 @@
+import { expect, it, vi } from 'vitest';
+import type { Helper } from './helper.ts';
+import { createHelpers } from './helpers.ts';
+
+const never = new AbortController().signal;
+
+function fakes() {
+  const started: (Helper & { volume: string | undefined; ended: boolean })[] = [];
+  const helpers = createHelpers(async (volume) => {
+    const helper = {
+      volume,
+      ended: false,
+      engineTop: '/proc/1/root',
+      ask: async () => ({ code: 0, output: Buffer.alloc(0), complaint: '' }),
+      hasEnded: () => helper.ended,
+      end: () => {
+        helper.ended = true;
+      },
+    };
+    started.push(helper);
+    return helper;
+  });
+  return { helpers, started };
+}
+
+it('shares one helper, and starts another for a volume of its own', async () => {
+  const { helpers, started } = fakes();
+  await Promise.all([
+    helpers.use(undefined, never, async () => 1),
+    helpers.use(undefined, never, async () => 2),
+  ]);
+  await helpers.use('nfs', never, async () => 3);
+  expect(started.map(({ volume }) => volume)).toEqual([undefined, 'nfs']);
+});
+
+it('starts another one when it has gone meanwhile', async () => {
+  const { helpers, started } = fakes();
+  const first = await helpers.use(undefined, never, async (helper) => helper);
+  first.end();
+  expect(await helpers.use(undefined, never, async (helper) => helper)).not.toBe(first);
+  expect(started).toHaveLength(2);
+});
+
+it('ends one that nobody has used for a while, and none that is in use', async () => {
+  vi.useFakeTimers();
+  const { helpers, started } = fakes();
+  let finish: () => void = () => undefined;
+  const long = helpers.use(undefined, never, () => new Promise<void>((resolve) => (finish = resolve)));
+  await helpers.use(undefined, never, async () => undefined);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(started[0]?.ended).toBe(false);
+  finish();
+  await long;
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(started[0]?.ended).toBe(false);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(started[0]?.ended).toBe(true);
+  vi.useRealTimers();
+});
+
+it('tries again after one could not be started', async () => {
+  let tries = 0;
+  const helpers = createHelpers(async () => {
+    tries += 1;
+    throw new Error(`no ${tries}`);
+  });
+  await expect(helpers.use(undefined, never, async () => 1)).rejects.toThrow('no 1');
+  await expect(helpers.use(undefined, never, async () => 1)).rejects.toThrow('no 2');
+});
+
+it('ends all of them', async () => {
+  const { helpers, started } = fakes();
+  await helpers.use(undefined, never, async () => 1);
+  helpers.close();
+  await vi.waitFor(() => expect(started[0]?.ended).toBe(true));
+});

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import type { CarriedPiece, TreeSource } from '../../contract/engine/file-trees.ts';
+import { SlipwayError } from '../../contract/errors.ts';
+import { withArchives } from './archive.ts';
+import { command } from './command.ts';
+import { canTransfer, makeFolder, mayWrite, remove, temporaryName } from './file-tree.ts';
+import type { Helpers } from './helpers.ts';
+import { type Gathered, gatherFiles, packFiles } from './pack-files.ts';
+import { inFolder } from './paths.ts';
+import { type FileRecord, readRecords } from './records.ts';
+import { withTree } from './tree.ts';
+
+/** What {@link upload} is to put where. */
+export interface Upload {
+  readonly source: TreeSource;
+  readonly folder: string;
+  /** Paths of this machine. */
+  readonly paths: readonly string[];
+  readonly replace: boolean;
+}
+
+/**
+ * Puts files and folders of this machine into a folder. They come in under a name of their own beside, and take their places
+ * once all are there; only where folders are put together they come in one by one.
+ */
+export async function upload(
+  engine: Docker,
+  helpers: Helpers,
+  { source, folder, paths, replace }: Upload,
+  tell: (piece: CarriedPiece) => void,
+  signal: AbortSignal,
+): Promise<CarriedPiece> {
+  const tree = <T>(work: Parameters<typeof withTree<T>>[4], until = signal) =>
+    withTree(engine, helpers, source, until, work);
+  const present = await tree(async (files) => {
+    mayWrite(files, folder);
+    if (!canTransfer(files, folder)) throw inMemory(folder);
+    const place = files.place(folder);
+    const mark = randomBytes(16).toString('hex');
+    const { output } = await command(files, 'read', folder, ['list', place.base, place.path, mark], signal);
+    return readRecords(output, mark);
+  });
+  const gathered = await gatherFiles(paths, signal);
+  const taken = present.filter(({ name }) => name !== '.' && gathered.names.has(name));
+  if (taken.length > 0 && !replace) return { kind: 'taken', names: taken.map(({ name }) => name) };
+  mayReplace(gathered, taken, folder);
+
+  const owner = present.find(({ name }) => name === '.') ?? { uid: 0, gid: 0 };
+  let done = { bytes: 0, files: 0 };
+  const packed = () =>
+    Readable.from(
+      packFiles(gathered, { uid: owner.uid, gid: owner.gid }, (bytes, files) => {
+        done = { bytes, files };
+        tell({ kind: 'progress', bytes, files, total: gathered.bytes });
+      }),
+      { objectMode: false },
+    );
+  const putInto = (at: string) =>
+    withArchives(engine, source, signal, (archives) => archives.put(at, packed(), signal));
+
+  if (taken.some(({ kind }) => kind === 'folder')) {
+    await putInto(folder);
+    return { kind: 'done', ...done };
+  }
+  const stage = temporaryName();
+  await tree((files) => makeFolder(files, folder, stage, signal));
+  try {
+    await putInto(inFolder(folder, stage));
+    await tree(async (files) => {
+      const place = files.place(folder);
+      const words = ['publish', place.base, place.path, stage, ...gathered.names.keys()];
+      await command(files, 'write to', folder, words, signal);
+    });
+  } catch (error) {
+    const never = new AbortController().signal;
+    await tree((files) => remove(files, folder, [stage], never), never).catch(() => undefined);
+    throw error;
+  }
+  return { kind: 'done', ...done };
+}
+
+/** A file never takes the place of a folder, nor the other way round: more would be lost than was asked about. */
+function mayReplace({ names }: Gathered, taken: readonly FileRecord[], folder: string): void {
+  for (const { name, kind } of taken) {
+    const comes = names.get(name);
+    if ((comes === 'folder') === (kind === 'folder')) continue;
+    throw new SlipwayError({
+      code: 'invalid-argument',
+      message: `Could not put ${name} into ${folder}: ${comes === 'folder' ? 'a file of that name is there' : 'there is a folder of that name'}.`,
+      hint: 'Rename or delete it first.',
+    });
+  }
+}
+
+function inMemory(folder: string): SlipwayError {
+  return new SlipwayError({
+    code: 'invalid-argument',
+    message: `Could not put files into ${folder}: it is not kept on a disk, and the engine cannot copy into it.`,
+    hint: 'Put them into another folder, and move them with a terminal in the container.',
+  });
+}
