@@ -39,11 +39,11 @@ it('isolates the page’s context, sandboxes it, and keeps Node from it', async 
   expect(reach).toEqual([]);
 });
 
-it('gives the page two functions, and nothing of Electron', async () => {
+it('gives the page three functions, and nothing of Electron', async () => {
   const bridge = await slipway.page.evaluate(() =>
     Object.entries(window.slipway).map(([name, value]) => `${name}: ${typeof value}`),
   );
-  expect(bridge).toEqual(['request: function', 'listen: function']);
+  expect(bridge).toEqual(['request: function', 'offer: function', 'listen: function']);
 });
 
 it('serves the page over its own scheme with a strict policy', async () => {

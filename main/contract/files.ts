@@ -43,6 +43,14 @@ export const fileRequests = {
   ),
   /** What is to be read; none when the user has decided against it. */
   'files.chooseSources': request<readonly ChosenFile[]>()(
-    z.strictObject({ title, kinds, several: z.boolean().default(false) }),
+    z.strictObject({
+      title,
+      kinds,
+      several: z.boolean().default(false),
+      /** Folders, and no files. */
+      folders: z.boolean().default(false),
+    }),
   ),
+  /** A folder into which something is to be saved; null when the user has decided against it. */
+  'files.chooseFolder': request<ChosenFile | null>()(z.strictObject({ title })),
 } as const;

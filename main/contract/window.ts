@@ -57,9 +57,17 @@ export type WindowEvent = EventOf<WindowEvents>;
 export interface WindowBridge {
   /** Answers `{result}` or `{error}`; never rejects. */
   request(name: string, parameters: unknown): Promise<Reply>;
+  /**
+   * Offers files that the user has dropped into the page: answers `{result}` with a ChosenFile for each, or `{error}`. The page
+   * learns of a path only what it may show.
+   */
+  offer(files: readonly File[]): Promise<Reply>;
   /** Hears every event. The answer stops it. */
   listen(listener: (event: WindowEvent) => void): () => void;
 }
+
+/** Electron channel of files that were dropped into the page. Nothing but the preload script can use it. */
+export const offerChannel = 'slipway:offer';
 
 /** Electron channel of requests. */
 export const requestChannel = 'slipway:request';

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import { windowRequests, windowStreams } from '../contract/window.ts';
-import { createDispatch, type Dispatch } from '../control/dispatch.ts';
+import { createDispatch } from '../control/dispatch.ts';
 import type { Engines } from '../engine/engines.ts';
 import { openContainerShell } from '../engine/exec.ts';
 import { engineHandlers, engineSources } from '../engine/handlers.ts';
@@ -15,6 +15,8 @@ import { appHandlers } from './app-handlers.ts';
 import { fileDialogs } from './file-dialogs.ts';
 import type { HostLink } from './host-link.ts';
 import { announceTo } from './ipc.ts';
+import { offeredFiles } from './offered-files.ts';
+import type { PageConnection } from './window-app.ts';
 
 /** Builds the way from a page into the app: the host, the engine, terminals and streams of its own, and the app itself. */
 export function connectPage(
@@ -22,7 +24,7 @@ export function connectPage(
   link: HostLink,
   engines: Engines,
   contents: WebContents,
-): { readonly dispatch: Dispatch; readonly leave: () => void } {
+): PageConnection {
   const files = createChosenFiles();
   const terminals = createTerminals(
     (target, size, signal) =>
@@ -47,7 +49,7 @@ export function connectPage(
     terminals.closeAll();
     streams.closeAll();
   };
-  return { dispatch, leave };
+  return { dispatch, offer: (paths) => offeredFiles(paths, files), leave };
 }
 
 /** The VM is not taken to be idle while somebody has a shell in it, whether a container runs or not. */

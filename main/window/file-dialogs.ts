@@ -20,15 +20,30 @@ export function fileDialogs(contents: WebContents, files: ChosenFiles): Handlers
       });
       return canceled || filePath === '' ? null : files.add('write', filePath);
     },
-    async 'files.chooseSources'({ title, kinds, several }) {
+    async 'files.chooseSources'({ title, kinds, several, folders }) {
       const over = window();
       if (over === null) return [];
       const { canceled, filePaths } = await dialog.showOpenDialog(over, {
         title,
         filters: filtersOf(kinds),
-        properties: ['openFile', ...(several ? (['multiSelections'] as const) : [])],
+        // Both at once only macOS can.
+        properties: [
+          folders ? 'openDirectory' : 'openFile',
+          ...(several ? (['multiSelections'] as const) : []),
+        ],
       });
       return canceled ? [] : filePaths.map((path) => files.add('read', path));
+    },
+    async 'files.chooseFolder'({ title }) {
+      const over = window();
+      if (over === null) return null;
+      const { canceled, filePaths } = await dialog.showOpenDialog(over, {
+        title,
+        defaultPath: app.getPath('downloads'),
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const [path] = filePaths;
+      return canceled || path === undefined ? null : files.add('write', path);
     },
   };
 }

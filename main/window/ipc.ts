@@ -1,17 +1,22 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
-import { eventChannel, requestChannel, type WindowEvent } from '../contract/window.ts';
+import type { ChosenFile } from '../contract/files.ts';
+import { eventChannel, offerChannel, requestChannel, type WindowEvent } from '../contract/window.ts';
 import type { Dispatch } from '../control/dispatch.ts';
 import { isAppUrl } from './app-origin.ts';
 
 /** The window's way in: one channel, each sender checked, each parameter parsed. */
 export interface WindowRequests {
   /** From now on `contents` may ask; `signal` of its requests aborts when it loads anew or goes away. */
-  connect(contents: WebContents, dispatch: Dispatch): void;
+  connect(contents: WebContents, dispatch: Dispatch, offer: Offer): void;
 }
+
+/** Takes the paths of files that the user has dropped into the page. Throws for what is none. */
+export type Offer = (paths: unknown) => readonly ChosenFile[];
 
 interface Connection {
   readonly dispatch: Dispatch;
+  readonly offer: Offer;
   readonly left: AbortController;
 }
 
@@ -23,12 +28,21 @@ export function listenForRequests(): WindowRequests {
     if (connection === undefined || !isTrusted(event)) return { error: toFailure(refused()) };
     return connection.dispatch(String(name), parameters, connection.left.signal);
   });
+  ipcMain.handle(offerChannel, (event, paths: unknown) => {
+    const connection = connections.get(event.sender.id);
+    try {
+      if (connection === undefined || !isTrusted(event)) throw refused();
+      return { result: connection.offer(paths) };
+    } catch (error) {
+      return { error: toFailure(error) };
+    }
+  });
   return {
-    connect(contents, dispatch) {
+    connect(contents, dispatch, offer) {
       const { id } = contents;
       const renew = () => {
         connections.get(id)?.left.abort();
-        connections.set(id, { dispatch, left: new AbortController() });
+        connections.set(id, { dispatch, offer, left: new AbortController() });
       };
       renew();
       contents.on('did-start-navigation', (details) => {

@@ -5,7 +5,7 @@ import type { WindowEvent } from '../contract/window.ts';
 import type { Dispatch } from '../control/dispatch.ts';
 import { appScheme } from './app-origin.ts';
 import { hardenEveryPage, hardenSession } from './harden.ts';
-import { announceTo, listenForRequests, type WindowRequests } from './ipc.ts';
+import { announceTo, listenForRequests, type Offer, type WindowRequests } from './ipc.ts';
 import { openMainWindow, windowFiles } from './main-window.ts';
 import { rendererServer } from './serve-renderer.ts';
 
@@ -16,7 +16,15 @@ export interface WindowAppOptions {
   /** Folder for what Chromium and the window keep; it is made when it is missing. */
   readonly dataFolder: string;
   /** Builds the way into the app for a new page; `leave` is called when the page has gone or loads anew. */
-  readonly connect: (contents: WebContents) => { readonly dispatch: Dispatch; readonly leave: () => void };
+  readonly connect: (contents: WebContents) => PageConnection;
+}
+
+/** A page's way into the app. */
+export interface PageConnection {
+  readonly dispatch: Dispatch;
+  readonly offer: Offer;
+  /** The page has gone, or loads anew. */
+  readonly leave: () => void;
 }
 
 /** The app's one window. */
@@ -62,8 +70,8 @@ export function createWindowApp(options: WindowAppOptions): WindowApp {
   };
 
   const connect = (contents: WebContents) => {
-    const { dispatch, leave } = options.connect(contents);
-    requests?.connect(contents, dispatch);
+    const { dispatch, offer, leave } = options.connect(contents);
+    requests?.connect(contents, dispatch, offer);
     contents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) leave();
     });

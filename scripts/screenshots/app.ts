@@ -235,6 +235,7 @@ const windowApp = createWindowApp({
       ...streams.handlers,
       ...transferHandlers({ transfers }, files),
       'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
+      'files.chooseFolder': async () => files.add('write', '/home/maria/Downloads'),
       'files.chooseSources': async () => [files.add('read', '/home/maria/Downloads/harbour.tar')],
       ...appHandlers,
     });
@@ -242,7 +243,7 @@ const windowApp = createWindowApp({
       terminals.closeAll();
       streams.closeAll();
     };
-    return { dispatch, leave };
+    return { dispatch, offer: () => [files.add('read', '/home/maria/shop/default.conf')], leave };
   },
 });
 

@@ -141,7 +141,7 @@ export const treeStreams = {
     z.strictObject({
       source: treeSource,
       folder: path,
-      files: z.array(chosenFileId).min(1).max(10_000),
+      files: z.array(chosenFileId).min(1).max(500),
       /** Takes the place of what has the same name; folders are put together. */
       replace: z.boolean().default(false),
     }),
