@@ -15,6 +15,7 @@ import { VolumesView } from './features/volumes/volumes-view.tsx';
 import { useStatus } from './state/status-store.ts';
 import { useTerminals } from './state/terminals-store.ts';
 import { useView, type View } from './state/view-store.ts';
+import { Carriers } from './ui/carriers.tsx';
 import { Notices } from './ui/notices.tsx';
 import { ViewHeader } from './ui/view-header.tsx';
 
@@ -48,7 +49,9 @@ export function App() {
         {view === 'system' && <SystemView tab={page?.kind === 'system' ? page.tab : 'disk'} />}
         {view === 'networks' && page === undefined && <NetworksView />}
         {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}
-        {page?.kind === 'volume' && <VolumePage key={page.name} name={page.name} />}
+        {page?.kind === 'volume' && (
+          <VolumePage key={page.name} name={page.name} tab={page.tab ?? 'overview'} />
+        )}
         {view === 'images' && page === undefined && <ImagesView />}
         {page?.kind === 'image' && <ImagePage key={page.id} id={page.id} tab={page.tab} />}
         {view === 'snapshots' && <SnapshotsView />}
@@ -63,7 +66,10 @@ export function App() {
         )}
       </main>
       <ContainerDialogs />
-      <Notices />
+      <div className="corner">
+        <Carriers />
+        <Notices />
+      </div>
     </div>
   );
 }

@@ -7,7 +7,10 @@ import { isRunning, useStatus } from './status-store.ts';
 export type View = AppEvents['app.show']['view'];
 
 /** What the page of a container shows. */
-export type ContainerTab = 'overview' | 'stats' | 'processes' | 'changes' | 'inspect';
+export type ContainerTab = 'overview' | 'files' | 'stats' | 'processes' | 'changes' | 'inspect';
+
+/** What the page of a volume shows. */
+export type VolumeTab = 'overview' | 'files';
 
 /** What the page of an image shows. */
 export type ImageTab = 'overview' | 'layers' | 'packages';
@@ -18,7 +21,7 @@ export type SystemTab = 'disk' | 'events' | 'engine' | 'slipway';
 /** The page of one object, or a part of a view. */
 export type ObjectPage =
   | { readonly kind: 'container'; readonly id: string; readonly tab: ContainerTab }
-  | { readonly kind: 'volume'; readonly name: string }
+  | { readonly kind: 'volume'; readonly name: string; readonly tab?: VolumeTab }
   | { readonly kind: 'network'; readonly id: string }
   | { readonly kind: 'system'; readonly tab: SystemTab }
   | { readonly kind: 'image'; readonly id: string; readonly tab: ImageTab };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasTooLongLine, visibleOutput, visibleText } from './visible-text.ts';
+import { hasTooLongLine, visibleName, visibleOutput, visibleText } from './visible-text.ts';
 
 describe('visibleText', () => {
   it('leaves ordinary words of any script alone', () => {
@@ -17,6 +17,10 @@ describe('visibleText', () => {
 
   it('keeps one line one line', () => {
     expect(visibleText('a\nb\tc\u2028d')).toBe('a b c\\u{2028}d');
+  });
+
+  it('tells names apart', () => {
+    expect(visibleName('a\nb\tc\u202ed')).toBe('a\\u{a}b\\u{9}c\\u{202e}d');
   });
 
   it('heaps no marks over the lines above and below', () => {

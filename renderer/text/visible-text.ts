@@ -3,10 +3,11 @@ const longestLine = 2_000;
 
 /**
  * Characters that draw nothing, move the cursor or turn the direction of what follows: control characters, bidi marks
- * and overrides, zero-width spaces, line separators, tags. (The joiner U+200D stays: emoji are made with it.)
+ * and overrides, zero-width spaces, line separators, tags, single surrogates. (The joiner U+200D stays: emoji are made
+ * with it.)
  */
 export const deceptive =
-  /[\p{Cc}\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** Marks heaped on one letter, which would be drawn over the lines above and below. No language heaps more than four. */
 const heapedMarks = /(\p{M}{4})\p{M}+/gu;
@@ -16,8 +17,16 @@ export function visibleText(text: string): string {
   const cut = text.length > longestLine ? `${text.slice(0, longestLine)}…` : text;
   return cut.replace(heapedMarks, '$1…').replace(deceptive, (character) => {
     if (character === '\n' || character === '\t') return ' ';
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+    const code = character.codePointAt(0) ?? 0;
+    // A byte of a file's name that is no UTF-8: main/util/byte-names.ts.
+    if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
+    return `\\u{${code.toString(16)}}`;
   });
+}
+
+/** The name or path of a file, for one line: other than in a text, a line's end or a tab in it tells two names apart. */
+export function visibleName(name: string): string {
+  return visibleText(name.replace(/[\n\t]/g, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`));
 }
 
 const escapeCode = String.fromCharCode(0x1b);

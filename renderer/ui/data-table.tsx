@@ -43,6 +43,8 @@ interface DataTableProps<T> {
   readonly isBusy?: (row: T) => boolean;
   /** Lets rows be chosen. */
   readonly selection?: Selection;
+  /** Whether a row can be chosen, with `selection`; every row unless said otherwise. */
+  readonly isChoosable?: (row: T) => boolean;
   /** What a row is called, for who does not see; with `selection`. Untrusted. */
   readonly rowName?: (row: T) => string;
 }
@@ -99,7 +101,10 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   });
   const { selection } = props;
   const lastPressed = useRef<string | null>(null);
-  const order = lines.flatMap((line) => (line.kind === 'row' ? [rowId(line.row)] : []));
+  const { isChoosable = () => true } = props;
+  const order = lines.flatMap((line) =>
+    line.kind === 'row' && isChoosable(line.row) ? [rowId(line.row)] : [],
+  );
   const press = (id: string, withShift: boolean) => {
     selection?.choose(pressRow(order, selection.chosen, id, withShift ? lastPressed.current : null));
     lastPressed.current = id;
@@ -168,11 +173,13 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               >
                 {selection !== undefined && (
                   <td className="table-cell">
-                    <RowCheckbox
-                      label={`Choose ${visibleText(props.rowName?.(line.row) ?? rowId(line.row))}`}
-                      isChecked={selection.chosen.has(rowId(line.row))}
-                      onPress={(withShift) => press(rowId(line.row), withShift)}
-                    />
+                    {isChoosable(line.row) && (
+                      <RowCheckbox
+                        label={`Choose ${visibleText(props.rowName?.(line.row) ?? rowId(line.row))}`}
+                        isChecked={selection.chosen.has(rowId(line.row))}
+                        onPress={(withShift) => press(rowId(line.row), withShift)}
+                      />
+                    )}
                   </td>
                 )}
                 {columns.map((column) => (

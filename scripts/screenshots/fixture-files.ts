@@ -1,6 +1,6 @@
 import type {
-  FileEntry,
   CarriedPiece,
+  FileEntry,
   treeRequests,
   treeStreams,
 } from '../../main/contract/engine/file-trees.ts';

@@ -14,6 +14,7 @@ import { RequestState } from '../../ui/request-state.tsx';
 import { ContainerActions } from '../containers/container-actions.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
 import { EngineGate } from '../engine-gate.tsx';
+import { FileBrowser } from '../files/file-browser.tsx';
 import { PairBanner } from '../recreate/pair-banner.tsx';
 import { ChangesTab } from './changes-tab.tsx';
 import { InspectTab } from './inspect-tab.tsx';
@@ -100,6 +101,17 @@ function tabsOf(
       title: 'Overview',
       content: () =>
         withDetails((details) => <OverviewTab container={container} details={details} onChanged={again} />),
+    },
+    {
+      id: 'files',
+      title: 'Files',
+      content: () => (
+        <FileBrowser
+          source={{ kind: 'container', id: container.id }}
+          name={container.name}
+          version={container.state}
+        />
+      ),
     },
     { id: 'stats', title: 'Stats', content: () => <StatsTab container={container} /> },
     { id: 'processes', title: 'Processes', content: () => <ProcessesTab container={container} /> },

@@ -1,0 +1,91 @@
+import { create } from 'zustand';
+import type { CarriedPiece } from '../../main/contract/engine/file-trees.ts';
+import type { StreamParametersOf } from '../../main/contract/streams.ts';
+import type { windowStreams } from '../../main/contract/window.ts';
+import { readStream } from '../read-stream.ts';
+import { notify, notifyFailure } from './notices.ts';
+
+/** Files on their way into a container or volume, or out of one. */
+export interface Carrier {
+  readonly id: number;
+  /** `Uploading to /etc of web`. */
+  readonly title: string;
+  readonly bytes: number;
+  /** All there will be; null when nobody knows. */
+  readonly total: number | null;
+  readonly files: number;
+  readonly isEnding: boolean;
+  readonly cancel: () => void;
+}
+
+/** What is under way, the oldest first: it goes on whatever the window shows. */
+export const useCarriers = create<{ readonly carriers: readonly Carrier[] }>(() => ({ carriers: [] }));
+
+/** Streams that carry files. */
+type Carrying = {
+  [Name in keyof typeof windowStreams]: (typeof windowStreams)[Name] extends { readonly piece?: infer Piece }
+    ? CarriedPiece extends Piece
+      ? Name
+      : never
+    : never;
+}[keyof typeof windowStreams];
+
+/** What came of it. */
+export type Carried =
+  | { readonly kind: 'done' }
+  /** Nothing was done: these names are taken. */
+  | { readonly kind: 'taken'; readonly names: readonly string[] }
+  /** It failed or was cancelled, which has been told. */
+  | { readonly kind: 'ended' };
+
+/** What is said of it. */
+export interface CarrierWords {
+  /** While it goes on. */
+  readonly title: string;
+  readonly done: string;
+  /** When it was cancelled. */
+  readonly cancelled: string;
+  /** About how many bytes it will be, where the stream cannot tell. */
+  readonly about?: number | null;
+}
+
+let nextId = 1;
+
+/** Carries files, shows how far it is, and says what came of it. Never rejects. */
+export async function carry<Name extends Carrying>(
+  name: Name,
+  parameters: StreamParametersOf<(typeof windowStreams)[Name]>,
+  { title, done, cancelled, about = null }: CarrierWords,
+): Promise<Carried> {
+  const id = nextId;
+  nextId += 1;
+  const stop = new AbortController();
+  const change = (news: Partial<Carrier>) =>
+    useCarriers.setState(({ carriers }) => ({
+      carriers: carriers.map((carrier) => (carrier.id === id ? { ...carrier, ...news } : carrier)),
+    }));
+  const cancel = () => {
+    change({ isEnding: true });
+    stop.abort();
+  };
+  const carrier: Carrier = { id, title, bytes: 0, total: about, files: 0, isEnding: false, cancel };
+  useCarriers.setState(({ carriers }) => ({ carriers: [...carriers, carrier] }));
+  try {
+    for await (const piece of readStream(name, parameters, stop.signal) as AsyncIterable<CarriedPiece>) {
+      if (piece.kind === 'progress') {
+        const { bytes, files, total } = piece;
+        change({ bytes, files, total: total ?? about });
+        continue;
+      }
+      if (piece.kind === 'taken') return { kind: 'taken', names: piece.names };
+      notify({ kind: 'done', text: done });
+      return { kind: 'done' };
+    }
+    notify({ kind: 'done', text: cancelled });
+  } catch (error) {
+    notifyFailure(error);
+  } finally {
+    useCarriers.setState(({ carriers }) => ({ carriers: carriers.filter((one) => one.id !== id) }));
+  }
+  return { kind: 'ended' };
+}

@@ -1,0 +1,11 @@
+import { formatSize } from '../../main/contract/format.ts';
+import type { Carrier } from '../state/carriers-store.ts';
+
+/** How far files on their way are: `41 MB of 124 MB, 12 files`. */
+export function carrierNote({ bytes, total, files, isEnding }: Omit<Carrier, 'cancel'>): string {
+  if (isEnding) return 'Cancelling…';
+  if (bytes === 0) return 'Beginning…';
+  const size =
+    total !== null && total >= bytes ? `${formatSize(bytes)} of ${formatSize(total)}` : formatSize(bytes);
+  return files > 1 ? `${size}, ${files} files` : size;
+}
