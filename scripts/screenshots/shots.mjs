@@ -1,5 +1,6 @@
 // What is pictured: each a scene (app.ts) and what is then done in the page.
 import { actionShots } from './shots-actions.mjs';
+import { fileShots } from './shots-files.mjs';
 import { imageShots } from './shots-images.mjs';
 import { recreateShots } from './shots-recreate.mjs';
 import { openRunForm, runShots } from './shots-run.mjs';
@@ -89,6 +90,7 @@ async function goToSystem(page, tab) {
 /** @type {readonly Shot[]} */
 export const shots = [
   ...adapted,
+  ...fileShots,
   { name: 'engine-looking', scene: { state: 'unknown' } },
   { name: 'engine-unreachable', scene: { state: 'unreachable' } },
   { name: 'engine-stopped', scene: { state: 'stopped' } },

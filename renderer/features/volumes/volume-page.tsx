@@ -1,9 +1,8 @@
-import { HardDrive, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { HardDrive } from 'lucide-react';
 import { formatTime } from '../../../main/contract/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
-import { goTo, show } from '../../state/view-store.ts';
+import { goTo, replacePlace, show, type VolumeTab } from '../../state/view-store.ts';
 import { volumeKey } from '../../state/volumes-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { shownVolumeName } from '../../text/volume-name.ts';
@@ -11,23 +10,29 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PageTabs } from '../../ui/page-tabs.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
 import { EngineGate } from '../engine-gate.tsx';
-import { RemoveVolumesDialog } from './remove-volumes-dialog.tsx';
+import { FileBrowser } from '../files/file-browser.tsx';
 import { useVolumeRows } from './use-volume-rows.ts';
+import { VolumeActions } from './volume-actions.tsx';
 import type { VolumeRow } from './volume-rows.ts';
 import { VolumeSizeText } from './volume-size.tsx';
 import './volumes.css';
 
+interface VolumePageProps {
+  readonly name: string;
+  readonly tab: VolumeTab;
+}
+
 /** Everything about one volume, and what can be done to it. */
-export function VolumePage({ name }: { readonly name: string }) {
+export function VolumePage({ name, tab }: VolumePageProps) {
   const volumes = useEngine((store) => store.volumes);
   const rows = useVolumeRows();
   const row = rows.find((item) => item.name === name);
   const pending = usePending((store) => store[volumeKey(name)]);
-  const [asksRemoval, setAsksRemoval] = useState(false);
   return (
     <div className="view">
       <PageHeader
@@ -36,16 +41,38 @@ export function VolumePage({ name }: { readonly name: string }) {
         title={shownVolumeName(name)}
         note={pending ?? (row?.isAnonymous ? 'anonymous' : '')}
       >
-        {row && (
-          <Button icon={Trash2} isDisabled={pending !== undefined} onPress={() => setAsksRemoval(true)}>
-            Remove
-          </Button>
-        )}
+        {row && <VolumeActions row={row} isBusy={pending !== undefined} />}
       </PageHeader>
       <EngineGate list={volumes} what="volumes">
-        {() => (row === undefined ? <Removed /> : <Overview row={row} />)}
+        {() =>
+          row === undefined ? (
+            <Removed />
+          ) : (
+            <PageTabs
+              label="About the volume"
+              tabs={[
+                { id: 'overview', title: 'Overview', content: () => <Overview row={row} /> },
+                {
+                  id: 'files',
+                  title: 'Files',
+                  content: () => (
+                    // Emptied or restored it is read again.
+                    <FileBrowser
+                      source={{ kind: 'volume', name }}
+                      name={row.shownName}
+                      version={pending ?? ''}
+                    />
+                  ),
+                },
+              ]}
+              chosen={tab}
+              onChoose={(next) =>
+                replacePlace({ view: 'volumes', page: { kind: 'volume', name, tab: next } })
+              }
+            />
+          )
+        }
       </EngineGate>
-      {asksRemoval && row && <RemoveVolumesDialog rows={[row]} onClose={() => setAsksRemoval(false)} />}
     </div>
   );
 }

@@ -1,18 +1,22 @@
-import { HardDrive, Plus, SearchX, Trash2 } from 'lucide-react';
+import { ArchiveRestore, HardDrive, Plus, SearchX, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import type { ChosenFile } from '../../../main/contract/files.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
+import { chooseBackup } from '../../state/volume-contents.ts';
 import { useVolumeSizes, volumeKey } from '../../state/volumes-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreMenu } from '../../ui/more-menu.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useSelection } from '../../ui/selection.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
 import { CreateVolumeDialog } from './create-volume-dialog.tsx';
+import { FromBackupDialog } from './from-backup-dialog.tsx';
 import { PruneVolumesDialog } from './prune-volumes-dialog.tsx';
 import { RemoveVolumesDialog } from './remove-volumes-dialog.tsx';
 import { useVolumeRows } from './use-volume-rows.ts';
@@ -25,6 +29,7 @@ import './volumes.css';
 type Asked =
   | { readonly kind: 'create' }
   | { readonly kind: 'prune' }
+  | { readonly kind: 'from backup'; readonly file: ChosenFile }
   | { readonly kind: 'remove'; readonly names: readonly string[] };
 
 /** Every volume. */
@@ -38,6 +43,10 @@ export function VolumesView() {
   const ids = useMemo(() => shown.map(({ name }) => name), [shown]);
   const selection = useSelection(ids);
   const close = () => setAsked(null);
+  const askFromBackup = async () => {
+    const file = await chooseBackup();
+    if (file !== null) setAsked({ kind: 'from backup', file });
+  };
   return (
     <div className="view">
       <ViewHeader title="Volumes" note={running && rows.length > 0 ? noteOf(rows) : undefined}>
@@ -60,6 +69,19 @@ export function VolumesView() {
         <Button kind="primary" icon={Plus} isDisabled={!running} onPress={() => setAsked({ kind: 'create' })}>
           Create
         </Button>
+        <MoreMenu
+          label="More for volumes"
+          isDisabled={!running}
+          groups={[
+            [
+              {
+                title: 'Make one from a backup…',
+                icon: ArchiveRestore,
+                onAction: () => void askFromBackup(),
+              },
+            ],
+          ]}
+        />
       </ViewHeader>
       <MeasuringFailed />
       <EngineGate list={volumes} what="volumes">
@@ -73,6 +95,7 @@ export function VolumesView() {
           />
         )}
       </EngineGate>
+      {asked?.kind === 'from backup' && <FromBackupDialog file={asked.file} onClose={close} />}
       {asked?.kind === 'create' && <CreateVolumeDialog onClose={close} />}
       {asked?.kind === 'prune' && <PruneVolumesDialog rows={rows} onClose={close} />}
       {asked?.kind === 'remove' && (
