@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
+import { ContainerPage } from './pages/container-page.ts';
+import { FilesPage } from './pages/files-page.ts';
 import { NetworksPage } from './pages/networks-page.ts';
 import { SystemPage } from './pages/system-page.ts';
 import { VolumesPage } from './pages/volumes-page.ts';
@@ -64,13 +66,29 @@ it('the dialog that runs an image, with something wrong in it', async () => {
   await slipway.run.discard();
 });
 
+it('the files of a container: a folder, the question before one is deleted, and a file', async () => {
+  const files = new FilesPage(slipway.page);
+  await new ContainerPage(slipway.page).open('looked-at');
+  await files.open();
+  await files.goTo('/etc', 'passwd');
+  expect(await faults()).toEqual([]);
+  await files.choose('Delete…', 'passwd');
+  expect(await faults()).toEqual([]);
+  await files.answer('Cancel');
+  await files.openEntry('passwd');
+  await files.text.click();
+  await slipway.page.keyboard.press('Control+f');
+  await slipway.page.getByRole('textbox', { name: 'Find' }).waitFor();
+  expect(await faults()).toEqual([]);
+});
+
 it('the images', async () => {
   await slipway.images.open();
   await slipway.images.row('slipway/busybox').waitFor();
   expect(await faults()).toEqual([]);
 });
 
-it('the volumes, with some chosen and the question before they are removed, and the page of one', async () => {
+it('the volumes, with some chosen and the question before they are removed, and the page of one with its files', async () => {
   const volumes = new VolumesPage(slipway.page);
   await volumes.open();
   await volumes.choose('looked-at-volume');
@@ -80,6 +98,16 @@ it('the volumes, with some chosen and the question before they are removed, and 
   await volumes.answer('Cancel');
   await volumes.openVolume('looked-at-volume');
   expect(await faults()).toEqual([]);
+  const files = new FilesPage(slipway.page);
+  await files.open();
+  await slipway.page.getByText('This folder is empty').waitFor();
+  expect(await faults()).toEqual([]);
+  await files.choose('Empty…', 'looked-at-volume');
+  expect(await faults()).toEqual([]);
+  await files.answer('Cancel');
+  await files.choose('Clone…', 'looked-at-volume');
+  expect(await faults()).toEqual([]);
+  await slipway.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 });
 
 it('the networks, as a list and as a picture, and the page of one', async () => {

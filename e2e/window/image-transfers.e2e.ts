@@ -8,6 +8,7 @@ import { lookout, type Registry, startBrokenLine, startRegistry } from '../suppo
 import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { tarOf } from '../support/tar.ts';
+import { answerDialogs } from './answer-dialogs.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 /** ann, low-tide */
@@ -47,14 +48,6 @@ const hasImage = async (name: string) => (await vm.docker(['image', 'inspect', n
 /** Files of downloads that the engine has begun. */
 const downloads = async () =>
   (await vm.docker(['exec', lookout, 'ls', '/downloads'])).stdout.match(/GetImageBlob\S*/g) ?? [];
-
-/** What the system's dialogs are to answer: they cannot be driven. */
-async function answerDialogs(path: string): Promise<void> {
-  await slipway.app.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, path);
-}
 
 describe('a registry', () => {
   it('is given images, under a name that is made for it', async () => {
@@ -144,7 +137,7 @@ describe('a file', () => {
   it('holds a whole image once it is saved, and is loaded again', async () => {
     const name = '127.0.0.1:5000/harbour/ballast:1';
     const file = join(folder, 'ballast.tar');
-    await answerDialogs(file);
+    await answerDialogs(slipway, file);
     await slipway.images.choose(name, 'Save to a file…');
     await slipway.containers.notice(`Saved ${name} to ${file}, 4`).waitFor();
     expect((await stat(file)).size).toBeGreaterThan(4_000_000);
@@ -159,7 +152,7 @@ describe('a file', () => {
   it('that is no archive is refused in plain words', async () => {
     const file = join(folder, 'letter.txt');
     await writeFile(file, 'Dear engine,\n'.repeat(200_000));
-    await answerDialogs(file);
+    await answerDialogs(slipway, file);
     await slipway.images.choose('images', 'Load from a file…');
     await slipway.images.refusal('letter.txt').filter({ hasText: 'not an archive of this kind' }).waitFor();
     await slipway.images.refusal('letter.txt').getByRole('button', { name: 'Dismiss' }).click();
@@ -168,7 +161,7 @@ describe('a file', () => {
   it('of a root file system becomes an image', async () => {
     const file = join(folder, 'root.tar');
     await writeFile(file, await tarOf({ 'etc/harbour': 'deep\n' }));
-    await answerDialogs(file);
+    await answerDialogs(slipway, file);
     await slipway.images.choose('images', 'Import a root file system…');
     await slipway.images.dialog.getByText(file).waitFor();
     await slipway.images.send('harbour/root:1', 'Import');
@@ -180,7 +173,7 @@ describe('a file', () => {
     await vm.docker(['create', '--name', 'moored', 'slipway/busybox', 'true']);
     await vm.docker(['cp', '-', 'moored:/'], { input: await tarOf({ 'etc/moored': 'fast\n' }) });
     const file = join(folder, 'moored.tar');
-    await answerDialogs(file);
+    await answerDialogs(slipway, file);
     await slipway.containers.open();
     await slipway.containers.choose('Export its files…', 'moored');
     await slipway.containers.notice(`Exported the files of moored to ${file}, `).waitFor();
