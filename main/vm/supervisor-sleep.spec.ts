@@ -117,6 +117,21 @@ describe('a sleep that fails', () => {
     expect(supervisor.view().keptAwake).toBeNull();
   });
 
+  it('tells the guest the time, whose clock stood still meanwhile', async () => {
+    const { supervisor, until } = await world.supervise();
+    await supervisor.start();
+    const machine = world.machine();
+    machine.saveMemory = () => Promise.reject(new SlipwayError(failure('save-failed')));
+    const asked: string[] = [];
+    machine.answer = async ([verb = '']) => {
+      asked.push(`${verb}${machine.halted ? ' (halted)' : ''}`);
+      return '';
+    };
+    await supervisor.sleep().catch(() => undefined);
+    await until('running');
+    expect(asked).toEqual(['rest', 'wake']);
+  });
+
   it('is told until the VM is stopped', async () => {
     const { supervisor, until } = await world.supervise();
     await supervisor.start();

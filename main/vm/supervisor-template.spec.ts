@@ -18,6 +18,21 @@ async function running() {
 }
 
 describe('a template', () => {
+  it('costs the guest that it is made of no time: it is told how late it is', async () => {
+    const asked: string[] = [];
+    world.launch = async () => {
+      const machine = world.machine();
+      const { answer } = machine;
+      machine.answer = async (words) => {
+        asked.push(words.slice(0, words[0] === 'gate' ? 2 : 1).join(' '));
+        return answer(words);
+      };
+    };
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    expect(asked).toEqual(['gate template', 'wake', 'gate go']);
+  });
+
   it('that led to a running engine is used again when its VM is killed', async () => {
     const { supervisor, until } = await running();
     const before = await savedAt();

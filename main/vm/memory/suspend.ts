@@ -5,6 +5,7 @@ import type { HomePaths } from '../../home/paths.ts';
 import { startLaps } from '../../util/laps.ts';
 import { stampDisk } from '../disk-stamp.ts';
 import type { Machine } from '../driver.ts';
+import { wakeGuest } from '../guest-clock.ts';
 import { discard, type MemoryImagePaths, type SealedImage, seal, unfinished } from './memory-image.ts';
 
 /** Writing a large memory to a slow disk, in milliseconds. */
@@ -69,7 +70,7 @@ export async function suspend(
     await discard(paths.asleep).catch(noted);
     // Whatever is left of the save is to belong to no disk.
     await stampDisk(paths.dataDisk).catch(noted);
-    await machine.proceed(AbortSignal.timeout(restDeadlineMs)).catch(noted);
+    await goOn(machine).catch(noted);
     throw signal.aborted ? error : notSaved(error, paths.asleep);
   }
 }
@@ -114,6 +115,13 @@ export async function keepTemplate(
     await discard(paths);
     throw error;
   } finally {
-    await machine.proceed(AbortSignal.timeout(restDeadlineMs));
+    await goOn(machine);
   }
+}
+
+/** Lets a guest go on that stood still, and its clock with it. */
+async function goOn(machine: Machine): Promise<void> {
+  const signal = AbortSignal.timeout(restDeadlineMs);
+  await machine.proceed(signal);
+  await wakeGuest(machine, signal);
 }
