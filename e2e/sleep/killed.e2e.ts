@@ -1,11 +1,12 @@
-// Whoever is killed at whatever moment of a sleep or a wake: nothing that was acknowledged is lost, and the containers go on where
-// they were if that is safe. One instance goes through all of it.
-import { stat } from 'node:fs/promises';
+// Whoever is killed at whatever moment of a sleep or a wake: nothing that was acknowledged is lost, and memory that may not fit
+// the disk is never used. One instance goes through all of it.
+import { stat, truncate } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readJsonFile } from '../../main/util/atomic-file.ts';
 import { ignoreMissing } from '../../main/util/file-errors.ts';
 import { poll } from '../../main/util/wait.ts';
 import { parseMachineRecord } from '../../main/vm/machine-record.ts';
+import { type StatusWatch, watchStatus } from '../faults/watch-status.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { hostPidOf } from '../support/host-pid.ts';
 import { removeInstance } from '../support/instance.ts';
@@ -17,6 +18,7 @@ import { createSleeper, type Sleeper } from './sleeper.ts';
 let vm: Sleeper;
 let gate: MonitorGate;
 let ledger: Ledger;
+let watch: StatusWatch | undefined;
 
 beforeAll(async () => {
   vm = await createSleeper();
@@ -25,7 +27,11 @@ beforeAll(async () => {
   ledger = await keepLedger(vm);
 });
 
-afterEach(() => gate.open());
+afterEach(() => {
+  watch?.close();
+  watch = undefined;
+  gate.open();
+});
 
 afterAll(async () => {
   await removeInstance(vm);
@@ -37,6 +43,8 @@ const writing: GatePlace = { after: 'migrate' };
 /** All is on disk but the last rename, and QEMU has not been told to go. */
 const saved: GatePlace = { before: 'quit' };
 const loading: GatePlace = { after: 'migrate-incoming' };
+/** Loaded, compared, and the disk is stamped: only "go on" is yet to be said. */
+const loaded: GatePlace = { before: 'cont' };
 
 /** A VM and its host in the midst of a command that goes no further. */
 interface Midst {
@@ -94,10 +102,23 @@ async function killBoth({ host, machine }: Midst): Promise<void> {
   await killProcess(machine);
 }
 
-/** It goes on where it was, as if nothing had been: one host, one VM, no saved memory, a file system without a fault. */
+/** It goes on where it was, as if nothing had been. */
 async function expectWentOn({ before, acknowledged }: Midst): Promise<void> {
   await ledger.expectAll(await acknowledged);
   expect(await ledger.identity()).toBe(before);
+  await expectInOrder();
+}
+
+/** It was booted, as after a power cut. */
+async function expectBooted({ before, acknowledged }: Midst): Promise<void> {
+  expect((await vm.status()).boot).toMatchObject({ kind: 'template' });
+  await ledger.expectAll(await acknowledged);
+  expect(await ledger.identity()).not.toBe(before);
+  await expectInOrder();
+}
+
+/** One host and one VM, no saved memory, and a file system without a fault. */
+async function expectInOrder(): Promise<void> {
   const { host, vm: machine } = await vm.status();
   const pids = (await processesOf(vm.paths.home)).map(({ pid }) => pid);
   expect(pids.toSorted()).toEqual([host?.pid, machine?.pid].toSorted());
@@ -106,6 +127,20 @@ async function expectWentOn({ before, acknowledged }: Midst): Promise<void> {
 }
 
 describe('while memory is being written', () => {
+  it('QEMU: said so, and the VM boots by itself', async () => {
+    const midst = await fallAsleepUpTo(writing);
+    watch = await watchStatus(vm);
+    await killProcess(midst.machine);
+    const told = await watch.until('told', ({ state }) => state === 'backoff', 20_000);
+    expect(told.problems[0]).toMatchObject({ code: 'vm-exited', hint: expect.stringMatching(/\w/) });
+    expect(await midst.command).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^slipway: .*\n {2}try: /m),
+    });
+    await watch.until('running again', ({ state }) => state === 'running');
+    await expectBooted(midst);
+  });
+
   it('the host: the VM goes on with the next one', async () => {
     const midst = await fallAsleepUpTo(writing);
     await killProcess(midst.host);
@@ -121,6 +156,19 @@ describe('while memory is being written', () => {
     expect((await vm.wake()).kind).toBe('adopt');
     expect(await vm.machinePid()).toBe(midst.machine);
     await expectWentOn(midst);
+  });
+
+  it('both: the VM is booted', async () => {
+    const midst = await fallAsleepUpTo(writing);
+    await killBoth(midst);
+    expect(await vm.status()).toMatchObject({
+      state: 'stopped',
+      vm: null,
+      host: null,
+      problems: [{ code: 'vm-exited' }],
+    });
+    await vm.wake();
+    await expectBooted(midst);
   });
 });
 
@@ -140,6 +188,15 @@ describe('when all is saved and does not count yet', () => {
     expect((await vm.wake()).kind).toBe('resume');
     await expectWentOn(midst);
   });
+
+  it('both, and the end of the memory is lost too, as at a power cut: the VM is booted', async () => {
+    const midst = await fallAsleepUpTo(saved);
+    await killBoth(midst);
+    const { memory } = vm.paths.asleep;
+    await truncate(memory, (await stat(memory)).size - 4096);
+    await vm.wake();
+    await expectBooted(midst);
+  });
 });
 
 describe('while memory is being loaded', () => {
@@ -154,6 +211,19 @@ describe('while memory is being loaded', () => {
     await expectWentOn(midst);
   });
 
+  it('QEMU twice: said so, and the VM is booted', async () => {
+    const midst = await wakeUpTo(loading);
+    const { reached } = gate.closeAt(loading);
+    await killProcess(midst.machine);
+    await reached();
+    await killProcess(await loadingPid());
+    expect(await midst.command).toMatchObject({ code: 0 });
+    expect((await vm.status()).problems).toContainEqual(
+      expect.objectContaining({ code: 'resume-failed', message: expect.stringMatching(/SIGKILL.*twice/) }),
+    );
+    await expectBooted(midst);
+  });
+
   it.each([
     ['the host', ({ host }: Midst) => killProcess(host)],
     ['both', killBoth],
@@ -165,5 +235,19 @@ describe('while memory is being loaded', () => {
     expect((await vm.status()).boot).toMatchObject({ kind: 'resume' });
     expect(await vm.machinePid()).not.toBe(midst.machine);
     await expectWentOn(midst);
+  });
+});
+
+describe('when all is loaded, and the saved memory is still there', () => {
+  it('the host: nobody knows whether the guest ran, so the memory is not used again', async () => {
+    const midst = await wakeUpTo(loaded);
+    expect(await vm.savedFiles()).toEqual(['asleep.json', 'asleep.memory']);
+    await killProcess(midst.host);
+    expect(await midst.command).toMatchObject({ code: 0 });
+    expect((await vm.status()).problems).toContainEqual(
+      expect.objectContaining({ code: 'resume-failed', message: expect.stringMatching(/used since/) }),
+    );
+    expect(await vm.machinePid()).not.toBe(midst.machine);
+    await expectBooted(midst);
   });
 });
