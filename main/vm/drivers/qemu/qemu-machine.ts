@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type Failure, SlipwayError } from '../../../contract/errors.ts';
 import type { HomePaths } from '../../../home/paths.ts';
@@ -17,6 +18,9 @@ const quitDeadlineMs = 5_000;
 
 /** The monitor answers from QEMU's main loop, whatever the guest does: this long without a word is a freeze. */
 const monitorDeadlineMs = 5_000;
+
+/** Beside the guest's memory: what saved memory holds of devices, and what others write meanwhile. */
+const roomToSpareBytes = 256 * 1024 ** 2;
 
 /** What all machines of a home share. */
 export interface MachineSurroundings {
@@ -73,7 +77,10 @@ export function createMachine(
     halt: (signal) => tell('stop', signal),
     proceed: (signal) => tell('cont', signal),
     whyUnsavable: (signal) => whyUnsavable(qmp, signal),
-    saveMemory: (file, signal) => saveMemory(qmp, file, paths.run, signal),
+    async saveMemory(file, signal) {
+      const isRoomy = (await freeBytes(dirname(file))) > record.memoryMiB * 1024 ** 2 + roomToSpareBytes;
+      return saveMemory(qmp, { file, folder: paths.run, isRoomy }, signal);
+    },
     findData,
     async resizeDisk(bytes, signal) {
       await qmp.execute('block_resize', { device: 'data', size: bytes }, signal);
