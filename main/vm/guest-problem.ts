@@ -11,6 +11,13 @@ export function guestProblem(report: GuestFailure, paths: HomePaths): Failure {
       hint: `Keep a copy, then mend it (on Linux \`e2fsck -f ${paths.dataDisk}\`) or put it back from a backup. To begin anew without it, move it and ${paths.dataDiskRecord} away.`,
     };
   }
+  if (report.kind === 'failed' && /no space left/i.test(report.reason)) {
+    return {
+      code: 'disk-full',
+      message: `The data disk is full, and the guest could not finish the stage "${report.stage}": ${report.reason}.`,
+      hint: 'Make it larger with `slipway disk resize SIZE` (`slipway disk usage` tells its size), and start again.',
+    };
+  }
   const message =
     report.kind === 'panic'
       ? `The guest's kernel panicked: ${report.reason}.`
