@@ -23,8 +23,9 @@ trap 'exit 0' TERM
 while :; do
   number=$((number + 1))
   set -- $(echo $number $run | md5sum)
-  printf '%010d %s %s %10s\\n' $number $run $1 '' >>$file
-  sync $file && echo $number $run
+  # A full disk takes none: the next one has the same number.
+  if printf '%010d %s %s %10s\\n' $number $run $1 '' >>$file && sync $file
+  then echo $number $run; else number=$((number - 1)); fi
   sleep 0.2
 done`;
 
