@@ -10,6 +10,7 @@ export const measurementNames = [
   'trim',
   'socket',
   'relay',
+  'logs',
   'paint',
   'memory',
   'list',

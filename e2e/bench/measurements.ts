@@ -1,6 +1,7 @@
 import { measureAsleep } from './measure/asleep.ts';
 import { measureColdBoot } from './measure/cold-boot.ts';
 import { measureList } from './measure/list.ts';
+import { measureLogs } from './measure/logs.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measurePaint } from './measure/paint.ts';
 import { measureRelay } from './measure/relay.ts';
@@ -35,6 +36,10 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   trim: { purpose: 'what the host gets back of 1 GB that was written and deleted', measure: measureTrim },
   socket: { purpose: 'latency and throughput of docker.sock, beside other ways', measure: measureSocket },
   relay: { purpose: 'the relay at docker.sock by itself, without a VM', measure: measureRelay },
+  logs: {
+    purpose: 'a million lines of logs: taking them in and searching them, without a window',
+    measure: measureLogs,
+  },
   paint: { purpose: 'from launching the app to its first meaningful paint', measure: measurePaint },
   memory: { purpose: 'memory of each process, idle', measure: measureMemory },
   list: {

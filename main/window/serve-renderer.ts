@@ -28,6 +28,7 @@ export function rendererServer(folder: string): (request: Request) => Promise<Re
         'Content-Security-Policy': contentPolicy(nonce),
         'X-Content-Type-Options': 'nosniff',
         'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
         'Referrer-Policy': 'no-referrer',
         'Cache-Control': 'no-store',
       },

@@ -1,13 +1,24 @@
 /** Longest text that is shown on one line; what is longer came from somebody who wants to break the page. */
 const longestLine = 2_000;
 
+/** Marks that draw nothing or turn the direction of what follows, beside the control characters; for a class of a pattern. */
+export const deceptiveMarks =
+  '\\u00ad\\u061c\\u180e\\u200b\\u200c\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}';
+
 /**
  * Characters that draw nothing, move the cursor or turn the direction of what follows: control characters, bidi marks
  * and overrides, zero-width spaces, line separators, tags, single surrogates. (The joiner U+200D stays: emoji are made
  * with it.)
  */
-export const deceptive =
-  /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+export const deceptive = new RegExp(`[\\p{Cc}\\p{Cs}${deceptiveMarks}]`, 'gu');
+
+/** A character that could deceive the eye, written as its code. */
+export function codeOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  // A byte of a file's name that is no UTF-8: main/util/byte-names.ts.
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
+  return `\\u{${code.toString(16)}}`;
+}
 
 /** Marks heaped on one letter, which would be drawn over the lines above and below. No language heaps more than four. */
 const heapedMarks = /(\p{M}{4})\p{M}+/gu;
@@ -17,10 +28,7 @@ export function visibleText(text: string): string {
   const cut = text.length > longestLine ? `${text.slice(0, longestLine)}…` : text;
   return cut.replace(heapedMarks, '$1…').replace(deceptive, (character) => {
     if (character === '\n' || character === '\t') return ' ';
-    const code = character.codePointAt(0) ?? 0;
-    // A byte of a file's name that is no UTF-8: main/util/byte-names.ts.
-    if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
-    return `\\u{${code.toString(16)}}`;
+    return codeOf(character);
   });
 }
 
