@@ -8,7 +8,7 @@ import { imagePackageRequests } from './engine/image-packages.ts';
 import { imageSearchRequests } from './engine/image-search.ts';
 import { imageUpdateRequests } from './engine/image-updates.ts';
 import { imageRequests } from './engine/images.ts';
-import { logStreams } from './engine/logs.ts';
+import { logRequests, logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
 import { recreateRequests, recreateStreams } from './engine/recreate.ts';
 import { statsRequests, statsStreams } from './engine/stats.ts';
@@ -32,6 +32,7 @@ export const engineRequests = {
   ...imageUpdateRequests,
   ...imageSearchRequests,
   ...imagePackageRequests,
+  ...logRequests,
   ...statsRequests,
   ...transferRequests,
   ...treeRequests,

@@ -10,7 +10,7 @@ import { treeHandlers, treeSources } from './handlers/file-trees.ts';
 import { imagePackageHandlers } from './handlers/image-packages.ts';
 import { imageRegistryHandlers } from './handlers/image-registry.ts';
 import { imageHandlers } from './handlers/images.ts';
-import { logSourcesAt } from './handlers/logs.ts';
+import { logHandlers, logSourcesAt } from './handlers/logs.ts';
 import { networkHandlers } from './handlers/networks.ts';
 import { recreateHandlers, recreateSources } from './handlers/recreate.ts';
 import { statsHandlers, statsSources } from './handlers/stats.ts';
@@ -30,6 +30,7 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
     ...imagePackageHandlers(engines, files),
     ...volumeHandlers(engines),
     ...networkHandlers(engines),
+    ...logHandlers(engines),
     ...statsHandlers(engines),
     ...systemHandlers(engines),
     ...transferHandlers(engines, files),
@@ -41,7 +42,7 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
 export function engineSources(engines: Engines, files: ChosenFiles): Sources<typeof engineStreams> {
   return {
     ...containerActionSources(engines),
-    ...logSourcesAt(engines),
+    ...logSourcesAt(engines, files),
     ...recreateSources(engines),
     ...statsSources(engines),
     ...systemSources(engines),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { chosenFileId } from '../files.ts';
+import { request } from '../requests.ts';
 import { stream } from '../streams.ts';
 import { identity } from './identity.ts';
 
@@ -52,15 +54,55 @@ export type LogPiece =
   /** The engine went away; it is tried again until the stream is closed, and goes on where it left off. */
   | { readonly kind: 'away'; readonly message: string };
 
+/** A piece of `logs.save`; it ends once the file is whole. */
+export interface LogSaving {
+  readonly bytes: number;
+  readonly lines: number;
+  /** Containers whose log cannot be read, once all others are in the file. Untrusted. */
+  readonly unreadable: readonly string[];
+}
+
+/** A line in full. Untrusted; what was not UTF-8 is U+FFFD. */
+export interface WholeLine {
+  readonly text: string;
+  /** Bytes that are still missing: it is longer than {@link longestWholeLine}. */
+  readonly leftOut: number;
+}
+
+/** Most bytes of a line that are shown in full: what is longer can be saved. */
+export const longestWholeLine = 4_194_304;
+
+/** Milliseconds since 1970. */
+const time = z.number().min(0);
+
+/** Of which time: null from the beginning. */
+const range = {
+  sources: logSources,
+  /** Nothing older. */
+  since: time.nullable().default(null),
+  /** Most lines of each container that are there already. Null: all of them. */
+  tail: z.number().int().min(0).max(1_000_000).nullable().default(null),
+};
+
+/** What the window asks about logs. */
+export const logRequests = {
+  /** The line that `logs.follow` has cut, by what it said of it. Rejects with `not-found` when it is gone. */
+  'logs.line': request<WholeLine>()(z.strictObject({ container: identity, time, isError: z.boolean() })),
+} as const;
+
 /** What the window reads of logs. */
 export const logStreams = {
-  'logs.follow': stream<LogPiece>()(
+  'logs.follow': stream<LogPiece>()(z.strictObject(range)),
+  /**
+   * Writes what is there now to a file that the user has chosen: of one container byte for byte as `docker logs` gives it, of several
+   * in the order of time with the container before each line. A stream that is closed earlier leaves no file behind.
+   */
+  'logs.save': stream<LogSaving>()(
     z.strictObject({
-      sources: logSources,
-      /** Milliseconds since 1970: nothing older. Null: from the beginning. */
-      since: z.number().min(0).nullable().default(null),
-      /** Most lines of each container that are older than the stream. Null: all of them. */
-      tail: z.number().int().min(0).max(1_000_000).nullable().default(null),
+      ...range,
+      target: chosenFileId,
+      /** Before each line when it was written. */
+      withTimes: z.boolean().default(false),
     }),
   ),
 } as const;

@@ -11,6 +11,7 @@ import { type HistorySource, mergeHistory, type Remainder } from './merge-histor
 import type { OpenLogs } from './open-log.ts';
 import { readLastTime, readLog } from './read-log.ts';
 import { stampOf } from './stamp.ts';
+import { type LogTrouble, troubleOf, untilGone } from './trouble.ts';
 
 /** What is asked for, checked. */
 export type FollowParameters = z.output<(typeof logStreams)['logs.follow']['parameters']>;
@@ -167,7 +168,7 @@ async function* follow(
       try {
         await run();
       } catch (error) {
-        const reason = why(error);
+        const reason = troubleOf(error);
         if (reason?.kind !== 'unreadable') return arrivals.fail(error);
         await sayUnreadable(arrivals, one.index, reason.message);
       }
@@ -193,7 +194,7 @@ async function* follow(
   };
 
   void listen();
-  const remainders = yield* mergeHistory(histories, signal);
+  const remainders = yield* mergeHistory(histories, new LinesBuilder(), signal);
   for (const remainder of remainders) {
     const one = byIndex.get(remainder.source.container);
     if (one !== undefined) void keep(one, () => pump(one, remainder.source.blocks, remainder));
@@ -223,36 +224,17 @@ async function* follow(
   }
 }
 
-/** A container that was removed has no more lines: that is no failure. */
-async function* untilGone(blocks: AsyncIterable<LogBlock>): AsyncGenerator<LogBlock, void, void> {
-  try {
-    yield* blocks;
-  } catch (error) {
-    if (why(error)?.kind !== 'gone') throw error;
-  }
-}
-
-type LastLine =
-  | { readonly kind: 'read'; readonly time: number | undefined }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'unreadable'; readonly message: string };
+type LastLine = { readonly kind: 'read'; readonly time: number | undefined } | LogTrouble;
 
 async function lastTime(open: OpenLogs, one: Followed, signal: AbortSignal): Promise<LastLine> {
   try {
     return { kind: 'read', time: await readLastTime(open, one.container.id, signal) };
   } catch (error) {
     signal.throwIfAborted();
-    const reason = why(error);
+    const reason = troubleOf(error);
     if (reason === undefined) throw error;
     return reason;
   }
-}
-
-/** Why one log alone cannot be read; undefined when it is the engine that cannot be reached. */
-function why(error: unknown): Exclude<LastLine, { kind: 'read' }> | undefined {
-  if (!(error instanceof SlipwayError)) return undefined;
-  if (error.code === 'not-found') return { kind: 'gone' };
-  return error.code === 'engine-request-failed' ? { kind: 'unreadable', message: error.message } : undefined;
 }
 
 function sayUnreadable(arrivals: Gatherer<Arrival>, container: number, message: string): Promise<void> {

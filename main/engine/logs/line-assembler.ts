@@ -1,4 +1,3 @@
-import { longestLogLine } from '../../contract/engine/logs.ts';
 import { BlockBuilder, type LogBlock } from './log-block.ts';
 import type { HearPiece, LogEncoding } from './log-parser.ts';
 import { compareStamps, type Stamp, toMilliseconds } from './stamp.ts';
@@ -25,6 +24,7 @@ const carriageReturn = 0x0d;
 export class LineAssembler {
   private readonly builder = new BlockBuilder();
   private readonly encoding: LogEncoding;
+  private readonly longest: number;
   /** Of stdout and of stderr: their pieces come mixed. */
   private readonly unfinished: (Unfinished | undefined)[] = [undefined, undefined];
   private readonly from: LogPosition | undefined;
@@ -32,9 +32,10 @@ export class LineAssembler {
   private stamp: Stamp | undefined;
   private lines = 0;
 
-  /** `from` is where the reading before has stopped: lines that it has had are left out. */
-  constructor(encoding: LogEncoding, from: LogPosition | undefined) {
+  /** `from` is where the reading before has stopped: lines that it has had are left out. Of a line `longest` bytes are kept. */
+  constructor(encoding: LogEncoding, from: LogPosition | undefined, longest: number) {
     this.encoding = encoding;
+    this.longest = longest;
     this.from = from;
     this.toSkip = from?.lines ?? 0;
   }
@@ -42,12 +43,12 @@ export class LineAssembler {
   readonly hear: HearPiece = (stamp, isError, bytes, endsLine) => {
     const place = isError ? 1 : 0;
     const begun = this.unfinished[place];
-    if (begun === undefined && endsLine && bytes.length <= longestLogLine) {
+    if (begun === undefined && endsLine && bytes.length <= this.longest) {
       this.finish(stamp, isError, Buffer.from(bytes), 0);
       return;
     }
     const line = begun ?? { stamp, pieces: [], kept: 0, leftOut: 0 };
-    const kept = Math.min(bytes.length, longestLogLine - line.kept);
+    const kept = Math.min(bytes.length, this.longest - line.kept);
     if (kept > 0) line.pieces.push(Buffer.from(bytes.subarray(0, kept)));
     line.kept += kept;
     line.leftOut += bytes.length - kept;

@@ -16,7 +16,7 @@ function frame(text: string | Buffer, stream = 1): Buffer {
 }
 
 function read(encoding: LogEncoding, bytes: Buffer, chunk = bytes.length) {
-  const lines = new LineAssembler(encoding, undefined);
+  const lines = new LineAssembler(encoding, undefined, longestLogLine);
   const parser = createLogParser(encoding, lines.hear);
   for (let start = 0; start < bytes.length; start += chunk) parser.push(bytes.subarray(start, start + chunk));
   const block = lines.take();

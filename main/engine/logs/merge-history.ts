@@ -1,6 +1,4 @@
-import type { LogLines } from '../../contract/engine/logs.ts';
 import { delay } from '../../util/wait.ts';
-import { LinesBuilder } from './lines-builder.ts';
 import type { LogBlock } from './log-block.ts';
 
 /** A container's log, of which the part that was there already is put in order with the others'. */
@@ -22,6 +20,16 @@ export interface Remainder {
   readonly next: Promise<IteratorResult<LogBlock, void>> | undefined;
 }
 
+/** What puts lines together to pieces. */
+export interface LineSink<Piece> {
+  /** Whether a piece is full. */
+  readonly isFull: boolean;
+  /** Adds the lines `from` to `to` (not included) of a block of the container that was the `container`th to join. */
+  add(container: number, block: LogBlock, from: number, to: number): void;
+  /** The piece; undefined when nothing was added since the last time. */
+  take(): Piece | undefined;
+}
+
 /** Logs that are opened at once: an emulated engine is slow to open each. */
 const openAtOnce = 16;
 
@@ -38,12 +46,12 @@ interface Head {
  * Yields what the sources had already, in the order of time. Nothing is lost when one of them fails: it ends, the others go
  * on to their ends, and then it throws. Returns what is left of each source that goes on.
  */
-export async function* mergeHistory(
+export async function* mergeHistory<Piece>(
   sources: readonly HistorySource[],
+  builder: LineSink<Piece>,
   signal: AbortSignal,
-): AsyncGenerator<LogLines, readonly Remainder[], void> {
+): AsyncGenerator<Piece, readonly Remainder[], void> {
   const remainders: Remainder[] = [];
-  const builder = new LinesBuilder();
   let heads: Head[] = [];
   let failed: { readonly error: unknown } | undefined;
 

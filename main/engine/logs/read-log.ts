@@ -1,3 +1,4 @@
+import { longestLogLine } from '../../contract/engine/logs.ts';
 import { LineAssembler, type LogPosition } from './line-assembler.ts';
 import type { LogBlock } from './log-block.ts';
 import { createLogParser } from './log-parser.ts';
@@ -5,7 +6,8 @@ import type { LogQuestion, OpenLogs } from './open-log.ts';
 
 /**
  * Reads one container's log block by block, no faster than it is asked for; `from` is where an earlier reading has stopped.
- * `onPosition` hears how far it has come before each block. Throws when the engine goes away.
+ * `onPosition` hears how far it has come before each block; lines of more than `longest` bytes are cut. Throws when the engine
+ * goes away.
  */
 export async function* readLog(
   open: OpenLogs,
@@ -13,9 +15,10 @@ export async function* readLog(
   from: LogPosition | undefined,
   onPosition: (position: LogPosition) => void,
   signal: AbortSignal,
+  longest: number = longestLogLine,
 ): AsyncGenerator<LogBlock, void, void> {
   const { encoding, stream } = await open(question, signal);
-  const lines = new LineAssembler(encoding, from);
+  const lines = new LineAssembler(encoding, from, longest);
   const parser = createLogParser(encoding, lines.hear);
   for await (const chunk of stream) {
     parser.push(chunk);

@@ -53,3 +53,9 @@ export function stampOf(milliseconds: number): Stamp {
   const seconds = Math.floor(milliseconds / 1_000);
   return { seconds, nanoseconds: Math.floor((milliseconds - seconds * 1_000) * 1_000_000) };
 }
+
+/** A stamp as the engine writes it before a line: `2026-01-02T03:04:05.123456789Z `. */
+export function writeStamp({ seconds, nanoseconds }: Stamp): string {
+  const whole = new Date(seconds * 1_000).toISOString().slice(0, 19);
+  return `${whole}.${String(nanoseconds).padStart(9, '0')}Z `;
+}
