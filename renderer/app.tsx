@@ -24,6 +24,10 @@ const ContainerPage = lazy(() =>
   import('./features/container/container-page.tsx').then((module) => ({ default: module.ContainerPage })),
 );
 
+const LogsView = lazy(() =>
+  import('./features/logs/logs-view.tsx').then((module) => ({ default: module.LogsView })),
+);
+
 const TerminalView = lazy(() =>
   import('./features/terminal/terminal-view.tsx').then((module) => ({ default: module.TerminalView })),
 );
@@ -46,6 +50,11 @@ export function App() {
           {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
         </Suspense>
         {view === 'volumes' && page === undefined && <VolumesView />}
+        {view === 'logs' && (
+          <Suspense fallback={<ViewHeader title={titles.logs} />}>
+            <LogsView />
+          </Suspense>
+        )}
         {view === 'system' && <SystemView tab={page?.kind === 'system' ? page.tab : 'disk'} />}
         {view === 'networks' && page === undefined && <NetworksView />}
         {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}
@@ -80,6 +89,7 @@ const titles: Readonly<Record<View, string>> = {
   images: 'Images',
   volumes: 'Volumes',
   networks: 'Networks',
+  logs: 'Logs',
   system: 'System',
   terminal: 'Terminal',
   snapshots: 'Snapshots',

@@ -40,6 +40,7 @@ export interface AppEvents {
       | 'images'
       | 'volumes'
       | 'networks'
+      | 'logs'
       | 'system'
       | 'terminal'
       | 'snapshots'

@@ -8,6 +8,7 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'images', label: 'Images' },
   { view: 'volumes', label: 'Volumes' },
   { view: 'networks', label: 'Networks' },
+  { view: 'logs', label: 'Logs' },
   { view: 'system', label: 'System' },
   { view: 'terminal', label: 'Terminal' },
   { view: 'engine', label: 'Engine' },

@@ -14,12 +14,15 @@ interface EngineGateProps<T> {
   readonly list: Loaded<T>;
   /** What the list is of, in the plural. */
   readonly what: string;
+  /** What is shown instead of the reason until the list is there: what needs no engine. */
+  readonly meanwhile?: ReactNode;
   readonly children: (items: readonly T[]) => ReactNode;
 }
 
 /** Shows a list of the engine once it is there, and until then why it is not. */
-export function EngineGate<T>({ list, what, children }: EngineGateProps<T>) {
+export function EngineGate<T>({ list, what, meanwhile, children }: EngineGateProps<T>) {
   const running = useStatus(isRunning);
+  if (meanwhile !== undefined && !(running && list.kind === 'loaded')) return meanwhile;
   if (!running) {
     return (
       <EngineAway

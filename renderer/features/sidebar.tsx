@@ -5,6 +5,7 @@ import {
   HardDrive,
   Layers,
   type LucideIcon,
+  ScrollText,
   Settings,
   SquareTerminal,
   Waypoints,
@@ -55,6 +56,7 @@ export function Sidebar() {
       />
       <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
       <NavigationItem view="networks" icon={Waypoints} label="Networks" count={networks} unit="in all" />
+      <NavigationItem view="logs" icon={ScrollText} label="Logs" />
       <NavigationItem view="system" icon={Activity} label="System" />
       <NavigationItem
         view="terminal"

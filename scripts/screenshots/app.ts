@@ -24,7 +24,7 @@ import { fixtureContainer } from './fixture-container.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
 import { fixtureCarriers, fixtureFiles } from './fixture-files.ts';
 import { fixtureImage } from './fixture-image.ts';
-import { recordedLogs } from './fixture-logs.ts';
+import { fixtureLogs, type LogScene } from './fixture-logs.ts';
 import { fixtureRecreate } from './fixture-recreate.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
@@ -42,9 +42,10 @@ export interface Scene {
   readonly containers: keyof typeof listings | 'loading' | 'failing';
   /** What actions do: succeed at once, stay under way, or fail. */
   readonly actions: 'succeed' | 'hang' | 'fail';
+  readonly logs: LogScene['kind'];
 }
 
-let scene: Scene = { state: 'unknown', containers: 'some', actions: 'succeed' };
+let scene: Scene = { state: 'unknown', containers: 'some', actions: 'succeed', logs: 'some' };
 let status: Status | undefined;
 const settings = fixtureSettings();
 const never = () => new Promise<never>(() => undefined);
@@ -145,12 +146,17 @@ const windowApp = createWindowApp({
       async (target) => recordedShell(target.kind === 'guest'),
       (event) => announceTo(contents, event),
     );
+    const logs = fixtureLogs(() => ({
+      kind: scene.logs,
+      isAway: scene.actions === 'hang',
+      isRunning: scene.state === 'running',
+    }));
     const fixtureStats = fixtureUsage(listed);
     const streams = createPageStreams(
       windowStreams,
       {
         ...fixtureWaits,
-        ...recordedLogs,
+        ...logs.sources,
         ...fixtureRecreate(() => scene.actions).sources,
         ...fixtureStats.sources,
         ...fixtureCarriers(act),
@@ -219,6 +225,7 @@ const windowApp = createWindowApp({
       ...fixtureRecreate(() => scene.actions).handlers,
       ...fixtureContainer(listed),
       ...fixtureStats.handlers,
+      ...logs.handlers,
       'images.list': listedImages,
       'images.remove': ({ reference }) => act(`remove the image ${reference}`),
       ...fixtureVolumes({

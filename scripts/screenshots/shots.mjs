@@ -2,6 +2,7 @@
 import { actionShots } from './shots-actions.mjs';
 import { fileShots } from './shots-files.mjs';
 import { imageShots } from './shots-images.mjs';
+import { logShots } from './shots-logs.mjs';
 import { recreateShots } from './shots-recreate.mjs';
 import { openRunForm, runShots } from './shots-run.mjs';
 
@@ -204,6 +205,7 @@ export const shots = [
   ...runShots,
   ...recreateShots,
   ...imageShots,
+  ...logShots,
   { name: 'volumes', scene: { state: 'running' }, act: goTo('Volumes') },
   { name: 'volumes-measuring', scene: { state: 'running', actions: 'hang' }, act: goTo('Volumes') },
   { name: 'volumes-empty', scene: { state: 'running', containers: 'none' }, act: goTo('Volumes') },

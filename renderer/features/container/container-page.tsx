@@ -18,6 +18,7 @@ import { FileBrowser } from '../files/file-browser.tsx';
 import { PairBanner } from '../recreate/pair-banner.tsx';
 import { ChangesTab } from './changes-tab.tsx';
 import { InspectTab } from './inspect-tab.tsx';
+import { LogsTab } from './logs-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { ProcessesTab } from './processes-tab.tsx';
 import { StatsTab } from './stats/stats-tab.tsx';
@@ -33,10 +34,12 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
   const containers = useEngine((store) => store.containers);
   const container =
     containers.kind === 'loaded' ? containers.items.find((item) => item.id === id) : undefined;
-  // What it was called is still to be said of a container that has gone.
-  const lastName = useRef(id.slice(0, 12));
-  if (container !== undefined) lastName.current = container.name;
-  const name = lastName.current;
+  // What it was is still to be said of a container that has gone.
+  const last = useRef<Container>(undefined);
+  if (container !== undefined) last.current = container;
+  const name = last.current?.name ?? id.slice(0, 12);
+  // What was read of a log stays while the engine is away, and when the container was removed.
+  const kept = tab === 'logs' ? last.current : undefined;
   return (
     <div className="view">
       <PageHeader
@@ -48,42 +51,56 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
       >
         {container && <ContainerActions container={container} />}
       </PageHeader>
-      <EngineGate list={containers} what="containers">
-        {(all) =>
-          container === undefined ? (
+      <EngineGate
+        list={containers}
+        what="containers"
+        meanwhile={kept && <Content container={kept} all={[]} tab={tab} isGone={false} />}
+      >
+        {(all) => {
+          const shown = container ?? kept;
+          return shown === undefined ? (
             <Removed name={name} all={all} />
           ) : (
-            <>
-              <PairBanner container={container} all={all} />
-              <Content container={container} tab={tab} />
-            </>
-          )
-        }
+            <Content container={shown} all={all} tab={tab} isGone={container === undefined} />
+          );
+        }}
       </EngineGate>
     </div>
   );
 }
 
-function Content({ container, tab }: { readonly container: Container; readonly tab: ContainerTab }) {
+interface ContentProps {
+  readonly container: Container;
+  readonly all: readonly Container[];
+  readonly tab: ContainerTab;
+  /** It was removed while one looked at it. */
+  readonly isGone: boolean;
+}
+
+function Content({ container, all, tab, isGone }: ContentProps) {
   const { id } = container;
   const ask = useCallback(() => call('container.inspect', { id }), [id]);
   // The list is fetched anew after each event of the container: its line says when the details are out of date.
   const { state, again } = useRequest(ask, JSON.stringify(container));
   return (
-    <PageTabs
-      label="About the container"
-      tabs={tabsOf(
-        container,
-        (content) => (
-          <RequestState state={state} what="the container" onRetry={again}>
-            {content}
-          </RequestState>
-        ),
-        again,
-      )}
-      chosen={tab}
-      onChoose={(next) => replacePlace({ view: 'containers', page: { kind: 'container', id, tab: next } })}
-    />
+    <>
+      {!isGone && <PairBanner container={container} all={all} />}
+      <PageTabs
+        label="About the container"
+        tabs={tabsOf(
+          container,
+          isGone,
+          (content) => (
+            <RequestState state={state} what="the container" onRetry={again}>
+              {content}
+            </RequestState>
+          ),
+          again,
+        )}
+        chosen={tab}
+        onChoose={(next) => replacePlace({ view: 'containers', page: { kind: 'container', id, tab: next } })}
+      />
+    </>
   );
 }
 
@@ -92,6 +109,7 @@ type WithDetails = (content: (details: ContainerDetails) => ReactNode) => ReactN
 /** What the page shows, in the order of its tabs. */
 function tabsOf(
   container: Container,
+  isGone: boolean,
   withDetails: WithDetails,
   again: () => void,
 ): readonly PageTab<ContainerTab>[] {
@@ -102,6 +120,7 @@ function tabsOf(
       content: () =>
         withDetails((details) => <OverviewTab container={container} details={details} onChanged={again} />),
     },
+    { id: 'logs', title: 'Logs', content: () => <LogsTab container={container} isGone={isGone} /> },
     {
       id: 'files',
       title: 'Files',

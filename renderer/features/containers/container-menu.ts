@@ -6,6 +6,7 @@ import {
   Layers,
   Pencil,
   Save,
+  ScrollText,
   SlidersHorizontal,
   Zap,
 } from 'lucide-react';
@@ -15,12 +16,20 @@ import { askAbout } from '../../state/container-dialogs.ts';
 import { actOnContainers, fits } from '../../state/container-verbs.ts';
 import { unwatchExit, watchExit } from '../../state/exit-watch.ts';
 import { exportToFile } from '../../state/transfers-store.ts';
+import { goTo } from '../../state/view-store.ts';
 import type { MenuEntry } from '../../ui/more-menu.tsx';
 
 /** What is done to a container less often: the entries of its menu. `isWatched`: it is told already when it ends. */
 export function containerMenu(container: Container, isWatched: boolean): readonly (readonly MenuEntry[])[] {
   const { id, state } = container;
   return [
+    [
+      {
+        title: 'Logs',
+        icon: ScrollText,
+        onAction: () => goTo({ view: 'containers', page: { kind: 'container', id, tab: 'logs' } }),
+      },
+    ],
     [
       state === 'paused'
         ? {
