@@ -5,6 +5,7 @@ import { createInstance, type Instance, removeInstance } from '../support/instan
 import { sharedVm } from '../support/shared-vm.ts';
 import { ContainerPage } from './pages/container-page.ts';
 import { FilesPage } from './pages/files-page.ts';
+import { LogsPage } from './pages/logs-page.ts';
 import { NetworksPage } from './pages/networks-page.ts';
 import { SystemPage } from './pages/system-page.ts';
 import { VolumesPage } from './pages/volumes-page.ts';
@@ -120,6 +121,19 @@ it('the networks, as a list and as a picture, and the page of one', async () => 
   expect(await faults()).toEqual([]);
   await networks.box('bridge').click();
   expect(await faults()).toEqual([]);
+});
+
+it('the logs, with an expression that is wrong, and those to choose from', async () => {
+  const logs = new LogsPage(slipway.page);
+  await logs.open();
+  await logs.search.fill('(');
+  await slipway.page.getByText('Unterminated group').waitFor();
+  expect(await faults()).toEqual([]);
+  await logs.search.fill('');
+  await slipway.page.locator('.log-origins-button').click();
+  await slipway.page.locator('.log-origins').getByText('quay', { exact: true }).waitFor();
+  expect(await faults()).toEqual([]);
+  await slipway.page.keyboard.press('Escape');
 });
 
 it('the engine as a whole: disk, events, what it is, and what Slipway holds', async () => {

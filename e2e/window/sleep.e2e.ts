@@ -4,6 +4,7 @@ import { delay } from '../../main/util/wait.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
+import { LogsPage } from './pages/logs-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 /** Milliseconds for a boot under emulation, or for saving a memory, on a busy machine. */
@@ -36,7 +37,8 @@ async function becomes(state: string | RegExp): Promise<void> {
 it('puts the engine to sleep when asked, and shows what that means', async () => {
   opened = await openWindow(vm);
   await becomes('Running');
-  await vm.docker(['run', '--detach', '--name', 'dreamer', 'slipway/busybox', 'sleep', '900']);
+  const script = 'echo dreaming; exec sleep 900';
+  await vm.docker(['run', '--detach', '--name', 'dreamer', 'slipway/busybox', 'sh', '-c', script]);
   await window().containers.row('dreamer').waitFor();
   await window().engine.open();
   await button('Sleep').click();
@@ -71,12 +73,17 @@ it('wakes it by its button, and shows the container that went on', async () => {
   expect((await vm.status()).boot?.kind).toBe('resume');
 });
 
-it('does not keep it awake: it falls asleep under the open window', async () => {
+it('does not keep it awake: it falls asleep under the open window, and an open log stays', async () => {
+  const logs = new LogsPage(window().page);
+  await logs.open();
+  await logs.line('dreaming').waitFor();
   await vm.docker(['rm', '--force', 'dreamer']);
   await vm.slipway(['settings', 'set', 'vm.sleepAfterMinutes', '0.05']);
   await becomes(/Asleep/);
   await delay(5_000);
   expect((await vm.status()).state).toBe('sleeping');
+  await window().page.getByText('The engine sleeps. The lines stay').waitFor();
+  await logs.line('dreaming').waitFor();
 });
 
 it('wakes it to run an image, saying so before', async () => {
