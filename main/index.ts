@@ -1,9 +1,12 @@
 // The app with a window: builds the parts and wires them. `main/host/headless.ts` is its counterpart without one.
 import { join } from 'node:path';
 import { app } from 'electron';
+import { loadAssets } from './assets.ts';
 import { toFailure } from './contract/errors.ts';
 import { registryAuth } from './docker-client/registry-auth.ts';
+import { loadArchive } from './engine/bundled-images.ts';
 import { engineAt } from './engine/connection.ts';
+import { createDebugShells } from './engine/debug-shell.ts';
 import { createEventLog } from './engine/event-log.ts';
 import { engineEvents, watchEngine } from './engine/events.ts';
 import { createHelpers, helperStarter } from './engine/files/helpers.ts';
@@ -54,6 +57,7 @@ const engines = {
   acting,
   recreations: createRecreations(recreateEngine(acting)),
   stats: collectStats(statsEngine(reading)),
+  debug: createDebugShells(reading, loadTools),
   events: createEventLog(),
   transfers: createTransfers(performAt(acting, logIn)),
   registryAuth: logIn,
@@ -68,6 +72,7 @@ const link = createHostLink((event) => {
   engineWatch.setRunning(isRunning);
   engines.stats.setRunning(isRunning);
   sweep(isRunning);
+  engines.debug.setRunning(isRunning);
   tray?.setStatus(event.payload);
 });
 const windowApp = createWindowApp({
@@ -96,6 +101,12 @@ const tellTrouble = notifyTroubles({
 
 if (app.requestSingleInstanceLock()) run();
 else app.quit();
+
+/** The images that come with Slipway, for an engine whose user has removed the one that is needed. */
+async function loadTools(signal: AbortSignal): Promise<void> {
+  const { bundledImages } = await loadAssets();
+  if (bundledImages !== undefined) await loadArchive(paths.ownSocket, bundledImages.file, signal);
+}
 
 function run(): void {
   const attachment = attachHost(paths, link, logger);

@@ -1,6 +1,5 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { ContainersView } from './features/containers/containers-view.tsx';
-import { ContainerDialogs } from './features/containers/dialogs/container-dialogs.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { ImagePage } from './features/image/image-page.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
@@ -12,8 +11,8 @@ import { SnapshotsView } from './features/snapshots/snapshots-view.tsx';
 import { SystemView } from './features/system/system-view.tsx';
 import { VolumePage } from './features/volumes/volume-page.tsx';
 import { VolumesView } from './features/volumes/volumes-view.tsx';
+import { useContainerDialog } from './state/container-dialogs.ts';
 import { useStatus } from './state/status-store.ts';
-import { useTerminals } from './state/terminals-store.ts';
 import { useView, type View } from './state/view-store.ts';
 import { Carriers } from './ui/carriers.tsx';
 import { Notices } from './ui/notices.tsx';
@@ -28,6 +27,12 @@ const LogsView = lazy(() =>
   import('./features/logs/logs-view.tsx').then((module) => ({ default: module.LogsView })),
 );
 
+const ContainerDialogs = lazy(() =>
+  import('./features/containers/dialogs/container-dialogs.tsx').then((module) => ({
+    default: module.ContainerDialogs,
+  })),
+);
+
 const TerminalView = lazy(() =>
   import('./features/terminal/terminal-view.tsx').then((module) => ({ default: module.TerminalView })),
 );
@@ -35,7 +40,7 @@ const TerminalView = lazy(() =>
 /** The window: what there is on the left, one view on the right. */
 export function App() {
   const { view, page } = useView((store) => store.place);
-  const hasTerminals = useTerminals((store) => store.tabs.length > 0);
+  const hasDialog = useContainerDialog((store) => store.open !== null);
   const known = useStatus((store) => store.status !== null || store.failure !== null);
   useEffect(() => {
     if (known) markMeaningfulPaint();
@@ -65,16 +70,11 @@ export function App() {
         {page?.kind === 'image' && <ImagePage key={page.id} id={page.id} tab={page.tab} />}
         {view === 'snapshots' && <SnapshotsView />}
         {view === 'settings' && <SettingsView />}
-        {/* Kept while it has terminals: their screens must not be lost when another view is shown. */}
-        {(view === 'terminal' || hasTerminals) && (
-          <Hidable isHidden={view !== 'terminal'}>
-            <Suspense fallback={<ViewHeader title={titles.terminal} />}>
-              <TerminalView isShown={view === 'terminal'} />
-            </Suspense>
-          </Hidable>
-        )}
+        <Suspense fallback={<ViewHeader title={titles.terminal} />}>
+          {view === 'terminal' && <TerminalView />}
+        </Suspense>
       </main>
-      <ContainerDialogs />
+      <Suspense>{hasDialog && <ContainerDialogs />}</Suspense>
       <div className="corner">
         <Carriers />
         <Notices />
@@ -95,14 +95,6 @@ const titles: Readonly<Record<View, string>> = {
   snapshots: 'Snapshots',
   settings: 'Settings',
 };
-
-function Hidable({ isHidden, children }: { readonly isHidden: boolean; readonly children: ReactNode }) {
-  return (
-    <div className="hidable" hidden={isHidden}>
-      {children}
-    </div>
-  );
-}
 
 let marked = false;
 

@@ -15,6 +15,7 @@ import { followNavigationKeys } from './state/navigation-keys.ts';
 import { followSettings } from './state/settings-store.ts';
 import { followSnapshots } from './state/snapshots-store.ts';
 import { followStatus } from './state/status-store.ts';
+import { followNames } from './state/terminals-store.ts';
 import { followTransfers } from './state/transfers-store.ts';
 import { followView } from './state/view-store.ts';
 import { allowOwnStyles } from './ui/own-styles.ts';
@@ -27,6 +28,7 @@ followEngine();
 followSettings();
 followSnapshots();
 followTransfers();
+followNames();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element');

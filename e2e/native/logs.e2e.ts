@@ -229,7 +229,7 @@ describe.skipIf(why)(`logs in the window${why === undefined ? '' : ` (skipped: $
 
     it('copies over the edge of what is on the page', async () => {
       await slipway.containers.open();
-      await slipway.containers.choose('Logs', 'counter');
+      await slipway.containers.menu('counter', 'Logs');
       await logs.line('line 5000').waitFor();
       await logs.lines.focus();
       await slipway.page.keyboard.press('Control+a');

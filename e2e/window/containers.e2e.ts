@@ -72,10 +72,10 @@ describe('containers', () => {
 
   it('are paused and go on, by their menu', async () => {
     await runByCli('held', '--stop-timeout', '0');
-    await slipway.containers.choose('Pause', 'held');
+    await slipway.containers.menu('held', 'Pause');
     await slipway.containers.row('held').filter({ hasText: '(Paused)' }).waitFor();
     expect(await stateOf('held')).toBe('paused');
-    await slipway.containers.choose('Unpause', 'held');
+    await slipway.containers.menu('held', 'Unpause');
     await slipway.containers
       .row('held')
       .filter({ hasNotText: '(Paused)' })

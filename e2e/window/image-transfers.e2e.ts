@@ -175,7 +175,7 @@ describe('a file', () => {
     const file = join(folder, 'moored.tar');
     await answerDialogs(slipway, file);
     await slipway.containers.open();
-    await slipway.containers.choose('Export its files…', 'moored');
+    await slipway.containers.menu('moored', 'Export its files…');
     await slipway.containers.notice(`Exported the files of moored to ${file}, `).waitFor();
     const listed = await runProgram('tar', ['--extract', '--to-stdout', '--file', file, 'etc/moored'], {
       env: process.env,

@@ -35,7 +35,7 @@ it('are followed out of the VM without losing a line, and saved whole', async ()
   await logs.found.getByText('20,000 lines').waitFor();
   await logs.search.fill('');
   await slipway.containers.open();
-  await slipway.containers.choose('Logs', 'spring');
+  await slipway.containers.menu('spring', 'Logs');
   await logs.line(`drop ${lines}`).waitFor();
   await logs.chooseTarget(slipway.app, saved);
   await logs.save(/^The whole log/);

@@ -94,7 +94,11 @@ it('opens a terminal into the virtual machine', async () => {
   await slipway.terminal.type('ls -d /sys/class/block/vda && uname -s');
   await slipway.terminal.waitForLine(/^Linux/);
   await slipway.terminal.type('exit 3');
-  await slipway.terminal.waitForLine(/^The shell has ended with code 3/);
+  await slipway.page.getByText('The shell has ended with code 3.').waitFor();
+  await slipway.page.getByRole('button', { name: 'Start again' }).click();
+  await slipway.terminal.waitForLine(/started again/);
+  await slipway.terminal.type('echo anew-$((4+4))');
+  await slipway.terminal.waitForLine(/^anew-8/);
   await slipway.terminal.close();
 });
 
@@ -102,7 +106,7 @@ it('says why a terminal cannot be opened', async () => {
   await slipway.containers.open();
   await vm.docker(['exec', 'shell-here', 'rm', '/bin/sh']);
   await slipway.containers.press('Open a terminal in', 'shell-here');
-  await slipway.terminal.waitForLine(/no shell/);
+  await slipway.page.getByText('its image has no shell').waitFor();
   expect(slipway.complaints).toEqual([]);
 });
 

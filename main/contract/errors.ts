@@ -33,6 +33,7 @@ export const errorCodes = [
   'save-failed',
   'settings-invalid',
   'setting-unknown',
+  'shell-missing',
   'vm-exited',
   'vm-orphaned',
   'vm-unresponsive',

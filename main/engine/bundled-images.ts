@@ -27,13 +27,18 @@ export async function loadBundledImages(images: BundledImages, signal: AbortSign
   const loaded = await readFile(images.record, 'utf8').catch(() => '');
   if (loaded.trim() === digest) return;
   images.begin();
+  await loadArchive(images.socketPath, images.archive, signal);
+  await writeFileAtomically(images.record, `${digest}\n`);
+}
+
+/** Gives the engine the images of an archive, whether it has them already or not. */
+export async function loadArchive(socketPath: string, archive: string, signal: AbortSignal): Promise<void> {
   const failure = {
-    message: `The bundled images ${images.archive} were not loaded within ${loadDeadlineMs / 1000} s.`,
+    message: `The bundled images ${archive} were not loaded within ${loadDeadlineMs / 1000} s.`,
     hint: 'Load them by hand: `slipway docker load -i FILE`.',
   };
   const loading = { method: 'POST', path: '/images/load?quiet=1', contentType: 'application/x-tar' } as const;
   await withDeadline(loadDeadlineMs, signal, failure, (inner) =>
-    askEngine(images.socketPath, { ...loading, body: createReadStream(images.archive) }, inner),
+    askEngine(socketPath, { ...loading, body: createReadStream(archive) }, inner),
   );
-  await writeFileAtomically(images.record, `${digest}\n`);
 }

@@ -9,6 +9,7 @@ import type {
 import { replacesLabel } from '../contract/engine/recreate.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { debugLabel } from './debug-label.ts';
 import { isHelper } from './files/helper-labels.ts';
 
 const states: readonly string[] = [
@@ -53,6 +54,7 @@ export function describeContainer(info: ContainerInfo): Container {
     project: info.Labels?.['com.docker.compose.project'] || null,
     service: info.Labels?.['com.docker.compose.service'] || null,
     replaces: info.Labels?.[replacesLabel] || null,
+    debugOf: info.Labels?.[debugLabel] || null,
     volumes: (info.Mounts ?? []).flatMap(({ Type, Name, Destination, RW }) =>
       Type === 'volume' && Name ? [{ name: Name, target: Destination, readOnly: !RW }] : [],
     ),

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import type { DebugShells } from './debug-shell.ts';
 import type { EventLog } from './event-log.ts';
 import type { Helpers } from './files/helpers.ts';
 import type { Recreations } from './recreate/recreations.ts';
@@ -16,6 +17,8 @@ export interface Engines {
   readonly stats: StatsCollector;
   /** Containers that are being made anew. */
   readonly recreations: Recreations;
+  /** Shells beside containers that have none. */
+  readonly debug: DebugShells;
   /** What was heard of it since the app runs. */
   readonly events: EventLog;
   /** Images on their way to it and from it. */

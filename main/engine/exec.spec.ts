@@ -13,20 +13,24 @@ let folder: string;
 let server: Server;
 let socketPath: string;
 let hijacked: Socket[];
+/** What was asked to be run. */
+let asked: { readonly Cmd: readonly string[]; readonly User?: string }[];
 
-/** An engine that makes an exec and, when it is started, says `greeting` on the raw stream. */
-async function engineThatSays(greeting: string) {
+/** An engine that makes execs and, when they are started, says a greeting on the raw stream: the last one again and again. */
+async function engineThatSays(...greetings: readonly [string, ...string[]]) {
   server = createServer((request, response) => {
+    if (request.url?.endsWith('/exec')) void text(request).then((body) => asked.push(JSON.parse(body)));
     response.setHeader('Content-Type', 'application/json');
     const created = request.url?.endsWith('/containers/web/exec') ?? false;
     response.statusCode = created ? 201 : 200;
     response.end(JSON.stringify(created ? { Id: 'exec1' } : { ExitCode: 7 }));
   });
   server.on('upgrade', (_, socket: Socket) => {
+    const greeting = greetings[Math.min(hijacked.length, greetings.length - 1)];
     hijacked.push(socket);
     socket.on('error', () => undefined);
     socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
-    if (greeting !== '') socket.write(greeting);
+    if (greeting) socket.write(greeting);
   });
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));
   return engineAt(socketPath);
@@ -36,6 +40,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slipway-exec-'));
   socketPath = join(folder, 'docker.sock');
   hijacked = [];
+  asked = [];
 });
 
 afterEach(async () => {
@@ -53,10 +58,46 @@ describe('a shell in a container', () => {
     expect(await shell.exit).toBe(7);
   });
 
-  it('that does not start is told with what the engine said', async () => {
-    const engine = await engineThatSays('exec: "/bin/sh": no such file\r\n');
+  it('is the best there is, or what was asked for', async () => {
+    const engine = await engineThatSays('42\r\n');
+    const signal = new AbortController().signal;
+    await openContainerShell(engine, 'web', size, signal);
+    await openContainerShell(engine, 'web', size, signal, { command: ['top', '-d', '1'], user: 'app:app' });
+    expect(asked[0]?.Cmd).toEqual(['/bin/sh', '-c', expect.stringContaining('exec bash')]);
+    expect(asked[0]).not.toHaveProperty('User');
+    expect(asked[1]).toMatchObject({
+      Cmd: ['/bin/sh', '-c', 'echo $$; exec "$@"', 'sh', 'top', '-d', '1'],
+      User: 'app:app',
+    });
+  });
+
+  const noShell =
+    'OCI runtime exec failed: exec failed: unable to start container process: exec: "/bin/sh": stat /bin/sh: no such file or directory: unknown\r\n';
+
+  it('that is not in the image is told apart from every other failure', async () => {
+    const engine = await engineThatSays(noShell);
     await expect(openContainerShell(engine, 'web', size, new AbortController().signal)).rejects.toMatchObject(
-      { code: 'engine-request-failed', detail: 'exec: "/bin/sh": no such file' },
+      { code: 'shell-missing', detail: noShell.trim() },
+    );
+  });
+
+  it('is not needed for a program that is asked for', async () => {
+    const engine = await engineThatSays(noShell, 'the program itself');
+    const program = { command: ['/app', '--console'], user: '' };
+    const shell = await openContainerShell(engine, 'web', size, new AbortController().signal, program);
+    hijacked[1]?.end();
+    expect(await text(shell.stream)).toBe('the program itself');
+    expect(asked[1]?.Cmd).toEqual(['/app', '--console']);
+  });
+
+  it('that does not start is told with what the engine said', async () => {
+    const engine = await engineThatSays('unable to find user ghost: no matching entries in passwd file\r\n');
+    await expect(openContainerShell(engine, 'web', size, new AbortController().signal)).rejects.toMatchObject(
+      {
+        code: 'engine-request-failed',
+        message:
+          'Could not open a terminal in the container: unable to find user ghost: no matching entries in passwd file',
+      },
     );
   });
 

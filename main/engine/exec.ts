@@ -4,21 +4,88 @@ import { SlipwayError } from '../contract/errors.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { toolsImage } from './debug-label.ts';
+import { type HelperKind, helperLabel } from './files/helper-labels.ts';
+
+/** What is run in a container. */
+export interface ExecProgram {
+  /** Its words; empty: the best shell that the container has. */
+  readonly command: readonly string[];
+  /** Empty: the container's own user. */
+  readonly user: string;
+  /** `NAME=value`. */
+  readonly environment?: readonly string[];
+}
+
+/** The best shell there is, as the container's own user. */
+export const anyShell: ExecProgram = { command: [], user: '' };
 
 /**
- * Says the shell's number in the container first, on a line of its own, then becomes the best shell there is.
- * The number is needed to end the shell: an engine leaves it running when its connection goes (moby#9098).
+ * Says the shell's number in the container first, on a line of its own, then becomes the best shell there is, or what was
+ * asked for. The number is needed to end the shell: an engine leaves it running when its connection goes (moby#9098).
  */
 const startShell = 'echo $$; if command -v bash >/dev/null 2>&1; then exec bash; else exec sh; fi';
+const startProgram = 'echo $$; exec "$@"';
 
-/** Starts a shell in a running container. Rejects when the container does not run or has no shell. */
+/** What the engine says of a program that is not there. */
+const notThere = /no such file or directory|executable file not found|not found in \$PATH/;
+
+/**
+ * Starts a shell, or another program, in a running container. Rejects with `shell-missing` when there is no shell, and
+ * when the container does not run.
+ */
 export async function openContainerShell(
   engine: Docker,
   id: string,
   size: TerminalSize,
   signal: AbortSignal,
+  program: ExecProgram = anyShell,
 ): Promise<Shell> {
-  const doing = 'open a terminal in the container';
+  const { command } = program;
+  const wrapped = command.length === 0 ? [startShell] : [startProgram, 'sh', ...command];
+  const started = await start(engine, id, ['/bin/sh', '-c', ...wrapped], program, size, signal);
+  const { exec, stream } = started;
+  const first = await withEngineDeadline('read', doing, signal, (until) =>
+    readFirstLine(stream, until),
+  ).catch((error: unknown) => {
+    stream.destroy();
+    throw error;
+  });
+  if (first !== undefined && /^\d+$/.test(first))
+    return shellOf(exec, stream, () => hangUp(engine, id, first));
+  stream.destroy();
+  const hasNoShell = first?.includes('/bin/sh') === true && notThere.test(first);
+  // What needs no shell is started without one.
+  if (hasNoShell && command.length > 0) return openWithoutShell(engine, id, size, signal, program);
+  throw hasNoShell ? shellMissing(first) : notStarted(first);
+}
+
+const doing = 'open a terminal in the container';
+
+async function openWithoutShell(
+  engine: Docker,
+  id: string,
+  size: TerminalSize,
+  signal: AbortSignal,
+  program: ExecProgram,
+): Promise<Shell> {
+  const { exec, stream } = await start(engine, id, program.command, program, size, signal);
+  return shellOf(exec, stream, () => hangUpFromOutside(engine, exec));
+}
+
+interface Started {
+  readonly exec: Docker.Exec;
+  readonly stream: Duplex;
+}
+
+async function start(
+  engine: Docker,
+  id: string,
+  words: readonly string[],
+  { user, environment = [] }: ExecProgram,
+  size: TerminalSize,
+  signal: AbortSignal,
+): Promise<Started> {
   const exec = await attempt(doing, () =>
     withEngineDeadline('read', doing, signal, (abortSignal) =>
       engine.getContainer(id).exec({
@@ -26,31 +93,21 @@ export async function openContainerShell(
         AttachStdout: true,
         AttachStderr: true,
         Tty: true,
-        Cmd: ['/bin/sh', '-c', startShell],
-        Env: ['TERM=xterm-256color'],
+        Cmd: [...words],
+        Env: ['TERM=xterm-256color', ...environment],
+        ...(user === '' ? {} : { User: user }),
         ConsoleSize: [size.rows, size.columns],
         abortSignal,
       }),
     ),
   );
-  const stream: Duplex = await attempt(doing, () =>
+  const stream = await attempt(doing, () =>
     withEngineDeadline('read', doing, signal, (until) => startUntil(exec, until)),
   );
-  const number = await withEngineDeadline('read', doing, signal, (until) =>
-    readFirstLine(stream, until),
-  ).catch((error: unknown) => {
-    stream.destroy();
-    throw error;
-  });
-  if (number === undefined || !/^\d+$/.test(number)) {
-    stream.destroy();
-    throw new SlipwayError({
-      code: 'engine-request-failed',
-      message: `Could not ${doing}: it has no shell that starts.`,
-      hint: 'Images without /bin/sh can only be looked at from outside: try the guest’s terminal.',
-      ...(number ? { detail: number } : {}),
-    });
-  }
+  return { exec, stream };
+}
+
+function shellOf(exec: Docker.Exec, stream: Duplex, hangUpShell: () => Promise<void>): Shell {
   const ended = new Promise<void>((resolve) => {
     stream.once('close', resolve);
     stream.once('end', resolve);
@@ -68,11 +125,28 @@ export async function openContainerShell(
     close() {
       if (stream.destroyed) return;
       // A shell that cannot be told is gone, or goes with its stream.
-      hangUp(engine, id, number)
+      hangUpShell()
         .catch(() => undefined)
         .finally(() => stream.destroy());
     },
   };
+}
+
+function shellMissing(said: string): SlipwayError {
+  return new SlipwayError({
+    code: 'shell-missing',
+    message: `Could not ${doing}: its image has no shell.`,
+    hint: 'Open a debug shell beside it, which brings one, or run a program that it has.',
+    detail: said,
+  });
+}
+
+function notStarted(said: string | undefined): SlipwayError {
+  return new SlipwayError({
+    code: 'engine-request-failed',
+    message: `Could not ${doing}: ${said ?? 'the shell ended before it had begun'}`,
+    hint: 'Check the user and the command.',
+  });
 }
 
 /** Starts it; a stream that comes only after the signal has aborted is let go, for nobody waits for it. */
@@ -95,6 +169,21 @@ async function hangUp(engine: Docker, id: string, number: string): Promise<void>
   await untilDeadline('end the shell', async () => {
     const exec = await engine.getContainer(id).exec({ Cmd: ['/bin/sh', '-c', `kill -HUP ${number}`] });
     await exec.start({ Detach: true });
+  });
+}
+
+/** Tells a program that has no shell beside it: by its number in the guest, from a container that sees all numbers. */
+async function hangUpFromOutside(engine: Docker, exec: Docker.Exec): Promise<void> {
+  await untilDeadline('end the program', async () => {
+    const { Running, Pid } = await exec.inspect();
+    if (!Running || !(Pid > 0)) return;
+    const killer = await engine.createContainer({
+      Image: toolsImage,
+      Cmd: ['kill', '-HUP', String(Pid)],
+      HostConfig: { PidMode: 'host', NetworkMode: 'none', AutoRemove: true },
+      Labels: { [helperLabel]: 'kill' satisfies HelperKind },
+    });
+    await killer.start();
   });
 }
 

@@ -4,7 +4,9 @@ import type { Shell } from '../util/shell.ts';
 import { createTerminals } from './terminals.ts';
 
 const signal = new AbortController().signal;
-const size = { target: { kind: 'guest' as const }, columns: 80, rows: 24 };
+const terminal = '11111111-1111-4111-8111-111111111111';
+const other = '22222222-2222-4222-8222-222222222222';
+const size = { terminal, target: { kind: 'guest' as const }, columns: 80, rows: 24 };
 
 function fakeShell() {
   const stream = new PassThrough();
@@ -27,7 +29,7 @@ it('gathers output of a few milliseconds, and never splits a character', async (
   const { shell, stream } = fakeShell();
   const announce = vi.fn();
   const { handlers } = createTerminals(async () => shell, announce);
-  const { terminal } = await handlers['terminal.open'](size, signal);
+  await handlers['terminal.open'](size, signal);
   const bytes = Buffer.from('a€b');
   stream.emit('data', bytes.subarray(0, 2));
   stream.emit('data', bytes.subarray(2));
@@ -45,7 +47,7 @@ it('pauses a source that runs ahead of the screen, until the screen has caught u
     async () => shell,
     () => undefined,
   );
-  const { terminal } = await handlers['terminal.open'](size, signal);
+  await handlers['terminal.open'](size, signal);
   for (let index = 0; index < 4; index += 1) stream.emit('data', Buffer.alloc(40_000, 'x'));
   expect(stream.isPaused()).toBe(true);
   await handlers['terminal.acknowledge']({ terminal, characters: 150_000 }, signal);
@@ -56,7 +58,7 @@ it('sends the last words before the end, and knows the terminal no more', async 
   const { shell, stream, end } = fakeShell();
   const announce = vi.fn();
   const { handlers } = createTerminals(async () => shell, announce);
-  const { terminal } = await handlers['terminal.open'](size, signal);
+  await handlers['terminal.open'](size, signal);
   stream.emit('data', Buffer.from('bye'));
   end(3);
   await vi.advanceTimersByTimeAsync(0);
@@ -75,7 +77,37 @@ it('ends every shell when the page goes', async () => {
     () => undefined,
   );
   await terminals.handlers['terminal.open'](size, signal);
-  await terminals.handlers['terminal.open'](size, signal);
+  await terminals.handlers['terminal.open']({ ...size, terminal: other }, signal);
   terminals.closeAll();
   for (const { shell } of shells) expect(shell.close).toHaveBeenCalledTimes(1);
+});
+
+it('stops opening one that is closed meanwhile, and lets the shell go that comes all the same', async () => {
+  const { shell } = fakeShell();
+  let opened: (shell: Shell) => void = () => undefined;
+  let until = signal;
+  const { handlers } = createTerminals(
+    (_, __, abort) => {
+      until = abort;
+      return new Promise((resolve) => {
+        opened = resolve;
+      });
+    },
+    () => undefined,
+  );
+  const opening = handlers['terminal.open'](size, signal);
+  await handlers['terminal.close']({ terminal }, signal);
+  expect(until.aborted).toBe(true);
+  opened(shell);
+  await opening;
+  expect(shell.close).toHaveBeenCalledTimes(1);
+});
+
+it('opens none under an id that is in use', async () => {
+  const { handlers } = createTerminals(
+    async () => fakeShell().shell,
+    () => undefined,
+  );
+  await handlers['terminal.open'](size, signal);
+  await expect(handlers['terminal.open'](size, signal)).rejects.toThrow('it is open already');
 });

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { EventOf, Handlers } from '../contract/requests.ts';
-import type { TerminalEvents, TerminalTarget, terminalRequests } from '../contract/terminal.ts';
+import type { CheckedTarget, TerminalEvents, terminalRequests } from '../contract/terminal.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
 import { createFlowControl, type FlowControl } from './flow-control.ts';
 
@@ -16,7 +15,7 @@ const gatherAtMost = 32_768;
 const mostTerminals = 50;
 
 /** Opens a shell at a target. */
-export type OpenShell = (target: TerminalTarget, size: TerminalSize, signal: AbortSignal) => Promise<Shell>;
+export type OpenShell = (target: CheckedTarget, size: TerminalSize, signal: AbortSignal) => Promise<Shell>;
 
 /** Hears what terminals announce. */
 export type AnnounceTerminal = (event: EventOf<TerminalEvents>) => void;
@@ -36,6 +35,7 @@ interface OpenTerminal {
 /** Builds the terminals of one window. */
 export function createTerminals(openShell: OpenShell, announce: AnnounceTerminal): Terminals {
   const open = new Map<string, OpenTerminal>();
+  const opening = new Map<string, AbortController>();
 
   const connect = (id: string, shell: Shell) => {
     const decoder = new StringDecoder('utf8');
@@ -84,24 +84,25 @@ export function createTerminals(openShell: OpenShell, announce: AnnounceTerminal
 
   return {
     handlers: {
-      async 'terminal.open'({ target, columns, rows }, signal) {
-        if (open.size >= mostTerminals) {
-          throw new SlipwayError({
-            code: 'invalid-argument',
-            message: `Could not open another terminal: ${mostTerminals} are open.`,
-            hint: 'Close one first.',
-          });
+      async 'terminal.open'({ terminal: id, target, columns, rows }, signal) {
+        if (open.has(id) || opening.has(id)) throw refused('it is open already', 'Open a new one.');
+        if (open.size + opening.size >= mostTerminals)
+          throw refused(`${mostTerminals} are open`, 'Close one first.');
+        const closed = new AbortController();
+        opening.set(id, closed);
+        try {
+          const until = AbortSignal.any([signal, closed.signal]);
+          const shell = await openShell(target, { columns, rows }, until);
+          if (until.aborted) {
+            // Nobody is left to hear how it ends.
+            shell.exit.catch(() => undefined);
+            shell.close();
+          } else {
+            connect(id, shell);
+          }
+        } finally {
+          opening.delete(id);
         }
-        const shell = await openShell(target, { columns, rows }, signal);
-        const id = randomUUID();
-        if (signal.aborted) {
-          // Nobody is left to hear how it ends.
-          shell.exit.catch(() => undefined);
-          shell.close();
-        } else {
-          connect(id, shell);
-        }
-        return { terminal: id };
       },
       async 'terminal.write'({ terminal, data }) {
         const { stream } = find(terminal).shell;
@@ -119,14 +120,20 @@ export function createTerminals(openShell: OpenShell, announce: AnnounceTerminal
         open.get(terminal)?.flow.acknowledged(characters);
       },
       async 'terminal.close'({ terminal }) {
+        opening.get(terminal)?.abort();
         const found = open.get(terminal);
         open.delete(terminal);
         found?.shell.close();
       },
     },
     closeAll() {
+      for (const closed of opening.values()) closed.abort();
       for (const { shell } of open.values()) shell.close();
       open.clear();
     },
   };
+}
+
+function refused(why: string, hint: string): SlipwayError {
+  return new SlipwayError({ code: 'invalid-argument', message: `Could not open a terminal: ${why}.`, hint });
 }

@@ -27,11 +27,17 @@ export function connectPage(
 ): PageConnection {
   const files = createChosenFiles();
   const terminals = createTerminals(
-    (target, size, signal) =>
-      target.kind === 'guest'
-        ? openHeldGuestShell(paths, size, signal)
-        : // A container that runs keeps the VM awake, unless its user has said otherwise.
-          openContainerShell(engines.reading, target.id, size, signal),
+    (target, size, signal) => {
+      switch (target.kind) {
+        case 'guest':
+          return openHeldGuestShell(paths, size, signal);
+        // A container that runs keeps the VM awake, unless its user has said otherwise.
+        case 'container':
+          return openContainerShell(engines.reading, target.id, size, signal, target);
+        case 'debug':
+          return engines.debug.open(target.id, size, signal);
+      }
+    },
     (event) => announceTo(contents, event),
   );
   const streams = createPageStreams(windowStreams, engineSources(engines, files), (event) =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeImage, nativeTheme, type Session, screen } from 'electron';
 import { appPage } from './app-origin.ts';
+import { offerTextMenu } from './context-menu.ts';
 import { readBounds, rememberBounds } from './window-bounds.ts';
 import icon from './window-icon.png?inline';
 
@@ -47,6 +48,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     },
   });
   rememberBounds(window, options.boundsFile);
+  offerTextMenu(window);
   options.prepare(window);
   window.once('ready-to-show', () => window.show());
   // A page that could set the title could pass for another program.

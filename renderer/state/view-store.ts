@@ -7,7 +7,15 @@ import { isRunning, useStatus } from './status-store.ts';
 export type View = AppEvents['app.show']['view'];
 
 /** What the page of a container shows. */
-export type ContainerTab = 'overview' | 'logs' | 'files' | 'stats' | 'processes' | 'changes' | 'inspect';
+export type ContainerTab =
+  | 'overview'
+  | 'logs'
+  | 'files'
+  | 'stats'
+  | 'terminal'
+  | 'processes'
+  | 'changes'
+  | 'inspect';
 
 /** What the page of a volume shows. */
 export type VolumeTab = 'overview' | 'files';

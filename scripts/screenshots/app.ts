@@ -1,6 +1,5 @@
 // The window of the app over recorded data: the real window, page, preload script and channels, and no engine behind.
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { app } from 'electron';
 import type { Container } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
@@ -15,7 +14,6 @@ import { transferHandlers, transferSources } from '../../main/engine/handlers/tr
 import { createPageStreams } from '../../main/streams/page-streams.ts';
 import { createTerminals } from '../../main/terminal/terminals.ts';
 import { createChosenFiles } from '../../main/util/chosen-files.ts';
-import type { Shell } from '../../main/util/shell.ts';
 import { appHandlers } from '../../main/window/app-handlers.ts';
 import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
@@ -27,6 +25,7 @@ import { fixtureImage } from './fixture-image.ts';
 import { fixtureLogs, type LogScene } from './fixture-logs.ts';
 import { fixtureRecreate } from './fixture-recreate.ts';
 import { fixtureSettings } from './fixture-settings.ts';
+import { fixtureShell } from './fixture-shell.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
 import { fixtureEvents, fixtureSystem } from './fixture-system.ts';
@@ -119,20 +118,6 @@ async function listedSettings(): Promise<readonly Setting[]> {
   return settings.list();
 }
 
-/** A recorded session: what a shell would print. */
-function recordedShell(isGuest: boolean): Shell {
-  const stream = new PassThrough();
-  const prompt = isGuest ? '\x1b[1;32mslipway\x1b[0m:\x1b[1;34m~\x1b[0m# ' : '/ # ';
-  stream.write(
-    `${prompt}uname -sr\r\nLinux 6.12.57+deb13-cloud-amd64\r\n${prompt}ls --color /\r\n` +
-      ['bin', 'dev', 'etc', 'home', 'proc', 'root', 'sys', 'tmp', 'usr', 'var']
-        .map((name) => `\x1b[1;34m${name}\x1b[0m`)
-        .join('   ') +
-      `\r\n${prompt}wget -qO- http://web/health\r\n\x1b[32mok\x1b[0m \x1b[33m3 warnings\x1b[0m \x1b[31m1 error\x1b[0m \x1b[90m(cached)\x1b[0m\r\n${prompt}`,
-  );
-  return { stream, exit: never(), resize: async () => undefined, close: () => stream.destroy() };
-}
-
 /** What is "chosen": no dialog of the system can be pictured. */
 const files = createChosenFiles();
 
@@ -143,7 +128,7 @@ const windowApp = createWindowApp({
   dataFolder: join(app.getPath('temp'), `slipway-screenshots-${process.pid}`),
   connect: (contents) => {
     const terminals = createTerminals(
-      async (target) => recordedShell(target.kind === 'guest'),
+      (target) => fixtureShell(target, scene.actions),
       (event) => announceTo(contents, event),
     );
     const logs = fixtureLogs(() => ({

@@ -106,6 +106,7 @@ function container([name, image, state, status, age, ports, project]: Row, seed:
     createdAt: now - age,
     ports,
     project: project ?? null,
+    debugOf: null,
     service: project === undefined ? null : (name.split('-')[1] ?? null),
     replaces:
       name === 'monitoring-grafana-1'

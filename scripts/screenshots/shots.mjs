@@ -5,6 +5,7 @@ import { imageShots } from './shots-images.mjs';
 import { logShots } from './shots-logs.mjs';
 import { recreateShots } from './shots-recreate.mjs';
 import { openRunForm, runShots } from './shots-run.mjs';
+import { terminalShots } from './shots-terminal.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -16,13 +17,6 @@ import { openRunForm, runShots } from './shots-run.mjs';
 /** @param {string} name */
 const goTo = (name) => (/** @type {Page} */ page) =>
   page.getByRole('navigation').getByRole('button', { name }).click();
-
-/** @param {Page} page */
-async function goToTerminals(page) {
-  await goTo('Terminal')(page);
-  // Its code is fetched first.
-  await page.locator('.empty-state').waitFor();
-}
 
 /** @param {Page} page */
 const showConsole = (page) => page.getByRole('button', { name: 'Show console' }).click();
@@ -430,25 +424,5 @@ export const shots = [
       await page.getByRole('button', { name: 'Restore seeded-database' }).click();
     },
   },
-  { name: 'terminal-empty', scene: { state: 'running' }, act: goToTerminals },
-  { name: 'terminal-offline', scene: { state: 'stopped' }, act: goToTerminals },
-  {
-    name: 'terminal',
-    scene: { state: 'running' },
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Open a terminal in shop-web-1' }).click();
-      await page.getByText('1 error').waitFor();
-      await page.getByRole('button', { name: 'New terminal' }).click();
-      await page.getByRole('menuitem', { name: 'Virtual machine' }).click();
-      await page.getByText('1 error').nth(1).waitFor();
-    },
-  },
-  {
-    name: 'terminal-menu',
-    scene: { state: 'running' },
-    act: async (page) => {
-      await goTo('Terminal')(page);
-      await page.getByRole('button', { name: 'Open in a container' }).click();
-    },
-  },
+  ...terminalShots,
 ];

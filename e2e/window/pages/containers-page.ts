@@ -32,10 +32,36 @@ export class ContainersPage {
     return this.page.getByRole('button', { name: `${verb} ${name}`, exact: true }).click();
   }
 
-  /** Chooses an entry of a row's menu, such as `Pause`. */
-  async choose(entry: string, name: string): Promise<void> {
-    await this.page.getByRole('button', { name: `More for ${name}`, exact: true }).click();
+  /** Presses an entry of a container's menu, such as `Pause`. */
+  async menu(name: string, entry: string): Promise<void> {
+    await this.press('More for', name);
     await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** The dialog that was opened from a menu. */
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  /** Chooses a row by its box. */
+  choose(name: string): Promise<void> {
+    return this.page.getByLabel(`Choose ${name}`, { exact: true }).check();
+  }
+
+  /** Presses a column's title. */
+  sortBy(title: string): Promise<void> {
+    return this.page.getByRole('columnheader').getByRole('button', { name: title, exact: true }).click();
+  }
+
+  /** Shows those that run, stand still, and so on. */
+  async showOnly(kind: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Which containers' }).click();
+    await this.page.getByRole('option', { name: kind, exact: true }).click();
+  }
+
+  /** The names of all rows, from the top. */
+  names(): Promise<readonly string[]> {
+    return this.page.getByRole('table', { name: 'Containers' }).locator('.container-name').allInnerTexts();
   }
 
   /** Answers the question before a running container is removed. */

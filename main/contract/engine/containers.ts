@@ -64,6 +64,8 @@ export interface Container {
   readonly service: string | null;
   /** The id of the container that it takes the place of: recreate.ts. */
   readonly replaces: string | null;
+  /** The id of the container beside which it is a debug shell; null for every other. */
+  readonly debugOf: string | null;
   readonly volumes: readonly VolumeMount[];
   readonly networks: readonly NetworkMembership[];
 }

@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto';
 /** Marks containers that Slipway makes for itself: they are not shown, and removed when nobody uses them. */
 export const helperLabel = 'dev.slipway.helper';
 
-/** What a helper is for: `files` runs the script that reads them, `look` never runs and has archives taken out of it or put in. */
-export type HelperKind = 'files' | 'look';
+/**
+ * What a helper is for: `files` runs the script that reads them, `look` never runs and has archives taken out of it or put in,
+ * `kill` ends a program that has no shell beside it.
+ */
+export type HelperKind = 'files' | 'look' | 'kill';
 
 /** Names of those that this app uses: all others are left over. */
 const used = new Set<string>();

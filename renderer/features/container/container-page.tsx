@@ -1,5 +1,5 @@
 import { Box } from 'lucide-react';
-import { type ReactNode, useCallback, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useRef } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { call } from '../../bridge.ts';
@@ -23,6 +23,11 @@ import { OverviewTab } from './overview-tab.tsx';
 import { ProcessesTab } from './processes-tab.tsx';
 import { StatsTab } from './stats/stats-tab.tsx';
 import '../containers/containers.css';
+
+/** Fetched when it is first needed: the terminal's code is as large as all of the rest. */
+const ContainerTerminals = lazy(() =>
+  import('../terminal/container-terminals.tsx').then((module) => ({ default: module.ContainerTerminals })),
+);
 
 interface ContainerPageProps {
   readonly id: string;
@@ -133,6 +138,15 @@ function tabsOf(
       ),
     },
     { id: 'stats', title: 'Stats', content: () => <StatsTab container={container} /> },
+    {
+      id: 'terminal',
+      title: 'Terminal',
+      content: () => (
+        <Suspense>
+          <ContainerTerminals container={container} />
+        </Suspense>
+      ),
+    },
     { id: 'processes', title: 'Processes', content: () => <ProcessesTab container={container} /> },
     { id: 'changes', title: 'Changes', content: () => <ChangesTab id={container.id} /> },
     {

@@ -84,7 +84,7 @@ function usageText(usage: CurrentUsage | undefined, format: (sample: UsageSample
   return usage === undefined ? '' : format(usage.sample);
 }
 
-function Name({ container: { id, name, state, health } }: { readonly container: Container }) {
+function Name({ container: { id, name, state, health, debugOf } }: { readonly container: Container }) {
   return (
     <span className="container-name">
       <StateDot state={state} health={health} />
@@ -95,6 +95,7 @@ function Name({ container: { id, name, state, health } }: { readonly container: 
       >
         <Untrusted text={name} />
       </button>
+      {debugOf !== null && <span className="badge">debug shell</span>}
     </span>
   );
 }

@@ -8,6 +8,8 @@ import {
   Save,
   ScrollText,
   SlidersHorizontal,
+  SquareTerminal,
+  Wrench,
   Zap,
 } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
@@ -15,19 +17,33 @@ import { isAlive } from '../../state/actions.ts';
 import { askAbout } from '../../state/container-dialogs.ts';
 import { actOnContainers, fits } from '../../state/container-verbs.ts';
 import { unwatchExit, watchExit } from '../../state/exit-watch.ts';
+import { openTerminal } from '../../state/terminals-store.ts';
 import { exportToFile } from '../../state/transfers-store.ts';
 import { goTo } from '../../state/view-store.ts';
 import type { MenuEntry } from '../../ui/more-menu.tsx';
+import { canBeDebugged } from './can-be-debugged.ts';
 
 /** What is done to a container less often: the entries of its menu. `isWatched`: it is told already when it ends. */
 export function containerMenu(container: Container, isWatched: boolean): readonly (readonly MenuEntry[])[] {
-  const { id, state } = container;
+  const { id, name, state } = container;
   return [
     [
       {
         title: 'Logs',
         icon: ScrollText,
         onAction: () => goTo({ view: 'containers', page: { kind: 'container', id, tab: 'logs' } }),
+      },
+      {
+        title: 'Open a terminal as…',
+        icon: SquareTerminal,
+        isDisabled: state !== 'running',
+        onAction: () => askAbout({ kind: 'terminal', container, goesThere: true }),
+      },
+      {
+        title: isAlive(container) ? 'Debug shell' : 'Shell with its volumes',
+        icon: Wrench,
+        isDisabled: !canBeDebugged(container),
+        onAction: () => openTerminal({ kind: 'debug', id }, name),
       },
     ],
     [

@@ -16,6 +16,7 @@ const container = (name: string, more: Partial<Container> = {}): Container => ({
   project: null,
   service: null,
   replaces: null,
+  debugOf: null,
   volumes: [],
   networks: [],
   ...more,

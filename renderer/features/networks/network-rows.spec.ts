@@ -42,6 +42,7 @@ const container = (
   project: null,
   service: null,
   replaces: null,
+  debugOf: null,
   volumes: [],
   networks: networks.map((of) => ({
     name: of,

@@ -1,61 +1,112 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
-import { toFailure } from '../../../main/contract/errors.ts';
 import type { TerminalTarget } from '../../../main/contract/terminal.ts';
-import { call, listen } from '../../bridge.ts';
-import { copyText } from '../../state/actions.ts';
-import { visibleOutput } from '../../text/visible-text.ts';
+import type { TerminalState } from '../../state/terminals-store.ts';
+import { connectTerminal } from './terminal-connection.ts';
+import { giveKeys, plainPaste, type TerminalCommands } from './terminal-keys.ts';
+import { searchIn, type TerminalSearch } from './terminal-search.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
-/** A terminal on the screen and the shell behind it. */
+/** A terminal's screen and the shell behind it. It lives on while it is not shown. */
 export interface TerminalSession {
+  readonly search: TerminalSearch;
+  /** Moves the screen into a box, where it is shown; it fills it. `commands` takes what its user asks for there. */
+  attach(box: HTMLElement, commands: TerminalCommands): void;
   /** Fits it into its box, once the box has a size. */
   fit(): void;
   focus(): void;
+  /** Opens the shell again; what was on the screen stays above. */
+  restart(): void;
   /** Ends the shell and takes the screen away. */
   dispose(): void;
 }
 
-/** Largest piece of a paste that is sent at once; the next follows when the shell has taken it. */
-const longestWrite = 65_536;
+/** Leaves what a program that was cut off has left on: another screen, other keys, a hidden cursor. */
+const usualModes = '\x1b[?1047l\x1b[!p\x1b[?1000;1002;1003;1006;2004l';
 
-/** Opens a shell and shows it in `box`. What goes wrong is written into the terminal. */
-export function startTerminal(box: HTMLElement, target: TerminalTarget): TerminalSession {
+Terminal.strings.promptLabel = 'Terminal. Shift and Escape leave it.';
+
+/** Opens a shell and shows it in `box`; `tell` hears how it is with the shell. */
+export function startTerminal(
+  box: HTMLElement,
+  target: TerminalTarget,
+  tell: (state: TerminalState) => void,
+): TerminalSession {
+  const screen = document.createElement('div');
+  screen.className = 'terminal-screen';
+  box.append(screen);
   const terminal = new Terminal({
     fontFamily: getComputedStyle(box).fontFamily,
     fontSize: 12.5,
     lineHeight: 1.2,
-    cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     scrollback: 5_000,
     // What cannot be read is darkened or lightened until it can: WCAG's ratio for text of this size.
     minimumContrastRatio: 4.5,
+    rightClickSelectsWord: false,
     screenReaderMode: false,
+    // Marks of what was found; nothing that a program writes can use it.
+    allowProposedApi: true,
     theme: terminalTheme(),
   });
   const fitter = new FitAddon();
   terminal.loadAddon(fitter);
+  const search = searchIn(terminal);
   ignoreDangerousSequences(terminal);
-  terminal.open(box);
+  terminal.open(screen);
   fitter.fit();
 
+  let commands: TerminalCommands | undefined;
+  giveKeys(terminal, {
+    find: () => commands?.find(),
+    leave: () => commands?.leave(),
+    step: (by) => commands?.step(by),
+  });
+  // Before the terminal's own listener, which would pass on whatever is in the clipboard.
+  screen.addEventListener(
+    'paste',
+    (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      terminal.paste(plainPaste(event.clipboardData?.getData('text/plain') ?? ''));
+    },
+    { capture: true },
+  );
   const schemes = matchMedia('(prefers-color-scheme: dark)');
   const recolour = () => {
     terminal.options.theme = terminalTheme();
   };
   schemes.addEventListener('change', recolour);
 
-  const connection = connect(terminal, target);
-  copyAndPaste(terminal);
+  const connection = connectTerminal(terminal, tell);
+  const open = () => {
+    terminal.options.cursorBlink = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    connection.open(target);
+  };
+  open();
 
   return {
+    search,
+    attach(next, given) {
+      commands = given;
+      if (screen.parentElement !== next) next.append(screen);
+      fitter.fit();
+    },
     fit() {
-      if (box.clientWidth > 0 && box.clientHeight > 0) fitter.fit();
+      if (screen.clientWidth > 0 && screen.clientHeight > 0) fitter.fit();
     },
     focus: () => terminal.focus(),
+    restart() {
+      const { baseY, cursorX, cursorY } = terminal.buffer.normal;
+      const isEmpty = baseY + cursorX + cursorY === 0;
+      terminal.write(usualModes + (isEmpty ? '' : '\r\n\x1b[2m— started again —\x1b[0m\r\n'));
+      open();
+      terminal.focus();
+    },
     dispose() {
       schemes.removeEventListener('change', recolour);
       connection.close();
       terminal.dispose();
+      screen.remove();
     },
   };
 }
@@ -66,98 +117,4 @@ export function startTerminal(box: HTMLElement, target: TerminalTarget): Termina
  */
 function ignoreDangerousSequences(terminal: Terminal): void {
   for (const code of [0, 1, 2, 4, 8, 10, 11, 12, 52]) terminal.parser.registerOscHandler(code, () => true);
-}
-
-function connect(terminal: Terminal, target: TerminalTarget): { close(): void } {
-  let id: string | undefined;
-  let closed = false;
-  // Output can come before the answer that names the terminal it belongs to.
-  const early = new Map<string, string>();
-
-  const show = (data: string) => {
-    terminal.write(data, () => {
-      if (id !== undefined && !closed) {
-        call('terminal.acknowledge', { terminal: id, characters: data.length }).catch(() => undefined);
-      }
-    });
-  };
-  const say = (text: string) =>
-    terminal.write(`\r\n\x1b[2m${visibleOutput(text).replaceAll('\n', ' ')}\x1b[0m\r\n`);
-
-  const stops = [
-    listen('terminal.data', ({ terminal: from, data }) => {
-      if (id === undefined) early.set(from, (early.get(from) ?? '') + data);
-      else if (from === id) show(data);
-    }),
-    listen('terminal.exit', ({ terminal: from, code, failure }) => {
-      if (from !== id) return;
-      id = undefined;
-      terminal.options.disableStdin = true;
-      terminal.options.cursorBlink = false;
-      say(
-        failure?.message ??
-          (code === null || code === 0 ? 'The shell has ended.' : `The shell has ended with code ${code}.`),
-      );
-    }),
-  ];
-
-  const open = async () => {
-    try {
-      const answer = await call('terminal.open', { target, columns: terminal.cols, rows: terminal.rows });
-      if (closed) {
-        await call('terminal.close', { terminal: answer.terminal });
-        return;
-      }
-      id = answer.terminal;
-      const missed = early.get(id);
-      early.clear();
-      if (missed !== undefined) show(missed);
-      await call('terminal.resize', { terminal: id, columns: terminal.cols, rows: terminal.rows });
-    } catch (error) {
-      const { message, hint } = toFailure(error);
-      terminal.options.disableStdin = true;
-      say(`${message} ${hint}`);
-    }
-  };
-  void open();
-
-  let writing = Promise.resolve();
-  terminal.onData((data) => {
-    for (let start = 0; start < data.length; start += longestWrite) {
-      const piece = data.slice(start, start + longestWrite);
-      writing = writing
-        .then(async () => {
-          if (id !== undefined) await call('terminal.write', { terminal: id, data: piece });
-        })
-        .catch(() => undefined);
-    }
-  });
-  terminal.onResize(({ cols, rows }) => {
-    if (id !== undefined) {
-      call('terminal.resize', { terminal: id, columns: cols, rows }).catch(() => undefined);
-    }
-  });
-
-  return {
-    close() {
-      closed = true;
-      for (const stop of stops) stop();
-      if (id !== undefined) call('terminal.close', { terminal: id }).catch(() => undefined);
-    },
-  };
-}
-
-/** Ctrl+Shift+C and +V, since Ctrl+C and Ctrl+V belong to the shell. Pasting is the browser's own, at a key press. */
-function copyAndPaste(terminal: Terminal): void {
-  terminal.attachCustomKeyEventHandler((event) => {
-    if (!event.ctrlKey || !event.shiftKey || event.altKey || event.metaKey) return true;
-    if (event.code === 'KeyC') {
-      if (event.type === 'keydown' && terminal.hasSelection()) {
-        void copyText(terminal.getSelection(), null);
-      }
-      event.preventDefault();
-      return false;
-    }
-    return event.code !== 'KeyV';
-  });
 }

@@ -1,4 +1,7 @@
+import type { ISearchOptions } from '@xterm/addon-search';
 import type { ITheme } from '@xterm/xterm';
+
+type ISearchDecorationOptions = NonNullable<ISearchOptions['decorations']>;
 
 const light: ITheme = {
   background: '#ffffff',
@@ -51,4 +54,24 @@ const dark: ITheme = {
 /** Colours of the terminal for the system's light or dark appearance; every one can be read on its background. */
 export function terminalTheme(): ITheme {
   return matchMedia('(prefers-color-scheme: dark)').matches ? dark : light;
+}
+
+/** Colours of what was found. The overview beside the scroll bar is not shown. */
+export function searchColours(): ISearchDecorationOptions {
+  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  return isDark
+    ? {
+        matchBackground: '#5a4a1c',
+        matchOverviewRuler: '#5a4a1c',
+        activeMatchBackground: '#8a6a10',
+        activeMatchBorder: '#f2cc72',
+        activeMatchColorOverviewRuler: '#8a6a10',
+      }
+    : {
+        matchBackground: '#fbe8b0',
+        matchOverviewRuler: '#fbe8b0',
+        activeMatchBackground: '#ffd257',
+        activeMatchBorder: '#8a6100',
+        activeMatchColorOverviewRuler: '#ffd257',
+      };
 }

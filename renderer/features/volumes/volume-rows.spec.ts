@@ -31,6 +31,7 @@ const container = (name: string, ...volumes: string[]): Container => ({
   project: null,
   service: null,
   replaces: null,
+  debugOf: null,
   volumes: volumes.map((mounted, index) => ({ name: mounted, target: `/${index}`, readOnly: false })),
   networks: [],
 });

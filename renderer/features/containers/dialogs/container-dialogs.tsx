@@ -5,6 +5,7 @@ import { CommitDialog } from './commit-dialog.tsx';
 import { KillDialog } from './kill-dialog.tsx';
 import { RemoveContainersDialog } from './remove-containers-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
+import { TerminalDialog } from './terminal-dialog.tsx';
 
 /** Fetched when it is first needed, as the form for a new container is. */
 const RecreateDialog = lazy(() =>
@@ -25,6 +26,14 @@ export function ContainerDialogs() {
         <Suspense fallback={null}>
           <RecreateDialog container={open.container} onClose={closeContainerDialog} />
         </Suspense>
+      );
+    case 'terminal':
+      return (
+        <TerminalDialog
+          container={open.container}
+          goesThere={open.goesThere}
+          onClose={closeContainerDialog}
+        />
       );
     case 'kill':
       return <KillDialog containers={open.containers} onClose={closeContainerDialog} />;

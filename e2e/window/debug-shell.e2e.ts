@@ -1,0 +1,80 @@
+// A shell beside a container whose image has none.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sharedVm } from '../support/shared-vm.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+const vm = sharedVm();
+const image = 'slipway/shell-less:e2e';
+let slipway: SlipwayWindow;
+
+/** An image of one program: busybox under a name by which it does nothing but sleep. */
+async function makeImage(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-shell-less-'));
+  try {
+    const [program, archive] = [join(folder, 'busybox'), join(folder, 'root.tar')];
+    await vm.docker(['create', '--name', 'shell-less', 'slipway/busybox']);
+    await vm.docker(['cp', 'shell-less:/bin/busybox', program]);
+    await vm.docker(['rm', 'shell-less']);
+    const root = pack();
+    root.entry({ name: 'sleep', mode: 0o755 }, await readFile(program));
+    root.entry({ name: 'only-here' }, 'a file of the target');
+    root.finalize();
+    await writeFile(archive, await buffer(root));
+    const made = await vm.docker(['import', '--change', 'CMD ["/sleep","600"]', archive, image]);
+    expect(made.stderr).toBe('');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+beforeAll(async () => {
+  await makeImage();
+  await vm.docker(['run', '--detach', '--name', 'shell-less', image]);
+  slipway = await openWindow(vm);
+  await slipway.containers.row('shell-less').waitFor();
+});
+afterAll(async () => {
+  await slipway?.quit().catch(() => undefined);
+  await vm.docker(['rm', '--force', 'shell-less', ...(await helpers())]);
+  await vm.docker(['rmi', '--force', image]);
+});
+
+async function helpers(): Promise<readonly string[]> {
+  const { stdout } = await vm.docker(['ps', '--all', '--quiet', '--filter', 'label=dev.slipway.debug-of']);
+  return stdout.split('\n').filter(Boolean);
+}
+
+async function processes(): Promise<string> {
+  return (await vm.docker(['top', 'shell-less', '-eo', 'pid,args'])).stdout;
+}
+
+it('is offered where there is no shell, and sees the files, processes and network of the container', async () => {
+  await slipway.containers.press('Open a terminal in', 'shell-less');
+  await slipway.page.getByText('It has no shell').waitFor();
+  await slipway.page.getByRole('button', { name: 'Debug shell' }).click();
+  await slipway.terminal.waitForLine(/^debug:\/target # /);
+  await slipway.terminal.type(
+    'cat only-here; echo; cat /proc/1/comm; ls -l /proc/1/ns/net /proc/self/ns/net',
+  );
+  await slipway.terminal.waitForLine(/^a file of the target/);
+  await slipway.terminal.waitForLine(/^sleep/);
+  const text = await slipway.terminal.screen.innerText();
+  const [target, own] = [...text.matchAll(/net:\[(\d+)\]/g)].map(([, number]) => number);
+  expect(target).toBeDefined();
+  expect(own).toBe(target);
+});
+
+it('is marked in the list, and goes with its tab', async () => {
+  expect(await helpers()).toHaveLength(1);
+  await slipway.containers.open();
+  await slipway.page.getByRole('row').filter({ hasText: 'debug shell' }).waitFor();
+  await slipway.terminal.open();
+  await slipway.terminal.close();
+  await expect.poll(helpers, { timeout: 40_000, interval: 500 }).toEqual([]);
+  expect(await processes()).toContain('/sleep 600');
+});

@@ -1,0 +1,126 @@
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import type { ContainerCreateOptions } from 'dockerode';
+import type { Shell, TerminalSize } from '../util/shell.ts';
+import { attempt } from './connection.ts';
+import { shortName } from './containers.ts';
+import { withEngineDeadline } from './deadlines.ts';
+import { debugScript, planHelper } from './debug-helper.ts';
+import { debugLabel } from './debug-label.ts';
+import { openContainerShell } from './exec.ts';
+
+/** Shells beside containers, from an image of tools. */
+export interface DebugShells {
+  /** Opens one beside a container. Rejects with `not-running` when there is nothing to be beside. */
+  open(id: string, size: TerminalSize, signal: AbortSignal): Promise<Shell>;
+  /** Told with each status: once the engine runs, the helpers are removed that an app left which was killed. */
+  setRunning(running: boolean): void;
+}
+
+/**
+ * Debug shells at an engine; `loadTools` gives it the image of tools where somebody has removed it.
+ *
+ * A helper container stands beside the target and runs `cat`, which reads from us; the shell is a second process in it.
+ */
+export function createDebugShells(
+  engine: Docker,
+  loadTools: (signal: AbortSignal) => Promise<void>,
+): DebugShells {
+  const own = new Set<string>();
+  let isRunning = false;
+  return {
+    async open(id, size, signal) {
+      const doing = `open a debug shell beside the container ${shortName(id)}`;
+      const step = <T>(kind: 'read' | 'change', work: (until: AbortSignal) => Promise<T>) =>
+        attempt(doing, () => withEngineDeadline(kind, doing, signal, work));
+      const target = await step('read', (abortSignal) => engine.getContainer(id).inspect({ abortSignal }));
+      const { options, environment } = planHelper(target);
+      const helper = await step('change', (until) => createHelper(engine, options, loadTools, until));
+      own.add(helper.id);
+      let lead: Duplex | undefined;
+      try {
+        lead = await step('change', (until) => startHelper(helper, until));
+        const program = { command: ['/bin/sh', '-c', debugScript], user: '0', environment };
+        const shell = await openContainerShell(engine, helper.id, size, signal, program);
+        return withLead(shell, lead, () => own.delete(helper.id));
+      } catch (error) {
+        lead?.destroy();
+        own.delete(helper.id);
+        await removeHelper(engine, helper.id);
+        throw error;
+      }
+    },
+    setRunning(running) {
+      if (running === isRunning) return;
+      isRunning = running;
+      // What cannot be removed now is tried again when the engine has been away.
+      if (running) removeLeftovers(engine, own).catch(() => undefined);
+    },
+  };
+}
+
+async function removeLeftovers(engine: Docker, own: ReadonlySet<string>): Promise<void> {
+  const filters = { label: [debugLabel] };
+  const left = await withEngineDeadline(
+    'read',
+    'look for debug shells that were left',
+    new AbortController().signal,
+    (abortSignal) => engine.listContainers({ all: true, filters, abortSignal }),
+  );
+  for (const { Id } of left) if (!own.has(Id)) await removeHelper(engine, Id);
+}
+
+async function createHelper(
+  engine: Docker,
+  options: ContainerCreateOptions,
+  loadTools: (signal: AbortSignal) => Promise<void>,
+  abortSignal: AbortSignal,
+): Promise<Docker.Container> {
+  try {
+    return await engine.createContainer({ ...options, abortSignal });
+  } catch (error) {
+    // There is no such image.
+    if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+    await loadTools(abortSignal);
+    return await engine.createContainer({ ...options, abortSignal });
+  }
+}
+
+/** Starts a helper; it runs for as long as the stream that is answered is open. */
+async function startHelper(helper: Docker.Container, abortSignal: AbortSignal): Promise<Duplex> {
+  const lead = (await helper.attach({ stream: true, stdin: true, hijack: true, abortSignal })) as Duplex;
+  // How it ends the shell's own end tells.
+  lead.on('error', () => undefined);
+  try {
+    await helper.start({ abortSignal });
+    return lead;
+  } catch (error) {
+    lead.destroy();
+    throw error;
+  }
+}
+
+/** A shell with which its helper goes: once the helper's first process has ended, all others in it are killed. */
+function withLead(shell: Shell, lead: Duplex, gone: () => void): Shell {
+  const end = () => {
+    lead.destroy();
+    gone();
+  };
+  return {
+    ...shell,
+    exit: shell.exit.finally(end),
+    close() {
+      shell.stream.destroy();
+      end();
+    },
+  };
+}
+
+/** One that has gone by itself meanwhile need not be removed. */
+async function removeHelper(engine: Docker, id: string): Promise<void> {
+  const doing = 'remove the helper of a debug shell';
+  await withEngineDeadline('change', doing, new AbortController().signal, async (abortSignal) => {
+    const options = { force: true, v: true, abortSignal };
+    await engine.getContainer(id).remove(options);
+  }).catch(() => undefined);
+}
