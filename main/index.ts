@@ -149,7 +149,10 @@ function run(): void {
   );
 
   void app.whenReady().then(() => {
-    setApplicationMenu((view) => windowApp.announce({ name: 'app.show', payload: { view } }));
+    setApplicationMenu({
+      show: (view) => windowApp.announce({ name: 'app.show', payload: { view } }),
+      openPalette: () => windowApp.announce({ name: 'app.palette', payload: {} }),
+    });
     endWithSystem({ paths, own: attachment.own, leave: () => leaveBy((own) => own?.leave()), logger });
     windowApp.show();
     tray = createTray({

@@ -11,7 +11,8 @@ import { SnapshotsView } from './features/snapshots/snapshots-view.tsx';
 import { SystemView } from './features/system/system-view.tsx';
 import { VolumePage } from './features/volumes/volume-page.tsx';
 import { VolumesView } from './features/volumes/volumes-view.tsx';
-import { useContainerDialog } from './state/container-dialogs.ts';
+import { useDialog } from './state/dialogs.ts';
+import { usePalette } from './state/palette-store.ts';
 import { useStatus } from './state/status-store.ts';
 import { useView, type View } from './state/view-store.ts';
 import { Carriers } from './ui/carriers.tsx';
@@ -27,10 +28,10 @@ const LogsView = lazy(() =>
   import('./features/logs/logs-view.tsx').then((module) => ({ default: module.LogsView })),
 );
 
-const ContainerDialogs = lazy(() =>
-  import('./features/containers/dialogs/container-dialogs.tsx').then((module) => ({
-    default: module.ContainerDialogs,
-  })),
+const Dialogs = lazy(() => import('./features/dialogs.tsx').then((module) => ({ default: module.Dialogs })));
+
+const Palette = lazy(() =>
+  import('./features/palette/palette.tsx').then((module) => ({ default: module.Palette })),
 );
 
 const TerminalView = lazy(() =>
@@ -40,7 +41,8 @@ const TerminalView = lazy(() =>
 /** The window: what there is on the left, one view on the right. */
 export function App() {
   const { view, page } = useView((store) => store.place);
-  const hasDialog = useContainerDialog((store) => store.open !== null);
+  const hasDialog = useDialog((store) => store.open !== null);
+  const hasPalette = usePalette((store) => store.isOpen);
   const known = useStatus((store) => store.status !== null || store.failure !== null);
   useEffect(() => {
     if (known) markMeaningfulPaint();
@@ -74,7 +76,8 @@ export function App() {
           {view === 'terminal' && <TerminalView />}
         </Suspense>
       </main>
-      <Suspense>{hasDialog && <ContainerDialogs />}</Suspense>
+      <Suspense>{hasDialog && <Dialogs />}</Suspense>
+      <Suspense>{hasPalette && <Palette />}</Suspense>
       <div className="corner">
         <Carriers />
         <Notices />

@@ -15,8 +15,14 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'snapshots', label: 'Snapshots' },
 ];
 
+/** What the menu asks of the window. */
+export interface MenuCommands {
+  readonly show: (view: View) => void;
+  readonly openPalette: () => void;
+}
+
 /** Sets the application's menu: the system's own editing and window commands, and the views. */
-export function setApplicationMenu(show: (view: View) => void): void {
+export function setApplicationMenu({ show, openPalette }: MenuCommands): void {
   const settings: MenuItemConstructorOptions = {
     id: 'settings',
     label: 'Settings…',
@@ -53,6 +59,14 @@ export function setApplicationMenu(show: (view: View) => void): void {
     {
       label: '&View',
       submenu: [
+        {
+          label: 'Command Palette…',
+          accelerator: 'CmdOrCtrl+K',
+          // The page minds the key: in a terminal it belongs to the shell.
+          registerAccelerator: false,
+          click: openPalette,
+        },
+        { type: 'separator' },
         ...views.map(({ view, label }, index) => ({
           label,
           accelerator: `CmdOrCtrl+${index + 1}`,

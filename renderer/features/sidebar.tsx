@@ -6,16 +6,19 @@ import {
   Layers,
   type LucideIcon,
   ScrollText,
+  Search,
   Settings,
   SquareTerminal,
   Waypoints,
 } from 'lucide-react';
 import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
+import { openPalette } from '../state/palette-store.ts';
 import { useStatus } from '../state/status-store.ts';
 import { useTerminals } from '../state/terminals-store.ts';
 import { useTransfers, viewOf } from '../state/transfers-store.ts';
 import { show, useView, type View } from '../state/view-store.ts';
+import { isMac } from '../text/is-mac.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import { describeState } from './engine/state-text.ts';
 
@@ -45,6 +48,11 @@ export function Sidebar() {
         <img src={mark} width={20} height={20} alt="" />
         <span>Slipway</span>
       </div>
+      <button type="button" className="palette-opener" onClick={openPalette}>
+        <Search size={13} aria-hidden />
+        <span>Find</span>
+        <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+      </button>
       <NavigationItem view="containers" icon={Box} label="Containers" count={containers} unit="running" />
       <NavigationItem
         view="images"

@@ -23,7 +23,8 @@ interface ItemOf {
   readonly networks: Network;
 }
 
-type EngineStore = { readonly [Topic in EngineTopic]: Loaded<ItemOf[Topic]> };
+/** The lists of the engine. */
+export type EngineStore = { readonly [Topic in EngineTopic]: Loaded<ItemOf[Topic]> };
 
 const fetches: { readonly [Topic in EngineTopic]: () => Promise<readonly ItemOf[Topic][]> } = {
   containers: () => call('containers.list', {}),

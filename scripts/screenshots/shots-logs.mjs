@@ -67,7 +67,7 @@ export const logShots = [
     act: async (page) => {
       await goToLogs(page);
       await page.getByRole('button', { name: 'All containers' }).click();
-      await page.getByRole('checkbox', { name: 'monitoring-grafana-1' }).click({ force: true });
+      await page.getByRole('checkbox', { name: 'monitoring-grafana-1', exact: true }).click({ force: true });
     },
   },
   {

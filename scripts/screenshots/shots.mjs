@@ -3,6 +3,7 @@ import { actionShots } from './shots-actions.mjs';
 import { fileShots } from './shots-files.mjs';
 import { imageShots } from './shots-images.mjs';
 import { logShots } from './shots-logs.mjs';
+import { paletteShots } from './shots-palette.mjs';
 import { recreateShots } from './shots-recreate.mjs';
 import { openRunForm, runShots } from './shots-run.mjs';
 import { terminalShots } from './shots-terminal.mjs';
@@ -425,4 +426,5 @@ export const shots = [
     },
   },
   ...terminalShots,
+  ...paletteShots,
 ];

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { formatSize, formatTime } from '../../../main/contract/format.ts';
-import { askAbout } from '../../state/container-dialogs.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { newerImage } from '../../text/newer-image.ts';
@@ -77,7 +77,7 @@ function ImageValue({ details, container }: Pick<OverviewTabProps, 'details' | '
   return (
     <>
       {visibleText(details.image)} <span className="quiet">of before: a newer one of this name is here</span>{' '}
-      <Button icon={ArrowUpCircle} onPress={() => askAbout({ kind: 'recreate', container })}>
+      <Button icon={ArrowUpCircle} onPress={() => openDialog({ kind: 'recreate', container })}>
         Recreate with it
       </Button>
     </>

@@ -1,7 +1,7 @@
 import { CirclePause, CirclePlay, Play, RotateCw, Trash2, X, Zap } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { askAbout } from '../../state/container-dialogs.ts';
 import { actOnContainers, type ContainerVerb, fits } from '../../state/container-verbs.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MoreMenu } from '../../ui/more-menu.tsx';
 import { StopIcon } from '../../ui/stop-icon.ts';
@@ -46,7 +46,7 @@ export function ChosenActions({ chosen, onChooseNone }: ChosenActionsProps) {
       <Button
         icon={Trash2}
         isDisabled={removable.length === 0}
-        onPress={() => askAbout({ kind: 'remove', containers: removable })}
+        onPress={() => openDialog({ kind: 'remove', containers: removable })}
       >
         {titled('Remove', removable)}
       </Button>
@@ -70,7 +70,7 @@ export function ChosenActions({ chosen, onChooseNone }: ChosenActionsProps) {
               title: `Send a signal${killable.length === 0 ? '' : ` to ${killable.length}`}…`,
               icon: Zap,
               isDisabled: killable.length === 0,
-              onAction: () => askAbout({ kind: 'kill', containers: killable }),
+              onAction: () => openDialog({ kind: 'kill', containers: killable }),
             },
           ],
         ]}

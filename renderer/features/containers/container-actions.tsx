@@ -1,8 +1,8 @@
 import { Play, RotateCw, SquareTerminal, Trash2 } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { isAlive } from '../../state/actions.ts';
-import { askAbout } from '../../state/container-dialogs.ts';
 import { actOnContainers, fits } from '../../state/container-verbs.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { usePending } from '../../state/pending.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
@@ -58,7 +58,7 @@ export function ContainerActions({ container }: { readonly container: Container 
         isDisabled={isBusy}
         onPress={() =>
           alive
-            ? askAbout({ kind: 'remove', containers: [container] })
+            ? openDialog({ kind: 'remove', containers: [container] })
             : void actOnContainers([container], 'remove')
         }
       />

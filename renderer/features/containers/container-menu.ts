@@ -14,8 +14,8 @@ import {
 } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { isAlive } from '../../state/actions.ts';
-import { askAbout } from '../../state/container-dialogs.ts';
 import { actOnContainers, fits } from '../../state/container-verbs.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { unwatchExit, watchExit } from '../../state/exit-watch.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
 import { exportToFile } from '../../state/transfers-store.ts';
@@ -37,7 +37,7 @@ export function containerMenu(container: Container, isWatched: boolean): readonl
         title: 'Open a terminal as…',
         icon: SquareTerminal,
         isDisabled: state !== 'running',
-        onAction: () => askAbout({ kind: 'terminal', container, goesThere: true }),
+        onAction: () => openDialog({ kind: 'terminal', container, goesThere: true }),
       },
       {
         title: isAlive(container) ? 'Debug shell' : 'Shell with its volumes',
@@ -63,7 +63,7 @@ export function containerMenu(container: Container, isWatched: boolean): readonl
         title: 'Send a signal…',
         icon: Zap,
         isDisabled: !fits('kill', container),
-        onAction: () => askAbout({ kind: 'kill', containers: [container] }),
+        onAction: () => openDialog({ kind: 'kill', containers: [container] }),
       },
       isWatched
         ? { title: 'Do not tell when it ends', icon: BellOff, onAction: () => unwatchExit(id) }
@@ -78,13 +78,13 @@ export function containerMenu(container: Container, isWatched: boolean): readonl
       {
         title: 'Edit and recreate…',
         icon: SlidersHorizontal,
-        onAction: () => askAbout({ kind: 'recreate', container }),
+        onAction: () => openDialog({ kind: 'recreate', container }),
       },
-      { title: 'Rename…', icon: Pencil, onAction: () => askAbout({ kind: 'rename', container }) },
+      { title: 'Rename…', icon: Pencil, onAction: () => openDialog({ kind: 'rename', container }) },
       {
         title: 'Make an image of it…',
         icon: Layers,
-        onAction: () => askAbout({ kind: 'commit', container }),
+        onAction: () => openDialog({ kind: 'commit', container }),
       },
       { title: 'Export its files…', icon: Save, onAction: () => void exportToFile(container) },
     ],

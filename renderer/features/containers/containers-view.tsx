@@ -1,6 +1,7 @@
 import { Box, Play, SearchX } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
@@ -19,10 +20,11 @@ import { ChosenActions } from './chosen-actions.tsx';
 import { containerColumns } from './container-columns.tsx';
 import { type ContainerKind, containerKinds, filterContainers } from './filter-containers.ts';
 import { ProjectHeading } from './project-heading.tsx';
-import { RunDialog } from './run-dialog.tsx';
 import './containers.css';
 
 const none: readonly Container[] = [];
+
+const run = () => openDialog({ kind: 'run', image: '' });
 
 /** Every container, by Compose project. */
 export function ContainersView() {
@@ -31,7 +33,6 @@ export function ContainersView() {
   const asleep = useStatus(isAsleep);
   const [filter, setFilter] = useState('');
   const [kind, setKind] = useState<ContainerKind>('all');
-  const [runs, setRuns] = useState(false);
   const items = containers.kind === 'loaded' ? containers.items : none;
   // By name first: containers that were made in the same second keep a place of their own.
   const shown = useMemo(
@@ -65,7 +66,7 @@ export function ContainersView() {
               kind={hasSome ? 'primary' : 'plain'}
               icon={Play}
               isDisabled={!running && !asleep}
-              onPress={() => setRuns(true)}
+              onPress={run}
             >
               Run
             </Button>
@@ -79,7 +80,6 @@ export function ContainersView() {
             all={all}
             shown={shown}
             selection={selection}
-            onRun={() => setRuns(true)}
             onClear={() => {
               setFilter('');
               setKind('all');
@@ -87,7 +87,6 @@ export function ContainersView() {
           />
         )}
       </EngineGate>
-      {runs && <RunDialog onClose={() => setRuns(false)} />}
     </div>
   );
 }
@@ -96,11 +95,10 @@ interface ContainerTableProps {
   readonly all: readonly Container[];
   readonly shown: readonly Container[];
   readonly selection: Selection;
-  readonly onRun: () => void;
   readonly onClear: () => void;
 }
 
-function ContainerTable({ all, shown, selection, onRun, onClear }: ContainerTableProps) {
+function ContainerTable({ all, shown, selection, onClear }: ContainerTableProps) {
   // The ages change by the minute; nothing else here depends on the clock.
   const now = useNow(30_000);
   useEffect(followUsage, []);
@@ -121,7 +119,7 @@ function ContainerTable({ all, shown, selection, onRun, onClear }: ContainerTabl
         icon={Box}
         title="No containers"
         actions={
-          <Button kind="primary" icon={Play} onPress={onRun}>
+          <Button kind="primary" icon={Play} onPress={run}>
             Run an image
           </Button>
         }

@@ -1,6 +1,7 @@
 import { ArrowDownToLine, FolderInput, Layers, PackageOpen, RefreshCw, SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { checkImages, useImageChecks } from '../../state/image-checks-store.ts';
 import { usePending } from '../../state/pending.ts';
@@ -23,7 +24,6 @@ import { EngineGate } from '../engine-gate.tsx';
 import { CheckMark } from './check-mark.tsx';
 import { CheckStrip } from './check-strip.tsx';
 import { ImageActions } from './image-actions.tsx';
-import { ImageDialogs, type OpenDialog } from './image-dialogs.tsx';
 import { filterImages, type ImageKind, type ImageRow, imageRows } from './image-rows.ts';
 import { TransferList } from './transfer-list.tsx';
 import './images.css';
@@ -35,7 +35,6 @@ export function ImagesView() {
   const running = useStatus(isRunning);
   const [filter, setFilter] = useState('');
   const [kind, setKind] = useState<ImageKind>('all');
-  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const rows = useMemo(
     () =>
       images.kind === 'loaded'
@@ -61,7 +60,7 @@ export function ImagesView() {
             <SearchBox label="Filter images" value={filter} onChange={setFilter} />
           </>
         )}
-        {running && <GetImages onOpen={setDialog} />}
+        {running && <GetImages />}
       </ViewHeader>
       <TransferList view="images" />
       <CheckStrip />
@@ -71,7 +70,6 @@ export function ImagesView() {
             rows={rows}
             filter={filter}
             kind={kind}
-            onOpen={setDialog}
             onClear={() => {
               setFilter('');
               setKind('all');
@@ -79,22 +77,21 @@ export function ImagesView() {
           />
         )}
       </EngineGate>
-      <ImageDialogs open={dialog} onClose={() => setDialog(null)} />
     </div>
   );
 }
 
 /** How images come in, and are kept up to date. */
-function GetImages({ onOpen }: { readonly onOpen: (dialog: OpenDialog) => void }) {
+function GetImages() {
   const images = useEngine((store) => store.images);
   const isChecking = useImageChecks(({ left }) => left > 0);
   const importRoot = async () => {
     const file = await chooseRootArchive();
-    if (file !== null) onOpen({ kind: 'import', file });
+    if (file !== null) openDialog({ kind: 'import', file });
   };
   return (
     <>
-      <Button kind="primary" icon={ArrowDownToLine} onPress={() => onOpen({ kind: 'pull' })}>
+      <Button kind="primary" icon={ArrowDownToLine} onPress={() => openDialog({ kind: 'pull' })}>
         Pull
       </Button>
       <MoreMenu
@@ -131,13 +128,12 @@ interface ImageTableProps {
   readonly rows: readonly ImageRow[];
   readonly filter: string;
   readonly kind: ImageKind;
-  readonly onOpen: (dialog: OpenDialog) => void;
   readonly onClear: () => void;
 }
 
-function ImageTable({ rows, filter, kind, onOpen, onClear }: ImageTableProps) {
+function ImageTable({ rows, filter, kind, onClear }: ImageTableProps) {
   const now = useNow(30_000);
-  const columns = useMemo(() => imageColumns(now, onOpen), [now, onOpen]);
+  const columns = useMemo(() => imageColumns(now), [now]);
   const shown = useMemo(() => filterImages(rows, filter, kind), [rows, filter, kind]);
   const pending = usePending();
   if (rows.length === 0) {
@@ -147,7 +143,7 @@ function ImageTable({ rows, filter, kind, onOpen, onClear }: ImageTableProps) {
         title="No images"
         actions={
           <>
-            <Button kind="primary" icon={ArrowDownToLine} onPress={() => onOpen({ kind: 'pull' })}>
+            <Button kind="primary" icon={ArrowDownToLine} onPress={() => openDialog({ kind: 'pull' })}>
               Pull an image
             </Button>
             <Button icon={PackageOpen} onPress={() => void loadFromFiles()}>
@@ -187,7 +183,7 @@ function countText(rows: readonly ImageRow[], shown: readonly ImageRow[]): strin
   return shown.length === rows.length ? `${rows.length} in all` : `${shown.length} of ${rows.length} match`;
 }
 
-function imageColumns(now: number, onOpen: (dialog: OpenDialog) => void): readonly Column<ImageRow>[] {
+function imageColumns(now: number): readonly Column<ImageRow>[] {
   return [
     {
       id: 'repository',
@@ -248,7 +244,7 @@ function imageColumns(now: number, onOpen: (dialog: OpenDialog) => void): readon
       isTitleHidden: true,
       width: '104px',
       align: 'end',
-      cell: (row) => <ImageActions row={row} onOpen={onOpen} />,
+      cell: (row) => <ImageActions row={row} />,
     },
   ];
 }

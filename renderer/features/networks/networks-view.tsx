@@ -1,5 +1,6 @@
 import { List, Plus, SearchX, Trash2, Waypoints } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { networkKey, useNetworksShown } from '../../state/networks-store.ts';
 import { usePending } from '../../state/pending.ts';
@@ -12,7 +13,6 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { type Selection, useSelection } from '../../ui/selection.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
-import { CreateNetworkDialog } from './create-network-dialog.tsx';
 import { networkColumns } from './network-columns.tsx';
 import { NetworkPicture } from './network-picture.tsx';
 import { filterNetworks, isUnused, type NetworkRow } from './network-rows.ts';
@@ -21,10 +21,7 @@ import { useNetworkRows } from './use-network-rows.ts';
 import './networks.css';
 
 /** Which dialog is open. */
-type Asked =
-  | { readonly kind: 'create' }
-  | { readonly kind: 'prune' }
-  | { readonly kind: 'remove'; readonly ids: readonly string[] };
+type Asked = { readonly kind: 'prune' } | { readonly kind: 'remove'; readonly ids: readonly string[] };
 
 /** Every network, as a list or as a picture of who is in which. */
 export function NetworksView() {
@@ -60,7 +57,12 @@ export function NetworksView() {
             Prune
           </Button>
         )}
-        <Button kind="primary" icon={Plus} isDisabled={!running} onPress={() => setAsked({ kind: 'create' })}>
+        <Button
+          kind="primary"
+          icon={Plus}
+          isDisabled={!running}
+          onPress={() => openDialog({ kind: 'create-network' })}
+        >
           Create
         </Button>
       </ViewHeader>
@@ -85,7 +87,6 @@ export function NetworksView() {
           );
         }}
       </EngineGate>
-      {asked?.kind === 'create' && <CreateNetworkDialog onClose={close} />}
       {asked?.kind === 'prune' && (
         <RemoveNetworksDialog rows={rows.filter(isUnused)} title="Remove what nothing uses" onClose={close} />
       )}

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
 import { progressWords, reasonWords, restoreWarning } from '../../../main/contract/snapshot-words.ts';
 import type { Snapshot, Snapshots } from '../../../main/contract/snapshots.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import {
   cancelSnapshot,
   deleteSnapshot,
@@ -19,15 +20,15 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
-import { CreateDialog } from './create-dialog.tsx';
 import './snapshots.css';
+
+const create = () => openDialog({ kind: 'create-snapshot' });
 
 type Question = { readonly kind: 'restore' | 'delete'; readonly snapshot: Snapshot };
 
 /** States of the engine that were kept, to go back to. */
 export function SnapshotsView() {
   const { known, failure, progress, busy } = useSnapshots();
-  const [isCreating, setCreating] = useState(false);
   const [question, setQuestion] = useState<Question | null>(null);
   useEffect(() => void readSnapshots(), []);
   const note =
@@ -40,7 +41,7 @@ export function SnapshotsView() {
           icon={Plus}
           isBusy={busy && progress === null}
           isDisabled={progress !== null || (known === null && failure !== null)}
-          onPress={() => setCreating(true)}
+          onPress={create}
         >
           Create
         </Button>
@@ -62,10 +63,7 @@ export function SnapshotsView() {
           <FailureText failure={failure} />
         </EmptyState>
       )}
-      {known !== null && (
-        <SnapshotTable known={known} onAsk={setQuestion} onCreate={() => setCreating(true)} />
-      )}
-      {isCreating && <CreateDialog onClose={() => setCreating(false)} />}
+      {known !== null && <SnapshotTable known={known} onAsk={setQuestion} onCreate={create} />}
       {question !== null && known !== null && (
         <Ask question={question} known={known} onClose={() => setQuestion(null)} />
       )}

@@ -1,7 +1,7 @@
 import '@xterm/xterm/css/xterm.css';
 import { Plus, SlidersHorizontal, SquareTerminal, Wrench } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { askAbout } from '../../state/container-dialogs.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { addTerminal, terminalsOf, useTerminals } from '../../state/terminals-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -43,7 +43,7 @@ export function ContainerTerminals({ container }: { readonly container: Containe
           <Button
             icon={SlidersHorizontal}
             isDisabled={!isRunning}
-            onPress={() => askAbout({ kind: 'terminal', container, goesThere: false })}
+            onPress={() => openDialog({ kind: 'terminal', container, goesThere: false })}
           >
             Choose shell and user…
           </Button>

@@ -8,7 +8,7 @@ import {
   MenuTrigger,
   Popover,
 } from 'react-aria-components';
-import { askAbout } from '../../state/container-dialogs.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
@@ -64,7 +64,7 @@ export function NewTerminal({ isDisabled, isSmall = false }: NewTerminalProps) {
               <MenuItem
                 className="menu-item"
                 textValue="Choose shell and user…"
-                onAction={() => askAbout({ kind: 'terminal', container: first, goesThere: true })}
+                onAction={() => openDialog({ kind: 'terminal', container: first, goesThere: true })}
               >
                 <SlidersHorizontal size={13} aria-hidden />
                 Choose shell and user…

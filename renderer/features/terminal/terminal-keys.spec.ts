@@ -1,12 +1,7 @@
-import { beforeAll, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { commandOf, plainPaste } from './terminal-keys.ts';
 
 const none = { code: '', ctrlKey: false, shiftKey: false, altKey: false, metaKey: false };
-let keys: typeof import('./terminal-keys.ts');
-
-beforeAll(async () => {
-  vi.stubGlobal('navigator', { userAgent: 'Linux' });
-  keys = await import('./terminal-keys.ts');
-});
 
 it.each([
   ['Ctrl+Shift+C', { code: 'KeyC', ctrlKey: true, shiftKey: true }, 'copy', undefined],
@@ -23,11 +18,11 @@ it.each([
   ['Ctrl+PageDown', { code: 'PageDown', ctrlKey: true }, 'after', 'after'],
   ['Alt+Ctrl+Shift+C', { code: 'KeyC', ctrlKey: true, shiftKey: true, altKey: true }, undefined, undefined],
 ] as const)('%s', (_, event, elsewhere, onMac) => {
-  expect(keys.commandOf({ ...none, ...event }, false)).toBe(elsewhere);
-  expect(keys.commandOf({ ...none, ...event }, true)).toBe(onMac);
+  expect(commandOf({ ...none, ...event }, false)).toBe(elsewhere);
+  expect(commandOf({ ...none, ...event }, true)).toBe(onMac);
 });
 
 it('pastes text as it is, but nothing that a keyboard does not type', () => {
-  expect(keys.plainPaste('a\tb\r\nc — ü 🚢')).toBe('a\tb\r\nc — ü 🚢');
-  expect(keys.plainPaste('ls\u001b[201~\nrm -rf ~\n\u0003\u009b31m')).toBe('ls[201~\nrm -rf ~\n31m');
+  expect(plainPaste('a\tb\r\nc — ü 🚢')).toBe('a\tb\r\nc — ü 🚢');
+  expect(plainPaste('ls\u001b[201~\nrm -rf ~\n\u0003\u009b31m')).toBe('ls[201~\nrm -rf ~\n31m');
 });

@@ -1,5 +1,6 @@
 import type { Terminal } from '@xterm/xterm';
 import { copyText } from '../../state/actions.ts';
+import { isMac } from '../../text/is-mac.ts';
 
 /** What a terminal's user asks of what is around it. */
 export interface TerminalCommands {
@@ -10,8 +11,6 @@ export interface TerminalCommands {
   /** Shows the terminal before (-1) or after (1) this one. */
   step(by: -1 | 1): void;
 }
-
-const isMac = navigator.userAgent.includes('Mac');
 
 /** The command of a key; undefined for one that goes to the shell. */
 export function commandOf(

@@ -1,6 +1,7 @@
 import { ArchiveRestore, HardDrive, Plus, SearchX, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ChosenFile } from '../../../main/contract/files.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
@@ -15,7 +16,6 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { useSelection } from '../../ui/selection.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
-import { CreateVolumeDialog } from './create-volume-dialog.tsx';
 import { FromBackupDialog } from './from-backup-dialog.tsx';
 import { PruneVolumesDialog } from './prune-volumes-dialog.tsx';
 import { RemoveVolumesDialog } from './remove-volumes-dialog.tsx';
@@ -27,7 +27,6 @@ import './volumes.css';
 
 /** Which dialog is open. */
 type Asked =
-  | { readonly kind: 'create' }
   | { readonly kind: 'prune' }
   | { readonly kind: 'from backup'; readonly file: ChosenFile }
   | { readonly kind: 'remove'; readonly names: readonly string[] };
@@ -66,7 +65,12 @@ export function VolumesView() {
             Prune
           </Button>
         )}
-        <Button kind="primary" icon={Plus} isDisabled={!running} onPress={() => setAsked({ kind: 'create' })}>
+        <Button
+          kind="primary"
+          icon={Plus}
+          isDisabled={!running}
+          onPress={() => openDialog({ kind: 'create-volume' })}
+        >
           Create
         </Button>
         <MoreMenu
@@ -96,7 +100,6 @@ export function VolumesView() {
         )}
       </EngineGate>
       {asked?.kind === 'from backup' && <FromBackupDialog file={asked.file} onClose={close} />}
-      {asked?.kind === 'create' && <CreateVolumeDialog onClose={close} />}
       {asked?.kind === 'prune' && <PruneVolumesDialog rows={rows} onClose={close} />}
       {asked?.kind === 'remove' && (
         <RemoveVolumesDialog

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 
 /** Asks for the name of a new snapshot. */
-export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
+export function CreateSnapshotDialog({ onClose }: { readonly onClose: () => void }) {
   const known = useSnapshots((store) => store.known);
   const [name, setName] = useState('');
   const [isTried, setTried] = useState(false);

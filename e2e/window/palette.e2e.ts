@@ -1,0 +1,81 @@
+// Everything by its name: the command palette.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+const vm = sharedVm();
+let slipway: SlipwayWindow;
+
+beforeAll(async () => {
+  slipway = await openWindow(vm);
+  await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
+  const options = ['--detach', '--name', 'sought', '--stop-timeout', '0'];
+  const made = await vm.docker(['run', ...options, 'slipway/busybox', 'sleep', '600']);
+  expect(made, made.stderr).toMatchObject({ code: 0 });
+  await slipway.containers.open();
+  await slipway.containers.row('sought').waitFor();
+});
+afterAll(async () => {
+  await slipway?.quit();
+  await vm.docker(['rm', '--force', 'sought']);
+});
+
+const palette = () => slipway.page.getByRole('dialog', { name: 'Command palette' });
+const entry = (name: string) => palette().getByRole('menuitem', { name });
+
+async function find(typed: string): Promise<void> {
+  await slipway.page.keyboard.press('Control+K');
+  await palette().waitFor();
+  await slipway.page.keyboard.type(typed);
+}
+
+it('does what was found, by the keyboard alone', async () => {
+  await find('stop sought');
+  await entry('sought: Stop').waitFor();
+  await slipway.page.keyboard.press('Enter');
+  await palette().waitFor({ state: 'detached' });
+  await slipway.containers.notice('Stopped sought.').waitFor();
+  await find('sought star');
+  await entry('sought: Start').click();
+  await slipway.containers.notice('Started sought.').waitFor();
+});
+
+it('goes to what was found, and opens dialogs that keep the focus', async () => {
+  await find('sought');
+  await entry('sought Container').click();
+  await slipway.page.getByRole('heading', { name: 'sought', level: 1 }).waitFor();
+  await find('create volume');
+  await slipway.page.keyboard.press('Enter');
+  const dialog = slipway.page.getByRole('dialog', { name: 'Create a volume' });
+  await expect
+    .poll(() => dialog.getByLabel('Name').evaluate((field) => field === document.activeElement))
+    .toBe(true);
+  await slipway.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
+it('says when nothing is found, and closes by Escape and by the keys that opened it', async () => {
+  await find('');
+  expect(await accessibilityFaults(slipway.page)).toEqual([]);
+  await slipway.page.keyboard.type('penguin');
+  await palette().getByText('Nothing has all of these words').waitFor();
+  expect(await accessibilityFaults(slipway.page)).toEqual([]);
+  await slipway.page.keyboard.press('Control+K');
+  await palette().waitFor({ state: 'detached' });
+});
+
+it('leaves Ctrl+K to the shell of a terminal', async () => {
+  await slipway.containers.open();
+  await slipway.containers.press('Open a terminal in', 'sought');
+  await slipway.page.locator('.xterm-helper-textarea').waitFor();
+  await slipway.page.keyboard.press('Control+K');
+  await slipway.page.keyboard.press('Control+Shift+P');
+  await palette().waitFor();
+  await slipway.page.keyboard.press('Escape');
+  await palette().waitFor({ state: 'detached' });
+});
+
+it('has heard no complaint from the page', () => {
+  expect(slipway.complaints).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import { lazy, Suspense } from 'react';
+import { assertNever } from '../../main/contract/assert-never.ts';
+import { closeDialog, type OpenDialog, useDialog } from '../state/dialogs.ts';
+import { CommitDialog } from './containers/dialogs/commit-dialog.tsx';
+import { KillDialog } from './containers/dialogs/kill-dialog.tsx';
+import { RemoveContainersDialog } from './containers/dialogs/remove-containers-dialog.tsx';
+import { RenameDialog } from './containers/dialogs/rename-dialog.tsx';
+import { TerminalDialog } from './containers/dialogs/terminal-dialog.tsx';
+import { TagDialog } from './image/tag-dialog.tsx';
+import { ImportDialog } from './images/import-dialog.tsx';
+import { PullDialog } from './images/pull-dialog.tsx';
+import { PushDialog } from './images/push-dialog.tsx';
+import { CreateNetworkDialog } from './networks/create-network-dialog.tsx';
+import { CreateSnapshotDialog } from './snapshots/create-snapshot-dialog.tsx';
+import { CreateVolumeDialog } from './volumes/create-volume-dialog.tsx';
+
+/** Fetched when they are first needed: what reads a command line is large. */
+const RunFormDialog = lazy(() =>
+  import('./run/run-form-dialog.tsx').then((module) => ({ default: module.RunFormDialog })),
+);
+const RecreateDialog = lazy(() =>
+  import('./recreate/recreate-dialog.tsx').then((module) => ({ default: module.RecreateDialog })),
+);
+
+/** The dialog that is open, wherever it was asked for. */
+export function Dialogs() {
+  const open = useDialog((store) => store.open);
+  return open === null ? null : <Suspense fallback={null}>{dialogOf(open)}</Suspense>;
+}
+
+function dialogOf(open: OpenDialog) {
+  switch (open.kind) {
+    case 'rename':
+      return <RenameDialog container={open.container} onClose={closeDialog} />;
+    case 'commit':
+      return <CommitDialog container={open.container} onClose={closeDialog} />;
+    case 'recreate':
+      return <RecreateDialog container={open.container} onClose={closeDialog} />;
+    case 'terminal':
+      return <TerminalDialog container={open.container} goesThere={open.goesThere} onClose={closeDialog} />;
+    case 'kill':
+      return <KillDialog containers={open.containers} onClose={closeDialog} />;
+    case 'remove':
+      return <RemoveContainersDialog containers={open.containers} onClose={closeDialog} />;
+    case 'run':
+      return <RunFormDialog begin={{ image: open.image }} onClose={closeDialog} />;
+    case 'pull':
+      return <PullDialog onClose={closeDialog} />;
+    case 'push':
+      return <PushDialog id={open.id} names={open.names} onClose={closeDialog} />;
+    case 'tag':
+      return <TagDialog image={open.image} onClose={closeDialog} />;
+    case 'import':
+      return <ImportDialog file={open.file} onClose={closeDialog} />;
+    case 'create-volume':
+      return <CreateVolumeDialog onClose={closeDialog} />;
+    case 'create-network':
+      return <CreateNetworkDialog onClose={closeDialog} />;
+    case 'create-snapshot':
+      return <CreateSnapshotDialog onClose={closeDialog} />;
+    default:
+      return assertNever(open);
+  }
+}

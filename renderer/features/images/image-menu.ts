@@ -1,0 +1,33 @@
+import { ArrowDownToLine, ArrowUpFromLine, RefreshCw, Save } from 'lucide-react';
+import { openDialog } from '../../state/dialogs.ts';
+import { checkImages } from '../../state/image-checks-store.ts';
+import { notifyFailure } from '../../state/notices.ts';
+import { pull, saveToFile } from '../../state/transfers-store.ts';
+import { shortImageName } from '../../text/image-name.ts';
+import type { MenuEntry } from '../../ui/more-menu.tsx';
+import type { ImageRow } from './image-rows.ts';
+
+/** What is done to an image less often: the entries of its menu. */
+export function imageMenu(row: ImageRow): readonly (readonly MenuEntry[])[] {
+  const { id, reference, tag, size, digests, isCheckable } = row;
+  return [
+    [
+      {
+        ...{ title: 'Look for a newer one', icon: RefreshCw, isDisabled: !isCheckable },
+        onAction: () => void checkImages([{ id, tags: [reference], digests }]),
+      },
+      {
+        ...{ title: 'Pull again', icon: ArrowDownToLine, isDisabled: tag === null },
+        onAction: () => void pull(reference).catch(notifyFailure),
+      },
+      {
+        ...{ title: 'Push…', icon: ArrowUpFromLine },
+        onAction: () => openDialog({ kind: 'push', id, names: tag === null ? [] : [reference] }),
+      },
+      {
+        ...{ title: 'Save to a file…', icon: Save },
+        onAction: () => void saveToFile([reference], shortImageName(reference), size),
+      },
+    ],
+  ];
+}

@@ -1,0 +1,32 @@
+import { create } from 'zustand';
+import type { Container } from '../../main/contract/engine/containers.ts';
+import type { Image } from '../../main/contract/engine/images.ts';
+import type { ChosenFile } from '../../main/contract/files.ts';
+
+/** A dialog that is asked for from several places, and what it is about. */
+export type OpenDialog =
+  | { readonly kind: 'rename' | 'commit' | 'recreate'; readonly container: Container }
+  | { readonly kind: 'kill' | 'remove'; readonly containers: readonly Container[] }
+  /** `goesThere`: the terminal view is shown once it is open. */
+  | { readonly kind: 'terminal'; readonly container: Container; readonly goesThere: boolean }
+  /** `image`: empty for whichever is written into the form. */
+  | { readonly kind: 'run'; readonly image: string }
+  | { readonly kind: 'pull' | 'create-volume' | 'create-network' | 'create-snapshot' }
+  | { readonly kind: 'push'; readonly id: string; readonly names: readonly string[] }
+  | { readonly kind: 'tag'; readonly image: Image }
+  | { readonly kind: 'import'; readonly file: ChosenFile };
+
+/**
+ * The dialog that is open. Not a matter of the row from which it was asked for: that may move or go while it is filled in.
+ */
+export const useDialog = create<{ readonly open: OpenDialog | null }>(() => ({ open: null }));
+
+/** Opens a dialog. */
+export function openDialog(dialog: OpenDialog): void {
+  useDialog.setState({ open: dialog });
+}
+
+/** Closes it. */
+export function closeDialog(): void {
+  useDialog.setState({ open: null });
+}
