@@ -16,8 +16,12 @@ async function homes() {
   return paths.filter((_, index) => runs[index] === run);
 }
 
+/** @type {Set<string>} Those that were swept: a process that was just ending may make one anew, and without its mark. */
+const swept = new Set();
+
 async function sweep() {
-  for (const home of await homes()) {
+  for (const home of await homes()) swept.add(home);
+  for (const home of swept) {
     for (const { pid } of await processesOf(home)) {
       try {
         process.kill(pid, 'SIGKILL');

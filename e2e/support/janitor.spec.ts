@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { homesFolder, homesPrefix, runMark } from './test-homes.mjs';
@@ -46,6 +46,9 @@ it.skipIf(process.platform !== 'linux')(
     janitor.kill('SIGINT');
     janitor.stdin.end();
     expect(await ended).toEqual([null, 'SIGKILL']);
+    // As a process does that was just ending: anew, and without the mark of its run.
+    await expect.poll(() => isThere(mine.home)).toBe(false);
+    await mkdir(join(mine.home, '.slipway'), { recursive: true });
     await once(janitor, 'exit');
     expect(await isThere(mine.home)).toBe(false);
     expect(await isThere(other.home)).toBe(true);
