@@ -3,17 +3,18 @@ import { Switch as AriaSwitch } from 'react-aria-components';
 interface SwitchProps {
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
-  /** Ids of what names it and of what says more of it. */
-  readonly labelledBy: string;
+  /** What it is called, by the words that stand beside it. */
+  readonly label: string;
+  /** Ids of what says more of it. */
   readonly describedBy: string;
 }
 
 /** On or off, at once. */
-export function Switch({ isOn, onChange, labelledBy, describedBy }: SwitchProps) {
+export function Switch({ isOn, onChange, label, describedBy }: SwitchProps) {
   return (
     <AriaSwitch
       className="switch"
-      aria-labelledby={labelledBy}
+      aria-label={label}
       aria-describedby={describedBy}
       isSelected={isOn}
       onChange={onChange}

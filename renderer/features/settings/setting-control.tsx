@@ -16,44 +16,56 @@ interface SettingControlProps {
 /** The field of a setting. A choice and a switch change it at once, a text when it is left or with Return. */
 export function SettingControl({ setting, labelledBy, describedBy }: SettingControlProps) {
   const { key, value, form } = setting;
-  const naming = { labelledBy, describedBy };
   switch (form.kind) {
     case 'choice':
       return (
         <Select
-          {...naming}
+          labelledBy={labelledBy}
+          describedBy={describedBy}
           titles={form.titles}
           value={String(value)}
           onChange={(chosen) => void setSetting(key, chosen)}
         />
       );
     case 'switch':
-      return <Switch {...naming} isOn={value === true} onChange={(isOn) => void setSetting(key, isOn)} />;
+      return (
+        <Switch
+          label={setting.title}
+          describedBy={describedBy}
+          isOn={value === true}
+          onChange={(isOn) => void setSetting(key, isOn)}
+        />
+      );
     case 'number':
-      return <SettingField {...naming} setting={setting} unit={form.unit} className="setting-number" />;
+      return (
+        <SettingField
+          describedBy={describedBy}
+          setting={setting}
+          unit={form.unit}
+          className="setting-number"
+        />
+      );
     case 'text':
       return (
-        <SettingField {...naming} setting={setting} placeholder={form.whenEmpty} className="setting-text" />
+        <SettingField
+          describedBy={describedBy}
+          setting={setting}
+          placeholder={form.whenEmpty}
+          className="setting-text"
+        />
       );
     default:
       return assertNever(form);
   }
 }
 
-interface SettingFieldProps extends SettingControlProps {
+interface SettingFieldProps extends Omit<SettingControlProps, 'labelledBy'> {
   readonly className: string;
   readonly unit?: string;
   readonly placeholder?: string;
 }
 
-function SettingField({
-  setting,
-  labelledBy,
-  describedBy,
-  className,
-  unit = '',
-  placeholder,
-}: SettingFieldProps) {
+function SettingField({ setting, describedBy, className, unit = '', placeholder }: SettingFieldProps) {
   const { key, value } = setting;
   const draft = useSettings((store) => store.drafts[key]);
   const isRefused = useSettings((store) => store.problems[key] !== undefined);
@@ -64,7 +76,7 @@ function SettingField({
   return (
     <TextField
       className="setting-field"
-      aria-labelledby={labelledBy}
+      aria-label={setting.title}
       aria-describedby={describedBy}
       value={draft ?? String(value)}
       onChange={(text) => draftSetting(key, text)}
