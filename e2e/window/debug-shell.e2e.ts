@@ -63,9 +63,10 @@ it('is offered where there is no shell, and sees the files, processes and networ
   );
   await slipway.terminal.waitForLine(/^a file of the target/);
   await slipway.terminal.waitForLine(/^sleep/);
-  const text = await slipway.terminal.screen.innerText();
-  const [target, own] = [...text.matchAll(/net:\[(\d+)\]/g)].map(([, number]) => number);
-  expect(target).toBeDefined();
+  const networks = async () =>
+    [...(await slipway.terminal.screen.innerText()).matchAll(/net:\[(\d+)\]/g)].map(([, number]) => number);
+  await expect.poll(networks, { timeout: 20_000 }).toHaveLength(2);
+  const [target, own] = await networks();
   expect(own).toBe(target);
 });
 
