@@ -37,6 +37,8 @@ it('are followed out of the VM without losing a line, and saved whole', async ()
   await slipway.containers.open();
   await slipway.containers.menu('spring', 'Logs');
   await logs.line(`drop ${lines}`).waitFor();
+  // It is saved as it is shown.
+  await logs.press('Times');
   await logs.chooseTarget(slipway.app, saved);
   await logs.save(/^The whole log/);
   await slipway.containers.notice(/^Saved 20,000 lines to /).waitFor();
