@@ -53,7 +53,8 @@ beforeAll(async () => {
   );
   await run(
     'talker',
-    'touch /said; echo hello; echo wrong >&2; exec tail -f /said',
+    // Apart: the engine reads the two streams side by side, and which of two lines at once came first is chance.
+    'touch /said; echo hello; sleep 1; echo wrong >&2; exec tail -f /said',
     '--init',
     ...project('talker'),
   );
