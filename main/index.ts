@@ -24,7 +24,7 @@ import { endOnUnforeseen } from './host/unforeseen.ts';
 import { createLogger } from './logging/logger.ts';
 import { loadSettings } from './settings/settings-store.ts';
 import { type AppTray, createTray } from './tray/tray.ts';
-import { delay } from './util/wait.ts';
+import { withDeadline } from './util/wait.ts';
 import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
 import { showNotification } from './window/desktop-notification.ts';
@@ -51,6 +51,11 @@ const acting = engineAt(paths.dockerSocket);
 const logIn: RegistryAuth = (image, signal) => registryAuth(paths.dockerConfig, image, signal);
 /** Going back takes the stop of one container and the start of another, in milliseconds; a quit does not wait for more. */
 const exchangeDeadlineMs = 30_000;
+
+const exchangeNotOver = {
+  message: 'A container that was being made anew could not be brought back in time.',
+  hint: 'Its page offers the way back.',
+};
 
 const engines = {
   reading,
@@ -122,7 +127,9 @@ function run(): void {
       engines.transfers.close();
       engines.helpers.close();
       // Containers that are being exchanged get their place again while there is an engine to give it to them.
-      await Promise.race([engines.recreations.close(), delay(exchangeDeadlineMs)]);
+      await withDeadline(exchangeDeadlineMs, new AbortController().signal, exchangeNotOver, () =>
+        engines.recreations.close(),
+      ).catch((error: unknown) => logger.warn(toFailure(error).message));
       await attachment.stop();
       await way(attachment.own());
     })();
