@@ -22,8 +22,10 @@ interface Modem {
 }
 
 /** The engine's answer, parsed. Rejects with what dockerode would: for `attempt` to put into words. */
-export function askJson(engine: Docker, asked: Asked, signal: AbortSignal): Promise<unknown> {
-  return dial(engine, asked, signal, false);
+export async function askJson(engine: Docker, asked: Asked, signal: AbortSignal): Promise<unknown> {
+  const answer = await dial(engine, asked, signal, false);
+  // docker-modem takes `null` for something that is not JSON, and hands over the bytes: an empty list is said so.
+  return Buffer.isBuffer(answer) && answer.toString().trim() === 'null' ? null : answer;
 }
 
 /** The engine's answer as it comes. Read it to its end or destroy it. */

@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
-import { expect, test } from 'vitest';
-import { describeDetails } from './container-details.ts';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { engineAt } from './connection.ts';
+import { describeDetails, listChanges } from './container-details.ts';
 
 /** As the engine answers for a container that was made by `docker create`, cut to what is read. */
 function answer(changes: {
@@ -128,4 +133,49 @@ test.each([
 test('a policy and the number of its tries are one word', () => {
   const HostConfig = { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 } };
   expect(describeDetails(answer({ HostConfig })).restartPolicy).toBe('on-failure:3');
+});
+
+describe('listChanges', () => {
+  let folder: string;
+  let server: Server;
+  let answer: string;
+  const list = () =>
+    listChanges(engineAt(join(folder, 'docker.sock')), 'c'.repeat(64), new AbortController().signal);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'slipway-changes-'));
+    server = createServer((_, response) => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(answer);
+    });
+    await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true });
+  });
+
+  it('sorts what differs by path', async () => {
+    answer = JSON.stringify([
+      { Path: '/var', Kind: 0 },
+      { Path: '/etc/motd', Kind: 2 },
+      { Path: '/new', Kind: 1 },
+    ]);
+    await expect(list()).resolves.toEqual([
+      { path: '/etc/motd', kind: 'removed' },
+      { path: '/new', kind: 'added' },
+      { path: '/var', kind: 'changed' },
+    ]);
+  });
+
+  it('takes the null of an engine that has found nothing for no changes', async () => {
+    answer = 'null\n';
+    await expect(list()).resolves.toEqual([]);
+  });
+
+  it('does not take what is no list for one', async () => {
+    answer = 'nothing';
+    await expect(list()).rejects.toMatchObject({ message: expect.stringContaining('not understood') });
+  });
 });

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type { ContainerInspectInfo } from 'dockerode';
+import { z } from 'zod';
 import type {
   ContainerDetails,
   ContainerHealth,
@@ -9,6 +10,7 @@ import type {
   ProcessTable,
 } from '../contract/engine/container-details.ts';
 import type { ContainerPort } from '../contract/engine/containers.ts';
+import { askJson } from './ask.ts';
 import { attempt } from './connection.ts';
 import { containerState, shortName } from './containers.ts';
 import { withEngineDeadline } from './deadlines.ts';
@@ -39,15 +41,16 @@ export function listChanges(engine: Docker, id: string, signal: AbortSignal): Pr
   const doing = `compare the files of the container ${shortName(id)} with its image`;
   return attempt(doing, () =>
     withEngineDeadline('read', doing, signal, async (abortSignal) => {
-      const changes = (await engine.getContainer(id).changes({ abortSignal })) as
-        | readonly { readonly Path: string; readonly Kind: number }[]
-        | null;
-      return (changes ?? [])
+      const asked = { method: 'GET', path: `/containers/${encodeURIComponent(id)}/changes` } as const;
+      return (changed.parse(await askJson(engine, asked, abortSignal)) ?? [])
         .map(({ Path, Kind }) => ({ path: Path, kind: kinds[Kind] ?? 'changed' }))
         .toSorted((a, b) => (a.path < b.path ? -1 : 1));
     }),
   );
 }
+
+/** The answer of `GET /containers/{id}/changes`: null where nothing has changed. */
+const changed = z.array(z.object({ Path: z.string(), Kind: z.number() })).nullable();
 
 /** The numbers of `GET /containers/{id}/changes`. */
 const kinds: readonly FileChange['kind'][] = ['changed', 'added', 'removed'];

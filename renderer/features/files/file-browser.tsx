@@ -28,10 +28,11 @@ export function FileBrowser({ source: given, name, version }: FileBrowserProps) 
   const key = JSON.stringify(given);
   const source = useMemo(() => JSON.parse(key) as TreeSource, [key]);
   const { found, failure, isBusy, go, again } = useTree(source, version);
-  const { changes, again: compareAgain } = useChanges(
-    source.kind === 'container' ? source.id : null,
-    version,
-  );
+  const {
+    changes,
+    failure: unmarked,
+    again: compareAgain,
+  } = useChanges(source.kind === 'container' ? source.id : null, version);
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   /** The file that gets the focus once the next folder is there; undefined for none, null for the first. */
@@ -95,6 +96,11 @@ export function FileBrowser({ source: given, name, version }: FileBrowserProps) 
           {failure !== null && (
             <div className="file-strip">
               <Problem failure={failure} isGrave />
+            </div>
+          )}
+          {failure === null && unmarked !== null && (
+            <div className="file-strip">
+              <Problem failure={unmarked} isGrave={false} />
             </div>
           )}
           {found?.kind === 'folder' && (

@@ -1,18 +1,21 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { call } from '../../bridge.ts';
 import type { Change } from './file-rows.ts';
 
 const none: ReadonlyMap<string, Change> = new Map();
 
-/**
- * How the files of a container differ from its image's, by path; nothing for a volume (null). The list of files is good without:
- * where the engine does not tell, nothing is marked.
- */
+/** How the files of a container differ from its image's, by path, or why it is not known; nothing for a volume (null). */
 export function useChanges(
   id: string | null,
   version: string,
-): { readonly changes: ReadonlyMap<string, Change>; readonly again: () => void } {
+): {
+  readonly changes: ReadonlyMap<string, Change>;
+  readonly failure: Failure | null;
+  readonly again: () => void;
+} {
   const [changes, setChanges] = useState(none);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const last = useRef(0);
   const again = useCallback(() => {
     if (id === null) return;
@@ -20,9 +23,13 @@ export function useChanges(
     const own = last.current;
     call('container.changes', { id }).then(
       (list) => {
-        if (own === last.current) setChanges(new Map(list.map(({ path, kind }) => [path, kind])));
+        if (own !== last.current) return;
+        setChanges(new Map(list.map(({ path, kind }) => [path, kind])));
+        setFailure(null);
       },
-      () => undefined,
+      (error: unknown) => {
+        if (own === last.current) setFailure(toFailure(error));
+      },
     );
   }, [id]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version is what it is asked again for
@@ -32,5 +39,5 @@ export function useChanges(
       last.current += 1;
     };
   }, [again, version]);
-  return { changes, again };
+  return { changes, failure, again };
 }
