@@ -43,7 +43,7 @@ describe.skipIf(why)(`an engine that is killed${why === undefined ? '' : ` (skip
     await slipway.containers.press('Open a terminal in', 'survivor');
     await slipway.terminal.waitForLine(/[#$]\s*$/);
     await home.engine.kill();
-    await slipway.terminal.waitForLine(/ended|lost|closed/i);
+    await slipway.terminal.end.filter({ hasText: /ended|lost|closed/i }).waitFor();
     await home.engine.revive();
     await slipway.terminal.close();
     await slipway.containers.open();

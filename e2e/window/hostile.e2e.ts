@@ -50,8 +50,8 @@ describe.skipIf(why)(`hostile text in every view${why === undefined ? '' : ` (sk
   it('is text in the list of containers, and can be filtered by', async () => {
     await slipway.containers.open();
     await slipway.containers.row('hostile').filter({ hasText: 'Up' }).waitFor();
-    await slipway.containers.row('unhealthy').filter({ hasText: 'unhealthy)' }).waitFor();
-    await slipway.page.getByRole('button', { name: markup }).waitFor();
+    await slipway.containers.row('unhealthy').filter({ hasText: 'Unhealthy' }).waitFor();
+    await slipway.page.getByRole('button', { name: markup, expanded: true }).waitFor();
     await harm.check();
     await slipway.containers.filter('<img');
     await slipway.containers.row('endless').waitFor({ state: 'detached' });

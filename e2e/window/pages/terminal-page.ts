@@ -19,6 +19,11 @@ export class TerminalPage {
     return this.page.locator('.terminal-panel:not([inert]) .xterm-rows');
   }
 
+  /** What is said under the screen of a terminal whose shell has ended. */
+  get end(): Locator {
+    return this.page.locator('.terminal-panel:not([inert])').getByRole('status');
+  }
+
   /** Opens a terminal into the guest, from the empty view or beside others. */
   async openGuest(): Promise<void> {
     const more = this.page.getByRole('button', { name: 'New terminal' });
