@@ -232,6 +232,26 @@ describe('relay', () => {
     expect(String((await once(waiting, 'data'))[0])).toBe('later');
   });
 
+  it('lets the engine say its last words to nobody before it hangs up', async () => {
+    const failures: Error[] = [];
+    const closed = new Promise<Socket>((resolve) => {
+      serve = (socket) => {
+        socket.resume();
+        socket.on('error', (error) => failures.push(error));
+        // As the engine does with a stream of events: it hears of the end, and ends its answer.
+        socket.once('end', () => setTimeout(() => socket.end('0\r\n\r\n'), 50));
+        socket.once('close', () => resolve(socket));
+        socket.write('an event');
+      };
+    });
+    relay = await startRelay(path, toUpstream);
+    const asking = client();
+    await once(asking, 'data');
+    relay.drop();
+    expect((await closed).bytesWritten).toBe('an event0\r\n\r\n'.length);
+    expect(failures).toEqual([]);
+  });
+
   it('drops what is connected or waits when it is closed, and leaves no socket', async () => {
     const way = gate();
     relay = await startRelay(path, way.connect);
