@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { delay } from '../../main/util/wait.ts';
-import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { createSleeper } from '../sleep/sleeper.ts';
+import { type Instance, removeInstance } from '../support/instance.ts';
 
 /** A tenth of a minute: what a test can wait for, and longer than any command between two of its steps. */
 const idleMinutes = 0.1;
@@ -15,7 +15,7 @@ const settings = { 'app.onClose': 'keep', 'vm.sleepAfterMinutes': idleMinutes } 
 let vm: Instance;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings });
+  vm = await createSleeper(settings);
   await vm.start();
 });
 afterAll(() => removeInstance(vm));

@@ -15,7 +15,8 @@ let vm: Sleeper;
 beforeAll(async () => {
   vm = await createSleeper();
   await vm.start();
-  await vm.run('run', '--detach', '--name', 'lasting', 'slipway/busybox', 'sleep', '9000');
+  const options = ['--detach', '--name', 'lasting', '--stop-timeout', '1'];
+  await vm.run('run', ...options, 'slipway/busybox', 'sleep', '9000');
 });
 afterAll(() => removeInstance(vm));
 
@@ -80,19 +81,12 @@ it('a second signal ends the host at once, and the VM goes on where it was', asy
   expect(await identity()).toBe(before);
 });
 
-it('stops the VM if it is told to', async () => {
-  await onClose('stop');
-  process.kill(await hostPidOf(vm), 'SIGTERM');
-  await untilGone();
-  expect(await vm.status()).toMatchObject({ state: 'stopped', vm: null });
-  expect(await readFile(vm.paths.supervisorLog, 'utf8')).toContain('SIGTERM: stopping the VM');
-});
-
 it('ends the window’s app in the same way when that is the host', async () => {
   await onClose('sleep');
+  process.kill(await hostPidOf(vm), 'SIGTERM');
+  await untilGone();
   const { engine, app } = await openWindow(vm);
   await engine.state.filter({ hasText: 'Running' }).waitFor();
-  await vm.run('start', 'lasting');
   const before = await identity();
   expect(await vm.status()).toMatchObject({ host: { kind: 'window' } });
   const closed = app.waitForEvent('close');
@@ -102,4 +96,12 @@ it('ends the window’s app in the same way when that is the host', async () => 
   expect(await vm.status()).toMatchObject({ state: 'sleeping', vm: null, host: null });
   expect((await vm.wake()).kind).toBe('resume');
   expect(await identity()).toBe(before);
+});
+
+it('stops the VM if it is told to', async () => {
+  await onClose('stop');
+  process.kill(await hostPidOf(vm), 'SIGTERM');
+  await untilGone();
+  expect(await vm.status()).toMatchObject({ state: 'stopped', vm: null });
+  expect(await readFile(vm.paths.supervisorLog, 'utf8')).toContain('SIGTERM: stopping the VM');
 });

@@ -1,8 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Settings } from '../../main/contract/settings.ts';
 import type { Boot, Status } from '../../main/contract/status.ts';
 import { dockerHost } from '../../main/docker-client/client-environment.ts';
-import { createInstance, type Instance, sleepless } from '../support/instance.ts';
+import { homePaths } from '../../main/home/paths.ts';
+import { ignoreMissing } from '../../main/util/file-errors.ts';
+import { poll } from '../../main/util/wait.ts';
+import { processesOf } from '../support/home-processes.mjs';
+import { hostPidOf } from '../support/host-pid.ts';
+import { copyHome, createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
 import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -23,10 +30,33 @@ export interface Sleeper extends Instance {
   savedFiles(): Promise<readonly string[]>;
 }
 
-/** An instance that has not been started; it begins from the shared VM's template, so that this takes seconds. */
-export async function createSleeper(): Promise<Sleeper> {
+/**
+ * An instance of its own that sleeps, and that nobody supervises yet: no container is in it, and its start is a resume. It
+ * is a copy of one that is made by the first who asks in a run.
+ */
+export async function createSleeper(settings: Readonly<Partial<Settings>> = sleepless): Promise<Sleeper> {
+  const original = homePaths(join(sharedVm().userHome, 'sleeper'));
+  // The files of a run come one after another: nobody else makes it meanwhile.
+  const isThere = await stat(original.home).catch(ignoreMissing);
+  if (isThere === undefined) await makeOriginal(original.home);
+  return sleeperOf(await createInstance({ settings, copyOf: original }));
+}
+
+/** Boots a VM from the shared one's template, has it fall asleep, and keeps what is then left in a folder. */
+async function makeOriginal(folder: string): Promise<void> {
   const { paths } = sharedVm();
-  return sleeperOf(await createInstance({ verdictsOf: paths, templateOf: paths, settings: sleepless }));
+  const vm = sleeperOf(await createInstance({ verdictsOf: paths, templateOf: paths, settings: sleepless }));
+  try {
+    await vm.start();
+    await vm.sleep();
+    process.kill(await hostPidOf(vm), 'SIGTERM');
+    const isLeft = async () => ((await processesOf(vm.paths.home)).length === 0 ? true : undefined);
+    await poll(50, AbortSignal.timeout(10_000), isLeft);
+    await copyHome(vm.paths, homePaths(`${folder}.tmp`));
+    await rename(`${folder}.tmp`, folder);
+  } finally {
+    await removeInstance(vm);
+  }
 }
 
 /** The same for an instance that was made before. */

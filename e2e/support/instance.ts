@@ -42,6 +42,8 @@ export interface InstanceOptions {
   readonly settings?: Readonly<Partial<Settings>>;
   /** An instance of the same settings that has started already: its template, made before any disk was opened, is used. */
   readonly templateOf?: HomePaths;
+  /** An instance that sleeps and that nobody supervises: its disk, its saved memory and its keys are copied. */
+  readonly copyOf?: HomePaths;
 }
 
 /** Settings by which a VM sleeps only when a test says so. */
@@ -56,8 +58,7 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
     await mkdir(instance.paths.home, { recursive: true, mode: 0o700 });
     await writeFile(instance.paths.settings, JSON.stringify(options.settings));
   }
-  if (options.verdictsOf !== undefined || options.templateOf !== undefined)
-    await mkdir(instance.paths.state, { recursive: true, mode: 0o700 });
+  await mkdir(instance.paths.state, { recursive: true, mode: 0o700 });
   if (options.verdictsOf !== undefined) {
     const { accelerators } = options.verdictsOf;
     await cp(accelerators, instance.paths.accelerators).catch(() => undefined);
@@ -66,7 +67,16 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
     const { memory, manifest } = options.templateOf.template;
     await copySparse([memory, manifest], instance.paths.state);
   }
+  if (options.copyOf !== undefined) await copyHome(options.copyOf, instance.paths);
   return instance;
+}
+
+/** Copies what makes a home's VM, and nothing that its user's own docker configuration belongs to. */
+export async function copyHome(from: HomePaths, to: HomePaths): Promise<void> {
+  const { memory, manifest } = from.template;
+  await mkdir(to.state, { recursive: true, mode: 0o700 });
+  await copySparse([from.disks, from.keys], to.home);
+  await copySparse([memory, manifest, from.accelerators, from.stageTimes, from.qemuFeatures], to.state);
 }
 
 /** The instance in a user's home that was made before. */
@@ -114,6 +124,11 @@ export function openInstance(userHome: string, homeName: string): Instance {
 export async function removeInstance(instance: Instance): Promise<void> {
   const faults: string[] = [];
   try {
+    // One that is deaf to SIGTERM would be waited for, ten seconds each.
+    const running =
+      (await instance.status()).state === 'running' ? await instance.docker(['ps', '--quiet']) : undefined;
+    const ids = running?.stdout.split('\n').filter((id) => id !== '') ?? [];
+    if (ids.length > 0) await instance.docker(['kill', ...ids]);
     const { code, stdout, stderr } = await instance.slipway(['stop'], { timeoutMs: 120_000 });
     if (code !== 0) faults.push(`slipway stop ended with ${code}: ${stdout}${stderr}`);
   } catch (error) {

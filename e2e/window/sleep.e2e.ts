@@ -1,9 +1,9 @@
 // The window beside a VM that falls asleep: it tells, it offers to wake it, and it leaves it be.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { delay } from '../../main/util/wait.ts';
+import { createSleeper } from '../sleep/sleeper.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { type Instance, removeInstance } from '../support/instance.ts';
 import { LogsPage } from './pages/logs-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -22,7 +22,7 @@ const button = (name: string) => window().page.getByRole('main').getByRole('butt
 
 beforeAll(async () => {
   // The default of app.onClose is what is tested.
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: { 'vm.sleepAfterMinutes': 0 } });
+  vm = await createSleeper({ 'vm.sleepAfterMinutes': 0 });
 });
 afterAll(async () => {
   await opened?.quit();
