@@ -4,6 +4,7 @@ import { containerUpdateRequests } from './engine/container-update.ts';
 import { containerRequests } from './engine/containers.ts';
 import { treeRequests, treeStreams } from './engine/file-trees.ts';
 import { imageDetailsRequests } from './engine/image-details.ts';
+import { imageLayerStreams } from './engine/image-layers.ts';
 import { imagePackageRequests } from './engine/image-packages.ts';
 import { imageSearchRequests } from './engine/image-search.ts';
 import { imageUpdateRequests } from './engine/image-updates.ts';
@@ -41,6 +42,7 @@ export const engineRequests = {
 /** What the window reads from the engine bit by bit: streams.ts. */
 export const engineStreams = {
   ...containerActionStreams,
+  ...imageLayerStreams,
   ...logStreams,
   ...recreateStreams,
   ...statsStreams,

@@ -7,6 +7,7 @@ import { containerActionHandlers, containerActionSources } from './handlers/cont
 import { containerDetailsHandlers } from './handlers/container-details.ts';
 import { containerHandlers } from './handlers/containers.ts';
 import { treeHandlers, treeSources } from './handlers/file-trees.ts';
+import { imageLayerSources } from './handlers/image-layers.ts';
 import { imagePackageHandlers } from './handlers/image-packages.ts';
 import { imageRegistryHandlers } from './handlers/image-registry.ts';
 import { imageHandlers } from './handlers/images.ts';
@@ -42,6 +43,7 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
 export function engineSources(engines: Engines, files: ChosenFiles): Sources<typeof engineStreams> {
   return {
     ...containerActionSources(engines),
+    ...imageLayerSources(engines),
     ...logSourcesAt(engines, files),
     ...recreateSources(engines),
     ...statsSources(engines),

@@ -21,7 +21,7 @@ import { fixtureActions, fixtureWaits } from './fixture-actions.ts';
 import { fixtureContainer } from './fixture-container.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
 import { fixtureCarriers, fixtureFiles } from './fixture-files.ts';
-import { fixtureImage } from './fixture-image.ts';
+import { fixtureImage, fixtureLayers } from './fixture-image.ts';
 import { fixtureLogs, type LogScene } from './fixture-logs.ts';
 import { fixtureRecreate } from './fixture-recreate.ts';
 import { fixtureSettings } from './fixture-settings.ts';
@@ -145,6 +145,7 @@ const windowApp = createWindowApp({
         ...fixtureRecreate(() => scene.actions).sources,
         ...fixtureStats.sources,
         ...fixtureCarriers(act),
+        ...fixtureLayers(act),
         ...fixtureEvents(() => scene.containers === 'none'),
         ...transferSources({ transfers }),
       },

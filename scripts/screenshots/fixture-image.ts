@@ -1,10 +1,12 @@
 import type { ImageDetails, imageDetailsRequests } from '../../main/contract/engine/image-details.ts';
+import type { imageLayerStreams, LayerFile } from '../../main/contract/engine/image-layers.ts';
 import type { imagePackageRequests } from '../../main/contract/engine/image-packages.ts';
 import type { imageSearchRequests } from '../../main/contract/engine/image-search.ts';
 import type { imageUpdateRequests } from '../../main/contract/engine/image-updates.ts';
 import type { Image, imageRequests } from '../../main/contract/engine/images.ts';
 import { SlipwayError } from '../../main/contract/errors.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
+import type { Sources } from '../../main/contract/streams.ts';
 
 type FixtureRequests = typeof imageDetailsRequests &
   typeof imageUpdateRequests &
@@ -145,5 +147,36 @@ export function fixtureImage(
       return { kind: /^(nginx|postgres)/.test(name) ? 'newer' : 'current' };
     },
     'images.tag': ({ name }) => act(`give the image the name ${name}`),
+  };
+}
+
+const layerFiles: readonly (readonly [path: string, size: number, more?: Partial<LayerFile>])[] = [
+  ['/etc/nginx', 0, { kind: 'folder' }],
+  ['/etc/nginx/nginx.conf', 648, { mode: 0o644 }],
+  ['/etc/passwd', 1_112, { mode: 0o644, change: 'changed' }],
+  ['/etc/nginx/modules', 0, { kind: 'link', mode: 0o777, target: '/usr/lib/nginx/modules' }],
+  ['/usr/sbin/nginx', 1_493_864],
+  ['/usr/sbin/nginx-debug', 1_638_112],
+  ['/usr/lib/nginx/modules/ngx_http_js_module.so', 4_912_280, { mode: 0o644 }],
+  ['/var/cache/nginx', 0, { kind: 'folder', user: 101, group: 101, mode: 0o700 }],
+  ['/var/log/nginx/access.log', 0, { kind: 'link', mode: 0o777, target: '/dev/stdout' }],
+  ['/var/lib/apt/lists/*', 0, { kind: 'gone', change: 'removed' }],
+  ['/tmp/<b>name\u202egpj</b>', 17, { mode: 0o1666 }],
+];
+
+/** The files of any layer, over recorded data; while what is done hangs, they are still being read. */
+export function fixtureLayers(act: (doing: string) => Promise<void>): Sources<typeof imageLayerStreams> {
+  return {
+    async *'images.layerFiles'() {
+      yield { kind: 'reading', bytes: 46_137_344 };
+      await act('read the layers of the image');
+      yield {
+        kind: 'files',
+        files: layerFiles.map(([path, size, more]) => ({
+          ...{ path, size, kind: 'file', change: 'added', mode: 0o755, user: 0, group: 0, target: '' },
+          ...more,
+        })),
+      };
+    },
   };
 }

@@ -15,6 +15,16 @@ async function openImage(page, name) {
   await page.getByRole('tab', { name: 'Overview' }).waitFor();
 }
 
+/** @param {Page} page */
+async function openLayer(page) {
+  await openImage(page, 'nginx');
+  await page.getByRole('tab', { name: 'Layers' }).click();
+  await page
+    .getByRole('button', { name: /^Files of the layer/ })
+    .first()
+    .click();
+}
+
 /**
  * @param {Page} page
  * @param {string} name
@@ -178,6 +188,9 @@ export const imageShots = [
       await page.getByRole('tab', { name: 'Layers' }).click();
     },
   },
+  { name: 'image-layer-files', scene: { state: 'running' }, act: openLayer },
+  { name: 'image-layer-reading', scene: { state: 'running', actions: 'hang' }, act: openLayer },
+  { name: 'image-layer-failed', scene: { state: 'running', actions: 'fail' }, act: openLayer },
   { name: 'image-hostile', scene: { state: 'running' }, act: (page) => openImage(page, 'No name') },
   {
     name: 'image-tag',

@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { LayerFile } from '../../../main/contract/engine/image-layers.ts';
+import { type Failure, toFailure } from '../../../main/contract/errors.ts';
+import { readStream } from '../../read-stream.ts';
+
+/** The files of a layer, as far as they are known. */
+export type LayerFiles =
+  /** So many bytes of the image have been read. */
+  | { readonly kind: 'reading'; readonly bytes: number }
+  | { readonly kind: 'read'; readonly files: readonly LayerFile[]; readonly isCut: boolean }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Reads the files of a layer; leaving it ends the reading. */
+export function useLayerFiles(
+  id: string,
+  layer: string,
+): { readonly state: LayerFiles; readonly again: () => void } {
+  const [state, setState] = useState<LayerFiles>({ kind: 'reading', bytes: 0 });
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is what it is read again for
+  useEffect(() => {
+    const left = new AbortController();
+    const read = async () => {
+      setState({ kind: 'reading', bytes: 0 });
+      const files: LayerFile[] = [];
+      let isCut = false;
+      for await (const piece of readStream('images.layerFiles', { id, layer }, left.signal)) {
+        if (piece.kind === 'reading') setState(piece);
+        else if (piece.kind === 'files') files.push(...piece.files);
+        else isCut = true;
+      }
+      if (!left.signal.aborted) setState({ kind: 'read', files, isCut });
+    };
+    read().catch(
+      (error: unknown) => left.signal.aborted || setState({ kind: 'failed', failure: toFailure(error) }),
+    );
+    return () => left.abort();
+  }, [id, layer, attempt]);
+  return { state, again: useCallback(() => setAttempt((last) => last + 1), []) };
+}
