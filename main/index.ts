@@ -13,6 +13,7 @@ import { createHelpers, helperStarter } from './engine/files/helpers.ts';
 import { sweepHelpers } from './engine/files/sweep-helpers.ts';
 import { recreateEngine } from './engine/recreate/recreate-engine.ts';
 import { createRecreations } from './engine/recreate/recreations.ts';
+import { loadImageUse } from './engine/retention/image-uses.ts';
 import { collectStats, statsEngine } from './engine/stats/collector.ts';
 import { performAt } from './engine/transfers/perform.ts';
 import type { RegistryAuth } from './engine/transfers/registry-transfer.ts';
@@ -66,6 +67,7 @@ const engines = {
   events: createEventLog(),
   transfers: createTransfers(performAt(acting, logIn)),
   registryAuth: logIn,
+  imageUse: () => loadImageUse(paths.imageUse, Date.now()),
   helpers: createHelpers(helperStarter(acting)),
 };
 const sweep = sweepHelpers(reading);

@@ -12,6 +12,7 @@ import { imageRequests } from './engine/images.ts';
 import { logRequests, logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
 import { recreateRequests, recreateStreams } from './engine/recreate.ts';
+import { retentionRequests } from './engine/retention.ts';
 import { statsRequests, statsStreams } from './engine/stats.ts';
 import { systemRequests, systemStreams } from './engine/system.ts';
 import type { EngineTopic } from './engine/topics.ts';
@@ -33,6 +34,7 @@ export const engineRequests = {
   ...imageUpdateRequests,
   ...imageSearchRequests,
   ...imagePackageRequests,
+  ...retentionRequests,
   ...logRequests,
   ...statsRequests,
   ...transferRequests,

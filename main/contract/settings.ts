@@ -16,7 +16,7 @@ export type SettingForm =
 
 interface SettingText {
   /** The heading under which it stands, beside others that apply alike. */
-  readonly section: 'Virtual machine' | 'Sleep' | 'Data disk' | 'Docker client' | 'Application';
+  readonly section: 'Virtual machine' | 'Sleep' | 'Data disk' | 'Images' | 'Docker client' | 'Application';
   readonly title: string;
   readonly description: string;
   /** Which values are taken, in words. */
@@ -127,6 +127,37 @@ export const settingDefinitions = {
     allowed: 'true or false',
     applies: 'now',
     form: { kind: 'switch' },
+  },
+  'images.oldAfterDays': {
+    schema: z.number().min(0).max(36_500),
+    default: 0,
+    section: 'Images',
+    title: 'Old after',
+    description: 'Cleaning up images offers those that came here so many days ago. 0: whatever their age',
+    allowed: 'a number from 0 to 36500, fractions included',
+    applies: 'now',
+    form: { kind: 'number', unit: 'days' },
+  },
+  'images.unusedAfterDays': {
+    schema: z.number().min(0).max(36_500),
+    default: 30,
+    section: 'Images',
+    title: 'Unused after',
+    description: 'Cleaning up images offers those of which no container was for so many days. 0: used or not',
+    allowed: 'a number from 0 to 36500, fractions included',
+    applies: 'now',
+    form: { kind: 'number', unit: 'days' },
+  },
+  'images.mostGB': {
+    schema: z.number().min(0).max(100_000),
+    default: 0,
+    section: 'Images',
+    title: 'Most space',
+    description:
+      'Cleaning up images offers the least recently used until all together take so much. 0: as much as they like',
+    allowed: 'a number from 0 to 100000, fractions included',
+    applies: 'now',
+    form: { kind: 'number', unit: 'GB' },
   },
   'docker.context': {
     schema: z.boolean(),

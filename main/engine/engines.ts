@@ -3,6 +3,7 @@ import type { DebugShells } from './debug-shell.ts';
 import type { EventLog } from './event-log.ts';
 import type { Helpers } from './files/helpers.ts';
 import type { Recreations } from './recreate/recreations.ts';
+import type { ImageUse } from './retention/plan-removals.ts';
 import type { StatsCollector } from './stats/collector.ts';
 import type { RegistryAuth } from './transfers/registry-transfer.ts';
 import type { Transfers } from './transfers/transfers.ts';
@@ -25,6 +26,8 @@ export interface Engines {
   readonly transfers: Transfers;
   /** What registries are shown of its user. */
   readonly registryAuth: RegistryAuth;
+  /** Which images were used when, as the host has written it down. */
+  readonly imageUse: () => Promise<ImageUse>;
   /** Containers of Slipway's own, by which it reaches files. */
   readonly helpers: Helpers;
 }

@@ -45,6 +45,8 @@ export interface HomePaths {
   readonly state: string;
   readonly accelerators: string;
   readonly stageTimes: string;
+  /** Which images were used when: what rules for removing them go by. */
+  readonly imageUse: string;
   readonly qemuFeatures: string;
   /** Which bundled images the data disk was given. */
   readonly bundledImages: string;
@@ -102,6 +104,7 @@ export function homePaths(home: string): HomePaths {
     state,
     accelerators: join(state, 'accelerators.json'),
     stageTimes: join(state, 'stage-times.json'),
+    imageUse: join(state, 'image-use.json'),
     qemuFeatures: join(state, 'qemu-features.json'),
     bundledImages: join(disks, 'bundled-images'),
     dockerContext: join(state, 'docker-context.json'),

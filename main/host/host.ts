@@ -7,6 +7,7 @@ import { serveControl } from '../control/server.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
 import { countRunningContainers } from '../engine/probe.ts';
 import { followRemovals } from '../engine/removals.ts';
+import { watchImageUse } from '../engine/retention/image-uses.ts';
 import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log, Logger } from '../logging/logger.ts';
@@ -146,6 +147,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     lastTrim: disk.lastTrim,
     ...{ now, log },
   });
+  const images = watchImageUse({ socketPath: paths.ownSocket, path: paths.imageUse, now: Date.now, log });
 
   let feed: ConsoleFeed | undefined;
   const steps = followSteps({
@@ -155,6 +157,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       feed?.setAsleep(kind === 'sleeping');
       idle.setRunning(kind === 'running');
       trims.setRunning(kind === 'running');
+      images.setRunning(kind === 'running');
     },
   });
   const handlers = hostHandlers({
@@ -187,6 +190,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         feed?.close();
         idle.close();
         trims.close();
+        await images.close();
         await snapshots.end();
         await supervisor.release();
         await steps.settled();

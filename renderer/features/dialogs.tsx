@@ -7,6 +7,7 @@ import { RemoveContainersDialog } from './containers/dialogs/remove-containers-d
 import { RenameDialog } from './containers/dialogs/rename-dialog.tsx';
 import { TerminalDialog } from './containers/dialogs/terminal-dialog.tsx';
 import { TagDialog } from './image/tag-dialog.tsx';
+import { CleanUpDialog } from './images/clean-up-dialog.tsx';
 import { ImportDialog } from './images/import-dialog.tsx';
 import { PullDialog } from './images/pull-dialog.tsx';
 import { PushDialog } from './images/push-dialog.tsx';
@@ -46,6 +47,8 @@ function dialogOf(open: OpenDialog) {
       return <RunFormDialog begin={{ image: open.image }} onClose={closeDialog} />;
     case 'pull':
       return <PullDialog onClose={closeDialog} />;
+    case 'clean-up':
+      return <CleanUpDialog onClose={closeDialog} />;
     case 'push':
       return <PushDialog id={open.id} names={open.names} onClose={closeDialog} />;
     case 'tag':

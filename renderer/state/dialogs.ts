@@ -11,7 +11,7 @@ export type OpenDialog =
   | { readonly kind: 'terminal'; readonly container: Container; readonly goesThere: boolean }
   /** `image`: empty for whichever is written into the form. */
   | { readonly kind: 'run'; readonly image: string }
-  | { readonly kind: 'pull' | 'create-volume' | 'create-network' | 'create-snapshot' }
+  | { readonly kind: 'pull' | 'clean-up' | 'create-volume' | 'create-network' | 'create-snapshot' }
   | { readonly kind: 'push'; readonly id: string; readonly names: readonly string[] }
   | { readonly kind: 'tag'; readonly image: Image }
   | { readonly kind: 'import'; readonly file: ChosenFile };

@@ -4,6 +4,7 @@ import type { imagePackageRequests } from '../../main/contract/engine/image-pack
 import type { imageSearchRequests } from '../../main/contract/engine/image-search.ts';
 import type { imageUpdateRequests } from '../../main/contract/engine/image-updates.ts';
 import type { Image, imageRequests } from '../../main/contract/engine/images.ts';
+import type { retentionRequests } from '../../main/contract/engine/retention.ts';
 import { SlipwayError } from '../../main/contract/errors.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
 import type { Sources } from '../../main/contract/streams.ts';
@@ -12,6 +13,7 @@ type FixtureRequests = typeof imageDetailsRequests &
   typeof imageUpdateRequests &
   typeof imageSearchRequests &
   typeof imagePackageRequests &
+  typeof retentionRequests &
   Pick<typeof imageRequests, 'images.tag'>;
 
 const steps: readonly (readonly [createdBy: string, share: number])[] = [
@@ -115,6 +117,20 @@ export function fixtureImage(
         })),
         read: ['/var/lib/dpkg/status'],
         unread: [],
+      };
+    },
+    'images.plan': async ({ unusedForDays, mostBytes }) => {
+      await act('look at which images would go');
+      const images = await list();
+      const remove = images.slice(0, mostBytes === null ? 4 : 7).map((image, index) => ({
+        ...{ id: image.id, tags: image.tags, bytes: Math.round(image.size * 0.6), cameAt: image.createdAt },
+        reason: index < 4 ? ('use' as const) : ('size' as const),
+        usedAt: index % 2 === 0 ? image.createdAt + 86_400_000 : null,
+      }));
+      return {
+        ...{ remove: unusedForDays === null && mostBytes === null ? [] : remove, bytes: 4_812_000_000 },
+        freesBytes: remove.reduce((sum, { bytes }) => sum + bytes, 0),
+        ...{ count: images.length, kept: 5, watchedSince: Date.now() - 12 * 86_400_000 },
       };
     },
     'images.exportPackages': async () => '/home/maria/Downloads/nginx-1.29.spdx.json',

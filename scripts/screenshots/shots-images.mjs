@@ -161,6 +161,15 @@ export const imageShots = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'images-clean-up',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await choose(page, 'images', 'Clean up…');
+      await page.getByText('Frees at least').waitFor();
+    },
+  },
   { name: 'image', scene: { state: 'running' }, act: (page) => openImage(page, 'nginx') },
   {
     name: 'image-packages',

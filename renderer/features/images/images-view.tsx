@@ -1,4 +1,12 @@
-import { ArrowDownToLine, FolderInput, Layers, PackageOpen, RefreshCw, SearchX } from 'lucide-react';
+import {
+  ArrowDownToLine,
+  BrushCleaning,
+  FolderInput,
+  Layers,
+  PackageOpen,
+  RefreshCw,
+  SearchX,
+} from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
 import { openDialog } from '../../state/dialogs.ts';
@@ -109,6 +117,12 @@ function GetImages() {
             {
               ...{ title: 'Import a root file system…', icon: FolderInput },
               onAction: () => void importRoot(),
+            },
+          ],
+          [
+            {
+              ...{ title: 'Clean up…', icon: BrushCleaning },
+              onAction: () => openDialog({ kind: 'clean-up' }),
             },
           ],
         ]}

@@ -104,6 +104,13 @@ export function newEntries(isRunning: boolean): readonly PaletteEntry[] {
     ),
     entry('Pull an image…', 'Image', Layers, () => openDialog({ kind: 'pull' }), 'download search hub'),
     entry('Load images from a file…', 'Image', Layers, () => void loadFromFiles(), 'archive tar'),
+    entry(
+      'Clean up images…',
+      'Image',
+      Layers,
+      () => openDialog({ kind: 'clean-up' }),
+      'retention prune remove old',
+    ),
     entry('Create a volume…', 'Volume', HardDrive, () => openDialog({ kind: 'create-volume' }), 'new'),
     entry('Create a network…', 'Network', Waypoints, () => openDialog({ kind: 'create-network' }), 'new'),
     entry(

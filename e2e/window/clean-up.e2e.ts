@@ -1,0 +1,91 @@
+// Which images rules would remove is shown before it is done, and only that is removed.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { sharedVm } from '../support/shared-vm.ts';
+import { tarOf } from '../support/tar.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+const vm = sharedVm();
+let slipway: SlipwayWindow;
+
+const importImage = async (name: string) => {
+  const input = await tarOf({ [name.replaceAll('/', '-')]: 'x'.repeat(200_000) });
+  expect(await vm.docker(['import', '-', name], { input })).toMatchObject({ code: 0 });
+};
+const dialog = () => slipway.page.getByRole('dialog');
+const going = (name: string) => dialog().getByRole('listitem').filter({ hasText: name });
+
+beforeAll(async () => {
+  // Whatever other tests have left would go, too.
+  const { stdout } = await vm.docker(['images', '--format', '{{.Repository}}:{{.Tag}}']);
+  const others = stdout.split('\n').filter((name) => name !== '' && !name.startsWith('slipway/'));
+  if (others.length > 0) await vm.docker(['rmi', '--force', ...others]);
+  await importImage('harbour/idle:1');
+  await importImage('harbour/held:1');
+  await vm.docker(['tag', 'harbour/idle:1', 'harbour/idle:2']);
+  await vm.docker(['create', '--name', 'holder', 'harbour/held:1', 'true']);
+  slipway = await openWindow(vm);
+});
+afterAll(async () => {
+  await slipway?.quit();
+  await vm.docker(['rm', '--force', 'holder']);
+  await vm.docker(['rmi', '--force', 'harbour/held:1', 'harbour/idle:1', 'harbour/idle:2']);
+  for (const key of ['images.oldAfterDays', 'images.unusedAfterDays'])
+    await vm.slipway(['settings', 'unset', key]);
+});
+
+it('shows what would go and why, and what only can stay', async () => {
+  await slipway.images.open();
+  await slipway.page.getByRole('button', { name: 'More for images' }).click();
+  await slipway.page.getByRole('menuitem', { name: 'Clean up…' }).click();
+  await dialog()
+    .getByText(/^Nothing goes:/)
+    .waitFor();
+  expect(await accessibilityFaults(slipway.page)).toEqual([]);
+  await dialog().getByLabel('Days since it came').fill('many');
+  await dialog().getByText('A rule needs a number above 0.').waitFor();
+  await dialog().getByLabel('Days since it came').fill('0.00001');
+  await going('harbour/idle:1, harbour/idle:2').filter({ hasText: 'came' }).waitFor();
+  expect(await going('harbour/held').count()).toBe(0);
+  expect(await going('slipway/').count()).toBe(0);
+  await dialog()
+    .getByText(/Frees at least .* by removing 1 of \d+ images\. \d+ of \d+ can only stay\./)
+    .waitFor();
+  expect(await accessibilityFaults(slipway.page)).toEqual([]);
+});
+
+it('removes that with all of its names, and keeps the rules', async () => {
+  await dialog().getByRole('button', { name: 'Remove 1' }).click();
+  await slipway.containers.notice(/^Removed harbour\/idle/).waitFor();
+  const { stdout } = await vm.docker(['images', '--format', '{{.Repository}}:{{.Tag}}']);
+  expect(stdout).toContain('harbour/held:1');
+  expect(stdout).toContain('slipway/busybox');
+  expect(stdout).not.toContain('harbour/idle');
+  expect((await vm.slipway(['settings', 'get', 'images.oldAfterDays'])).stdout).toBe('0.00001\n');
+});
+
+it('knows when an image was last used', async () => {
+  await importImage('harbour/idle:3');
+  await vm.docker(['create', '--name', 'once', 'harbour/idle:3', 'true']);
+  await vm.docker(['rm', 'once']);
+  await slipway.page.getByRole('button', { name: 'More for images' }).click();
+  await slipway.page.getByRole('menuitem', { name: 'Clean up…' }).click();
+  await dialog().getByText('It came here more than').click();
+  await dialog().getByLabel('Gigabytes of all images').fill('0.000001');
+  // It is written down some seconds after it was heard.
+  await expect
+    .poll(
+      async () => {
+        await dialog()
+          .getByLabel('Gigabytes of all images')
+          .fill(`0.00000${1 + Math.floor(Math.random() * 9)}`);
+        await going('harbour/idle:3').waitFor();
+        return going('harbour/idle:3').textContent();
+      },
+      { timeout: 20_000, interval: 1_000 },
+    )
+    .toContain('last used');
+  await slipway.page.keyboard.press('Escape');
+  await vm.docker(['rmi', 'harbour/idle:3']);
+  expect(slipway.complaints).toEqual([]);
+});

@@ -1,0 +1,182 @@
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import type { RemovableImage, RetentionPlan } from '../../../main/contract/engine/retention.ts';
+import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
+import { call } from '../../bridge.ts';
+import {
+  cleanUp,
+  draftRules,
+  type RuleDraft,
+  type RuleDrafts,
+  ruleNumber,
+  rulesOf,
+} from '../../state/clean-up.ts';
+import { useSettings } from '../../state/settings-store.ts';
+import { useNow } from '../../state/use-now.ts';
+import { useRequest } from '../../state/use-request.ts';
+import { shortImageName } from '../../text/image-name.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+
+/** Milliseconds after the last key before the rules are asked about. */
+const restMs = 250;
+
+/** Most images that are listed. */
+const mostListed = 300;
+
+/** Which images rules would remove, shown before it is done. The rules are kept. */
+export function CleanUpDialog({ onClose }: { readonly onClose: () => void }) {
+  const [drafts, setDrafts] = useState(() => {
+    const { settings } = useSettings.getState();
+    const items = settings.kind === 'loaded' ? settings.items : [];
+    return draftRules(Object.fromEntries(items.map(({ key, value }) => [key, value])));
+  });
+  const set = (rule: keyof RuleDrafts) => (draft: RuleDraft) => setDrafts({ ...drafts, [rule]: draft });
+  const rules = rulesOf(drafts);
+  const asked = useRested(JSON.stringify(rules ?? null));
+  const ask = useCallback(
+    async (version: string): Promise<{ readonly version: string; readonly plan: RetentionPlan | null }> => {
+      const wanted = JSON.parse(version) as ReturnType<typeof rulesOf> | null;
+      return { version, plan: wanted ? await call('images.plan', wanted) : null };
+    },
+    [],
+  );
+  const { state } = useRequest(ask, asked);
+  const isCurrent = state.kind === 'loaded' && state.value.version === JSON.stringify(rules ?? null);
+  const plan = state.kind === 'loaded' ? state.value.plan : null;
+  const count = isCurrent ? (plan?.remove.length ?? 0) : 0;
+  return (
+    <Dialog title="Clean up images" isOpen onClose={onClose} width="wide">
+      <div className="dialog-text dialog-stack">
+        <p>
+          An image goes when one of these says so. What a container has stays, and what Slipway brought along.
+        </p>
+        <div className="rules">
+          <Rule draft={drafts.age} onChange={set('age')} label="Days since it came" unit="days">
+            It came here more than
+          </Rule>
+          <Rule draft={drafts.use} onChange={set('use')} label="Days without use" unit="days">
+            No container was made of it for
+          </Rule>
+          <Rule draft={drafts.size} onChange={set('size')} label="Gigabytes of all images" unit="GB">
+            Least recently used, while all take more than
+          </Rule>
+        </div>
+        {state.kind === 'failed' && <Problem failure={state.failure} isGrave />}
+        {plan !== null && plan.remove.length > 0 && <PlanList images={plan.remove} />}
+        <p className="prune-total" role="status">
+          {rules === undefined ? (
+            'A rule needs a number above 0.'
+          ) : !isCurrent && state.kind !== 'failed' ? (
+            <>
+              <Spinner />
+              Looking at what would go…
+            </>
+          ) : (
+            plan !== null && planText(plan)
+          )}
+        </p>
+        {plan !== null && drafts.use.isOn && <Watched plan={plan} days={ruleNumber(drafts.use)} />}
+      </div>
+      <div className="dialog-actions">
+        <Button onPress={onClose}>Cancel</Button>
+        <Button
+          kind="danger"
+          isDisabled={count === 0}
+          onPress={() => {
+            onClose();
+            void cleanUp(plan?.remove ?? [], drafts);
+          }}
+        >
+          {count === 0 ? 'Remove' : `Remove ${count}`}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+interface RuleProps {
+  readonly draft: RuleDraft;
+  readonly onChange: (draft: RuleDraft) => void;
+  /** What the number is, for who does not see what stands beside it. */
+  readonly label: string;
+  readonly unit: string;
+  readonly children: ReactNode;
+}
+
+function Rule({ draft, onChange, label, unit, children }: RuleProps) {
+  const { isOn, text } = draft;
+  return (
+    <div className="rule">
+      <Checkbox isSelected={isOn} onChange={(next) => onChange({ text, isOn: next })}>
+        {children}
+      </Checkbox>
+      <input
+        className="input rule-number"
+        aria-label={label}
+        aria-invalid={isOn && ruleNumber(draft) === undefined}
+        inputMode="decimal"
+        value={text}
+        onChange={(event) => onChange({ text: event.target.value, isOn: true })}
+      />
+      <span className={isOn ? '' : 'quiet'}>{unit}</span>
+    </div>
+  );
+}
+
+function PlanList({ images }: { readonly images: readonly RemovableImage[] }) {
+  const now = useNow(60_000);
+  return (
+    <ul className="volume-names plan-list" aria-label="Images that go">
+      {images.slice(0, mostListed).map((image) => (
+        <li key={image.id}>
+          <Untrusted className="plan-name" text={namesOf(image)} />
+          <span className="quiet" title={`Came ${formatTime(image.cameAt)}`}>
+            {reasonText(image, now)}
+          </span>
+          <span className="quiet plan-size">{formatSize(image.bytes)}</span>
+        </li>
+      ))}
+      {images.length > mostListed && <li className="quiet">and {images.length - mostListed} more</li>}
+    </ul>
+  );
+}
+
+function namesOf({ id, tags }: RemovableImage): string {
+  return tags.length === 0 ? shortImageName(id) : tags.join(', ');
+}
+
+function reasonText({ reason, cameAt, usedAt }: RemovableImage, now: number): string {
+  if (reason === 'age') return `came ${formatAge(cameAt, now)}`;
+  return usedAt === null ? 'no use seen' : `last used ${formatAge(usedAt, now)}`;
+}
+
+function planText({ remove, freesBytes, bytes, count, kept }: RetentionPlan): string {
+  const stay = kept === 0 ? '' : ` ${kept} of ${count} can only stay.`;
+  if (remove.length === 0) return `Nothing goes: ${formatSize(bytes)} in ${count} images.${stay}`;
+  return `Frees at least ${formatSize(freesBytes)} of ${formatSize(bytes)} by removing ${remove.length} of ${count} images.${stay}`;
+}
+
+/** That little goes may be because it is not long known what is used. */
+function Watched({ plan, days }: { readonly plan: RetentionPlan; readonly days: number | undefined }) {
+  const now = useNow(60_000);
+  if (days === undefined || now - plan.watchedSince >= days * 24 * 3_600_000) return null;
+  return (
+    <p className="quiet">
+      What is used is known since {formatTime(plan.watchedSince)}: nothing counts as unused for longer.
+    </p>
+  );
+}
+
+/** A value once it has not changed for a moment. */
+function useRested(value: string): string {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), restMs);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return rested;
+}
