@@ -3,13 +3,13 @@ import {
   createSortedRowModel,
   rowSortingFeature,
   type SortingState,
-  sortFn_basic,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { naturalOrder } from '../text/natural-order.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { groupRows, type Line } from './group-rows.ts';
 import { RowCheckbox } from './row-checkbox.tsx';
@@ -55,7 +55,9 @@ const noGroups: ReadonlySet<string | null> = new Set();
 const features = tableFeatures({
   rowSortingFeature,
   sortedRowModel: createSortedRowModel(),
-  sortFns: { basic: sortFn_basic },
+  sortFns: {
+    natural: (a, b, column) => naturalOrder(a.getValue(column), b.getValue(column)),
+  },
 });
 
 /** A sortable table of any length: only the lines on the screen are in the page. */
@@ -70,7 +72,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       columns.map(({ id, sortBy }) =>
         helper.accessor((row: T) => sortBy?.(row) ?? '', {
           id,
-          sortFn: 'basic',
+          sortFn: 'natural',
           enableSorting: sortBy !== undefined,
         }),
       ),

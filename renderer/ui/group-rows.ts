@@ -1,3 +1,5 @@
+import { naturalOrder } from '../text/natural-order.ts';
+
 /** A line of a grouped table: a group's heading, or a row. */
 export type Line<T> =
   | { readonly kind: 'group'; readonly name: string | null; readonly rows: readonly T[] }
@@ -32,5 +34,5 @@ export function groupRows<T>(
 
 function compareGroups(a: string | null, b: string | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a.localeCompare(b);
+  return naturalOrder(a, b);
 }

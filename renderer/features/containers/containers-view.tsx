@@ -21,6 +21,7 @@ import { containerColumns } from './container-columns.tsx';
 import { type ContainerKind, containerKinds, filterContainers } from './filter-containers.ts';
 import { ProjectHeading } from './project-heading.tsx';
 import './containers.css';
+import { naturalOrder } from '../../text/natural-order.ts';
 
 const none: readonly Container[] = [];
 
@@ -36,7 +37,7 @@ export function ContainersView() {
   const items = containers.kind === 'loaded' ? containers.items : none;
   // By name first: containers that were made in the same second keep a place of their own.
   const shown = useMemo(
-    () => filterContainers(items, filter, kind).toSorted((a, b) => a.name.localeCompare(b.name)),
+    () => filterContainers(items, filter, kind).toSorted((a, b) => naturalOrder(a.name, b.name)),
     [items, filter, kind],
   );
   const ids = useMemo(() => shown.map(({ id }) => id), [shown]);

@@ -1,4 +1,5 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
+import { naturalOrder } from '../../text/natural-order.ts';
 import { type NetworkRow, networkTraits } from './network-rows.ts';
 
 /** Height of a box and the gap below it, in points. */
@@ -38,7 +39,7 @@ const rounds = 6;
 export function layOutNetworks(rows: readonly NetworkRow[]): NetworkMap {
   const shown = rows
     .filter((row) => row.members.length > 0 || !row.isBuiltIn)
-    .toSorted((a, b) => Number(a.isBuiltIn) - Number(b.isBuiltIn) || a.name.localeCompare(b.name));
+    .toSorted((a, b) => Number(a.isBuiltIn) - Number(b.isBuiltIn) || naturalOrder(a.name, b.name));
   const containers = new Map<string, Container>();
   const networksOf = new Map<string, string[]>();
   for (const { id, members } of shown) {
@@ -47,7 +48,7 @@ export function layOutNetworks(rows: readonly NetworkRow[]): NetworkMap {
       networksOf.set(container.id, [...(networksOf.get(container.id) ?? []), id]);
     }
   }
-  let left = [...containers.values()].toSorted((a, b) => a.name.localeCompare(b.name));
+  let left = [...containers.values()].toSorted((a, b) => naturalOrder(a.name, b.name));
   let right = shown;
   for (let round = 0; round < rounds; round += 1) {
     left = byNeighbours(left, ({ id }) => networksOf.get(id) ?? [], right);

@@ -1,5 +1,6 @@
 import type { Container, NetworkMembership } from '../../../main/contract/engine/containers.ts';
 import type { Network } from '../../../main/contract/engine/networks.ts';
+import { naturalOrder } from '../../text/natural-order.ts';
 
 /** A container in a network, with its addresses there. */
 export interface Member {
@@ -32,7 +33,7 @@ export function networkRows(
   return networks.map((network) => ({
     ...network,
     members: (members.get(network.id) ?? []).toSorted((a, b) =>
-      a.container.name.localeCompare(b.container.name),
+      naturalOrder(a.container.name, b.container.name),
     ),
   }));
 }

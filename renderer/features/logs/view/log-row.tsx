@@ -28,7 +28,7 @@ interface LogRowProps {
 /** One line of a log. */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
   const { line, styles, origin, time, isCurrent, isHidden, onOpen } = props;
-  const shown = line.text.length > mostCharacters ? line.text.slice(0, mostCharacters) : line.text;
+  const shown = line.text.length > mostCharacters ? cut(line.text) : line.text;
   const missing = line.text.length - shown.length + line.leftOut;
   return (
     <div
@@ -67,3 +67,8 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
     </div>
   );
 });
+
+/** Not through the middle of a character that is written by two. */
+function cut(text: string): string {
+  return text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, '');
+}

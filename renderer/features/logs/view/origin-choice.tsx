@@ -7,6 +7,7 @@ import {
   Popover,
 } from 'react-aria-components';
 import type { LogContainer } from '../../../../main/contract/engine/logs.ts';
+import { naturalOrder } from '../../../text/natural-order.ts';
 import { visibleText } from '../../../text/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
@@ -127,8 +128,8 @@ function groupsOf(containers: readonly LogContainer[], words: string): readonly 
     groups.set(project, names.add(name));
   }
   return [...groups]
-    .map(([project, names]) => ({ project, names: [...names].toSorted((a, b) => a.localeCompare(b)) }))
+    .map(([project, names]) => ({ project, names: [...names].toSorted((a, b) => naturalOrder(a, b)) }))
     .toSorted((a, b) =>
-      a.project === null ? 1 : b.project === null ? -1 : a.project.localeCompare(b.project),
+      a.project === null ? 1 : b.project === null ? -1 : naturalOrder(a.project, b.project),
     );
 }
