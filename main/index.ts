@@ -70,7 +70,7 @@ const engines = {
   imageUse: () => loadImageUse(paths.imageUse, Date.now()),
   helpers: createHelpers(helperStarter(acting)),
 };
-const sweep = sweepHelpers(reading);
+const sweep = sweepHelpers(reading, [engines.debug.helpers]);
 
 const link = createHostLink((event) => {
   windowApp.announce(event);
@@ -79,7 +79,6 @@ const link = createHostLink((event) => {
   engineWatch.setRunning(isRunning);
   engines.stats.setRunning(isRunning);
   sweep(isRunning);
-  engines.debug.setRunning(isRunning);
   tray?.setStatus(event.payload);
 });
 const windowApp = createWindowApp({

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { engineAt } from './connection.ts';
 import { createDebugShells } from './debug-shell.ts';
+import { sweepHelpers } from './files/sweep-helpers.ts';
 
 const size = { columns: 80, rows: 24 };
 const signal = new AbortController().signal;
@@ -31,7 +32,8 @@ const answers: readonly (readonly [path: RegExp, answer: () => readonly [number,
     () => (hasTools ? [201, { Id: 'helper' }] : [404, { message: 'No such image: slipway/busybox:latest' }]),
   ],
   [/^POST \/containers\/helper\/exec/, () => [201, { Id: 'exec' }]],
-  [/^GET \/containers\/json/, () => [200, [{ Id: 'helper' }, { Id: 'left' }]]],
+  [/^GET \/containers\/json.*debug-of/, () => [200, [{ Id: 'helper' }, { Id: 'left' }]]],
+  [/^GET \/containers\/json/, () => [200, []]],
 ];
 
 beforeEach(async () => {
@@ -114,8 +116,9 @@ it('removes a helper whose shell does not start', async () => {
 it('removes what an app left that was killed, once each time that the engine comes, and not its own', async () => {
   const debug = shells();
   const shell = await debug.open('web', size, signal);
-  debug.setRunning(true);
-  debug.setRunning(true);
+  const sweep = sweepHelpers(engineAt(join(folder, 'docker.sock')), [debug.helpers]);
+  sweep(true);
+  sweep(true);
   await expect.poll(() => asked.at(-1)).toBe('DELETE /containers/left');
   expect(asked.filter((line) => line.startsWith('DELETE'))).toEqual(['DELETE /containers/left']);
   shell.close();

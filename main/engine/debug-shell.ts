@@ -8,13 +8,15 @@ import { withEngineDeadline } from './deadlines.ts';
 import { debugScript, planHelper } from './debug-helper.ts';
 import { debugLabel } from './debug-label.ts';
 import { openContainerShell } from './exec.ts';
+import { removeHelper } from './files/helper.ts';
+import type { OwnContainers } from './files/sweep-helpers.ts';
 
 /** Shells beside containers, from an image of tools. */
 export interface DebugShells {
   /** Opens one beside a container. Rejects with `not-running` when there is nothing to be beside. */
   open(id: string, size: TerminalSize, signal: AbortSignal): Promise<Shell>;
-  /** Told with each status: once the engine runs, the helpers are removed that an app left which was killed. */
-  setRunning(running: boolean): void;
+  /** Their helpers, for whoever removes those that an app left which was killed. */
+  readonly helpers: OwnContainers;
 }
 
 /**
@@ -27,7 +29,6 @@ export function createDebugShells(
   loadTools: (signal: AbortSignal) => Promise<void>,
 ): DebugShells {
   const own = new Set<string>();
-  let isRunning = false;
   return {
     async open(id, size, signal) {
       const doing = `open a debug shell beside the container ${shortName(id)}`;
@@ -46,28 +47,13 @@ export function createDebugShells(
       } catch (error) {
         lead?.destroy();
         own.delete(helper.id);
-        await removeHelper(engine, helper.id);
+        // It may have gone by itself. What cannot be removed now is when the engine is back: sweep-helpers.ts.
+        await removeHelper(engine, helper.id).catch(() => undefined);
         throw error;
       }
     },
-    setRunning(running) {
-      if (running === isRunning) return;
-      isRunning = running;
-      // What cannot be removed now is tried again when the engine has been away.
-      if (running) removeLeftovers(engine, own).catch(() => undefined);
-    },
+    helpers: { label: debugLabel, isUsed: ({ Id }) => own.has(Id) },
   };
-}
-
-async function removeLeftovers(engine: Docker, own: ReadonlySet<string>): Promise<void> {
-  const filters = { label: [debugLabel] };
-  const left = await withEngineDeadline(
-    'read',
-    'look for debug shells that were left',
-    new AbortController().signal,
-    (abortSignal) => engine.listContainers({ all: true, filters, abortSignal }),
-  );
-  for (const { Id } of left) if (!own.has(Id)) await removeHelper(engine, Id);
 }
 
 async function createHelper(
@@ -114,13 +100,4 @@ function withLead(shell: Shell, lead: Duplex, gone: () => void): Shell {
       end();
     },
   };
-}
-
-/** One that has gone by itself meanwhile need not be removed. */
-async function removeHelper(engine: Docker, id: string): Promise<void> {
-  const doing = 'remove the helper of a debug shell';
-  await withEngineDeadline('change', doing, new AbortController().signal, async (abortSignal) => {
-    const options = { force: true, v: true, abortSignal };
-    await engine.getContainer(id).remove(options);
-  }).catch(() => undefined);
 }
