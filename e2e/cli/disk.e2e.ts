@@ -8,7 +8,8 @@ const gibibyte = 1024 ** 3;
 let vm: Instance;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths });
+  const { paths } = sharedVm();
+  vm = await createInstance({ verdictsOf: paths, templateOf: paths });
   await vm.slipway(['settings', 'set', 'vm.diskGiB', '8']);
   await vm.start();
 });

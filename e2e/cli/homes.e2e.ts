@@ -14,7 +14,11 @@ describe('a second home, with spaces and letters of other alphabets, beside the 
   const context = async (...parameters: readonly string[]) => other.plainDocker(['context', ...parameters]);
 
   beforeAll(async () => {
-    other = await createInstance({ homeName: 'Mein Gerät 机', verdictsOf: shared.paths });
+    other = await createInstance({
+      homeName: 'Mein Gerät 机',
+      verdictsOf: shared.paths,
+      templateOf: shared.paths,
+    });
     await context('create', 'mine', '--docker', 'host=tcp://192.0.2.1:2375');
     await context('use', 'mine');
     // Two at the same moment: neither may fail, and there may be one VM only.
