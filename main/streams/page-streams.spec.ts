@@ -34,7 +34,8 @@ function setup() {
           ended += 1;
         }
       },
-      async *fail() {
+      async *fail(_, signal) {
+        signals.push(signal);
         yield* [];
         throw new SlipwayError({ code: 'not-found', message: 'It is gone.', hint: 'Look again.' });
       },
@@ -93,6 +94,15 @@ test('tells why a stream was cut off', async () => {
       },
     },
   ]);
+});
+
+test('lets go of what a source has begun, when it has ended or failed too', async () => {
+  for (const name of ['count', 'fail']) {
+    const { open, signals } = setup();
+    await open(name);
+    await settle();
+    expect(signals[0]?.aborted).toBe(true);
+  }
 });
 
 test('ends the source of a stream that is closed, and says nothing more of it', async () => {

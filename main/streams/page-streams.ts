@@ -46,6 +46,9 @@ export function createPageStreams<S extends Streams>(
       end({ stream: id });
     } catch (error) {
       end({ stream: id, failure: toFailure(error) });
+    } finally {
+      // Whatever the source has not let go of by itself, such as answers of the engine that nobody reads to their end.
+      closed.abort();
     }
   };
 

@@ -228,6 +228,71 @@ test('goes on behind the last line when the engine has been away, without any tw
   );
 });
 
+test('has caught up at once when nothing was written while the engine was away', async () => {
+  const engine = new FakeEngine();
+  engine.add('a');
+  engine.write('a', 1, 'one');
+  const { heard } = reader(followLogs(engine.open, engine.roster, all, left.signal));
+  await until(() => heard.includes('caught-up'));
+  engine.goAway();
+  await until(() => heard.includes('away'));
+  engine.comeBack();
+  await until(() => heard.filter((line) => line === 'caught-up').length === 2);
+  engine.write('a', 2, 'two');
+  await until(() => heard.includes('a: two'));
+  expect(heard.filter((line) => line.startsWith('a: '))).toEqual(['a: one', 'a: two']);
+});
+
+test('loses no line and no name when the engine goes away while it reads what was there', async () => {
+  const engine = new FakeEngine();
+  engine.add('a');
+  engine.add('b');
+  for (const time of [1, 2]) engine.write('a', time, `${time}`);
+  engine.write('b', 3, '3');
+  let hangUp: (() => void) | undefined;
+  let isFirst = true;
+  const open: OpenLogs = async (question, signal) => {
+    const log = await engine.open(question, signal);
+    if (question.tail === 1 || !isFirst) return log;
+    async function* stalled() {
+      yield* [];
+      await new Promise<void>((_, reject) => {
+        hangUp = () => reject(new Error('socket hang up'));
+      });
+    }
+    // Written after the last line was asked for, and read in one piece with those before it.
+    async function* together() {
+      engine.write('a', 9, '9');
+      const frames: Buffer[] = [];
+      for await (const frame of log.stream) {
+        frames.push(frame);
+        if (frames.length === 3) yield Buffer.concat(frames);
+      }
+    }
+    return { ...log, stream: question.id === 'b' ? stalled() : together() };
+  };
+  const { heard } = reader(followLogs(open, engine.roster, all, left.signal));
+  await until(() => hangUp !== undefined);
+  engine.add('c');
+  await until(() => engine.asked.some(({ id }) => id === 'c'));
+  isFirst = false;
+  engine.goAway();
+  hangUp?.();
+  await until(() => heard.includes('away'));
+  engine.add('d');
+  for (const name of ['c', 'd']) engine.write(name, 20, 'hello');
+  engine.comeBack();
+  await until(() => heard.includes('caught-up') && heard.includes('d: hello'));
+  expect(heard.filter((line) => line.includes(': ')).toSorted()).toEqual([
+    'a: 1',
+    'a: 2',
+    'a: 9',
+    'b: 3',
+    'c: hello',
+    'd: hello',
+  ]);
+});
+
 test('says which log cannot be read, and reads the others', async () => {
   const engine = new FakeEngine();
   engine.add('mute');

@@ -10,7 +10,7 @@ import { isAmong, type LogRoster } from './log-events.ts';
 import { type HistorySource, mergeHistory, type Remainder } from './merge-history.ts';
 import type { OpenLogs } from './open-log.ts';
 import { readLastTime, readLog } from './read-log.ts';
-import { stampOf } from './stamp.ts';
+import { stampOf, toMilliseconds } from './stamp.ts';
 import { type LogTrouble, troubleOf, untilGone } from './trouble.ts';
 
 /** What is asked for, checked. */
@@ -27,6 +27,9 @@ const askAtOnce = 16;
 interface Followed {
   readonly container: LogContainer;
   readonly index: number;
+  /** Whoever reads has heard that it takes part. */
+  isTold: boolean;
+  /** How far it was read in what was handed on: behind it the next connection begins. */
   position: LogPosition | undefined;
   isReading: boolean;
   /** It has started again while its log was still read: there is more behind its end. */
@@ -64,6 +67,8 @@ export async function* followLogs(
       }
     } catch (error) {
       if (signal.aborted) return;
+      // Nothing more of it is to come while the news of its end is taken in.
+      connection.abort();
       if (!isAway) yield { kind: 'away', message: toFailure(error).message };
       isAway = true;
     } finally {
@@ -93,11 +98,13 @@ async function* follow(
     const one = {
       container,
       index: followed.size,
+      isTold: false,
       position: undefined,
       isReading: false,
       hasRestarted: false,
     };
     followed.set(container.id, one);
+    byIndex.set(one.index, one);
     return one;
   };
   const read = (one: Followed, isNew: boolean) => {
@@ -109,18 +116,23 @@ async function* follow(
       // A log that goes on, or that begins now, is read whole: a part could leave out lines.
       tail: from !== undefined || isNew ? null : tail,
     };
-    const note = (position: LogPosition) => {
-      one.position = position;
-    };
-    return untilGone(readLog(open, question, from, note, signal));
+    return untilGone(readLog(open, question, from, signal));
   };
+  const byIndex = new Map([...followed.values()].map((one) => [one.index, one]));
+  const linesTo = () =>
+    new LinesBuilder((index, { position }) => {
+      const one = byIndex.get(index);
+      if (one !== undefined && position !== undefined) one.position = position;
+    });
 
   // Listening comes before asking, or what starts between the two would be missed.
   const starts = await roster.starts(signal);
   const listed = (await roster.list(signal)).filter((container) => isAmong(sources, container));
-  const newcomers = listed.filter(({ id }) => !followed.has(id));
-  for (const container of newcomers) join(container);
-  if (newcomers.length > 0) yield { kind: 'joined', containers: newcomers };
+  for (const container of listed) if (!followed.has(container.id)) join(container);
+  // Some may have joined when the last connection ended, and nobody heard of it. Their places are the last ones.
+  const untold = [...followed.values()].filter(({ isTold }) => !isTold);
+  for (const one of untold) one.isTold = true;
+  if (untold.length > 0) yield { kind: 'joined', containers: untold.map(({ container }) => container) };
 
   const histories: HistorySource[] = [];
   const present = listed.flatMap(({ id }) => followed.get(id) ?? []);
@@ -137,7 +149,9 @@ async function* follow(
         continue;
       }
       one.isReading = true;
-      const isOld = last.time === undefined || (since !== null && last.time < since);
+      // What was there before the last connection ended is no history any more: nothing of it is waited for.
+      const isHad = one.position !== undefined && (last.time ?? 0) <= toMilliseconds(one.position.stamp);
+      const isOld = last.time === undefined || isHad || (since !== null && last.time < since);
       histories.push({
         container: one.index,
         blocks: read(one, false),
@@ -146,7 +160,6 @@ async function* follow(
     }
   }
 
-  const byIndex = new Map([...followed.values()].map((one) => [one.index, one]));
   const pump = async (one: Followed, blocks: AsyncIterator<LogBlock, void, void>, first?: Remainder) => {
     if (first?.block !== undefined && first.from < first.block.ends.length) {
       const { block, from } = first;
@@ -163,8 +176,8 @@ async function* follow(
   const keep = async (one: Followed, begin: () => Promise<void>) => {
     one.isReading = true;
     let run = begin;
+    let isAgain = false;
     do {
-      one.hasRestarted = false;
       try {
         await run();
       } catch (error) {
@@ -173,7 +186,10 @@ async function* follow(
         await sayUnreadable(arrivals, one.index, reason.message);
       }
       run = () => pump(one, read(one, true));
-    } while (one.hasRestarted && !signal.aborted);
+      // Looked at after the run alone: it may have started again before this one began.
+      isAgain = one.hasRestarted;
+      one.hasRestarted = false;
+    } while (isAgain && !signal.aborted);
     one.isReading = false;
   };
   const listen = async () => {
@@ -194,7 +210,7 @@ async function* follow(
   };
 
   void listen();
-  const remainders = yield* mergeHistory(histories, new LinesBuilder(), signal);
+  const remainders = yield* mergeHistory(histories, linesTo(), signal);
   for (const remainder of remainders) {
     const one = byIndex.get(remainder.source.container);
     if (one !== undefined) void keep(one, () => pump(one, remainder.source.blocks, remainder));
@@ -205,17 +221,24 @@ async function* follow(
     const one = byIndex.get(index);
     if (one === undefined) continue;
     one.isReading = false;
-    if (one.hasRestarted) void keep(one, () => pump(one, read(one, true)));
+    if (!one.hasRestarted) continue;
+    one.hasRestarted = false;
+    void keep(one, () => pump(one, read(one, true)));
   }
   yield { kind: 'caught-up' };
 
-  const lines = new LinesBuilder();
+  const lines = linesTo();
   for (;;) {
     for (const arrival of await arrivals.take(signal)) {
       if (arrival.kind === 'block') lines.add(arrival.index, arrival.block);
       else {
         const piece = lines.take();
         if (piece !== undefined) yield piece;
+        if (arrival.piece.kind === 'joined')
+          for (const { id } of arrival.piece.containers) {
+            const one = followed.get(id);
+            if (one !== undefined) one.isTold = true;
+          }
         yield arrival.piece;
       }
     }
@@ -249,6 +272,7 @@ function restOf(block: LogBlock, from: number): LogBlock {
     ends: block.ends.slice(from).map((end) => end - start),
     times: block.times.slice(from),
     errors: block.errors.slice(from),
+    position: block.position,
     cuts: new Map(
       [...block.cuts].flatMap(([line, leftOut]) => (line < from ? [] : [[line - from, leftOut]])),
     ),

@@ -11,6 +11,12 @@ export class LinesBuilder {
   private times: number[] = [];
   private origins: number[] = [];
   private cuts: { readonly line: number; readonly leftOut: number }[] = [];
+  private readonly onWhole: (container: number, block: LogBlock) => void;
+
+  /** `onWhole` hears of each block whose last line was added. */
+  constructor(onWhole: (container: number, block: LogBlock) => void) {
+    this.onWhole = onWhole;
+  }
 
   /** Whether a piece is full. */
   get isFull(): boolean {
@@ -30,6 +36,7 @@ export class LinesBuilder {
       this.times.push(block.times[line] ?? 0);
       this.origins.push(container * 2 + (block.errors[line] ?? 0));
     }
+    if (to === block.ends.length) this.onWhole(container, block);
   }
 
   /** The piece; undefined when nothing was added since the last time. */

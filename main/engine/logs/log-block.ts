@@ -1,3 +1,5 @@
+import type { LogPosition } from './line-assembler.ts';
+
 /** Lines of one container as they came, without objects of their own: at full speed there are 100,000 a second. */
 export interface LogBlock {
   /** Every line, each ended by `\n`. */
@@ -10,6 +12,8 @@ export interface LogBlock {
   readonly errors: readonly number[];
   /** Lines that were cut, by their place in the block, with the bytes that were left out. */
   readonly cuts: ReadonlyMap<number, number>;
+  /** How far its log has been read with it. */
+  readonly position?: LogPosition | undefined;
 }
 
 /** Gathers lines into a block. */

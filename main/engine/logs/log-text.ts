@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { LogContainer, logStreams } from '../../contract/engine/logs.ts';
+import { SlipwayError } from '../../contract/errors.ts';
 import { withDeadline } from '../../util/wait.ts';
 import type { LogBlock } from './log-block.ts';
 import { isAmong, type LogRoster } from './log-events.ts';
@@ -45,6 +46,7 @@ export async function* logText(
     since: since === null ? null : stampOf(since),
     tail,
   });
+  if (containers.length === 0 && sources.kind === 'chosen') throw noneLeft();
   const [only] = containers;
   if (only !== undefined && containers.length === 1) {
     const log = await open(questionOf(only), signal);
@@ -53,14 +55,7 @@ export async function* logText(
   }
 
   async function* blocksOf(container: LogContainer): AsyncGenerator<LogBlock, void, void> {
-    const blocks = readLog(
-      open,
-      questionOf(container),
-      undefined,
-      () => undefined,
-      signal,
-      longestMergedLine,
-    );
+    const blocks = readLog(open, questionOf(container), undefined, signal, longestMergedLine);
     try {
       yield* inTime(blocks, signal);
     } catch (error) {
@@ -81,6 +76,14 @@ export async function* logText(
   );
   const remainders = yield* mergeHistory(histories, builder, signal);
   for (const remainder of remainders) yield* restOf(remainder, builder);
+}
+
+function noneLeft(): SlipwayError {
+  return new SlipwayError({
+    code: 'not-found',
+    message: 'Could not save the log: none of the chosen containers is there any more.',
+    hint: 'What is on the page can be copied from there.',
+  });
 }
 
 /** What is left of a log that took so long that the others went on without it. */
@@ -107,9 +110,14 @@ async function* inTime<T>(
     message: `Could not read the log: the engine sent nothing for ${silenceMs / 1_000} seconds.`,
     hint: 'The engine may be busy: look at its console, or restart it.',
   };
-  for (;;) {
-    const { done, value } = await withDeadline(silenceMs, signal, failure, () => items.next());
-    if (done) return;
-    yield value;
+  try {
+    for (;;) {
+      const { done, value } = await withDeadline(silenceMs, signal, failure, () => items.next());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Not waited for: one that is silent would not hear of it either.
+    items.return().catch(() => undefined);
   }
 }

@@ -43,8 +43,8 @@ interface Head {
 }
 
 /**
- * Yields what the sources had already, in the order of time. Nothing is lost when one of them fails: it ends, the others go
- * on to their ends, and then it throws. Returns what is left of each source that goes on.
+ * Yields what the sources had already, in the order of time. Nothing that was read is lost when one of them fails: it ends, the
+ * others go on to their ends, and then it throws. Returns what is left of each source that goes on.
  */
 export async function* mergeHistory<Piece>(
   sources: readonly HistorySource[],
@@ -124,8 +124,15 @@ export async function* mergeHistory<Piece>(
   }
   const piece = builder.take();
   if (piece !== undefined) yield piece;
-  if (failed !== undefined) throw failed.error;
-  return remainders;
+  if (failed === undefined) return remainders;
+  // Nobody goes on with what is left: what was read of it is sent.
+  for (const { source, block, from } of remainders) {
+    if (block === undefined) continue;
+    builder.add(source.container, block, from, block.times.length);
+    const rest = builder.take();
+    if (rest !== undefined) yield rest;
+  }
+  throw failed.error;
 }
 
 /** The source whose next line is the oldest, and the time of the oldest line of the others. */

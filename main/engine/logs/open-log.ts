@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
-import { attempt } from '../connection.ts';
+import { attempt, engineError } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import type { LogEncoding } from './log-parser.ts';
 import { type Stamp, sinceOf } from './stamp.ts';
@@ -52,8 +52,17 @@ export function logsOf(engine: Docker): OpenLogs {
     // What cuts it off when nobody reads it is heard by whoever reads next.
     stream.on('error', () => undefined);
     const kind = stream.headers['content-type'] ?? '';
-    return { encoding: kind.includes('multiplexed') ? 'frames' : 'raw', stream };
+    return { encoding: kind.includes('multiplexed') ? 'frames' : 'raw', stream: inWords(doing, stream) };
   };
+}
+
+/** What cuts a stream off in its midst is told as what cuts off a call. */
+async function* inWords(doing: string, stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw engineError({ doing }, error);
+  }
 }
 
 /** The client library reads what is not followed into memory whole: this asks for a stream either way. */

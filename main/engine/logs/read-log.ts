@@ -6,14 +6,12 @@ import type { LogQuestion, OpenLogs } from './open-log.ts';
 
 /**
  * Reads one container's log block by block, no faster than it is asked for; `from` is where an earlier reading has stopped.
- * `onPosition` hears how far it has come before each block; lines of more than `longest` bytes are cut. Throws when the engine
- * goes away.
+ * Lines of more than `longest` bytes are cut. Throws when the engine goes away.
  */
 export async function* readLog(
   open: OpenLogs,
   question: LogQuestion,
   from: LogPosition | undefined,
-  onPosition: (position: LogPosition) => void,
   signal: AbortSignal,
   longest: number = longestLogLine,
 ): AsyncGenerator<LogBlock, void, void> {
@@ -23,10 +21,7 @@ export async function* readLog(
   for await (const chunk of stream) {
     parser.push(chunk);
     const block = lines.take();
-    if (block === undefined) continue;
-    const position = lines.position();
-    if (position !== undefined) onPosition(position);
-    yield block;
+    if (block !== undefined) yield { ...block, position: lines.position() };
   }
 }
 
@@ -38,7 +33,6 @@ export async function readLastTime(
 ): Promise<number | undefined> {
   let last: number | undefined;
   const question = { id, follow: false, since: null, tail: 1 };
-  for await (const { times } of readLog(open, question, undefined, () => undefined, signal))
-    last = times.at(-1);
+  for await (const { times } of readLog(open, question, undefined, signal)) last = times.at(-1);
   return last;
 }

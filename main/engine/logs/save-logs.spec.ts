@@ -131,6 +131,13 @@ test('that cannot be read leaves the file as it was', async () => {
   expect(await readdir(folder)).toEqual(['app.log']);
 });
 
+test('of containers that are gone leaves the file as it was, and says so', async () => {
+  await writeFile(path, 'before');
+  const sources = { kind: 'chosen' as const, containers: ['removed'], projects: [] };
+  await expect(save(engineWith({ web: [] }), { sources })).rejects.toMatchObject({ code: 'not-found' });
+  expect(await readFile(path, 'utf8')).toBe('before');
+});
+
 test('that is cancelled leaves no file, and says before how far it has come', async () => {
   const left = new AbortController();
   const open: OpenLogs = async (_, signal) => ({

@@ -20,7 +20,7 @@ export function readWholeLine(
 ): Promise<WholeLine> {
   return withEngineDeadline('read', 'read the line', signal, async (inTime) => {
     const question = { id: container, follow: false, since: stampOf(time - tolerance), tail: null };
-    for await (const block of readLog(open, question, undefined, () => undefined, inTime, longestWholeLine)) {
+    for await (const block of readLog(open, question, undefined, inTime, longestWholeLine)) {
       for (let line = 0; line < block.ends.length; line += 1) {
         const start = line === 0 ? 0 : (block.ends[line - 1] ?? 0);
         const end = (block.ends[line] ?? 0) - 1;
