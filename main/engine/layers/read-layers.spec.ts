@@ -90,6 +90,29 @@ it('takes a file that a layer between has taken away for a new one', async () =>
   expect(describeLayer(read, ids, other).files).toMatchObject([{ path: '/etc/motd', change: 'added' }]);
 });
 
+it('takes what comes where a folder was taken away, or emptied, for new', async () => {
+  const layers: Readonly<Record<string, readonly Entry[]>> = {
+    [base]: [
+      [{ name: 'app/old/file' }, 'x'],
+      [{ name: 'srv/file' }, 'x'],
+      [{ name: 'kept' }, 'x'],
+    ],
+    [upper]: [[{ name: '.wh.app' }], [{ name: 'srv/.wh..wh..opq' }]],
+    [other]: [
+      [{ name: 'app/old/file' }, 'y'],
+      [{ name: 'srv/file' }, 'y'],
+      [{ name: 'kept' }, 'y'],
+    ],
+  };
+  const ids = [base, upper, other];
+  const read = await layersIn(await image(layers), ids, () => undefined, never);
+  expect(describeLayer(read, ids, other).files.map(({ path, change }) => [path, change])).toEqual([
+    ['/app/old/file', 'added'],
+    ['/kept', 'changed'],
+    ['/srv/file', 'added'],
+  ]);
+});
+
 it('says so when a layer is not in what the engine wrote', async () => {
   const read = await layersIn(await image({ [base]: below }), [base, upper], () => undefined, never);
   expect(() => describeLayer(read, [base, upper], upper)).toThrow('not in what the engine wrote');

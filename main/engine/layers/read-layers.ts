@@ -5,8 +5,11 @@ import type { LayerFile, LayerFileKind } from '../../contract/engine/image-layer
 import { SlipwayError } from '../../contract/errors.ts';
 import { askStream, pathOfName } from '../ask.ts';
 
-/** Most paths that are kept of a layer: a root file system of Debian's has ten thousand. */
-export const mostFiles = 200_000;
+/** Most paths that are kept of an image: a root file system of Debian's has ten thousand. */
+export const mostFiles = 300_000;
+
+/** Milliseconds for which the engine may be silent: it packs the whole image before it sends the first byte. */
+const silenceMs = 120_000;
 
 /** Progress is told this often, in bytes. */
 const tellEveryBytes = 4 * 1024 * 1024;
@@ -30,8 +33,27 @@ export async function readLayers(
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Layer>> {
-  const archive = await askStream(engine, { method: 'GET', path: `/images/${pathOfName(id)}/get` }, signal);
-  return layersIn(archive, layers, onBytes, signal);
+  const silence = new AbortController();
+  const either = AbortSignal.any([signal, silence.signal]);
+  const timer = setTimeout(() => silence.abort(silent()), silenceMs);
+  try {
+    const asked = { method: 'GET', path: `/images/${pathOfName(id)}/get` } as const;
+    const archive = await askStream(engine, asked, either);
+    archive.on('data', () => timer.refresh());
+    return await layersIn(archive, layers, onBytes, either);
+  } catch (error) {
+    throw silence.signal.aborted ? silence.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function silent(): SlipwayError {
+  return new SlipwayError({
+    code: 'deadline-exceeded',
+    message: `Could not read the layers of the image: the engine sent nothing for ${silenceMs / 1_000} seconds.`,
+    hint: 'The engine may be busy: look at its console, or restart it.',
+  });
 }
 
 /** The layers in an image's archive (OCI's layout: each layer under the SHA-256 of its own plain archive). */
@@ -43,7 +65,7 @@ export async function layersIn(
 ): Promise<ReadonlyMap<string, Layer>> {
   const wanted = new Map(layers.map((layer) => [`blobs/${layer.replace(':', '/')}`, layer]));
   const found = new Map<string, Layer>();
-  let [bytes, told] = [0, 0];
+  let [bytes, told, room] = [0, 0, mostFiles];
   const outer = extract();
   const stop = () => archive.destroy(signal.reason as Error);
   signal.addEventListener('abort', stop, { once: true });
@@ -59,7 +81,11 @@ export async function layersIn(
     for await (const entry of outer) {
       const layer = wanted.get(entry.header.name);
       if (layer === undefined) entry.resume();
-      else found.set(layer, await readLayer(entry as unknown as Readable));
+      else {
+        const read = await readLayer(entry as unknown as Readable, room);
+        room -= read.files.length;
+        found.set(layer, read);
+      }
     }
   } finally {
     signal.removeEventListener('abort', stop);
@@ -68,7 +94,7 @@ export async function layersIn(
   return found;
 }
 
-async function readLayer(archive: Readable): Promise<Layer> {
+async function readLayer(archive: Readable, most: number): Promise<Layer> {
   const files: Omit<LayerFile, 'change'>[] = [];
   const opaque: string[] = [];
   let isCut = false;
@@ -80,7 +106,7 @@ async function readLayer(archive: Readable): Promise<Layer> {
     const file = describeEntry(entry.header);
     if (file === undefined) continue;
     if ('opaque' in file) opaque.push(file.opaque);
-    else if (files.length < mostFiles) files.push(file);
+    else if (files.length < most) files.push(file);
     else isCut = true;
   }
   return { files, opaque, isCut };
@@ -140,15 +166,15 @@ export function describeLayer(
       message: 'The layer is not in what the engine wrote of its image.',
       hint: 'An engine that keeps its layers packed writes them in another form: `slipway docker save` has them.',
     });
-  const below = new Set<string>();
-  for (const lower of layers.slice(0, layers.indexOf(layer)))
-    for (const { path, kind } of read.get(lower)?.files ?? [])
-      if (kind === 'gone') below.delete(path);
-      else below.add(path);
+  // The nearest first: what it says of a path hides what those further down say.
+  const below = layers
+    .slice(0, layers.indexOf(layer))
+    .toReversed()
+    .map((lower) => placesIn(read.get(lower)));
   const files = own.files.map(
     (file): LayerFile => ({
       ...file,
-      change: file.kind === 'gone' ? 'removed' : below.has(file.path) ? 'changed' : 'added',
+      change: file.kind === 'gone' ? 'removed' : isBelow(file.path, below) ? 'changed' : 'added',
     }),
   );
   for (const folder of own.opaque)
@@ -157,4 +183,33 @@ export function describeLayer(
       ...{ user: 0, group: 0, target: '' },
     });
   return { files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)), isCut: own.isCut };
+}
+
+/** What a layer says of paths. */
+interface Places {
+  readonly there: ReadonlySet<string>;
+  /** With all that is below them. */
+  readonly gone: ReadonlySet<string>;
+  /** Folders of which all is hidden that lower layers have in them. */
+  readonly opaque: ReadonlySet<string>;
+}
+
+function placesIn(layer: Layer | undefined): Places {
+  const [there, gone] = [new Set<string>(), new Set<string>()];
+  for (const { path, kind } of layer?.files ?? []) (kind === 'gone' ? gone : there).add(path);
+  return { there, gone, opaque: new Set(layer?.opaque) };
+}
+
+/** Whether something is at a path before the layers that hide it, the nearest first. */
+function isBelow(path: string, layers: readonly Places[]): boolean {
+  for (const { there, gone, opaque } of layers) {
+    if (there.has(path)) return true;
+    if (gone.has(path)) return false;
+    if (gone.size + opaque.size === 0) continue;
+    for (let at = path.lastIndexOf('/'); at >= 0; at = at === 0 ? -1 : path.lastIndexOf('/', at - 1)) {
+      const folder = at === 0 ? '/' : path.slice(0, at);
+      if (gone.has(folder) || opaque.has(folder)) return false;
+    }
+  }
+  return false;
 }
