@@ -49,7 +49,7 @@ it('shows what would go and why, and what only can stay', async () => {
   expect(await going('harbour/held').count()).toBe(0);
   expect(await going('slipway/').count()).toBe(0);
   await dialog()
-    .getByText(/Frees at least .* by removing 1 of \d+ images\. \d+ of \d+ can only stay\./)
+    .getByText(/Frees about .* by removing 1 of \d+ images\. \d+ of \d+ can only stay\./)
     .waitFor();
   expect(await accessibilityFaults(slipway.page)).toEqual([]);
 });

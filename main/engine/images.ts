@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type { ImageInfo } from 'dockerode';
+import { z } from 'zod';
 import type { Image } from '../contract/engine/images.ts';
 import { SlipwayError } from '../contract/errors.ts';
 import { askJson, pathOfName } from './ask.ts';
@@ -26,19 +27,36 @@ export function describeImage(info: ImageInfo): Image {
   };
 }
 
+/** What of an image is removed: see `images.remove`. */
+export interface ImageRemoval {
+  readonly reference: string;
+  readonly force: boolean;
+  readonly id?: string | undefined;
+}
+
 /** Takes a tag off an image, or removes it by id; with its last tag the image goes. */
 export function removeImage(
   engine: Docker,
-  reference: string,
-  force: boolean,
+  { reference, force, id }: ImageRemoval,
   signal: AbortSignal,
 ): Promise<void> {
   const doing = `remove the image ${shortReference(reference)}`;
   return attempt(doing, () =>
     withEngineDeadline('change', doing, signal, async (abortSignal) => {
+      if (id !== undefined && (await idOf(engine, reference, abortSignal)) !== id)
+        throw new SlipwayError({
+          code: 'not-found',
+          message: `Could not ${doing}: another image has that name now.`,
+          hint: 'Look at what there is now before it is removed.',
+        });
       await engine.getImage(reference).remove({ force, abortSignal });
     }),
   );
+}
+
+async function idOf(engine: Docker, reference: string, signal: AbortSignal): Promise<string> {
+  const asked = { method: 'GET', path: `/images/${pathOfName(reference)}/json` } as const;
+  return z.object({ Id: z.string() }).parse(await askJson(engine, asked, signal)).Id;
 }
 
 /** Gives an image one more name. */

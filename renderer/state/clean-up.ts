@@ -72,7 +72,7 @@ export async function cleanUp(images: readonly RemovableImage[], drafts: RuleDra
     words,
     // By force the engine would take it from containers, too.
     async ({ id, tags }) => {
-      for (const reference of tags.length === 0 ? [id] : tags) await call('images.remove', { reference });
+      for (const reference of tags.length === 0 ? [id] : tags) await call('images.remove', { reference, id });
     },
   );
 }

@@ -167,7 +167,7 @@ export const imageShots = [
     act: async (page) => {
       await goToImages(page);
       await choose(page, 'images', 'Clean up…');
-      await page.getByText('Frees at least').waitFor();
+      await page.getByText('Frees about').waitFor();
     },
   },
   { name: 'image', scene: { state: 'running' }, act: (page) => openImage(page, 'nginx') },

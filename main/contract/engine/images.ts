@@ -20,9 +20,16 @@ export const imageReference = z.string().trim().min(1).max(512);
 /** What the window asks about images. */
 export const imageRequests = {
   'images.list': request<readonly Image[]>()(nothing),
-  /** `reference` is a tag (which is taken off, the last one removes the image) or an id. */
+  /**
+   * `reference` is a tag (which is taken off, the last one removes the image) or an id. With `id` it is taken off that image
+   * alone: rejects with `not-found` when the name is another image's by now.
+   */
   'images.remove': request<void>()(
-    z.strictObject({ reference: imageReference, force: z.boolean().default(false) }),
+    z.strictObject({
+      reference: imageReference,
+      force: z.boolean().default(false),
+      id: imageReference.optional(),
+    }),
   ),
   /** Gives an image one more name; a name that another image has goes over to this one. */
   'images.tag': request<void>()(z.strictObject({ id: imageReference, name: imageReference })),

@@ -24,7 +24,7 @@ export interface RemovableImage {
   readonly id: string;
   /** Every name that it has; none for one without. */
   readonly tags: readonly string[];
-  /** Bytes that no other image has too: what removing it frees at least. */
+  /** Bytes that go with it, after those before it in the plan have gone. */
   readonly bytes: number;
   readonly reason: RetentionReason;
   /** When it came here. Milliseconds since 1970. */
@@ -37,7 +37,7 @@ export interface RemovableImage {
 export interface RetentionPlan {
   /** By reason, and those first that were not used for longest. */
   readonly remove: readonly RemovableImage[];
-  /** Bytes that are freed at least. */
+  /** Bytes that are freed. */
   readonly freesBytes: number;
   /** Bytes of all images, shared layers once. */
   readonly bytes: number;

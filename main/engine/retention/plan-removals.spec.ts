@@ -6,8 +6,12 @@ const day = 24 * 3_600_000;
 const now = 1_000 * day;
 const none: RetentionRules = { olderThanDays: null, unusedForDays: null, mostBytes: null };
 
+const base = { id: 'base', bytes: 50 };
+
 const image = (id: string, cameDaysAgo: number, more: Partial<Candidate> = {}): Candidate => ({
-  ...{ id, tags: [`${id}:1`], bytes: 100, cameAt: now - cameDaysAgo * day, isKept: false },
+  ...{ id, tags: [`${id}:1`], cameAt: now - cameDaysAgo * day, isKept: false },
+  // A layer of its own, and one that all have.
+  layers: [base, { id: `${id}-own`, bytes: 100 }],
   ...more,
 });
 
@@ -17,8 +21,6 @@ const images = [
   image('year', 365),
   image('kept', 500, { isKept: true }),
 ];
-const bytes = 450;
-
 const plan = (
   rules: Partial<RetentionRules>,
   usedDaysAgo: Readonly<Record<string, number>> = {},
@@ -26,13 +28,13 @@ const plan = (
 ) => {
   const usedAt = new Map(Object.entries(usedDaysAgo).map(([id, days]) => [id, now - days * day]));
   const use = { watchedSince: now - watchedDaysAgo * day, usedAt };
-  return planRemovals(images, bytes, { ...none, ...rules }, use, now);
+  return planRemovals(images, { ...none, ...rules }, use, now);
 };
 
 const going = (planned: ReturnType<typeof plan>) => planned.remove.map(({ id, reason }) => `${id} ${reason}`);
 
 test('without a rule nothing goes', () => {
-  expect(plan({})).toMatchObject({ remove: [], freesBytes: 0, bytes, count: 4, kept: 1 });
+  expect(plan({})).toMatchObject({ remove: [], freesBytes: 0, bytes: 450, count: 4, kept: 1 });
 });
 
 test('by age: what came so long ago, however much it is used; never what a container has', () => {
@@ -72,4 +74,21 @@ test('what a size cannot be reached without stays all the same', () => {
 
 test('no days at all is a rule too', () => {
   expect(going(plan({ olderThanDays: 0 }))).toHaveLength(3);
+});
+
+test('a layer that several have goes with the last of them', () => {
+  const shared = { id: 'shared', bytes: 1_000 };
+  const small = [1, 2, 3].map((number) =>
+    image(`small-${number}`, 40 + number, { layers: [shared, { id: `s${number}`, bytes: 1 }] }),
+  );
+  const large = image('large', 1, { layers: [{ id: 'l', bytes: 600 }] });
+  const use = { watchedSince: 0, usedAt: new Map<string, number>() };
+  const planned = planRemovals([...small, large], { ...none, mostBytes: 1_000 }, use, now);
+  // With the last of the three the layer goes, and the large one fits.
+  expect(planned.remove.map(({ id, bytes }) => [id, bytes])).toEqual([
+    ['small-3', 1],
+    ['small-2', 1],
+    ['small-1', 1_001],
+  ]);
+  expect(planned).toMatchObject({ bytes: 1_603, freesBytes: 1_003 });
 });

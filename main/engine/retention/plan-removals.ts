@@ -11,8 +11,8 @@ const dayMs = 24 * 3_600_000;
 export interface Candidate {
   readonly id: string;
   readonly tags: readonly string[];
-  /** Bytes that no other image has too. */
-  readonly bytes: number;
+  /** What it is made of: a layer that several images have is one, and goes with the last of them. In bytes. */
+  readonly layers: readonly { readonly id: string; readonly bytes: number }[];
   readonly cameAt: number;
   /** A container has it, running or not, or it is Slipway's own. */
   readonly isKept: boolean;
@@ -25,10 +25,9 @@ export interface ImageUse {
   readonly usedAt: ReadonlyMap<string, number>;
 }
 
-/** What rules do to images. `bytes`: of all, shared layers once. `now`: milliseconds since 1970. */
+/** What rules do to images. `now`: milliseconds since 1970. */
 export function planRemovals(
   images: readonly Candidate[],
-  bytes: number,
   rules: RetentionRules,
   { watchedSince, usedAt }: ImageUse,
   now: number,
@@ -44,27 +43,55 @@ export function planRemovals(
     .filter(({ isKept }) => !isKept)
     .toSorted((a, b) => lastUse(a) - lastUse(b) || a.cameAt - b.cameAt);
   const reasons = new Map(free.map((image) => [image.id, reasonOf(image)]));
-  let left = bytes;
-  for (const image of free) if (reasons.get(image.id) !== null) left -= image.bytes;
+  const room = countLayers(images);
+  const bytes = room.bytes();
+  const freed = new Map<string, number>();
+  const remove = (image: Candidate) => freed.set(image.id, room.remove(image));
+  for (const image of free) if (reasons.get(image.id) !== null) remove(image);
   for (const image of free) {
-    if (rules.mostBytes === null || left <= rules.mostBytes) break;
+    if (rules.mostBytes === null || room.bytes() <= rules.mostBytes) break;
     if (reasons.get(image.id) !== null) continue;
     reasons.set(image.id, 'size');
-    left -= image.bytes;
+    remove(image);
   }
   const order: readonly RetentionReason[] = ['age', 'use', 'size'];
-  const remove = order.flatMap((reason) =>
+  const planned = order.flatMap((reason) =>
     free
       .filter(({ id }) => reasons.get(id) === reason)
       .map(
         (image): RemovableImage => ({
-          ...{ id: image.id, tags: image.tags, bytes: image.bytes, cameAt: image.cameAt },
+          ...{ id: image.id, tags: image.tags, bytes: freed.get(image.id) ?? 0, cameAt: image.cameAt },
           ...{ reason, usedAt: usedAt.get(image.id) ?? null },
         }),
       ),
   );
   return {
-    ...{ remove, bytes, watchedSince, count: images.length, kept: images.length - free.length },
-    freesBytes: remove.reduce((sum, image) => sum + image.bytes, 0),
+    ...{ remove: planned, bytes, watchedSince },
+    ...{ count: images.length, kept: images.length - free.length, freesBytes: bytes - room.bytes() },
+  };
+}
+
+/** What images take together, as one after another goes. */
+function countLayers(images: readonly Candidate[]) {
+  const users = new Map<string, number>();
+  let bytes = 0;
+  for (const { layers } of images)
+    for (const layer of layers) {
+      const count = users.get(layer.id) ?? 0;
+      users.set(layer.id, count + 1);
+      if (count === 0) bytes += layer.bytes;
+    }
+  return {
+    bytes: () => bytes,
+    /** Takes one away; answers the bytes that go with it. */
+    remove({ layers }: Candidate): number {
+      const before = bytes;
+      for (const layer of layers) {
+        const count = (users.get(layer.id) ?? 0) - 1;
+        users.set(layer.id, count);
+        if (count === 0) bytes -= layer.bytes;
+      }
+      return before - bytes;
+    },
   };
 }

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type Docker from 'dockerode';
 import { z } from 'zod';
+import type { ImageDetails } from '../../contract/engine/image-details.ts';
 import type { RetentionPlan, RetentionRules } from '../../contract/engine/retention.ts';
+import { SlipwayError } from '../../contract/errors.ts';
 import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
@@ -14,7 +17,6 @@ const atOnce = 4;
 const own = /^slipway\//;
 
 const measured = z.object({
-  LayersSize: z.number().nullish(),
   Images: z
     .array(
       z.object({
@@ -29,51 +31,84 @@ const measured = z.object({
     .nullish(),
 });
 
-/** What rules would do to the images that there are now. `now`: milliseconds since 1970. */
-export function planRetention(
-  engine: Docker,
+type Measured = NonNullable<z.output<typeof measured>['Images']>[number];
+
+/** Says what rules would do to the images that there are now. `now`: milliseconds since 1970. */
+export type PlanRetention = (
   rules: RetentionRules,
   use: ImageUse,
   now: number,
   signal: AbortSignal,
-): Promise<RetentionPlan> {
-  const doing = 'look at which images would go';
-  return attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (until) => {
-      const query = { type: 'image' };
-      const answer = measured.parse(
-        await askJson(engine, { method: 'GET', path: '/system/df', query }, until),
-      );
-      const images = answer.Images ?? [];
-      const waiting = images.entries();
-      const candidates: Candidate[] = [];
-      const look = async () => {
-        for (const [index, image] of waiting) {
-          const tags = (image.RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
-          const isKept = image.Containers > 0 || tags.some((tag) => own.test(tag));
-          candidates[index] = {
-            ...{ id: image.Id, tags, isKept, bytes: ownBytes(image) },
-            // When it was made elsewhere says nothing of when it came here.
-            cameAt: isKept ? image.Created * 1000 : await arrivalOf(engine, image, until),
-          };
-        }
-      };
-      await Promise.all(Array.from({ length: atOnce }, look));
-      const bytes = answer.LayersSize ?? images.reduce((sum, image) => sum + ownBytes(image), 0);
-      return planRemovals(candidates, bytes, rules, use, now);
-    }),
-  );
+) => Promise<RetentionPlan>;
+
+/** Plans at an engine. What an image is made of is asked once: rules are tried one after another. */
+export function retentionPlanner(engine: Docker): PlanRetention {
+  let known = new Map<string, ImageDetails>();
+  return (rules, use, now, signal) => {
+    const doing = 'look at which images would go';
+    return attempt(doing, () =>
+      withEngineDeadline('change', doing, signal, async (until) => {
+        const asked = { method: 'GET', path: '/system/df', query: { type: 'image' } } as const;
+        const images = measured.parse(await askJson(engine, asked, until)).Images ?? [];
+        const details = new Map<string, ImageDetails>();
+        const waiting = images.values();
+        const look = async () => {
+          for (const image of waiting) {
+            const key = keyOf(image);
+            const read = known.get(key) ?? (await readImageDetails(engine, image.Id, until).catch(gone));
+            if (read !== undefined) details.set(key, read);
+          }
+        };
+        await Promise.all(Array.from({ length: atOnce }, look));
+        known = details;
+        const candidates = images.flatMap((image) => {
+          const read = details.get(keyOf(image));
+          return read === undefined ? [] : [candidateOf(image, read)];
+        });
+        return planRemovals(candidates, rules, use, now);
+      }),
+    );
+  };
 }
 
-function ownBytes({ Size, SharedSize }: { readonly Size: number; readonly SharedSize: number }): number {
-  return Math.max(0, Size - Math.max(0, SharedSize));
+/** An image that was removed meanwhile is no more to be planned with. */
+function gone(error: unknown): undefined {
+  if (!(error instanceof SlipwayError && error.code === 'not-found')) throw error;
 }
 
-async function arrivalOf(
-  engine: Docker,
-  { Id, Created }: { readonly Id: string; readonly Created: number },
-  signal: AbortSignal,
-): Promise<number> {
-  const { taggedAt } = await readImageDetails(engine, Id, signal);
-  return taggedAt ?? Created * 1000;
+/** When it came here changes with its names alone. */
+function keyOf({ Id, RepoTags }: Measured): string {
+  return JSON.stringify([Id, RepoTags]);
+}
+
+/** An image as the rules look at it. */
+export function candidateOf(
+  { Id, RepoTags, Containers, Created, Size, SharedSize }: Measured,
+  details: Pick<ImageDetails, 'history' | 'layers' | 'taggedAt'>,
+): Candidate {
+  const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
+  return {
+    ...{ id: Id, tags, isKept: Containers > 0 || tags.some((tag) => own.test(tag)) },
+    // When it was made elsewhere says nothing of when it came here.
+    cameAt: details.taggedAt ?? Created * 1000,
+    layers: layersOf(details) ?? [{ id: Id, bytes: Math.max(0, Size - Math.max(0, SharedSize)) }],
+  };
+}
+
+/**
+ * The layers by what is below them too: the engine keeps a layer once for each place that it has. Undefined where it does not tell
+ * how large each is.
+ */
+function layersOf({
+  history,
+  layers: ids,
+}: Pick<ImageDetails, 'history' | 'layers'>): Candidate['layers'] | undefined {
+  const sizes = new Map(history.map(({ layer, size }) => [layer, size]));
+  let chain = '';
+  const layers = ids.map((layer) => {
+    chain = createHash('sha256').update(chain).update(layer).digest('hex');
+    return { id: chain, bytes: sizes.get(layer) };
+  });
+  const isKnown = layers.every(({ bytes }) => bytes !== undefined);
+  return isKnown ? layers.map(({ id, bytes = 0 }) => ({ id, bytes })) : undefined;
 }

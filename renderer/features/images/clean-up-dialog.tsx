@@ -157,7 +157,7 @@ function reasonText({ reason, cameAt, usedAt }: RemovableImage, now: number): st
 function planText({ remove, freesBytes, bytes, count, kept }: RetentionPlan): string {
   const stay = kept === 0 ? '' : ` ${kept} of ${count} can only stay.`;
   if (remove.length === 0) return `Nothing goes: ${formatSize(bytes)} in ${count} images.${stay}`;
-  return `Frees at least ${formatSize(freesBytes)} of ${formatSize(bytes)} by removing ${remove.length} of ${count} images.${stay}`;
+  return `Frees about ${formatSize(freesBytes)} of ${formatSize(bytes)} by removing ${remove.length} of ${count} images.${stay}`;
 }
 
 /** That little goes may be because it is not long known what is used. */
