@@ -17,6 +17,7 @@ let streams: Socket[];
 /** Whether the engine has the image of tools. */
 let hasTools: boolean;
 /** What the shell says first. */
+let createTakesMs: number;
 let greeting: string;
 
 const answers: readonly (readonly [path: RegExp, answer: () => readonly [number, unknown]])[] = [
@@ -38,13 +39,17 @@ const answers: readonly (readonly [path: RegExp, answer: () => readonly [number,
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slipway-debug-'));
-  [asked, streams, hasTools, greeting] = [[], [], true, '7\r\n'];
+  [asked, streams, hasTools, greeting, createTakesMs] = [[], [], true, '7\r\n', 0];
   server = createServer((request, response) => {
     const line = `${request.method} ${request.url}`;
     asked.push(line.replace(/\?.*$/, ''));
     const [status, body] = answers.find(([path]) => path.test(line))?.[1]() ?? [204, null];
-    response.writeHead(status, { 'Content-Type': 'application/json' });
-    response.end(body === null ? '' : JSON.stringify(body));
+    const answer = () => {
+      response.writeHead(status, { 'Content-Type': 'application/json' });
+      response.end(body === null ? '' : JSON.stringify(body));
+    };
+    if (line.startsWith('POST /containers/create')) setTimeout(answer, createTakesMs);
+    else answer();
   });
   server.on('upgrade', ({ url }, socket: Socket) => {
     asked.push(`UPGRADE ${url?.replace(/\?.*$/, '')}`);
@@ -122,4 +127,14 @@ it('removes what an app left that was killed, once each time that the engine com
   await expect.poll(() => asked.at(-1)).toBe('DELETE /containers/left');
   expect(asked.filter((line) => line.startsWith('DELETE'))).toEqual(['DELETE /containers/left']);
   shell.close();
+});
+
+it('removes a helper that is there only after its user has left', async () => {
+  createTakesMs = 150;
+  const left = new AbortController();
+  const opening = shells().open('web', size, left.signal);
+  await expect.poll(() => asked, { interval: 5 }).toContain('POST /containers/create');
+  left.abort(new Error('left'));
+  await expect(opening).rejects.toThrow();
+  await expect.poll(() => asked.at(-1)).toBe('DELETE /containers/helper');
 });

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { Shell, TerminalSize } from '../util/shell.ts';
+import { orAborted } from '../util/wait.ts';
 import { attempt } from './connection.ts';
 import { shortName } from './containers.ts';
 import { withEngineDeadline } from './deadlines.ts';
@@ -32,12 +33,17 @@ export function createDebugShells(
   return {
     async open(id, size, signal) {
       const doing = `open a debug shell beside the container ${shortName(id)}`;
-      const step = <T>(kind: 'read' | 'change', work: (until: AbortSignal) => Promise<T>) =>
-        attempt(doing, () => withEngineDeadline(kind, doing, signal, work));
+      const step = <T>(kind: 'read' | 'change', work: (until: AbortSignal) => Promise<T>, by = signal) =>
+        attempt(doing, () => withEngineDeadline(kind, doing, by, work));
       const target = await step('read', (abortSignal) => engine.getContainer(id).inspect({ abortSignal }));
       const { options, environment } = planHelper(target);
-      const helper = await step('change', (until) => createHelper(engine, options, loadTools, until));
-      own.add(helper.id);
+      const helper = await createUntil(signal, own, engine, () =>
+        step(
+          'change',
+          (until) => createHelper(engine, options, loadTools, until),
+          new AbortController().signal,
+        ),
+      );
       let lead: Duplex | undefined;
       try {
         lead = await step('change', (until) => startHelper(helper, until));
@@ -54,6 +60,24 @@ export function createDebugShells(
     },
     helpers: { label: debugLabel, isUsed: ({ Id }) => own.has(Id) },
   };
+}
+
+/** Waits for a helper as long as its user does; one that comes later is removed. */
+async function createUntil(
+  signal: AbortSignal,
+  own: Set<string>,
+  engine: Docker,
+  create: () => Promise<Docker.Container>,
+): Promise<Docker.Container> {
+  const creating = create();
+  creating.then(
+    ({ id }) => {
+      if (signal.aborted) removeHelper(engine, id).catch(() => undefined);
+      else own.add(id);
+    },
+    () => undefined,
+  );
+  return orAborted(signal, creating);
 }
 
 async function createHelper(

@@ -164,3 +164,14 @@ describe('an expression', () => {
     expect(marksIn(compile(regular('o')), 'o'.repeat(1_000))).toHaveLength(400);
   });
 });
+
+it.each([
+  [String.raw`[\s-:]+x`, 'a -:x'],
+  [String.raw`[\w\s-_]+!`, 'a b-_!'],
+  [String.raw`[a-\s]+z`, 'a- z'],
+  [String.raw`[^-\D]+`, 'no 12'],
+])('%j, in which a dash stands beside a class, is searched for as it is written', (text, line) => {
+  const expression = compile({ text, isRegular: true, matchCase: true });
+  expect(line.match(expression)?.[0]).toBe(line.match(new RegExp(text))?.[0]);
+  expect(line).toMatch(expression);
+});

@@ -12,20 +12,34 @@ const classes: Readonly<Record<string, string>> = {
 export function withinLine(source: string): string {
   let result = '';
   let isInClass = false;
+  /** The last character is a dash within a class. */
+  let isAfterDash = false;
   for (let at = 0; at < source.length; at += 1) {
     const character = source[at] ?? '';
     if (character === '\\') {
       const escaped = source[at + 1] ?? '';
       const expanded = classes[escaped];
       if (expanded === undefined) result += character + escaped;
-      else result += isInClass ? expanded : `[${expanded}]`;
+      else if (!isInClass) result += `[${expanded}]`;
+      else {
+        // A dash beside a class stands for itself; beside what the class stands for it would make a range.
+        if (isAfterDash) result = `${result.slice(0, -1)}\\-`;
+        result += expanded;
+        if (source[at + 2] === '-') {
+          result += '\\-';
+          at += 1;
+        }
+      }
+      isAfterDash = false;
       at += 1;
     } else if (character === '[' && !isInClass) {
       isInClass = true;
       const isNegated = source[at + 1] === '^';
       result += isNegated ? '[^\\n' : '[';
       if (isNegated) at += 1;
+      isAfterDash = false;
     } else {
+      isAfterDash = isInClass && character === '-';
       if (character === ']') isInClass = false;
       result += character;
     }

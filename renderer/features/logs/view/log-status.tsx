@@ -46,8 +46,20 @@ export function LogStatus({
   );
 }
 
+/** The strip under a log without lines: what is being saved, if anything is. */
+export function SavingStrip() {
+  const isSaving = useSaving((store) => store.saving !== null);
+  return (
+    isSaving && (
+      <footer className="log-status">
+        <SavingProgress />
+      </footer>
+    )
+  );
+}
+
 /** How far the saving of a log is. */
-export function SavingProgress() {
+function SavingProgress() {
   const saving = useSaving((store) => store.saving);
   if (saving === null) return null;
   const name = saving.path.slice(Math.max(saving.path.lastIndexOf('/'), saving.path.lastIndexOf('\\')) + 1);

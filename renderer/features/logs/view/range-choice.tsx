@@ -30,8 +30,13 @@ export function RangeChoice({ range, onChange }: RangeChoiceProps) {
     fieldText(range.kind === 'since' ? range.time : Date.now() - 3_600_000),
   );
   const choose = (key: string) => {
-    if (key === 'since') onChange({ kind: 'since', time: Date.parse(text) });
-    else if (key === 'newest' || key === 'all') onChange({ kind: key });
+    if (key === 'since') {
+      // The field may have been emptied when it was last there.
+      const time = Date.parse(text);
+      const chosen = time >= 0 ? time : Date.now() - 3_600_000;
+      setText(fieldText(chosen));
+      onChange({ kind: 'since', time: chosen });
+    } else if (key === 'newest' || key === 'all') onChange({ kind: key });
     else onChange({ kind: 'last', minutes: Number(key) });
   };
   return (
