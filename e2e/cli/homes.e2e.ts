@@ -33,7 +33,7 @@ describe('a second home, with spaces and letters of other alphabets, beside the 
     expect(starts.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0]);
     for (const { stdout } of starts) expect(stdout).toContain(`on unix://${other.paths.dockerSocket}`);
     // Progress is told as it goes on, stage by stage.
-    for (const { stderr } of starts) expect(stderr).toMatch(/Start the Linux kernel +[\d.]+ m?s/);
+    for (const { stderr } of starts) expect(stderr).toMatch(/Start the Docker Engine +[\d.]+ m?s/);
   });
 
   it('tells nobody to wait for an accelerator that was tried before', () => {
