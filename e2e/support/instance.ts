@@ -58,7 +58,8 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
     await mkdir(instance.paths.home, { recursive: true, mode: 0o700 });
     await writeFile(instance.paths.settings, JSON.stringify(options.settings));
   }
-  await mkdir(instance.paths.state, { recursive: true, mode: 0o700 });
+  if (options.verdictsOf !== undefined || options.templateOf !== undefined)
+    await mkdir(instance.paths.state, { recursive: true, mode: 0o700 });
   if (options.verdictsOf !== undefined) {
     const { accelerators } = options.verdictsOf;
     await cp(accelerators, instance.paths.accelerators).catch(() => undefined);
