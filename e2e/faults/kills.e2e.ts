@@ -1,11 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
-import { poll } from '../../main/util/wait.ts';
+import { delay, poll } from '../../main/util/wait.ts';
 import { logInToGuest } from '../../main/vm/guest/log-in.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
+import { tarOf } from '../support/tar.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 
 // One instance goes through all of this, one after the other, as an unlucky one might.
@@ -97,6 +100,51 @@ describe('QEMU killed', () => {
       expect(now.problems[0]).toMatchObject({ code: 'vm-exited' });
     }
     await expectNothingLost();
+  });
+
+  it('while an image is loaded, another is built and a container is begun: each is told, and each can be done again', async () => {
+    const cargo = randomBytes(60_000_000);
+    const archive = join(vm.userHome, 'cargo.tar');
+    const load = ['load', '--input', archive];
+    const dockerfile = 'FROM slipway/busybox\nRUN sleep 31415\n';
+    const build = (content: string) =>
+      vm.docker(['build', '--tag', 'built', '-'], { input: content, timeoutMs: 170_000 });
+    await docker('create', '--name', 'carrier', 'slipway/busybox');
+    expect(await vm.docker(['cp', '-', 'carrier:/'], { input: await tarOf({ cargo }) })).toMatchObject({
+      code: 0,
+    });
+    await docker('commit', 'carrier', 'cargo:1');
+    await docker('save', '--output', archive, 'cargo:1');
+    await docker('rm', 'carrier');
+    await docker('rmi', 'cargo:1');
+
+    watch = await watchStatus(vm);
+    const building = build(dockerfile);
+    await poll(300, AbortSignal.timeout(60_000), async () =>
+      (await vm.slipway(['shell', 'ps -o args'])).stdout.includes('sleep 31415') ? true : undefined,
+    );
+    let over = 0;
+    const clients = [
+      building,
+      vm.docker(load),
+      vm.docker(['run', '--name', 'begun', 'slipway/busybox', 'sleep', '60']),
+    ];
+    for (const client of clients) client.finally(() => over++).catch(() => undefined);
+    await delay(1_500);
+    expect(over).toBe(0);
+    await kill(await machinePid());
+    for (const { code, stderr } of await Promise.all(clients)) {
+      expect(code).not.toBe(0);
+      expect(stderr).toMatch(/\w/);
+    }
+    await watch.until('running again', (now) => now.state === 'running');
+    await expectNothingLost();
+    await docker(...load);
+    const sum = createHash('sha256').update(cargo).digest('hex');
+    expect(await docker('run', '--rm', 'cargo:1', 'sha256sum', '/cargo')).toBe(`${sum}  /cargo`);
+    expect(await build('FROM slipway/busybox\nRUN echo built >/word\n')).toMatchObject({ code: 0 });
+    expect(await docker('run', '--rm', 'built', 'cat', '/word')).toBe('built');
+    await docker('rm', '--force', 'begun');
   });
 });
 

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../main/util/wait.ts';
+import { copySparse } from '../support/copy-sparse.ts';
 import { removeInstance } from '../support/instance.ts';
 import { expectGuestClockRight } from './guest-clock.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
@@ -21,8 +22,15 @@ describe.runIf(process.getuid?.() === 0)('a disk of the host without room for th
 
   beforeAll(async () => {
     vm = await createSleeper();
+    const original = `${vm.paths.disks}.original`;
+    await rename(vm.paths.disks, original);
     await mkdir(vm.paths.disks, { mode: 0o700 });
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1g,mode=700', 'tmpfs', vm.paths.disks]);
+    await copySparse(
+      (await readdir(original)).map((name) => join(original, name)),
+      vm.paths.disks,
+    );
+    await rm(original, { recursive: true });
     ballast = join(vm.paths.disks, 'ballast');
     await vm.start();
     ledger = await keepLedger(vm);
