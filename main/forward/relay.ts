@@ -87,7 +87,7 @@ async function join(
       if (upstream.errored) client.destroy();
       else client.end();
     });
-    client.once('close', () => leave(upstream));
+    client.once('close', () => endUpstream(upstream));
     client.pipe(upstream);
     upstream.pipe(client);
   } catch {
@@ -103,7 +103,7 @@ const leaveWithinMs = 3_000;
  * A stream that is just closed while the guest still has something to say makes QEMU's network (libslirp of QEMU 11.1) look
  * at it without a pause, a whole processor, until the guest has given it up: 10 s, or the whole of the save before a sleep.
  */
-function leave(upstream: Duplex): void {
+function endUpstream(upstream: Duplex): void {
   if (upstream.destroyed) return;
   const timer = setTimeout(() => upstream.destroy(), leaveWithinMs);
   // What waits to be left is no reason for a process to go on.

@@ -11,7 +11,7 @@ const usualWriteAfterMs = 2_000;
 /** Of more images than this, those whose last use is longest ago are forgotten. */
 const mostImages = 5_000;
 
-/** Containers of which it is remembered what they were made of, until they are gone. */
+/** Of so many containers it is remembered what they were made of; of more, the oldest is forgotten. */
 const mostContainers = 5_000;
 
 /** Asking what a container was made of, in milliseconds. */
