@@ -30,7 +30,8 @@ export function LogStatus({
       )}
       {store.dropped > 0 && (
         <span className="log-status-part">
-          {formatCount(store.dropped)} older ones were let go to save memory; a saved log has them.
+          {formatCount(store.dropped)} older ones were let go to save memory; a saved log has all that the
+          engine keeps.
         </span>
       )}
       {clearedAt !== null && (
