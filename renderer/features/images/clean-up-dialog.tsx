@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import type { RemovableImage, RetentionPlan } from '../../../main/contract/engine/retention.ts';
 import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
 import { call } from '../../bridge.ts';
@@ -13,6 +13,7 @@ import {
 import { useSettings } from '../../state/settings-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useRequest } from '../../state/use-request.ts';
+import { useSettled } from '../../state/use-settled.ts';
 import { shortImageName } from '../../text/image-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -36,7 +37,7 @@ export function CleanUpDialog({ onClose }: { readonly onClose: () => void }) {
   });
   const set = (rule: keyof RuleDrafts) => (draft: RuleDraft) => setDrafts({ ...drafts, [rule]: draft });
   const rules = rulesOf(drafts);
-  const asked = useRested(JSON.stringify(rules ?? null));
+  const asked = useSettled(JSON.stringify(rules ?? null), restMs);
   const ask = useCallback(
     async (version: string): Promise<{ readonly version: string; readonly plan: RetentionPlan | null }> => {
       const wanted = JSON.parse(version) as ReturnType<typeof rulesOf> | null;
@@ -169,14 +170,4 @@ function Watched({ plan, days }: { readonly plan: RetentionPlan; readonly days: 
       What is used is known since {formatTime(plan.watchedSince)}: nothing counts as unused for longer.
     </p>
   );
-}
-
-/** A value once it has not changed for a moment. */
-function useRested(value: string): string {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), restMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { useSettled } from '../../../state/use-settled.ts';
 import { type Expression, problemOf } from '../search/expression.ts';
 import { useLogChoices } from '../session/choices.ts';
 import type { LogSession } from '../session/log-session.ts';
@@ -24,7 +25,7 @@ export interface LogSearching {
 /** Searches in a session for a text that somebody writes. */
 export function useSearch(session: LogSession, text: string, onlyFound: boolean): LogSearching {
   const { isRegular, matchCase } = useLogChoices();
-  const settled = useSettled(text);
+  const settled = useSettled(text, typingMs);
   const problem = useMemo(() => problemOf({ text, isRegular, matchCase }), [text, isRegular, matchCase]);
   const expression = useMemo(() => {
     const next = { text: settled, isRegular, matchCase };
@@ -62,14 +63,4 @@ export function useSearch(session: LogSession, text: string, onlyFound: boolean)
     current: isAt ? current : null,
     step,
   };
-}
-
-/** A text once nobody has changed it for a moment; at once when it was emptied. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), text === '' ? 0 : typingMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
