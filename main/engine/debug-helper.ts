@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import { SlipwayError } from '../contract/errors.ts';
-import { debugLabel, toolsImage } from './debug-label.ts';
+import { debugLabel } from './debug-label.ts';
+import { toolsImage } from './tools-image.ts';
 
 /** How a container beside another is made, and what its shell is to know. */
 export interface HelperPlan {

@@ -1,5 +1,2 @@
-/** The bundled image whose tools are used where a container has none of its own. */
-export const toolsImage = 'slipway/busybox:latest';
-
 /** The label of a debug shell's container: the id of the container beside which it is. It shows in the list, unlike other helpers. */
 export const debugLabel = 'dev.slipway.debug-of';

@@ -4,8 +4,8 @@ import { SlipwayError } from '../contract/errors.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
-import { toolsImage } from './debug-label.ts';
 import { type HelperKind, helperLabel } from './files/helper-labels.ts';
+import { toolsImage } from './tools-image.ts';
 
 /** What is run in a container. */
 export interface ExecProgram {

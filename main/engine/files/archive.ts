@@ -5,8 +5,9 @@ import type { TreeSource } from '../../contract/engine/file-trees.ts';
 import { inAddress } from '../../util/byte-names.ts';
 import { askStream } from '../ask.ts';
 import { attempt, type Hint } from '../connection.ts';
+import { toolsImage } from '../tools-image.ts';
 import { shortVolumeName } from '../volumes.ts';
-import { helperImage, volumeFolder } from './helper.ts';
+import { volumeFolder } from './helper.ts';
 import { withUnstarted } from './unstarted.ts';
 
 /** The engine's own way to put archives into a container's files and take them out: it keeps owners, rights and links. */
@@ -26,7 +27,7 @@ export async function withArchives<T>(
 ): Promise<T> {
   if (source.kind === 'container') return work(archivesOf(engine, source.id, ''));
   const doing = `open the volume ${shortVolumeName(source.name)}`;
-  const made = { image: helperImage, volume: source.name };
+  const made = { image: toolsImage, volume: source.name };
   return withUnstarted(engine, made, doing, signal, (id) => work(archivesOf(engine, id, volumeFolder)));
 }
 

@@ -5,7 +5,7 @@ import { SlipwayError } from '../../contract/errors.ts';
 import { askStream } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
-import { helperImage } from './helper.ts';
+import { toolsImage } from '../tools-image.ts';
 
 /** Runs what needs the image of helpers; when it is not there it is loaded from what comes with Slipway, and it is run again. */
 export async function withHelperImage<T>(
@@ -27,7 +27,7 @@ function isWithoutImage(error: unknown): boolean {
 }
 
 async function loadHelperImage(engine: Docker, signal: AbortSignal): Promise<void> {
-  const doing = `load the image ${helperImage}`;
+  const doing = `load the image ${toolsImage}`;
   const { bundledImages } = await loadAssets();
   if (bundledImages === undefined)
     throw new SlipwayError({

@@ -4,12 +4,10 @@ import { SlipwayError } from '../../contract/errors.ts';
 import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
+import { toolsImage } from '../tools-image.ts';
 import { type Answer, type CommandOptions, converse } from './conversation.ts';
 import script from './helper.sh?raw';
 import { nameHelper } from './helper-labels.ts';
-
-/** The image that helpers are made of: it comes with Slipway. */
-export const helperImage = 'slipway/busybox';
 
 /** Where a helper has its volume, if it was given one. */
 export const volumeFolder = '/volume';
@@ -42,7 +40,7 @@ export async function startHelper(
     withEngineDeadline('read', doing, signal, (abortSignal) =>
       engine.createContainer({
         name,
-        Image: helperImage,
+        Image: toolsImage,
         Cmd: ['sh'],
         Labels: labels,
         OpenStdin: true,

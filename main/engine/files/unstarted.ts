@@ -1,7 +1,8 @@
 import type Docker from 'dockerode';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
-import { helperImage, mountsOf, removeHelper } from './helper.ts';
+import { toolsImage } from '../tools-image.ts';
+import { mountsOf, removeHelper } from './helper.ts';
 import { withHelperImage } from './helper-image.ts';
 import { nameHelper } from './helper-labels.ts';
 
@@ -39,7 +40,7 @@ export async function withUnstarted<T>(
       ),
     );
   try {
-    const { id } = await (image === helperImage ? withHelperImage(engine, signal, create) : create());
+    const { id } = await (image === toolsImage ? withHelperImage(engine, signal, create) : create());
     try {
       return await work(id);
     } finally {
