@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
+import { askStream } from '../ask.ts';
 import { attempt, engineError } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import type { LogEncoding } from './log-parser.ts';
@@ -29,24 +29,22 @@ export type OpenLogs = (question: LogQuestion, signal: AbortSignal) => Promise<O
 export function logsOf(engine: Docker): OpenLogs {
   return async ({ id, follow, since, tail }, signal) => {
     const doing = 'read the log of a container';
+    const query = {
+      stdout: '1',
+      stderr: '1',
+      timestamps: '1',
+      follow: follow ? '1' : '0',
+      tail: tail === null ? 'all' : String(tail),
+      ...(since === null ? {} : { since: sinceOf(since) }),
+    };
     const stream = await attempt(doing, () =>
       withEngineDeadline('read', doing, signal, () =>
-        dial(engine, {
-          path: `/containers/${encodeURIComponent(id)}/logs?`,
-          method: 'GET',
-          isStream: true,
-          // The signal of the stream's whole life: the deadline is for its beginning alone.
-          abortSignal: signal,
-          options: {
-            stdout: '1',
-            stderr: '1',
-            timestamps: '1',
-            follow: follow ? '1' : '0',
-            tail: tail === null ? 'all' : String(tail),
-            ...(since === null ? {} : { since: sinceOf(since) }),
-          },
-          statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
-        }),
+        // The signal of the stream's whole life: the deadline is for its beginning alone.
+        askStream(
+          engine,
+          { method: 'GET', path: `/containers/${encodeURIComponent(id)}/logs`, query },
+          signal,
+        ),
       ),
     );
     // What cuts it off when nobody reads it is heard by whoever reads next.
@@ -63,14 +61,4 @@ async function* inWords(doing: string, stream: AsyncIterable<Buffer>): AsyncGene
   } catch (error) {
     throw engineError({ doing }, error);
   }
-}
-
-/** The client library reads what is not followed into memory whole: this asks for a stream either way. */
-function dial(engine: Docker, options: Parameters<Docker['modem']['dial']>[0]): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    engine.modem.dial(options, (error: unknown, stream: unknown) => {
-      if (error) reject(error);
-      else resolve(stream as IncomingMessage);
-    });
-  });
 }
