@@ -7,9 +7,16 @@ describe('usageOf', () => {
     const answer = {
       LayersSize: 1000,
       Images: [
-        { Id: 'sha256:1', RepoTags: ['app:1'], Containers: 1, Size: 700, SharedSize: 200 },
-        { Id: 'sha256:2', RepoTags: ['app:0'], Containers: 0, Size: 400, SharedSize: 200 },
-        { Id: `sha256:${'3'.repeat(64)}`, RepoTags: null, Containers: 0, Size: 100, SharedSize: 0 },
+        { Id: 'sha256:1', RepoTags: ['app:1'], Containers: 1, Created: 1, Size: 700, SharedSize: 200 },
+        { Id: 'sha256:2', RepoTags: ['app:0'], Containers: 0, Created: 1, Size: 400, SharedSize: 200 },
+        {
+          Id: `sha256:${'3'.repeat(64)}`,
+          RepoTags: null,
+          Containers: 0,
+          Created: 1,
+          Size: 100,
+          SharedSize: 0,
+        },
       ],
     };
     const usage = usageOf('images', answer);

@@ -5,82 +5,26 @@ import type { UsageKind } from '../contract/engine/usage-kinds.ts';
 import { type Asked, askJson } from './ask.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { askDiskUsage, type DiskUsage, diskUsage } from './disk-usage.ts';
 import { helperLabel, isHelper } from './files/helper-labels.ts';
 import { shortVolumeName } from './volumes.ts';
-
-const typeOf: Readonly<Record<UsageKind, string>> = {
-  images: 'image',
-  containers: 'container',
-  volumes: 'volume',
-  builds: 'build-cache',
-};
-
-const usage = z.object({
-  LayersSize: z.number().nullish(),
-  Images: z
-    .array(
-      z.object({
-        Id: z.string(),
-        RepoTags: z.array(z.string()).nullish(),
-        Containers: z.number(),
-        Size: z.number(),
-        SharedSize: z.number(),
-      }),
-    )
-    .nullish(),
-  Containers: z
-    .array(
-      z.object({
-        Id: z.string(),
-        Names: z.array(z.string()).nullish(),
-        State: z.string(),
-        Labels: z.record(z.string(), z.string()).nullish(),
-        SizeRw: z.number().nullish(),
-      }),
-    )
-    .nullish(),
-  Volumes: z
-    .array(
-      z.object({
-        Name: z.string(),
-        Labels: z.record(z.string(), z.string()).nullish(),
-        UsageData: z.object({ Size: z.number(), RefCount: z.number() }).nullish(),
-      }),
-    )
-    .nullish(),
-  BuildCache: z
-    .array(
-      z.object({
-        ID: z.string(),
-        Description: z.string().nullish(),
-        InUse: z.boolean(),
-        Shared: z.boolean(),
-        Size: z.number(),
-      }),
-    )
-    .nullish(),
-});
-
-type Usage = z.output<typeof usage>;
 
 /** What the things of one kind take, and what of it a prune would free. */
 export function measureKind(engine: Docker, kind: UsageKind, signal: AbortSignal): Promise<KindUsage> {
   const doing = `measure the ${kind === 'builds' ? 'build cache' : kind}`;
   return attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (abortSignal) => {
-      const query = { type: typeOf[kind] };
-      return usageOf(kind, await askJson(engine, { method: 'GET', path: '/system/df', query }, abortSignal));
-    }),
+    withEngineDeadline('change', doing, signal, async (abortSignal) =>
+      usageOf(kind, await askDiskUsage(engine, kind, abortSignal)),
+    ),
   );
 }
 
 /** Reads the engine's answer for one kind. */
 export function usageOf(kind: UsageKind, answer: unknown): KindUsage {
-  const parsed = usage.parse(answer);
-  return { kind, ...counters[kind](parsed) };
+  return { kind, ...counters[kind](diskUsage.parse(answer)) };
 }
 
-const counters: Readonly<Record<UsageKind, (usage: Usage) => Omit<KindUsage, 'kind'>>> = {
+const counters: Readonly<Record<UsageKind, (usage: DiskUsage) => Omit<KindUsage, 'kind'>>> = {
   images({ Images, LayersSize }) {
     const images = Images ?? [];
     // Its own layers; what it shares goes only with the last that has it.

@@ -1,11 +1,12 @@
 import type Docker from 'dockerode';
 import type { VolumeInspectInfo } from 'dockerode';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Volume, VolumeSize, volumeParameters } from '../contract/engine/volumes.ts';
 import { SlipwayError } from '../contract/errors.ts';
 import { askJson, pathOfName } from './ask.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { askDiskUsage, diskUsage } from './disk-usage.ts';
 
 /** Every volume, in the engine's order. */
 export function listVolumes(engine: Docker, signal: AbortSignal): Promise<readonly Volume[]> {
@@ -34,32 +35,19 @@ export function describeVolume(info: VolumeInspectInfo & { readonly CreatedAt?: 
   };
 }
 
-const usage = z.object({
-  Volumes: z
-    .array(
-      z.object({
-        Name: z.string(),
-        UsageData: z.object({ Size: z.number(), RefCount: z.number() }).nullish(),
-      }),
-    )
-    .nullish(),
-});
-
 /** What each volume takes. The engine counts for as long as it needs, up to a change's deadline. */
 export function measureVolumes(engine: Docker, signal: AbortSignal): Promise<readonly VolumeSize[]> {
   const doing = 'measure the volumes';
   return attempt(doing, () =>
     withEngineDeadline('change', doing, signal, async (abortSignal) =>
-      sizesIn(
-        await askJson(engine, { method: 'GET', path: '/system/df', query: { type: 'volume' } }, abortSignal),
-      ),
+      sizesIn(await askDiskUsage(engine, 'volumes', abortSignal)),
     ),
   );
 }
 
 /** The sizes in an answer of `/system/df`; a driver that cannot tell says -1. */
 export function sizesIn(answer: unknown): readonly VolumeSize[] {
-  return (usage.parse(answer).Volumes ?? []).map(({ Name, UsageData }) => ({
+  return (diskUsage.parse(answer).Volumes ?? []).map(({ Name, UsageData }) => ({
     name: Name,
     bytes: UsageData && UsageData.Size >= 0 ? UsageData.Size : null,
     users: Math.max(0, UsageData?.RefCount ?? 0),

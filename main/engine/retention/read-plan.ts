@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type Docker from 'dockerode';
-import { z } from 'zod';
 import type { ImageDetails } from '../../contract/engine/image-details.ts';
 import type { RetentionPlan, RetentionRules } from '../../contract/engine/retention.ts';
 import { SlipwayError } from '../../contract/errors.ts';
-import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
+import { askDiskUsage, diskUsage, type MeasuredImage } from '../disk-usage.ts';
 import { readImageDetails } from '../image-details.ts';
 import { type Candidate, type ImageUse, planRemovals } from './plan-removals.ts';
 
@@ -15,23 +14,6 @@ const atOnce = 4;
 
 /** Images of this name come with Slipway. */
 const own = /^slipway\//;
-
-const measured = z.object({
-  Images: z
-    .array(
-      z.object({
-        Id: z.string(),
-        RepoTags: z.array(z.string()).nullish(),
-        Containers: z.number(),
-        Created: z.number(),
-        Size: z.number(),
-        SharedSize: z.number(),
-      }),
-    )
-    .nullish(),
-});
-
-type Measured = NonNullable<z.output<typeof measured>['Images']>[number];
 
 /** Says what rules would do to the images that there are now. `now`: milliseconds since 1970. */
 export type PlanRetention = (
@@ -48,8 +30,7 @@ export function retentionPlanner(engine: Docker): PlanRetention {
     const doing = 'look at which images would go';
     return attempt(doing, () =>
       withEngineDeadline('change', doing, signal, async (until) => {
-        const asked = { method: 'GET', path: '/system/df', query: { type: 'image' } } as const;
-        const images = measured.parse(await askJson(engine, asked, until)).Images ?? [];
+        const images = diskUsage.parse(await askDiskUsage(engine, 'images', until)).Images ?? [];
         const details = new Map<string, ImageDetails>();
         const waiting = images.values();
         const look = async () => {
@@ -77,13 +58,13 @@ function gone(error: unknown): undefined {
 }
 
 /** When it came here changes with its names alone. */
-function keyOf({ Id, RepoTags }: Measured): string {
+function keyOf({ Id, RepoTags }: MeasuredImage): string {
   return JSON.stringify([Id, RepoTags]);
 }
 
 /** An image as the rules look at it. */
 export function candidateOf(
-  { Id, RepoTags, Containers, Created, Size, SharedSize }: Measured,
+  { Id, RepoTags, Containers, Created, Size, SharedSize }: MeasuredImage,
   details: Pick<ImageDetails, 'history' | 'layers' | 'taggedAt'>,
 ): Candidate {
   const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
