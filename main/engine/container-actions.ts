@@ -3,11 +3,11 @@ import type Docker from 'dockerode';
 import { z } from 'zod';
 import type { ContainerExit } from '../contract/engine/container-actions.ts';
 import type { KillSignal } from '../contract/engine/container-words.ts';
+import { repositoryAndTag } from '../contract/engine/image-name.ts';
 import { type Asked, askJson, askStream } from './ask.ts';
 import { attempt, type Hint } from './connection.ts';
 import { shortName } from './containers.ts';
 import { withEngineDeadline } from './deadlines.ts';
-import { splitName } from './images.ts';
 
 const hints: readonly Hint[] = [
   { piece: /is already paused/, hint: 'It stands still already.' },
@@ -66,7 +66,7 @@ export function commitContainer(
   signal: AbortSignal,
 ): Promise<{ readonly imageId: string }> {
   const doing = `make an image of the container ${shortName(id)}`;
-  const { repository, tag } = name === '' ? { repository: '', tag: '' } : splitName(name);
+  const { repository, tag } = name === '' ? { repository: '', tag: '' } : repositoryAndTag(name);
   const query = {
     container: id,
     ...(repository === '' ? {} : { repo: repository, tag }),

@@ -1,10 +1,10 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
 import type { ImageDetails, ImageStep } from '../contract/engine/image-details.ts';
+import { shortImageName } from '../contract/engine/image-name.ts';
 import { askJson, pathOfName } from './ask.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
-import { shortReference } from './images.ts';
 
 const texts = z
   .array(z.string())
@@ -73,7 +73,7 @@ const historyStep = z.object({ Created: z.number(), CreatedBy: text, Size: z.num
 
 /** What the engine knows of an image, its history included. */
 export function readImageDetails(engine: Docker, id: string, signal: AbortSignal): Promise<ImageDetails> {
-  const doing = `read the image ${shortReference(id)}`;
+  const doing = `read the image ${shortImageName(id)}`;
   return attempt(doing, () =>
     withEngineDeadline('read', doing, signal, async (until) => {
       const path = `/images/${pathOfName(id)}`;

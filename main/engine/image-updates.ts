@@ -1,9 +1,9 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
+import { splitImageName } from '../contract/engine/image-name.ts';
 import type { ImageCheck } from '../contract/engine/image-updates.ts';
 import { askJson, pathOfName } from './ask.ts';
 import { withEngineDeadline } from './deadlines.ts';
-import { splitName } from './images.ts';
 import { nobody, type RegistryAuth } from './transfers/registry-transfer.ts';
 import { registryOf, transferFailure } from './transfers/transfer-failure.ts';
 
@@ -46,9 +46,9 @@ export function compareDigests(name: string, here: readonly string[], there: str
 
 /** The digests by which the registry of a name knows an image. */
 function digestsOf(name: string, here: readonly string[]): readonly string[] {
-  const { repository } = splitName(name);
+  const { repository } = splitImageName(name);
   return here.flatMap((known) => {
-    const at = known.indexOf('@');
-    return known.slice(0, at) === repository ? [known.slice(at + 1)] : [];
+    const { repository: of, digest } = splitImageName(known);
+    return of === repository && digest !== null ? [digest] : [];
   });
 }

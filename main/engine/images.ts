@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { ImageInfo } from 'dockerode';
 import { z } from 'zod';
+import { repositoryAndTag, shortImageName } from '../contract/engine/image-name.ts';
 import type { Image } from '../contract/engine/images.ts';
 import { SlipwayError } from '../contract/errors.ts';
 import { askJson, pathOfName } from './ask.ts';
@@ -40,7 +41,7 @@ export function removeImage(
   { reference, force, id }: ImageRemoval,
   signal: AbortSignal,
 ): Promise<void> {
-  const doing = `remove the image ${shortReference(reference)}`;
+  const doing = `remove the image ${shortImageName(reference)}`;
   return attempt(doing, () =>
     withEngineDeadline('change', doing, signal, async (abortSignal) => {
       if (id !== undefined && (await idOf(engine, reference, abortSignal)) !== id)
@@ -61,30 +62,18 @@ async function idOf(engine: Docker, reference: string, signal: AbortSignal): Pro
 
 /** Gives an image one more name. */
 export function tagImage(engine: Docker, id: string, name: string, signal: AbortSignal): Promise<void> {
-  const doing = `give the image ${shortReference(id)} the name ${name}`;
+  const doing = `give the image ${shortImageName(id)} the name ${name}`;
   if (name.includes('@'))
     throw new SlipwayError({
       code: 'invalid-argument',
       message: `Could not ${doing}: what follows an @ is a digest, which nobody can choose.`,
       hint: 'Give it a name like shop/web:2.',
     });
-  const { repository, tag } = splitName(name);
+  const { repository, tag } = repositoryAndTag(name);
   return attempt(doing, () =>
     withEngineDeadline('change', doing, signal, async (until) => {
       const query = { repo: repository, tag };
       await askJson(engine, { method: 'POST', path: `/images/${pathOfName(id)}/tag`, query }, until);
     }),
   );
-}
-
-/** A name in two; without a tag it is `latest`. A colon before the last slash belongs to a registry's port. */
-export function splitName(name: string): { readonly repository: string; readonly tag: string } {
-  const colon = name.lastIndexOf(':');
-  if (colon <= name.lastIndexOf('/')) return { repository: name, tag: 'latest' };
-  return { repository: name.slice(0, colon), tag: name.slice(colon + 1) };
-}
-
-/** An id is cut to the twelve digits that people know; a name stays. */
-export function shortReference(reference: string): string {
-  return reference.replace(/^sha256:([0-9a-f]{12})[0-9a-f]*$/, '$1');
 }

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
+import { shortImageName } from '../contract/engine/image-name.ts';
 import type { KindUsage, Prunable, Pruned } from '../contract/engine/system.ts';
 import type { UsageKind } from '../contract/engine/usage-kinds.ts';
 import { type Asked, askJson } from './ask.ts';
@@ -31,7 +32,7 @@ const counters: Readonly<Record<UsageKind, (usage: DiskUsage) => Omit<KindUsage,
     const own = (image: (typeof images)[number]) => Math.max(0, image.Size - Math.max(0, image.SharedSize));
     const items = (chosen: typeof images) =>
       chosen.map((image) => ({
-        name: image.RepoTags?.[0] ?? image.Id.replace(/^sha256:(.{12}).*$/, '$1'),
+        name: image.RepoTags?.[0] ?? shortImageName(image.Id),
         bytes: own(image),
       }));
     const free = images.filter(({ Containers }) => Containers <= 0);

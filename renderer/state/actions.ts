@@ -1,10 +1,10 @@
 import type { ContainerOptions } from '../../main/contract/engine/container-options.ts';
 import type { UpdateParameters } from '../../main/contract/engine/container-update.ts';
 import type { Container, Made } from '../../main/contract/engine/containers.ts';
+import { shortImageName } from '../../main/contract/engine/image-name.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
 import { toFailure } from '../../main/contract/errors.ts';
 import { call } from '../bridge.ts';
-import { shortImageName } from '../text/image-name.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { notify } from './notices.ts';
 import { track } from './pending.ts';
@@ -13,7 +13,7 @@ import { track } from './pending.ts';
 export async function removeImage(id: string, reference: string, force = false): Promise<void> {
   await track(id, 'Removing…', async () => {
     await call('images.remove', { reference, force });
-    return `Removed ${visibleText(reference.replace(/^sha256:(.{12}).*$/, '$1'))}.`;
+    return `Removed ${visibleText(shortImageName(reference))}.`;
   });
 }
 

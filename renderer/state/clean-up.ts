@@ -1,7 +1,7 @@
+import { shortImageName } from '../../main/contract/engine/image-name.ts';
 import type { RemovableImage, RetentionRules } from '../../main/contract/engine/retention.ts';
 import type { SettingKey, SettingValue } from '../../main/contract/settings.ts';
 import { call } from '../bridge.ts';
-import { shortImageName } from '../text/image-name.ts';
 import { setSetting, useSettings } from './settings-store.ts';
 import { trackMany } from './track-many.ts';
 

@@ -1,8 +1,8 @@
 import { assertNever } from '../../main/contract/assert-never.ts';
 import type { KillSignal } from '../../main/contract/engine/container-words.ts';
 import type { Container } from '../../main/contract/engine/containers.ts';
+import { shortImageName } from '../../main/contract/engine/image-name.ts';
 import { call } from '../bridge.ts';
-import { shortImageName } from '../text/image-name.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { isAlive } from './actions.ts';
 import { notify } from './notices.ts';

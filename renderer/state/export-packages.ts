@@ -1,7 +1,7 @@
 import type { ImageDetails } from '../../main/contract/engine/image-details.ts';
+import { shortImageName } from '../../main/contract/engine/image-name.ts';
 import type { PackageFormat } from '../../main/contract/engine/image-packages.ts';
 import { call } from '../bridge.ts';
-import { shortImageName } from '../text/image-name.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { notify, notifyFailure } from './notices.ts';
 

@@ -1,16 +1,16 @@
+import { registryInName, splitImageName } from '../../main/contract/engine/image-name.ts';
+
 /** An image's name in full, as the engine compares it: with its registry, `library` and a tag. An id stays as it is. */
 export function fullReference(name: string): string {
   const trimmed = name.trim();
-  const [path = '', digest] = trimmed.split('@');
   if (/^(sha256:)?[0-9a-f]{12,64}$/.test(trimmed)) return trimmed;
-  const [first = ''] = path.split('/');
-  const hasRegistry = path.includes('/') && (/[.:]/.test(first) || first === 'localhost');
-  const inRegistry = hasRegistry
-    ? path.replace(/^(?:index\.)?docker\.io\//, 'docker.io/')
-    : `docker.io/${path}`;
-  const whole = inRegistry.replace(/^docker\.io\/([^/]+)$/, 'docker.io/library/$1');
-  if (digest !== undefined) return `${whole.replace(/:[^:/]*$/, '')}@${digest}`;
-  return /:[^:/]*$/.test(whole) ? whole : `${whole}:latest`;
+  const { repository, tag, digest } = splitImageName(trimmed);
+  const atHub = repository.replace(/^(?:index\.)?docker\.io\//, '');
+  const whole =
+    registryInName(repository) === null
+      ? `docker.io/${atHub.includes('/') ? '' : 'library/'}${atHub}`
+      : repository;
+  return digest === null ? `${whole}:${tag ?? 'latest'}` : `${whole}@${digest}`;
 }
 
 /** Whether a name or an id (or its beginning) is one of an image that is here. */

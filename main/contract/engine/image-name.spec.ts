@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { registryInName } from './image-name.ts';
+import { expect, it, test } from 'vitest';
+import { registryInName, repositoryAndTag, shortImageName, splitImageName } from './image-name.ts';
 
 test.each([
   ['nginx', null],
@@ -14,4 +14,32 @@ test.each([
   ['', null],
 ])('%s is of %s', (name, registry) => {
   expect(registryInName(name)).toBe(registry);
+});
+
+test.each([
+  ['web', 'web', null, null],
+  ['web:1', 'web', '1', null],
+  ['registry:5000/shop/web', 'registry:5000/shop/web', null, null],
+  ['registry:5000/shop/web:2', 'registry:5000/shop/web', '2', null],
+  ['registry:5000/shop/web@sha256:abc', 'registry:5000/shop/web', null, 'sha256:abc'],
+  ['web:1@sha256:abc', 'web', '1', 'sha256:abc'],
+  ['', '', null, null],
+])('%s is taken apart', (name, repository, tag, digest) => {
+  expect(splitImageName(name)).toEqual({ repository, tag, digest });
+});
+
+test.each([
+  ['web', 'web', 'latest'],
+  ['web:1', 'web', '1'],
+  ['registry:5000/shop/web', 'registry:5000/shop/web', 'latest'],
+  ['web@sha256:abc', 'web', 'sha256:abc'],
+  ['web:1@sha256:abc', 'web', 'sha256:abc'],
+])('%s is asked of the engine in two', (name, repository, tag) => {
+  expect(repositoryAndTag(name)).toEqual({ repository, tag });
+});
+
+it('cuts an id and no name', () => {
+  expect(shortImageName(`sha256:${'0123456789ab'.repeat(5)}0123`)).toBe('0123456789ab');
+  expect(shortImageName('sha256/web:1')).toBe('sha256/web:1');
+  expect(shortImageName('registry:5000/web:1')).toBe('registry:5000/web:1');
 });

@@ -1,10 +1,10 @@
 import type { imageLayerStreams } from '../../contract/engine/image-layers.ts';
+import { shortImageName } from '../../contract/engine/image-name.ts';
 import type { Sources } from '../../contract/streams.ts';
 import { reportWork } from '../../util/report-work.ts';
 import { attempt } from '../connection.ts';
 import type { Engines } from '../engines.ts';
 import { readImageDetails } from '../image-details.ts';
-import { shortReference } from '../images.ts';
 import { describeLayer, type Layer, readLayers } from '../layers/read-layers.ts';
 
 /** Paths in one piece. */
@@ -28,7 +28,7 @@ export function imageLayerSources({
   const read = (id: string, signal: AbortSignal) =>
     reportWork<number | Read>(signal, async (tell, until) => {
       const { layers } = await readImageDetails(reading, id, until);
-      const doing = `read the layers of the image ${shortReference(id)}`;
+      const doing = `read the layers of the image ${shortImageName(id)}`;
       return { id, layers, read: await attempt(doing, () => readLayers(acting, id, layers, tell, until)) };
     });
 

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
+import { shortImageName } from '../../contract/engine/image-name.ts';
 import type { ImagePackages, imagePackageRequests } from '../../contract/engine/image-packages.ts';
 import type { Handlers } from '../../contract/requests.ts';
 import type { ChosenFiles } from '../../util/chosen-files.ts';
 import { receiveFile } from '../../util/receive-file.ts';
 import type { Engines } from '../engines.ts';
 import { readImageDetails } from '../image-details.ts';
-import { shortReference } from '../images.ts';
 import { readPackages } from '../packages/read-packages.ts';
 import { cyclonedxDocument } from '../packages/write-cyclonedx.ts';
 import { spdxDocument } from '../packages/write-spdx.ts';
@@ -34,7 +34,7 @@ export function imagePackageHandlers(
         packagesOf(id, signal),
         readImageDetails(acting, id, signal),
       ]);
-      const subject = { id: details.id, name: details.tags[0] ?? shortReference(id), madeAt: Date.now() };
+      const subject = { id: details.id, name: details.tags[0] ?? shortImageName(id), madeAt: Date.now() };
       const document =
         format === 'spdx' ? spdxDocument(subject, packages) : cyclonedxDocument(subject, packages);
       const text = Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);

@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
+import { shortImageName } from '../../contract/engine/image-name.ts';
 import type { ImagePackage, ImagePackages } from '../../contract/engine/image-packages.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
-import { shortReference } from '../images.ts';
 import { absent, type ImageFiles, lookInside } from './look-inside.ts';
 import { parseOsRelease } from './os-release.ts';
 import { parseApkInstalled } from './parse-apk.ts';
@@ -27,7 +27,7 @@ const releases = ['/usr/lib/os-release', '/etc/os-release'];
 
 /** What is installed in an image, by its own databases. */
 export function readPackages(engine: Docker, id: string, signal: AbortSignal): Promise<ImagePackages> {
-  const doing = `read the packages of the image ${shortReference(id)}`;
+  const doing = `read the packages of the image ${shortImageName(id)}`;
   return attempt(doing, () =>
     withEngineDeadline('change', doing, signal, (until) =>
       lookInside(engine, id, doing, until, (files) => gather(files, until)),

@@ -2,12 +2,12 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
+import { repositoryAndTag } from '../../contract/engine/image-name.ts';
 import { formatSize } from '../../contract/format.ts';
 import { namingFile } from '../../util/file-errors.ts';
 import { readFailure, receiveFile } from '../../util/receive-file.ts';
 import { type Asked, askStream } from '../ask.ts';
 import { errorInAnswer } from '../connection.ts';
-import { splitName } from '../images.ts';
 import { foldLayers } from './fold-layers.ts';
 import { type ProgressMessage, readMessages } from './progress-message.ts';
 import { whileTalking } from './silence.ts';
@@ -86,7 +86,7 @@ export async function importImage(
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
-  const { repository: repo, tag } = splitName(name);
+  const { repository: repo, tag } = repositoryAndTag(name);
   const asked = { path: '/images/create', query: { fromSrc: '-', repo, tag } };
   await send(engine, `import ${basename(path)} as ${name}`, path, asked, report, signal, () => undefined);
   return `Imported ${name}.`;

@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
+import { repositoryAndTag } from '../../contract/engine/image-name.ts';
 import type { Asked } from '../ask.ts';
 import { askStream, pathOfName } from '../ask.ts';
 import { errorInAnswer } from '../connection.ts';
-import { splitName } from '../images.ts';
 import { foldLayers } from './fold-layers.ts';
 import { readMessages } from './progress-message.ts';
 import { whileTalking } from './silence.ts';
@@ -26,7 +26,7 @@ export async function pullImage(
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
-  const { repository, tag } = splitReference(name);
+  const { repository, tag } = repositoryAndTag(name);
   const asked = { path: '/images/create', query: { fromImage: repository, tag } };
   const doing = `pull ${name}`;
   const last = await transfer(engine, { doing, name, auth, asked, report, signal });
@@ -41,7 +41,7 @@ export async function pushImage(
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
-  const { repository, tag } = splitReference(name);
+  const { repository, tag } = repositoryAndTag(name);
   const asked = { path: `/images/${pathOfName(repository)}/push`, query: { tag } };
   await transfer(engine, { doing: `push ${name}`, name, auth, asked, report, signal });
   return `Pushed ${name}.`;
@@ -78,11 +78,4 @@ async function transfer(
     throw signal.aborted ? signal.reason : transferFailure(doing, registryOf(name), error);
   }
   return last;
-}
-
-/** A digest takes the place of the tag; a name with both is that digest's. */
-export function splitReference(name: string): { readonly repository: string; readonly tag: string } {
-  const at = name.indexOf('@');
-  if (at < 0) return splitName(name);
-  return { repository: splitName(name.slice(0, at)).repository, tag: name.slice(at + 1) };
 }

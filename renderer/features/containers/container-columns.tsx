@@ -1,5 +1,6 @@
 import { Bell } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
+import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import type { CurrentUsage, UsageSample } from '../../../main/contract/engine/stats.ts';
 import { formatSize } from '../../../main/contract/format.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
@@ -33,7 +34,7 @@ export function containerColumns(
       title: 'Image',
       width: 'minmax(90px, 2.3fr)',
       sortBy: ({ image }) => image.toLowerCase(),
-      cell: ({ image }) => <Untrusted className="quiet" text={image.replace(/^sha256:(.{12}).*$/, '$1')} />,
+      cell: ({ image }) => <Untrusted className="quiet" text={shortImageName(image)} />,
     },
     {
       id: 'state',

@@ -1,13 +1,13 @@
 import { Layers } from 'lucide-react';
 import { type ReactNode, useCallback, useRef } from 'react';
 import type { ImageDetails } from '../../../main/contract/engine/image-details.ts';
+import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import type { Image } from '../../../main/contract/engine/images.ts';
 import { formatSize } from '../../../main/contract/format.ts';
 import { call } from '../../bridge.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { goTo, type ImageTab, replacePlace, show } from '../../state/view-store.ts';
-import { shortImageName } from '../../text/image-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useState } from 'react';
+import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import type { RemovableImage, RetentionPlan } from '../../../main/contract/engine/retention.ts';
 import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
 import { call } from '../../bridge.ts';
@@ -14,7 +15,6 @@ import { useSettings } from '../../state/settings-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { useSettled } from '../../state/use-settled.ts';
-import { shortImageName } from '../../text/image-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

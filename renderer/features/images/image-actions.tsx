@@ -1,8 +1,8 @@
 import { Play, Trash2 } from 'lucide-react';
+import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import { removeImage } from '../../state/actions.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { usePending } from '../../state/pending.ts';
-import { shortImageName } from '../../text/image-name.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { MoreMenu } from '../../ui/more-menu.tsx';

@@ -1,9 +1,9 @@
 import { ArrowDownToLine, ArrowUpFromLine, RefreshCw, Save } from 'lucide-react';
+import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { checkImages } from '../../state/image-checks-store.ts';
 import { notifyFailure } from '../../state/notices.ts';
 import { pull, saveToFile } from '../../state/transfers-store.ts';
-import { shortImageName } from '../../text/image-name.ts';
 import type { MenuEntry } from '../../ui/more-menu.tsx';
 import type { ImageRow } from './image-rows.ts';
 

@@ -1,4 +1,5 @@
 import type { Container } from '../../../main/contract/engine/containers.ts';
+import { splitImageName } from '../../../main/contract/engine/image-name.ts';
 import type { Image } from '../../../main/contract/engine/images.ts';
 import { checkableNames } from '../../text/checkable-names.ts';
 
@@ -36,25 +37,17 @@ export function imageRows(images: readonly Image[], containers: readonly Contain
     const common = { id, digests, size, createdAt, usedBy: users.get(id) ?? [] };
     if (tags.length === 0) {
       // Its name went over to a newer one: the registry's digest still tells whose it was.
-      const repository = digests[0]?.split('@')[0] ?? null;
+      const [digest] = digests;
+      const repository = digest === undefined ? null : splitImageName(digest).repository;
       return [{ ...common, key: id, repository, tag: null, reference: id, isCheckable: false }];
     }
     const checkable = checkableNames({ tags, digests });
-    return tags.map((reference) => ({
-      ...common,
-      key: `${id} ${reference}`,
-      reference,
-      isCheckable: checkable.includes(reference),
-      ...splitTag(reference),
-    }));
+    return tags.map((reference) => {
+      const { repository, tag } = splitImageName(reference);
+      const isCheckable = checkable.includes(reference);
+      return { ...common, key: `${id} ${reference}`, repository, tag, reference, isCheckable };
+    });
   });
-}
-
-/** A colon before the last slash belongs to a registry's port. */
-function splitTag(reference: string): { readonly repository: string; readonly tag: string | null } {
-  const colon = reference.lastIndexOf(':');
-  if (colon <= reference.lastIndexOf('/')) return { repository: reference, tag: null };
-  return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) };
 }
 
 /** The lines of a kind in whose name, tag or id every word of the filter turns up. */

@@ -12,6 +12,7 @@ import {
   Waypoints,
 } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
+import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import type { Image } from '../../../main/contract/engine/images.ts';
 import type { Network } from '../../../main/contract/engine/networks.ts';
 import type { Volume } from '../../../main/contract/engine/volumes.ts';
@@ -20,7 +21,6 @@ import { actOnContainers, fits } from '../../state/container-verbs.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
 import { goTo } from '../../state/view-store.ts';
-import { shortImageName } from '../../text/image-name.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import type { MenuEntry } from '../../ui/more-menu.tsx';
 import { StopIcon } from '../../ui/stop-icon.ts';
