@@ -1,4 +1,4 @@
-import { Box, Play, SearchX } from 'lucide-react';
+import { Box, Play } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { openDialog } from '../../state/dialogs.ts';
@@ -10,6 +10,7 @@ import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Select } from '../../ui/select.tsx';
 import { type Selection, useSelection } from '../../ui/selection.ts';
@@ -131,14 +132,10 @@ function ContainerTable({ all, shown, selection, onClear }: ContainerTableProps)
   }
   if (shown.length === 0) {
     return (
-      <EmptyState
-        icon={SearchX}
-        title="No container matches"
-        actions={<Button onPress={onClear}>Clear filter</Button>}
-      >
+      <NoMatch title="No container matches" onClear={onClear}>
         None of the {all.length} is of this kind and has all of these words in its name, image, project, state
         or ports.
-      </EmptyState>
+      </NoMatch>
     );
   }
   return (

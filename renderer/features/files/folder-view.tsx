@@ -1,13 +1,4 @@
-import {
-  FilePlus,
-  Folder as FolderIcon,
-  FolderPlus,
-  FolderUp,
-  Plus,
-  SearchX,
-  Trash2,
-  Upload,
-} from 'lucide-react';
+import { FilePlus, Folder as FolderIcon, FolderPlus, FolderUp, Plus, Trash2, Upload } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Folder, TreeSource } from '../../../main/contract/engine/file-trees.ts';
 import type { ChosenFile } from '../../../main/contract/files.ts';
@@ -26,6 +17,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useSelection } from '../../ui/selection.ts';
 import { Beside } from './beside.tsx';
@@ -178,11 +170,7 @@ export function FolderView({
             initialSort={{ column: 'name', descending: false }}
           />
         ) : filter !== '' ? (
-          <EmptyState
-            icon={SearchX}
-            title="Nothing matches"
-            actions={<Button onPress={() => setFilter('')}>Clear filter</Button>}
-          />
+          <NoMatch title="Nothing matches" onClear={() => setFilter('')} />
         ) : (
           <EmptyState icon={FolderIcon} title="This folder is empty">
             {canTransfer

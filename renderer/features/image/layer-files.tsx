@@ -1,4 +1,4 @@
-import { ArrowLeft, CircleX, File, FileCog, FileX, Folder, Link, SearchX, SquareStack } from 'lucide-react';
+import { ArrowLeft, CircleX, File, FileCog, FileX, Folder, Link, SquareStack } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { LayerFile, LayerFileKind } from '../../../main/contract/engine/image-layers.ts';
 import { formatSize } from '../../../main/contract/format.ts';
@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -65,13 +66,9 @@ export function LayerFiles({ id, layer, title, onLeave }: LayerFilesProps) {
         </EmptyState>
       )}
       {files !== undefined && files.length > 0 && shown.length === 0 && (
-        <EmptyState
-          icon={SearchX}
-          title="No file matches"
-          actions={<Button onPress={() => setFilter('')}>Clear filter</Button>}
-        >
+        <NoMatch title="No file matches" onClear={() => setFilter('')}>
           None of the {files.length} paths has all of these words.
-        </EmptyState>
+        </NoMatch>
       )}
       {shown.length > 0 && (
         <DataTable

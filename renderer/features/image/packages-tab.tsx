@@ -1,4 +1,4 @@
-import { FileDown, Package, SearchX } from 'lucide-react';
+import { FileDown, Package } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { ImageDetails } from '../../../main/contract/engine/image-details.ts';
 import type { ImagePackage, ImagePackages } from '../../../main/contract/engine/image-packages.ts';
@@ -9,6 +9,7 @@ import { visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -66,13 +67,9 @@ function List({ details, found }: { readonly details: ImageDetails; readonly fou
         </Button>
       </div>
       {shown.length === 0 ? (
-        <EmptyState
-          icon={SearchX}
-          title="No package matches"
-          actions={<Button onPress={() => setFilter('')}>Clear filter</Button>}
-        >
+        <NoMatch title="No package matches" onClear={() => setFilter('')}>
           None of the {count} has all of these words in its name, version or licence.
-        </EmptyState>
+        </NoMatch>
       ) : (
         <DataTable
           label="Packages"

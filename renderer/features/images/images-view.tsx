@@ -1,12 +1,4 @@
-import {
-  ArrowDownToLine,
-  BrushCleaning,
-  FolderInput,
-  Layers,
-  PackageOpen,
-  RefreshCw,
-  SearchX,
-} from 'lucide-react';
+import { ArrowDownToLine, BrushCleaning, FolderInput, Layers, PackageOpen, RefreshCw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
 import { openDialog } from '../../state/dialogs.ts';
@@ -23,6 +15,7 @@ import { createdColumn } from '../../ui/created-column.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreMenu } from '../../ui/more-menu.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -172,13 +165,9 @@ function ImageTable({ rows, filter, kind, onClear }: ImageTableProps) {
   }
   if (shown.length === 0) {
     return (
-      <EmptyState
-        icon={SearchX}
-        title="No image matches"
-        actions={<Button onPress={onClear}>Clear filter</Button>}
-      >
+      <NoMatch title="No image matches" onClear={onClear}>
         None of the {rows.length} has all of these words in its name, tag or ID.
-      </EmptyState>
+      </NoMatch>
     );
   }
   return (

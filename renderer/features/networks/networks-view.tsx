@@ -1,4 +1,4 @@
-import { List, Plus, SearchX, Trash2, Waypoints } from 'lucide-react';
+import { List, Plus, Trash2, Waypoints } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
@@ -9,6 +9,7 @@ import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { type Selection, useSelection } from '../../ui/selection.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
@@ -69,13 +70,7 @@ export function NetworksView() {
       <EngineGate list={networks} what="networks">
         {() => {
           if (shown.length === 0 && filter !== '') {
-            return (
-              <EmptyState
-                icon={SearchX}
-                title="No network matches"
-                actions={<Button onPress={() => setFilter('')}>Clear filter</Button>}
-              />
-            );
+            return <NoMatch title="No network matches" onClear={() => setFilter('')} />;
           }
           if (shownAs === 'map') return <Picture rows={shown} />;
           return (

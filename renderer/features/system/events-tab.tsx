@@ -1,4 +1,4 @@
-import { Pause, Play, ScrollText, SearchX } from 'lucide-react';
+import { Pause, Play, ScrollText } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { EngineEvent } from '../../../main/contract/engine/system.ts';
 import { formatTime } from '../../../main/contract/format.ts';
@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -80,19 +81,12 @@ export function EventsTab() {
         </EmptyState>
       )}
       {events.length > 0 && shown.length === 0 && (
-        <EmptyState
-          icon={SearchX}
+        <NoMatch
           title="No event matches"
-          actions={
-            <Button
-              onPress={() => {
-                setFilter('');
-                setType('');
-              }}
-            >
-              Clear filter
-            </Button>
-          }
+          onClear={() => {
+            setFilter('');
+            setType('');
+          }}
         />
       )}
       {shown.length > 0 && (

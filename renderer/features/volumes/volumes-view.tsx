@@ -1,4 +1,4 @@
-import { ArchiveRestore, HardDrive, Plus, SearchX, Trash2 } from 'lucide-react';
+import { ArchiveRestore, HardDrive, Plus, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ChosenFile } from '../../../main/contract/files.ts';
 import { openDialog } from '../../state/dialogs.ts';
@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreMenu } from '../../ui/more-menu.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useSelection } from '../../ui/selection.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
@@ -133,13 +134,7 @@ function VolumeTable({ all, shown, selection, onClear, onRemove }: VolumeTablePr
     );
   }
   if (shown.length === 0) {
-    return (
-      <EmptyState
-        icon={SearchX}
-        title="No volume matches"
-        actions={<Button onPress={onClear}>Clear filter</Button>}
-      />
-    );
+    return <NoMatch title="No volume matches" onClear={onClear} />;
   }
   return (
     <DataTable

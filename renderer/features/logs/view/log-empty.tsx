@@ -1,8 +1,9 @@
-import { CircleX, Eraser, FileX, ScrollText, SearchX } from 'lucide-react';
+import { CircleX, Eraser, FileX, ScrollText } from 'lucide-react';
 import { visibleOutput } from '../../../text/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
+import { NoMatch } from '../../../ui/no-match.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { type AwayWords, EngineAway } from '../../engine-away.tsx';
 import type { LogRange } from '../session/log-range.ts';
@@ -35,13 +36,9 @@ export function LogEmpty(props: LogEmptyProps) {
   if (store.end > store.first) {
     if (isSearching) return <Waiting text="Searching…" />;
     return (
-      <EmptyState
-        icon={SearchX}
-        title="No line matches"
-        actions={<Button onPress={onShowAll}>Show all lines</Button>}
-      >
+      <NoMatch title="No line matches" action="Show all lines" onClear={onShowAll}>
         New lines show here as soon as one does.
-      </EmptyState>
+      </NoMatch>
     );
   }
   if (phase.kind === 'failed')
