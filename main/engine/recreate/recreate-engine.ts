@@ -1,10 +1,12 @@
+import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions } from 'dockerode';
 import { attempt } from '../connection.ts';
 import { shortName } from '../containers.ts';
 import { withEngineDeadline } from '../deadlines.ts';
+import { oneLogText } from '../logs/one-log-text.ts';
+import { logsOf } from '../logs/open-log.ts';
 import type { ImageConfig, Inspected } from './inspected.ts';
-import { visibleLines } from './log-tail.ts';
 
 /** What making a container anew asks of the engine. Each call has a deadline of its own, and says what it was about. */
 export interface RecreateEngine {
@@ -31,6 +33,7 @@ export function recreateEngine(engine: Docker): RecreateEngine {
     work: (signal: AbortSignal) => Promise<T>,
   ) => attempt(doing, () => withEngineDeadline(kind, doing, signal, work));
   const of = (id: string) => engine.getContainer(id);
+  const openLog = logsOf(engine);
   return {
     inspect: (id, signal) =>
       ask('read', `read the container ${shortName(id)}`, signal, (abortSignal) =>
@@ -69,8 +72,9 @@ export function recreateEngine(engine: Docker): RecreateEngine {
     lastLines: async (id, signal) => {
       try {
         return await ask('read', `read the log of ${shortName(id)}`, signal, async (abortSignal) => {
-          const log = { stdout: true, stderr: true, tail: 20, follow: false as const, abortSignal };
-          return visibleLines(await of(id).logs(log));
+          const question = { id, follow: false, since: null, tail: 20 };
+          const pieces = oneLogText(await openLog(question, abortSignal), false, () => undefined);
+          return (await text(pieces)).trimEnd();
         });
       } catch {
         return '';
