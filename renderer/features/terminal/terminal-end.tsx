@@ -1,4 +1,5 @@
 import { RotateCw, SquareTerminal, Wrench } from 'lucide-react';
+import { assertNever } from '../../../main/contract/assert-never.ts';
 import { addTerminal, closeTerminal, type TerminalTab } from '../../state/terminals-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -65,6 +66,8 @@ export function TerminalEnd({ tab, onAgain }: TerminalEndProps) {
           </EmptyState>
         </div>
       );
+    default:
+      return assertNever(state);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../main/contract/assert-never.ts';
 import type { SharedChunk } from '../store/log-chunk.ts';
 import { compile, type Expression } from './expression.ts';
 import { marksIn, searchText } from './search-text.ts';
@@ -61,6 +62,8 @@ export function createSearchCore(): (question: SearchQuestion) => SearchAnswer {
         forgetBefore(question.chunks[0]?.id ?? Number.POSITIVE_INFINITY);
         for (const chunk of question.chunks) if (chunk.isFull) textOf(chunk);
         return [];
+      default:
+        return assertNever(question);
     }
   };
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../main/contract/assert-never.ts';
 import type { StreamParametersOf } from '../../../../main/contract/streams.ts';
 import type { windowStreams } from '../../../../main/contract/window.ts';
 import type { OriginFilter } from './origin-filter.ts';
@@ -31,6 +32,8 @@ export function parametersOf(scope: LogScope, range: LogRange, now: number): Fol
       return { sources, since: range.time };
     case 'all':
       return { sources };
+    default:
+      return assertNever(range);
   }
 }
 
