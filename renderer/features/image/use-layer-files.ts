@@ -4,7 +4,7 @@ import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { readStream } from '../../read-stream.ts';
 
 /** The files of a layer, as far as they are known. */
-export type LayerFiles =
+export type LayerReading =
   /** So many bytes of the image have been read. */
   | { readonly kind: 'reading'; readonly bytes: number }
   | { readonly kind: 'read'; readonly files: readonly LayerFile[]; readonly isCut: boolean }
@@ -14,8 +14,8 @@ export type LayerFiles =
 export function useLayerFiles(
   id: string,
   layer: string,
-): { readonly state: LayerFiles; readonly again: () => void } {
-  const [state, setState] = useState<LayerFiles>({ kind: 'reading', bytes: 0 });
+): { readonly state: LayerReading; readonly again: () => void } {
+  const [state, setState] = useState<LayerReading>({ kind: 'reading', bytes: 0 });
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is what it is read again for
   useEffect(() => {
