@@ -57,9 +57,8 @@ export function FileBrowser({ source: given, name, version }: FileBrowserProps) 
     again();
     compareAgain();
   }, [again, compareAgain]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when what is found is another one
   useEffect(() => {
-    if (wanted.current === undefined || list.current === null) return;
+    if (found === null || wanted.current === undefined || list.current === null) return;
     focusFile(list.current, wanted.current);
     wanted.current = undefined;
   }, [found]);

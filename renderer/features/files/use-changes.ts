@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { call } from '../../bridge.ts';
 import type { Change } from './file-rows.ts';
@@ -17,11 +17,13 @@ export function useChanges(
   const [changes, setChanges] = useState(none);
   const [failure, setFailure] = useState<Failure | null>(null);
   const last = useRef(0);
+  const asked = useMemo(() => ({ id, version }), [id, version]);
   const again = useCallback(() => {
-    if (id === null) return;
+    const { id: container } = asked;
+    if (container === null) return;
     last.current += 1;
     const own = last.current;
-    call('container.changes', { id }).then(
+    call('container.changes', { id: container }).then(
       (list) => {
         if (own !== last.current) return;
         setChanges(new Map(list.map(({ path, kind }) => [path, kind])));
@@ -31,13 +33,12 @@ export function useChanges(
         if (own === last.current) setFailure(toFailure(error));
       },
     );
-  }, [id]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is what it is asked again for
+  }, [asked]);
   useEffect(() => {
     again();
     return () => {
       last.current += 1;
     };
-  }, [again, version]);
+  }, [again]);
   return { changes, failure, again };
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Found, TreeSource } from '../../../main/contract/engine/file-trees.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { call } from '../../bridge.ts';
@@ -26,6 +26,7 @@ export function useTree(source: TreeSource, version: string): TreePlace {
   const at = useRef('/');
   // It may be made anew by each render of whoever shows it: what it says is what counts.
   const key = JSON.stringify(source);
+  const asked = useMemo(() => ({ source: JSON.parse(key) as TreeSource, version }), [key, version]);
   const read = useCallback(
     (path: string) => {
       last.current += 1;
@@ -36,7 +37,7 @@ export function useTree(source: TreeSource, version: string): TreePlace {
         set();
       };
       setBusy(true);
-      call('tree.open', { source: JSON.parse(key) as TreeSource, path }).then(
+      call('tree.open', { source: asked.source, path }).then(
         (next) =>
           settle(() => {
             at.current = next.path;
@@ -46,15 +47,14 @@ export function useTree(source: TreeSource, version: string): TreePlace {
         (error: unknown) => settle(() => setFailure(toFailure(error))),
       );
     },
-    [key],
+    [asked],
   );
   const again = useCallback(() => read(at.current), [read]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is what it is read again for
   useEffect(() => {
     again();
     return () => {
       last.current += 1;
     };
-  }, [again, version]);
+  }, [again]);
   return { found, failure, isBusy, go: read, again };
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { LayerFile } from '../../../main/contract/engine/image-layers.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { readStream } from '../../read-stream.ts';
@@ -17,14 +17,15 @@ export function useLayerFiles(
 ): { readonly state: LayerReading; readonly again: () => void } {
   const [state, setState] = useState<LayerReading>({ kind: 'reading', bytes: 0 });
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is what it is read again for
+  const question = useMemo(() => ({ id, layer, attempt }), [id, layer, attempt]);
   useEffect(() => {
     const left = new AbortController();
+    const asked = { id: question.id, layer: question.layer };
     const read = async () => {
       setState({ kind: 'reading', bytes: 0 });
       const files: LayerFile[] = [];
       let isCut = false;
-      for await (const piece of readStream('images.layerFiles', { id, layer }, left.signal)) {
+      for await (const piece of readStream('images.layerFiles', asked, left.signal)) {
         if (piece.kind === 'reading') setState(piece);
         else if (piece.kind === 'files') files.push(...piece.files);
         else isCut = true;
@@ -35,6 +36,6 @@ export function useLayerFiles(
       (error: unknown) => left.signal.aborted || setState({ kind: 'failed', failure: toFailure(error) }),
     );
     return () => left.abort();
-  }, [id, layer, attempt]);
+  }, [question]);
   return { state, again: useCallback(() => setAttempt((last) => last + 1), []) };
 }
