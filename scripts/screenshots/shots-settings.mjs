@@ -1,0 +1,61 @@
+// Pictures of the settings.
+import { goTo } from './go-to.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * @param {Page} page
+ * @param {string} title
+ * @param {string} text
+ */
+async function writeSetting(page, title, text) {
+  await page.getByRole('textbox', { name: title, exact: true }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** @type {readonly import('./shots.mjs').Shot[]} */
+export const settingShots = [
+  { name: 'settings', scene: { state: 'running' }, act: goTo('Settings') },
+  {
+    name: 'settings-changed',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await writeSetting(page, 'Memory', '4096');
+      await writeSetting(page, 'QEMU program', '/opt/qemu-11/bin/qemu-system-x86_64');
+      await page.locator('[data-setting="docker.useContext"] .switch').click();
+      await page.getByText('to take effect').waitFor();
+    },
+  },
+  {
+    name: 'settings-refused',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await writeSetting(page, 'Cores', 'many');
+      await writeSetting(page, 'Memory', '100');
+      await writeSetting(page, 'QEMU program', 'qemu-system-x86_64');
+      await page.getByText('Give it the absolute path').waitFor();
+    },
+  },
+  {
+    name: 'settings-not-saved',
+    scene: { state: 'running', actions: 'fail' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await page.locator('[data-setting="docker.context"] .switch').click();
+      await writeSetting(page, 'Size', '128');
+      await page.getByText('cannot be written').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'settings-choice',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await page.getByRole('button', { name: 'Accelerator' }).click();
+    },
+  },
+  { name: 'settings-loading', scene: { state: 'unknown' }, act: goTo('Settings') },
+  { name: 'settings-error', scene: { state: 'unreachable' }, act: goTo('Settings') },
+];
