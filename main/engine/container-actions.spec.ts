@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerActionRequests } from '../contract/engine/container-actions.ts';
 import { engineAt } from './connection.ts';
@@ -12,33 +9,27 @@ import {
   renameContainer,
   waitForExit,
 } from './container-actions.ts';
+import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 
 const never = new AbortController().signal;
-let folder: string;
-let socketPath: string;
-let server: Server;
+let server: EngineServer;
 let asked: string[];
 let answer: (response: ServerResponse) => void;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slipway-actions-'));
-  socketPath = join(folder, 'docker.sock');
   asked = [];
   answer = (response) => response.writeHead(204).end();
-  server = createServer((request, response) => {
+  server = await serveEngine((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     answer(response);
   });
-  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
 });
 
 afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true, force: true });
+  await server.close();
 });
 
-const engine = () => engineAt(socketPath);
+const engine = () => engineAt(server.socketPath);
 const refuse = (code: number, message: string) => (response: ServerResponse) =>
   response.writeHead(code, { 'Content-Type': 'application/json' }).end(JSON.stringify({ message }));
 

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { engineAt } from './connection.ts';
 import { describeDetails, listChanges } from './container-details.ts';
+import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 
 /** As the engine answers for a container that was made by `docker create`, cut to what is read. */
 function answer(changes: {
@@ -136,24 +133,18 @@ test('a policy and the number of its tries are one word', () => {
 });
 
 describe('listChanges', () => {
-  let folder: string;
-  let server: Server;
+  let server: EngineServer;
   let answer: string;
-  const list = () =>
-    listChanges(engineAt(join(folder, 'docker.sock')), 'c'.repeat(64), new AbortController().signal);
+  const list = () => listChanges(engineAt(server.socketPath), 'c'.repeat(64), new AbortController().signal);
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'slipway-changes-'));
-    server = createServer((_, response) => {
+    server = await serveEngine((_, response) => {
       response.setHeader('Content-Type', 'application/json');
       response.end(answer);
     });
-    await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
   });
   afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true });
+    await server.close();
   });
 
   it('sorts what differs by path', async () => {

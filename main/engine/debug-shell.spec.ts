@@ -1,17 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { engineAt } from './connection.ts';
 import { createDebugShells } from './debug-shell.ts';
+import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 import { sweepHelpers } from './files/sweep-helpers.ts';
 
 const size = { columns: 80, rows: 24 };
 const signal = new AbortController().signal;
-let folder: string;
-let server: Server;
+let server: EngineServer;
 let asked: string[];
 let streams: Socket[];
 /** Whether the engine has the image of tools. */
@@ -38,9 +34,8 @@ const answers: readonly (readonly [path: RegExp, answer: () => readonly [number,
 ];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slipway-debug-'));
   [asked, streams, hasTools, greeting, createTakesMs] = [[], [], true, '7\r\n', 0];
-  server = createServer((request, response) => {
+  server = await serveEngine((request, response) => {
     const line = `${request.method} ${request.url}`;
     asked.push(line.replace(/\?.*$/, ''));
     const [status, body] = answers.find(([path]) => path.test(line))?.[1]() ?? [204, null];
@@ -51,25 +46,22 @@ beforeEach(async () => {
     if (line.startsWith('POST /containers/create')) setTimeout(answer, createTakesMs);
     else answer();
   });
-  server.on('upgrade', ({ url }, socket: Socket) => {
+  server.http.on('upgrade', ({ url }, socket: Socket) => {
     asked.push(`UPGRADE ${url?.replace(/\?.*$/, '')}`);
     streams.push(socket);
     socket.on('error', () => undefined);
     socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
     if (url?.includes('/exec/')) socket.write(greeting);
   });
-  await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
 });
 
 afterEach(async () => {
   for (const stream of streams) stream.destroy();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true });
+  await server.close();
 });
 
 const shells = (loadTools: () => Promise<void> = async () => undefined) =>
-  createDebugShells(engineAt(join(folder, 'docker.sock')), loadTools);
+  createDebugShells(engineAt(server.socketPath), loadTools);
 
 it('is attached to before it starts, so that the helper goes with us; the shell is a second process in it', async () => {
   const shell = await shells().open('web', size, signal);
@@ -121,7 +113,7 @@ it('removes a helper whose shell does not start', async () => {
 it('removes what an app left that was killed, once each time that the engine comes, and not its own', async () => {
   const debug = shells();
   const shell = await debug.open('web', size, signal);
-  const sweep = sweepHelpers(engineAt(join(folder, 'docker.sock')), [debug.helpers]);
+  const sweep = sweepHelpers(engineAt(server.socketPath), [debug.helpers]);
   sweep(true);
   sweep(true);
   await expect.poll(() => asked.at(-1)).toBe('DELETE /containers/left');

@@ -1,52 +1,43 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { engineAt } from './connection.ts';
 import { openContainerShell } from './exec.ts';
+import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 
 const size = { columns: 80, rows: 24 };
-let folder: string;
-let server: Server;
-let socketPath: string;
+let server: EngineServer;
 let hijacked: Socket[];
 /** What was asked to be run. */
 let asked: { readonly Cmd: readonly string[]; readonly User?: string }[];
 
 /** An engine that makes execs and, when they are started, says a greeting on the raw stream: the last one again and again. */
 async function engineThatSays(...greetings: readonly [string, ...string[]]) {
-  server = createServer((request, response) => {
+  server = await serveEngine((request, response) => {
     if (request.url?.endsWith('/exec')) void text(request).then((body) => asked.push(JSON.parse(body)));
     response.setHeader('Content-Type', 'application/json');
     const created = request.url?.endsWith('/containers/web/exec') ?? false;
     response.statusCode = created ? 201 : 200;
     response.end(JSON.stringify(created ? { Id: 'exec1' } : { ExitCode: 7 }));
   });
-  server.on('upgrade', (_, socket: Socket) => {
+  server.http.on('upgrade', (_, socket: Socket) => {
     const greeting = greetings[Math.min(hijacked.length, greetings.length - 1)];
     hijacked.push(socket);
     socket.on('error', () => undefined);
     socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
     if (greeting) socket.write(greeting);
   });
-  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-  return engineAt(socketPath);
+  return engineAt(server.socketPath);
 }
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slipway-exec-'));
-  socketPath = join(folder, 'docker.sock');
   hijacked = [];
   asked = [];
 });
 
 afterEach(async () => {
   for (const socket of hijacked) socket.destroy();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true, force: true });
+  await server.close();
 });
 
 describe('a shell in a container', () => {

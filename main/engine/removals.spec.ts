@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 import { followRemovals, isRemoval } from './removals.ts';
 
 const event = (Type: string, Action: string) => JSON.stringify({ Type, Action, Actor: {} });
@@ -28,32 +26,27 @@ describe('isRemoval', () => {
 });
 
 describe('followRemovals', () => {
-  let folder: string;
-  let server: Server;
+  let server: EngineServer;
   let streams: ServerResponse[];
   let end: AbortController;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'removals-'));
     streams = [];
     end = new AbortController();
-    server = createServer((_, response) => {
+    server = await serveEngine((_, response) => {
       response.flushHeaders();
       streams.push(response);
     });
-    await new Promise<void>((resolve) => server.listen(join(folder, 'engine.sock'), resolve));
   });
 
   afterEach(async () => {
     end.abort();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true, force: true });
+    await server.close();
   });
 
   it('hears events that come in pieces, and again after the stream was lost', async () => {
     const heard = vi.fn();
-    const over = followRemovals(join(folder, 'engine.sock'), heard, end.signal);
+    const over = followRemovals(server.socketPath, heard, end.signal);
     await vi.waitFor(() => expect(streams).toHaveLength(1));
     const text = `${event('image', 'prune')}\n`;
     streams[0]?.write(text.slice(0, 10));

@@ -1,23 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerOptions } from '../contract/engine/container-options.ts';
 import { engineAt } from './connection.ts';
+import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 import { runContainer } from './run-container.ts';
 
 describe('runContainer', () => {
-  let folder: string;
-  let server: Server;
+  let server: EngineServer;
   let asked: string[];
   /** How the engine answers the removal. */
   let removal: { readonly status: number; readonly message: string };
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'slipway-run-'));
     asked = [];
-    server = createServer((request, response) => {
+    server = await serveEngine((request, response) => {
       const [path = ''] = (request.url ?? '').split('?');
       asked.push(`${request.method} ${path}`);
       response.setHeader('Content-Type', 'application/json');
@@ -27,18 +22,15 @@ describe('runContainer', () => {
       response.statusCode = made ? 201 : status;
       response.end(made ? JSON.stringify({ Id: 'f'.repeat(64) }) : JSON.stringify({ message }));
     });
-    await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
   });
 
   afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true });
+    await server.close();
   });
 
   const run = () =>
     runContainer(
-      engineAt(join(folder, 'docker.sock')),
+      engineAt(server.socketPath),
       containerOptions.parse({ image: 'a' }),
       new AbortController().signal,
     );

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { volumeParameters } from '../contract/engine/volumes.ts';
 import { engineAt } from './connection.ts';
+import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 import { createVolume, describeVolume, measureVolumes, removeVolume, sizesIn } from './volumes.ts';
 
 describe('describeVolume', () => {
@@ -56,18 +53,16 @@ it('takes a size of -1 for one that cannot be told', () => {
 });
 
 describe('what is asked of the engine', () => {
-  let folder: string;
-  let server: Server;
+  let server: EngineServer;
   let asked: string[];
   let isThere: boolean;
   const never = new AbortController().signal;
-  const engine = () => engineAt(join(folder, 'docker.sock'));
+  const engine = () => engineAt(server.socketPath);
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'slipway-volumes-'));
     asked = [];
     isThere = false;
-    server = createServer((request, response) => {
+    server = await serveEngine((request, response) => {
       // What is posted stands in the path, too: dockerode puts it there.
       const url = request.method === 'POST' ? request.url?.split('?')[0] : request.url;
       asked.push(`${request.method} ${url}`);
@@ -77,13 +72,10 @@ describe('what is asked of the engine', () => {
       if (request.method === 'DELETE') response.statusCode = 204;
       response.end(request.method === 'DELETE' ? '' : '{"message":"no such volume"}');
     });
-    await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
   });
 
   afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true });
+    await server.close();
   });
 
   it('makes a volume only when there is none of its name', async () => {

@@ -1,14 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { poll } from '../../util/wait.ts';
+import { type EngineServer, serveEngine } from '../fakes/engine-server.ts';
 import { helperLabel } from '../files/helper-labels.ts';
 import { type ImageUseWatch, loadImageUse, watchImageUse } from './image-uses.ts';
 
-let folder: string;
-let server: Server;
+let server: EngineServer;
 let streams: ServerResponse[];
 let asked: string[];
 let watch: ImageUseWatch;
@@ -17,9 +16,8 @@ let now: number;
 let answers: Record<string, object>;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slipway-uses-'));
   [streams, asked, answers, now] = [[], [], {}, 1_000_000];
-  server = createServer((request, response) => {
+  server = await serveEngine((request, response) => {
     const path = decodeURIComponent(request.url ?? '');
     if (path.startsWith('/events')) {
       response.flushHeaders();
@@ -30,18 +28,15 @@ beforeEach(async () => {
     response.statusCode = path in answers ? 200 : 404;
     response.end(JSON.stringify(answers[path] ?? { message: 'none of that name' }));
   });
-  await new Promise<void>((resolve) => server.listen(join(folder, 'own.sock'), resolve));
   watch = watchImageUse({
-    ...{ socketPath: join(folder, 'own.sock'), path: join(folder, 'image-use.json') },
+    ...{ socketPath: server.socketPath, path: join(server.folder, 'image-use.json') },
     ...{ now: () => now, log: () => undefined, writeAfterMs: 5 },
   });
 });
 
 afterEach(async () => {
   await watch.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true });
+  await server.close();
 });
 
 const soon = AbortSignal.timeout.bind(AbortSignal);
@@ -50,10 +45,10 @@ const happen = async (id: string, image: string, labels: Readonly<Record<string,
   (await stream()).write(
     `${JSON.stringify({ Type: 'container', Action: 'start', Actor: { ID: id, Attributes: { image, ...labels } } })}\n`,
   );
-const kept = () => loadImageUse(join(folder, 'image-use.json'), 0);
+const kept = () => loadImageUse(join(server.folder, 'image-use.json'), 0);
 const untilKept = (text: string) =>
   poll(5, soon(5_000), async () => {
-    const content = await readFile(join(folder, 'image-use.json'), 'utf8').catch(() => '');
+    const content = await readFile(join(server.folder, 'image-use.json'), 'utf8').catch(() => '');
     return content.includes(text) ? true : undefined;
   });
 
@@ -86,7 +81,7 @@ it('asks once for a container, and not for Slipway’s own', async () => {
 });
 
 it('goes on from what was written before, and begins anew over what is damaged', async () => {
-  const path = join(folder, 'image-use.json');
+  const path = join(server.folder, 'image-use.json');
   await writeFile(path, JSON.stringify({ version: 1, watchedSince: 7, usedAt: { 'sha256:old': 8 } }));
   answers['/containers/c1/json'] = { Image: 'sha256:aaa' };
   watch.setRunning(true);
