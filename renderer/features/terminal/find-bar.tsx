@@ -1,5 +1,5 @@
 import { CaseSensitive, ChevronDown, ChevronUp, Regex, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { Input, SearchField, ToggleButton } from 'react-aria-components';
 import { IconButton } from '../../ui/button.tsx';
 import { mostFinds, type TerminalFinds, type TerminalSearch } from './terminal-search.ts';
@@ -15,22 +15,28 @@ export function FindBar({ search, onClose }: FindBarProps) {
   const [isRegex, setRegex] = useState(false);
   const [isCaseSensitive, setCaseSensitive] = useState(false);
   const [finds, setFinds] = useState<TerminalFinds | null>(null);
-  const [isWrong, setWrong] = useState(false);
+  const [problem, setProblem] = useState<'wrong' | 'slow' | null>(null);
   useEffect(() => {
-    const stop = search.listen(setFinds);
+    const stop = search.listen((heard) => (heard === 'slow' ? setProblem('slow') : setFinds(heard)));
     return () => {
       stop();
       search.end();
     };
   }, [search]);
-  const go = (way: 'up' | 'down') => setWrong(!search.find({ text, isRegex, isCaseSensitive }, way));
+  const go = useCallback(
+    async (way: 'up' | 'down') => {
+      const outcome = await search.find({ text, isRegex, isCaseSensitive }, way);
+      if (outcome !== 'overtaken') setProblem(outcome === 'searched' ? null : outcome);
+    },
+    [search, text, isRegex, isCaseSensitive],
+  );
   // What was typed is found at once.
   useEffect(() => {
-    setWrong(!search.find({ text, isRegex, isCaseSensitive }, 'up'));
-  }, [search, text, isRegex, isCaseSensitive]);
+    void go('up');
+  }, [go]);
   const pressed = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();
-    else if (event.key === 'Enter') go(event.shiftKey ? 'down' : 'up');
+    else if (event.key === 'Enter') void go(event.shiftKey ? 'down' : 'up');
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -42,13 +48,13 @@ export function FindBar({ search, onClose }: FindBarProps) {
         className="find-field"
         value={text}
         onChange={setText}
-        isInvalid={isWrong}
+        isInvalid={problem !== null}
         autoFocus
       >
         <Input className="find-input" placeholder="Search" spellCheck={false} onKeyDownCapture={pressed} />
       </SearchField>
       <span className="find-count" role="status">
-        {text === '' ? '' : isWrong ? 'No regular expression' : countText(finds)}
+        {text === '' ? '' : problem !== null ? problemTexts[problem] : countText(finds)}
       </span>
       <ToggleButton
         className="icon-button find-toggle"
@@ -66,12 +72,14 @@ export function FindBar({ search, onClose }: FindBarProps) {
       >
         <Regex size={14} aria-hidden />
       </ToggleButton>
-      <IconButton icon={ChevronUp} label="Find above (Enter)" onPress={() => go('up')} />
-      <IconButton icon={ChevronDown} label="Find below (Shift+Enter)" onPress={() => go('down')} />
+      <IconButton icon={ChevronUp} label="Find above (Enter)" onPress={() => void go('up')} />
+      <IconButton icon={ChevronDown} label="Find below (Shift+Enter)" onPress={() => void go('down')} />
       <IconButton icon={X} label="Close the search" onPress={onClose} />
     </search>
   );
 }
+
+const problemTexts = { wrong: 'No regular expression', slow: 'Takes too long' } as const;
 
 function countText(finds: TerminalFinds | null): string {
   if (finds === null || finds.count === 0) return 'Nothing found';

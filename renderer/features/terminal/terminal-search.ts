@@ -1,5 +1,8 @@
 import { type ISearchOptions, SearchAddon } from '@xterm/addon-search';
 import type { Terminal } from '@xterm/xterm';
+import { type Expression, problemOf } from '../logs/search/expression.ts';
+import { openSearchWorker } from '../logs/search/open-search-worker.ts';
+import { createSearchTrial } from './search-trial.ts';
 import { searchColours } from './terminal-theme.ts';
 
 /** What is searched for in a terminal. */
@@ -15,53 +18,140 @@ export interface TerminalFinds {
   readonly count: number;
 }
 
+/**
+ * How a search went. `wrong`: it is no regular expression; `slow`: one that takes too long on what is in the terminal; `overtaken`:
+ * another one has begun.
+ */
+export type SearchOutcome = 'searched' | 'wrong' | 'slow' | 'overtaken';
+
 /** Finds text on a screen and above it. */
 export interface TerminalSearch {
-  /** Goes to the next find upwards or downwards; false when the query is no regular expression. */
-  find(query: TerminalQuery, way: 'up' | 'down'): boolean;
+  /** Goes to the next find upwards or downwards. */
+  find(query: TerminalQuery, way: 'up' | 'down'): Promise<SearchOutcome>;
   /** Takes the marks away. */
   end(): void;
-  /** Hears what is found; the answer stops it. */
-  listen(hear: (finds: TerminalFinds) => void): () => void;
+  /** Hears what is found, also in what is written later, or that it takes too long now; the answer stops it. */
+  listen(hear: (finds: TerminalFinds | 'slow') => void): () => void;
 }
 
 /** Finds that are marked and counted: more only cost time. */
 export const mostFinds = 1_000;
 
+/** Milliseconds for which a terminal must be quiet before what was written is searched, too: as the addon has it. */
+const quietMs = 200;
+
 /** Makes a terminal searchable. */
 export function searchIn(terminal: Terminal): TerminalSearch {
   const addon = new SearchAddon({ highlightLimit: mostFinds });
   terminal.loadAddon(addon);
-  return {
-    find({ text, isRegex, isCaseSensitive }, way) {
-      if (isRegex && !isRegularExpression(text)) return false;
+  const trial = createSearchTrial(openSearchWorker);
+  const hearers = new Set<(finds: TerminalFinds | 'slow') => void>();
+  /** The regular expression that is marked. */
+  let marked: TerminalQuery | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const judge = (query: TerminalQuery) => trial.try(expressionOf(query), linesOf(terminal));
+  /** The page does it, at once and to the end. */
+  const go = ({ text, isRegex, isCaseSensitive }: TerminalQuery, way: 'up' | 'down') => {
+    const options: ISearchOptions = {
+      regex: isRegex,
+      caseSensitive: isCaseSensitive,
+      decorations: searchColours(),
+    };
+    if (way === 'up') addon.findPrevious(text, options);
+    else addon.findNext(text, options);
+    // It keeps the options, and searches what is written later when they have colours: that is to be tried first.
+    if (isRegex) delete options.decorations;
+  };
+  const again = async (query: TerminalQuery) => {
+    const verdict = await judge(query);
+    if (verdict === 'overtaken') return;
+    addon.clearDecorations();
+    if (verdict === 'passed') {
       const options: ISearchOptions = {
-        regex: isRegex,
-        caseSensitive: isCaseSensitive,
+        regex: true,
+        caseSensitive: query.isCaseSensitive,
         decorations: searchColours(),
+        incremental: true,
       };
-      if (way === 'up') addon.findPrevious(text, options);
-      else addon.findNext(text, options);
-      return true;
+      (addon as QuietAddon).findPrevious(query.text, options, { noScroll: true });
+      delete options.decorations;
+    } else {
+      marked = null;
+      for (const hear of hearers) hear('slow');
+    }
+  };
+  const changed = () => {
+    clearTimeout(timer);
+    const query = marked;
+    if (query !== null) timer = setTimeout(() => void again(query), quietMs);
+  };
+  const forget = () => {
+    marked = null;
+    clearTimeout(timer);
+    trial.end();
+  };
+  terminal.onWriteParsed(changed);
+  terminal.onResize(changed);
+  addon.onDidChangeResults(({ resultIndex, resultCount }) => {
+    const finds = { index: resultIndex < 0 ? null : resultIndex, count: resultCount };
+    for (const hear of hearers) hear(finds);
+  });
+
+  return {
+    async find(query, way) {
+      if (!query.isRegex || query.text === '') {
+        forget();
+        go(query, way);
+        return 'searched';
+      }
+      clearTimeout(timer);
+      if (problemOf(expressionOf(query)) !== undefined) {
+        forget();
+        return 'wrong';
+      }
+      const verdict = await judge(query);
+      if (verdict === 'overtaken') return 'overtaken';
+      if (verdict === 'slow') {
+        forget();
+        addon.clearDecorations();
+        return 'slow';
+      }
+      marked = query;
+      go(query, way);
+      return 'searched';
     },
     end() {
+      forget();
       addon.clearDecorations();
       terminal.clearSelection();
     },
     listen(hear) {
-      const listening = addon.onDidChangeResults(({ resultIndex, resultCount }) =>
-        hear({ index: resultIndex < 0 ? null : resultIndex, count: resultCount }),
-      );
-      return () => listening.dispose();
+      hearers.add(hear);
+      return () => hearers.delete(hear);
     },
   };
 }
 
-function isRegularExpression(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
+/** What the addon itself calls when something was written: a parameter that its types leave out. */
+type QuietAddon = {
+  findPrevious(text: string, options: ISearchOptions, how: { readonly noScroll: boolean }): boolean;
+};
+
+function expressionOf({ text, isRegex, isCaseSensitive }: TerminalQuery): Expression {
+  return { text, isRegular: isRegex, matchCase: isCaseSensitive };
+}
+
+/** The lines as the addon searches them: those that go on in the next row in one. */
+function linesOf({ buffer: { active } }: Terminal): readonly string[] {
+  const lines: string[] = [];
+  let begun = '';
+  for (let row = 0; row < active.length; row += 1) {
+    const goesOn = active.getLine(row + 1)?.isWrapped ?? false;
+    begun += active.getLine(row)?.translateToString(!goesOn) ?? '';
+    if (goesOn) continue;
+    lines.push(begun);
+    begun = '';
   }
+  return lines;
 }

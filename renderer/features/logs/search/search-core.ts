@@ -1,7 +1,7 @@
 import { assertNever } from '../../../../main/contract/assert-never.ts';
 import type { SharedChunk } from '../store/log-chunk.ts';
 import { compile, type Expression } from './expression.ts';
-import { marksIn, searchText } from './search-text.ts';
+import { marksIn, searchText, tryOn } from './search-text.ts';
 
 /** A part of a chunk that is to be searched. */
 export interface ChunkPart {
@@ -21,10 +21,12 @@ export type SearchQuestion =
     }
   /** Where the expression matches in lines that are on the screen. */
   | { readonly kind: 'marks'; readonly expression: Expression; readonly lines: readonly string[] }
+  /** Whether the expression comes to an end on lines that are then searched elsewhere: that there is an answer is the answer. */
+  | { readonly kind: 'try'; readonly expression: Expression; readonly lines: readonly string[] }
   /** Somebody is about to search: what can be made ready before is. */
   | { readonly kind: 'warm'; readonly chunks: readonly SharedChunk[] };
 
-/** What it answers: for `lines` the places of the lines in each part; for `marks` the places in each line. */
+/** What it answers: for `lines` the places of the lines in each part; for `marks` the places in each line; nothing otherwise. */
 export type SearchAnswer = readonly (readonly number[])[];
 
 /** Answers questions; keeps the text of whole chunks, since to make it costs more than to search it. */
@@ -57,6 +59,11 @@ export function createSearchCore(): (question: SearchQuestion) => SearchAnswer {
       case 'marks': {
         const expression = compile(question.expression);
         return question.lines.map((line) => marksIn(expression, line));
+      }
+      case 'try': {
+        const expression = compile(question.expression);
+        for (const line of question.lines) tryOn(expression, line);
+        return [];
       }
       case 'warm':
         forgetBefore(question.chunks[0]?.id ?? Number.POSITIVE_INFINITY);

@@ -43,6 +43,20 @@ export function marksIn(expression: RegExp, line: string): readonly number[] {
   return marks;
 }
 
+/** Places in a line around which an expression is tried. */
+const mostTried = 40;
+
+/**
+ * Searches a line as one does who goes from match to match, up and down: each time what is before or behind is a text of its own, on
+ * which an expression may take longer than on the whole.
+ */
+export function tryOn(expression: RegExp, line: string): void {
+  for (const place of marksIn(expression, line).slice(0, mostTried)) {
+    matches(expression, line.slice(0, place));
+    matches(expression, line.slice(place + 1));
+  }
+}
+
 function matches(expression: RegExp, line: string): boolean {
   expression.lastIndex = 0;
   return expression.test(line);

@@ -3,7 +3,7 @@ import type { LogLines } from '../../../../main/contract/engine/logs.ts';
 import { LogStore } from '../store/log-store.ts';
 import { compile, type Expression, problemOf } from './expression.ts';
 import { createSearchCore } from './search-core.ts';
-import { marksIn } from './search-text.ts';
+import { marksIn, tryOn } from './search-text.ts';
 import { withinLine } from './within-line.ts';
 
 const regular = (text: string, matchCase = false): Expression => ({ text, isRegular: true, matchCase });
@@ -133,6 +133,20 @@ describe('a search', () => {
     ask(2, 'a', 2);
     expect(ask(1, 'b', 1)).toEqual([[]]);
   });
+});
+
+it('is tried on what is before and behind each match, too', () => {
+  const tried: string[] = [];
+  const expression = compile(regular('b'));
+  const exec = expression.test.bind(expression);
+  expression.test = (text) => {
+    tried.push(text);
+    return exec(text);
+  };
+  tryOn(expression, 'aabcc');
+  expect(tried).toEqual(['aa', 'cc', 'aab', 'c']);
+  const question = { kind: 'try', expression: regular('b'), lines: ['aabcc'] } as const;
+  expect(createSearchCore()(question)).toEqual([]);
 });
 
 describe('an expression', () => {
