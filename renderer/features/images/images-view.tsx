@@ -9,7 +9,6 @@ import { isRunning, useStatus } from '../../state/status-store.ts';
 import { chooseRootArchive, loadFromFiles } from '../../state/transfers-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { goTo } from '../../state/view-store.ts';
-import { visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { createdColumn } from '../../ui/created-column.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -18,8 +17,8 @@ import { MoreMenu } from '../../ui/more-menu.tsx';
 import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { UsedBy } from '../../ui/used-by.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
 import { CheckMark } from './check-mark.tsx';
@@ -230,7 +229,7 @@ function imageColumns(now: number): readonly Column<ImageRow>[] {
       title: 'Used by',
       width: 'minmax(90px, 2fr)',
       sortBy: ({ usedBy }) => -usedBy.length,
-      cell: (row) => <UsedBy row={row} />,
+      cell: (row) => <Users row={row} />,
     },
     {
       id: 'size',
@@ -252,22 +251,7 @@ function imageColumns(now: number): readonly Column<ImageRow>[] {
   ];
 }
 
-function UsedBy({ row: { key, usedBy } }: { readonly row: ImageRow }) {
+function Users({ row: { key, usedBy } }: { readonly row: ImageRow }) {
   const pending = usePending((store) => store[key]);
-  if (pending !== undefined) {
-    return (
-      <span className="pending">
-        <Spinner size={13} />
-        {pending}
-      </span>
-    );
-  }
-  if (usedBy.length === 0) return <span className="faint">Unused</span>;
-  const [first = '', ...others] = usedBy;
-  return (
-    <span className="quiet used-by" title={visibleText(usedBy.join(', '))}>
-      <bdi>{visibleText(first)}</bdi>
-      {others.length > 0 && ` and ${others.length} more`}
-    </span>
-  );
+  return <UsedBy pending={pending} names={usedBy} none="Unused" />;
 }

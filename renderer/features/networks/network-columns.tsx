@@ -6,8 +6,8 @@ import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { createdColumn } from '../../ui/created-column.tsx';
 import type { Column } from '../../ui/data-table.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { UsedBy } from '../../ui/used-by.tsx';
 import { type NetworkRow, networkTraits } from './network-rows.ts';
 
 /** The columns of the networks' table; `now` is for their ages, in milliseconds since 1970. */
@@ -82,21 +82,12 @@ export function networkColumns(
 
 function Members({ row: { id, members, scope } }: { readonly row: NetworkRow }) {
   const pending = usePending((store) => store[networkKey(id)]);
-  if (pending !== undefined) {
-    return (
-      <span className="pending">
-        <Spinner size={13} />
-        {pending}
-      </span>
-    );
-  }
-  const [first, ...others] = members.map(({ container }) => container.name);
-  if (first === undefined) return <span className="faint">{scope === 'swarm' ? 'None here' : 'None'}</span>;
   return (
-    <span className="quiet used-by" title={visibleText([first, ...others].join(', '))}>
-      <bdi>{visibleText(first)}</bdi>
-      {others.length > 0 && ` and ${others.length} more`}
-    </span>
+    <UsedBy
+      pending={pending}
+      names={members.map(({ container }) => container.name)}
+      none={scope === 'swarm' ? 'None here' : 'None'}
+    />
   );
 }
 

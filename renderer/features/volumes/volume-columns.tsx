@@ -6,8 +6,8 @@ import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { createdColumn } from '../../ui/created-column.tsx';
 import type { Column } from '../../ui/data-table.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { UsedBy } from '../../ui/used-by.tsx';
 import type { VolumeRow } from './volume-rows.ts';
 import { VolumeName, VolumeSizeText } from './volume-size.tsx';
 
@@ -35,7 +35,7 @@ export function volumeColumns(now: number, onRemove: (row: VolumeRow) => void): 
       title: 'Used by',
       width: 'minmax(90px, 2.2fr)',
       sortBy: ({ usedBy }) => usedBy.length,
-      cell: (row) => <UsedBy row={row} />,
+      cell: (row) => <Users row={row} />,
     },
     {
       id: 'project',
@@ -71,24 +71,9 @@ export function volumeColumns(now: number, onRemove: (row: VolumeRow) => void): 
   ];
 }
 
-function UsedBy({ row: { name, usedBy } }: { readonly row: VolumeRow }) {
+function Users({ row: { name, usedBy } }: { readonly row: VolumeRow }) {
   const pending = usePending((store) => store[volumeKey(name)]);
-  if (pending !== undefined) {
-    return (
-      <span className="pending">
-        <Spinner size={13} />
-        {pending}
-      </span>
-    );
-  }
-  const [first, ...others] = usedBy;
-  if (first === undefined) return <span className="faint">Unused</span>;
-  return (
-    <span className="quiet used-by" title={visibleText(usedBy.map((container) => container.name).join(', '))}>
-      <bdi>{visibleText(first.name)}</bdi>
-      {others.length > 0 && ` and ${others.length} more`}
-    </span>
-  );
+  return <UsedBy pending={pending} names={usedBy.map((container) => container.name)} none="Unused" />;
 }
 
 interface RemoveButtonProps {
