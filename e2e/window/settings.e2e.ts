@@ -93,6 +93,15 @@ it('changes a choice and a switch by keyboard', async () => {
   await expect.poll(() => storedValue('docker.context')).toBe(true);
 });
 
+it('stays in its place when a setting below the edge is changed', async () => {
+  await slipway.settings.turn('Notifications');
+  await expect.poll(() => storedValue('app.notifications')).toBe(false);
+  // What scrolls is the list alone.
+  expect(await slipway.page.evaluate(() => document.scrollingElement?.scrollTop)).toBe(0);
+  await slipway.settings.reset('Notifications').press('Enter');
+  await expect.poll(() => storedValue('app.notifications')).toBe(true);
+});
+
 it('shows what the command line changes, at once', async () => {
   await vm.slipway(['settings', 'set', 'vm.cpus', '3']);
   await expect.poll(() => slipway.settings.field('Cores').inputValue()).toBe('3');

@@ -67,7 +67,8 @@ function Total() {
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const free = usageKinds.reduce((sum, kind) => sum + (store[kind].usage?.allUnused.bytes ?? 0), 0);
   const isWhole = usageKinds.every((kind) => store[kind].usage !== null);
-  if (!isWhole) return <p className="usage-total quiet">measuring…</p>;
+  const isMeasuring = usageKinds.some((kind) => store[kind].isMeasuring);
+  if (!isWhole) return <p className="usage-total quiet">{isMeasuring ? 'measuring…' : 'not known'}</p>;
   return (
     <>
       <p className="usage-total">
