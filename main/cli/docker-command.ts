@@ -7,8 +7,12 @@ import { runInstead } from '../docker-client/run-client.ts';
 import { defaultHome, type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { failureLines } from '../util/failure-lines.ts';
+import { poll } from '../util/wait.ts';
 import { reportFailure } from './exit-code.ts';
 import { mindHost } from './mind-host.ts';
+
+/** Hosts look every five seconds. In milliseconds. */
+const socketDeadlineMs = 10_000;
 
 /** First words with which docker asks nothing of an engine, or asks one that the user names. */
 const needNoEngine = /^(--?h(elp)?|-v|--version|help|completion|context|-H.*|--host.*|-c|--context.*)$/;
@@ -66,9 +70,22 @@ function listens(path: string): Promise<boolean> {
 async function wakeOrRefuse(paths: HomePaths): Promise<void> {
   const { currentStatus } = await import('./status-command.ts');
   const status = await currentStatus(paths);
+  if (status.state === 'running') return awaitSocket(paths);
   if (status.state !== 'sleeping') throw notRunning(status);
   const { connectOrSpawn } = await import('./host-connection.ts');
   (await connectOrSpawn(paths)).close();
+}
+
+/** A host makes a socket anew that was removed under it. */
+async function awaitSocket(paths: HomePaths): Promise<void> {
+  const isBack = async () => ((await listens(paths.dockerSocket)) ? true : undefined);
+  await poll(200, AbortSignal.timeout(socketDeadlineMs), isBack).catch(() => {
+    throw new SlipwayError({
+      code: 'not-running',
+      message: `The engine runs, but nothing listens at ${paths.dockerSocket}.`,
+      hint: '`slipway logs` says why its socket could not be made anew; `slipway restart` tries it with a new start.',
+    });
+  });
 }
 
 /** Why there is nothing to talk to. After a failure its own advice is what helps: another start would end alike. */

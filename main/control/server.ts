@@ -1,9 +1,8 @@
-import { rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { HostEvents } from '../contract/host.ts';
 import type { Reply } from '../contract/reply.ts';
-import { listenPrivately } from '../util/listen-privately.ts';
+import { listenLastingly } from '../util/lasting-listener.ts';
 import { delay } from '../util/wait.ts';
 import type { Dispatch } from './dispatch.ts';
 import { type EventEnvelope, eventMethod, type RequestEnvelope, requestMethod } from './protocol.ts';
@@ -14,6 +13,8 @@ export interface ControlServer {
   announce<Name extends keyof HostEvents>(name: Name, payload: HostEvents[Name]): void;
   /** Number of clients connected now. */
   clients(): number;
+  /** Listens anew when its socket was taken away; who is connected stays so. Answers whether it had to. */
+  keep(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -33,7 +34,7 @@ const mostUnreadEvents = 1_000;
 export async function serveControl(path: string, dispatch: Dispatch): Promise<ControlServer> {
   const connections = new Map<Socket, Client>();
   const underWay = new Set<Promise<Reply>>();
-  const server = createServer((socket) => {
+  const serve = (socket: Socket) => {
     const left = new AbortController();
     const connection = createMessageConnection(
       new StreamMessageReader(socket),
@@ -62,9 +63,8 @@ export async function serveControl(path: string, dispatch: Dispatch): Promise<Co
       return reply;
     });
     connection.listen();
-  });
-  await rm(path, { force: true });
-  await listenPrivately(server, path);
+  };
+  const listener = await listenLastingly(path, () => createServer(serve));
   return {
     announce(name, payload) {
       for (const [socket, client] of connections) {
@@ -74,8 +74,9 @@ export async function serveControl(path: string, dispatch: Dispatch): Promise<Co
       }
     },
     clients: () => connections.size,
+    keep: listener.keep,
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = listener.close();
       // Answers that are nearly there are still sent.
       await Promise.race([Promise.all(underWay), delay(lastAnswersMs)]);
       await new Promise((resolve) => setImmediate(resolve));

@@ -1,13 +1,14 @@
-import { rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { listenPrivately } from '../util/listen-privately.ts';
+import { listenLastingly } from '../util/lasting-listener.ts';
 import { streamBufferBytes } from '../util/stream-buffer.ts';
 
 /** A listening socket whose every connection is joined to a stream of its own. */
 export interface Relay {
   /** Connections being served now. */
   connections(): number;
+  /** Listens anew when its socket was taken away; who is connected stays so. Answers whether it had to. */
+  keep(): Promise<boolean>;
   /** Drops what was joined and goes on listening; who still waits goes on waiting. */
   drop(): void;
   /** Stops listening and drops what is connected. Idempotent. */
@@ -30,33 +31,31 @@ export async function startRelay(
 ): Promise<Relay> {
   const open = new Set<Socket>();
   const joined = new Set<Socket>();
-  const server = createServer(
-    { allowHalfOpen: true, pauseOnConnect: true, highWaterMark: streamBufferBytes },
-    (client) => {
-      open.add(client);
-      client.once('close', () => {
-        open.delete(client);
-        joined.delete(client);
-        onConnections(open.size);
-      });
-      onConnections(open.size);
-      void join(client, connect, () => joined.add(client));
-    },
-  );
-  await rm(path, { force: true });
-  await listenPrivately(server, path);
   let closed: Promise<void> | undefined;
+  const serve = (client: Socket) => {
+    if (closed !== undefined) return client.destroy();
+    open.add(client);
+    client.once('close', () => {
+      open.delete(client);
+      joined.delete(client);
+      onConnections(open.size);
+    });
+    onConnections(open.size);
+    void join(client, connect, () => joined.add(client));
+  };
+  const listener = await listenLastingly(path, () =>
+    createServer({ allowHalfOpen: true, pauseOnConnect: true, highWaterMark: streamBufferBytes }, serve),
+  );
   const drop = (clients: ReadonlySet<Socket>) => {
     for (const client of clients) client.destroy();
   };
   return {
     connections: () => open.size,
+    keep: listener.keep,
     drop: () => drop(joined),
     close() {
-      closed ??= new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        drop(open);
-      });
+      closed ??= listener.close();
+      drop(open);
       return closed;
     },
   };

@@ -10,6 +10,8 @@ export interface DockerSocket {
   /** Drops what the engine serves and goes on listening; who still waits for it goes on waiting. */
   drop(): void;
   isOpen(): boolean;
+  /** Listens anew when it is open and its socket was taken away. Answers whether it had to. */
+  keep(): Promise<boolean>;
 }
 
 /**
@@ -23,9 +25,12 @@ export function createDockerSocket(
 ): DockerSocket {
   let relay: Relay | undefined;
   let last: Promise<void> = Promise.resolve();
-  const next = (work: () => Promise<void>): Promise<void> => {
+  const next = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const done = last.then(work);
-    last = done.catch(() => undefined);
+    last = done.then(
+      () => undefined,
+      () => undefined,
+    );
     return done;
   };
   return {
@@ -41,5 +46,6 @@ export function createDockerSocket(
       }),
     drop: () => relay?.drop(),
     isOpen: () => relay !== undefined,
+    keep: () => next(async () => (await relay?.keep()) ?? false),
   };
 }

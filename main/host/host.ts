@@ -3,7 +3,7 @@ import { hostRequests } from '../contract/host.ts';
 import type { Handlers } from '../contract/requests.ts';
 import type { Status } from '../contract/status.ts';
 import { createDispatch } from '../control/dispatch.ts';
-import { serveControl } from '../control/server.ts';
+import { type ControlServer, serveControl } from '../control/server.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
 import { countRunningContainers } from '../engine/probe.ts';
 import { followRemovals } from '../engine/removals.ts';
@@ -27,6 +27,7 @@ import { createHomeDriver } from './home-driver.ts';
 import { createHostEvents, type OnHostEvent } from './host-events.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { watchIdle } from './idle-sleep.ts';
+import { keepSockets } from './keep-sockets.ts';
 import { openOwnSocket, pingBeside } from './own-socket.ts';
 import { scheduleTrims } from './trim-schedule.ts';
 
@@ -95,7 +96,10 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       socket.drop();
       own.drop();
     },
-    ping: (signal) => pingBeside(paths, isRunning(), signal),
+    ping: async (signal) => {
+      await sockets.look();
+      await pingBeside(paths, isRunning(), signal);
+    },
     furnish: async (signal, begin) => {
       if (assets.bundledImages === undefined) return;
       const images = {
@@ -123,6 +127,15 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     (clients) => idle.setClients(clients),
   );
   const own = await openOwnSocket(paths.ownSocket, supervisor);
+  let control: ControlServer | undefined;
+  const sockets = keepSockets(
+    () => [
+      { path: paths.dockerSocket, keep: socket.keep },
+      { path: paths.ownSocket, keep: own.keep },
+      ...(control === undefined ? [] : [{ path: paths.controlSocket, keep: control.keep }]),
+    ],
+    log,
+  );
   const isRunning = () => supervisor.view().state.kind === 'running';
   const idle = watchIdle({
     async settings() {
@@ -167,8 +180,9 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   await supervisor.adopt(AbortSignal.timeout(adoptionDeadlineMs));
   // Whoever connects next finds the docker socket of an adopted VM there already.
   await steps.settled();
-  const control = await serveControl(paths.controlSocket, createDispatch(hostRequests, handlers));
-  events.passOn(control.announce);
+  const serving = await serveControl(paths.controlSocket, createDispatch(hostRequests, handlers));
+  control = serving;
+  events.passOn(serving.announce);
   feed = feedConsole(consoleLog, (text) => events.announce('console', { text }));
   feed.setAsleep(supervisor.view().state.kind === 'sleeping');
 
@@ -186,6 +200,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     },
     leave() {
       left ??= (async () => {
+        sockets.close();
         steps.close();
         feed?.close();
         idle.close();
@@ -196,7 +211,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         await steps.settled();
         await Promise.all([socket.close(), own.close()]);
         // The lock goes with the control socket: whoever finds neither reads the status from its file, and may begin.
-        const closed = control.close();
+        const closed = serving.close();
         await lock.release();
         await closed;
       })();

@@ -1,0 +1,41 @@
+import type { Log } from '../logging/logger.ts';
+
+/** How long a client may find no socket while the VM sleeps, in milliseconds; while it runs, each look at the engine looks here too. */
+const lookEveryMs = 5_000;
+
+/** A listening socket of the home, and how it is made anew. */
+export interface KeptSocket {
+  readonly path: string;
+  /** Answers whether it was gone, and listens again. */
+  readonly keep: () => Promise<boolean>;
+}
+
+/** Sees that the sockets of a home are there for as long as their host. */
+export interface SocketKeeper {
+  /** Looks now. Never rejects: what cannot be made anew is logged, and tried again at the next look. */
+  look(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Makes sockets anew that were removed under their listener, by hand or by a cleaner of old files: the VM behind them is well,
+ * and is not to be given up for it.
+ */
+export function keepSockets(sockets: () => readonly KeptSocket[], log: Log): SocketKeeper {
+  let complaint = '';
+  const lookAt = async ({ path, keep }: KeptSocket) => {
+    try {
+      if (await keep()) log('warn', `${path} was gone, and listens again`);
+    } catch (error) {
+      const { message } = error as Error;
+      if (message !== complaint) log('warn', `${path} cannot be made anew: ${message}`);
+      complaint = message;
+    }
+  };
+  const look = async () => {
+    for (const socket of sockets()) await lookAt(socket);
+  };
+  const timer = setInterval(() => void look(), lookEveryMs);
+  timer.unref();
+  return { look, close: () => clearInterval(timer) };
+}
