@@ -129,3 +129,11 @@ it('rejects for an archive that is cut off, or that nobody waits for any more', 
   left.abort(new Error('left'));
   await expect(reading).rejects.toThrow('left');
 });
+
+it('reads a name of slashes in a time that grows with its length alone', async () => {
+  const name = `a${'/'.repeat(200_000)}b`;
+  const read = await image({ [base]: [[{ name, pax: { path: name } as never }]] });
+  const began = performance.now();
+  await layersIn(read, [base], () => undefined, never);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});

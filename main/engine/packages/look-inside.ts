@@ -11,9 +11,9 @@ const mostBytes = 64 * 1024 * 1024;
 export interface ImageFiles {
   /**
    * The regular files at a path, or right in a folder at a path, by their names; none when there is nothing. Links at
-   * the end of a path are not followed. Rejects when there is too much of it.
+   * the end of a path are not followed. Rejects when it is more than `most` bytes, or than any list has.
    */
-  read(path: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  read(path: string, signal: AbortSignal, most?: number): Promise<ReadonlyMap<string, string>>;
   /** Whether there is anything at a path. */
   has(path: string, signal: AbortSignal): Promise<boolean>;
 }
@@ -30,7 +30,7 @@ export function lookInside<T>(
     const ask = (path: string, until: AbortSignal) =>
       askStream(engine, { method: 'GET', path: `/containers/${id}/archive`, query: { path } }, until);
     return look({
-      read: async (path, until) => filesOf(await ask(path, until), path, until),
+      read: async (path, until, most = mostBytes) => filesOf(await ask(path, until), path, most, until),
       async has(path, until) {
         const answer = await ask(path, until).catch(absent);
         answer?.destroy();
@@ -48,6 +48,7 @@ export function absent(error: unknown): undefined {
 async function filesOf(
   answer: NodeJS.ReadableStream & { destroy(): void },
   path: string,
+  most: number,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -62,7 +63,7 @@ async function filesOf(
       const pieces: Buffer[] = [];
       for await (const piece of entry as AsyncIterable<Buffer>) {
         bytes += piece.length;
-        if (bytes > mostBytes) throw tooLarge(path);
+        if (bytes > most) throw tooLarge(path);
         if (entry.header.type === 'file') pieces.push(piece);
       }
       if (entry.header.type === 'file')
@@ -79,6 +80,6 @@ function tooLarge(path: string): SlipwayError {
   return new SlipwayError({
     code: 'engine-request-failed',
     message: `${path} of the image is too large to be read.`,
-    hint: 'It is hardly a list of packages: look at the image with care.',
+    hint: 'No image needs one of that size: be careful with this one.',
   });
 }

@@ -4,7 +4,8 @@ import type { ImagePackages } from '../../contract/engine/image-packages.ts';
 export function parseOsRelease(text: string): ImagePackages['distribution'] {
   const values = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const [, name, value] = /^\s*([A-Z0-9_]+)=(.*?)\s*$/.exec(line) ?? [];
+    // Whoever made the image wrote the line: nothing here may look at the same spaces twice.
+    const [, name, value] = /^([A-Z0-9_]+)=(.*)$/.exec(line.trim()) ?? [];
     if (name !== undefined && value !== undefined)
       values.set(name, value.replace(/^(["'])(.*)\1$/, '$2').replace(/\\(["'$`\\])/g, '$1'));
   }

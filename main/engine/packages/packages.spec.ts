@@ -99,6 +99,22 @@ test('reads what an image says that it is', () => {
   expect(parseOsRelease('NAME=nobody')).toBeNull();
 });
 
+const many = ' '.repeat(100_000);
+
+// Texts over which a careless expression takes seconds for a hundred thousand characters.
+test.each([
+  ['os-release', () => parseOsRelease(`A=${many}x\nID=odd\n`)],
+  ['os-release of odd ends', () => parseOsRelease(`A=${many}\u2028x\nID=odd\n`)],
+  ['a field of dpkg', () => parseDpkgStatus(`Package:${many}\u2028x\nVersion: 1\n`)],
+  ['a source of dpkg', () => parseDpkgStatus(`Package: a\nVersion: 1\nSource: x${many}\u2028x\n`)],
+  ['empty lines of dpkg', () => parseDpkgStatus(`Package: a\n${many}x\n${'\n '.repeat(100_000)}x`)],
+  ['empty lines of apk', () => parseApkInstalled(`P:a\n${many}x\n${'\n '.repeat(100_000)}x`)],
+])('reads %s in a time that grows with its length alone', (_, read) => {
+  const began = performance.now();
+  read();
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
 test('names a package in all the world', () => {
   expect(packageUrl(bash, debian)).toBe('pkg:deb/debian/bash@5.2.37-2%2Bb5?arch=amd64&distro=debian-13');
   expect(packageUrl({ ...bash, version: '1:2', source: 'b s' }, null)).toBe(

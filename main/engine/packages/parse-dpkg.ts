@@ -20,7 +20,7 @@ export function parseDpkgStatus(text: string): readonly ImagePackage[] {
         architecture: fields.get('architecture') ?? '',
         licence: '',
         // "gcc-14 (14.2.0-19)": the version is said where it is another one.
-        source: fields.get('source')?.replace(/ .*$/, '') ?? '',
+        source: fields.get('source')?.split(' ', 1)[0] ?? '',
       },
     ];
   });
@@ -30,8 +30,9 @@ export function parseDpkgStatus(text: string): readonly ImagePackage[] {
 function fieldsOf(stanza: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (const line of stanza.split('\n')) {
-    const [, name, value] = /^([A-Za-z0-9-]+):[ \t]*(.*?)\r?$/.exec(line) ?? [];
-    if (name !== undefined && value !== undefined) fields.set(name.toLowerCase(), value);
+    const end = line.indexOf(':');
+    const name = line.slice(0, Math.max(end, 0));
+    if (/^[A-Za-z0-9-]+$/.test(name)) fields.set(name.toLowerCase(), line.slice(end + 1).trim());
   }
   return fields;
 }

@@ -7,8 +7,9 @@ const never = new AbortController().signal;
 /** An image with these files: a path, and what lies there by name. */
 function imageWith(files: Readonly<Record<string, Readonly<Record<string, string>>>>): ImageFiles {
   return {
-    async read(path) {
+    async read(path, _, most = Number.POSITIVE_INFINITY) {
       const found = files[path];
+      if (Object.values(found ?? {}).join('').length > most) throw new Error(`${path} is too large`);
       if (found === undefined) throw Object.assign(new Error('no such file'), { statusCode: 404 });
       return new Map(Object.entries(found));
     },
@@ -61,4 +62,9 @@ test('finds nothing in an image that has nothing', async () => {
 test('does not take an engine that is away for an image without packages', async () => {
   const files: ImageFiles = { read: () => Promise.reject(new Error('ECONNRESET')), has: async () => false };
   await expect(gather(files, never)).rejects.toThrow('ECONNRESET');
+});
+
+test('does not read a release that is longer than any', async () => {
+  const files = imageWith({ '/etc/os-release': { 'os-release': `ID=odd\n#${' '.repeat(70_000)}` } });
+  await expect(gather(files, never)).rejects.toThrow('too large');
 });

@@ -25,6 +25,9 @@ const unreadable = ['/usr/lib/sysimage/rpm', '/var/lib/rpm'];
 /** `/etc/os-release` is a link in most images. */
 const releases = ['/usr/lib/os-release', '/etc/os-release'];
 
+/** Bytes: the longest that distributions write have one thousand. */
+const mostOfRelease = 64 * 1024;
+
 /** What is installed in an image, by its own databases. */
 export function readPackages(engine: Docker, id: string, signal: AbortSignal): Promise<ImagePackages> {
   const doing = `read the packages of the image ${shortImageName(id)}`;
@@ -61,7 +64,7 @@ export async function gather(files: ImageFiles, signal: AbortSignal): Promise<Im
 
 async function readRelease(files: ImageFiles, signal: AbortSignal): Promise<ImagePackages['distribution']> {
   for (const path of releases) {
-    const [text] = (await files.read(path, signal).catch(absent))?.values() ?? [];
+    const [text] = (await files.read(path, signal, mostOfRelease).catch(absent))?.values() ?? [];
     const release = text === undefined ? null : parseOsRelease(text);
     if (release !== null) return release;
   }
