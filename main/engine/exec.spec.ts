@@ -62,6 +62,14 @@ describe('a shell in a container', () => {
     });
   });
 
+  it('is told that its terminal is gone by its own user, for another may not', async () => {
+    const engine = await engineThatSays('42\r\n');
+    const program = { command: [], user: 'root' };
+    const shell = await openContainerShell(engine, 'web', size, new AbortController().signal, program);
+    shell.close();
+    await expect.poll(() => asked[1]).toMatchObject({ Cmd: ['/bin/sh', '-c', 'kill -HUP 42'], User: 'root' });
+  });
+
   const noShell =
     'OCI runtime exec failed: exec failed: unable to start container process: exec: "/bin/sh": stat /bin/sh: no such file or directory: unknown\r\n';
 

@@ -52,7 +52,7 @@ export async function openContainerShell(
     throw error;
   });
   if (first !== undefined && /^\d+$/.test(first))
-    return shellOf(exec, stream, () => hangUp(engine, id, first));
+    return shellOf(exec, stream, () => hangUp(engine, id, first, program.user));
   stream.destroy();
   const hasNoShell = first?.includes('/bin/sh') === true && notThere.test(first);
   // What needs no shell is started without one.
@@ -164,10 +164,16 @@ function untilDeadline<T>(doing: string, work: () => Promise<T>): Promise<T | un
   return withEngineDeadline('read', doing, new AbortController().signal, work).catch(() => undefined);
 }
 
-/** Tells the shell that its terminal is gone. A container that has stopped meanwhile has no shell to tell. */
-async function hangUp(engine: Docker, id: string, number: string): Promise<void> {
+/**
+ * Tells the shell that its terminal is gone, as the user that it runs as: another may not. A container that has stopped
+ * meanwhile has no shell to tell.
+ */
+async function hangUp(engine: Docker, id: string, number: string, user: string): Promise<void> {
   await untilDeadline('end the shell', async () => {
-    const exec = await engine.getContainer(id).exec({ Cmd: ['/bin/sh', '-c', `kill -HUP ${number}`] });
+    const exec = await engine.getContainer(id).exec({
+      Cmd: ['/bin/sh', '-c', `kill -HUP ${number}`],
+      ...(user === '' ? {} : { User: user }),
+    });
     await exec.start({ Detach: true });
   });
 }
