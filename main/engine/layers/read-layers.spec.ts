@@ -137,3 +137,15 @@ it('reads a name of slashes in a time that grows with its length alone', async (
   await layersIn(read, [base], () => undefined, never);
   expect(performance.now() - began).toBeLessThan(1_000);
 });
+
+it('takes an entry of a type that nobody knows for a file', async () => {
+  const layerOfIt = await archive([[{ name: 'odd' }, 'content']]);
+  // tar: the type at 156; the sum of the header, with spaces in its own place, at 148 in octal.
+  layerOfIt.write('S', 156);
+  layerOfIt.write(' '.repeat(8), 148);
+  const sum = layerOfIt.subarray(0, 512).reduce((all, byte) => all + byte, 0);
+  layerOfIt.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  const whole = await archive([[{ name: `blobs/${base.replace(':', '/')}` }, layerOfIt]]);
+  const read = await layersIn(Readable.from([whole]), [base], () => undefined, never);
+  expect(describeLayer(read, [base], base).files).toMatchObject([{ path: '/odd', kind: 'file', size: 7 }]);
+});

@@ -122,7 +122,7 @@ function describeEntry(header: Header): Omit<LayerFile, 'change'> | { readonly o
   if (name === '.wh..wh..opq') return { opaque: folder === '' ? '/' : folder };
   if (name.startsWith('.wh..wh.')) return undefined;
   const removed = name.startsWith('.wh.');
-  const kind = removed ? 'gone' : kinds[header.type];
+  const kind = removed ? 'gone' : kindOf(header.type);
   return {
     path: removed ? `${folder}/${name.slice('.wh.'.length)}` : path,
     kind,
@@ -144,6 +144,11 @@ function withoutEnd(path: string): string {
 /** A hard link's target is a path of the archive, a symbolic one's whatever was written. */
 function linkTarget({ type, linkname }: Header): string {
   return type === 'link' ? `/${linkname.replace(/^(\.?\/)+/, '')}` : linkname;
+}
+
+/** Of a type that tar-stream does not know it is null; POSIX has those read as plain files. */
+function kindOf(type: Header['type'] | null): LayerFileKind {
+  return type === null ? 'file' : kinds[type];
 }
 
 const kinds: Readonly<Record<Header['type'], LayerFileKind>> = {
