@@ -2,9 +2,9 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { Shell, TerminalSize } from '../util/shell.ts';
-import { orAborted } from '../util/wait.ts';
 import { attempt } from './connection.ts';
 import { shortName } from './containers.ts';
+import { createUntil } from './create-until.ts';
 import { withEngineDeadline } from './deadlines.ts';
 import { debugScript, planHelper } from './debug-helper.ts';
 import { debugLabel } from './debug-label.ts';
@@ -37,12 +37,12 @@ export function createDebugShells(
         attempt(doing, () => withEngineDeadline(kind, doing, by, work));
       const target = await step('read', (abortSignal) => engine.getContainer(id).inspect({ abortSignal }));
       const { options, environment } = planHelper(target);
-      const helper = await createUntil(signal, own, engine, () =>
-        step(
-          'change',
-          (until) => createHelper(engine, options, loadTools, until),
-          new AbortController().signal,
-        ),
+      const create = (until: AbortSignal) => createHelper(engine, options, loadTools, until);
+      const helper = await createUntil(
+        engine,
+        signal,
+        () => step('change', create, new AbortController().signal),
+        (made) => own.add(made),
       );
       let lead: Duplex | undefined;
       try {
@@ -60,24 +60,6 @@ export function createDebugShells(
     },
     helpers: { label: debugLabel, isUsed: ({ Id }) => own.has(Id) },
   };
-}
-
-/** Waits for a helper as long as its user does; one that comes later is removed. */
-async function createUntil(
-  signal: AbortSignal,
-  own: Set<string>,
-  engine: Docker,
-  create: () => Promise<Docker.Container>,
-): Promise<Docker.Container> {
-  const creating = create();
-  creating.then(
-    ({ id }) => {
-      if (signal.aborted) removeHelper(engine, id).catch(() => undefined);
-      else own.add(id);
-    },
-    () => undefined,
-  );
-  return orAborted(signal, creating);
 }
 
 async function createHelper(

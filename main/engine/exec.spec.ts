@@ -1,24 +1,42 @@
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { engineAt } from './connection.ts';
 import { openContainerShell } from './exec.ts';
 import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
+
+vi.mock('../assets.ts', () => ({
+  loadAssets: async () => ({ bundledImages: { file: import.meta.filename } }),
+}));
 
 const size = { columns: 80, rows: 24 };
 let server: EngineServer;
 let hijacked: Socket[];
 /** What was asked to be run. */
 let asked: { readonly Cmd: readonly string[]; readonly User?: string }[];
+/** All else that was asked for. */
+let others: string[];
+/** Whether the engine has the image of tools. */
+let hasTools: boolean;
 
 /** An engine that makes execs and, when they are started, says a greeting on the raw stream: the last one again and again. */
 async function engineThatSays(...greetings: readonly [string, ...string[]]) {
   server = await serveEngine((request, response) => {
     if (request.url?.endsWith('/exec')) void text(request).then((body) => asked.push(JSON.parse(body)));
     response.setHeader('Content-Type', 'application/json');
+    const line = `${request.method} ${request.url?.replace(/\?.*$/, '')}`;
+    others.push(line);
+    if (line === 'POST /images/load') hasTools = true;
+    if (line === 'POST /containers/create') {
+      response.statusCode = hasTools ? 201 : 404;
+      response.end(
+        JSON.stringify(hasTools ? { Id: 'killer' } : { message: 'No such image: slipway/busybox' }),
+      );
+      return;
+    }
     const created = request.url?.endsWith('/containers/web/exec') ?? false;
     response.statusCode = created ? 201 : 200;
-    response.end(JSON.stringify(created ? { Id: 'exec1' } : { ExitCode: 7 }));
+    response.end(JSON.stringify(created ? { Id: 'exec1' } : { ExitCode: 7, Running: true, Pid: 99 }));
   });
   server.http.on('upgrade', (_, socket: Socket) => {
     const greeting = greetings[Math.min(hijacked.length, greetings.length - 1)];
@@ -33,6 +51,8 @@ async function engineThatSays(...greetings: readonly [string, ...string[]]) {
 beforeEach(async () => {
   hijacked = [];
   asked = [];
+  others = [];
+  hasTools = true;
 });
 
 afterEach(async () => {
@@ -87,6 +107,16 @@ describe('a shell in a container', () => {
     hijacked[1]?.end();
     expect(await text(shell.stream)).toBe('the program itself');
     expect(asked[1]?.Cmd).toEqual(['/app', '--console']);
+  });
+
+  it.each([true, false])('that there is none of is ended from outside; tools there: %s', async (there) => {
+    hasTools = there;
+    const engine = await engineThatSays(noShell, 'the program itself');
+    const program = { command: ['/app', '--console'], user: '' };
+    const shell = await openContainerShell(engine, 'web', size, new AbortController().signal, program);
+    shell.close();
+    await expect.poll(() => others).toContain('POST /containers/killer/start');
+    expect(others.includes('POST /images/load')).toBe(!there);
   });
 
   it('that does not start is told with what the engine said', async () => {

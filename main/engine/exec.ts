@@ -3,8 +3,11 @@ import type Docker from 'dockerode';
 import { SlipwayError } from '../contract/errors.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
 import { attempt } from './connection.ts';
+import { createUntil } from './create-until.ts';
 import { withEngineDeadline } from './deadlines.ts';
-import { type HelperKind, helperLabel } from './files/helper-labels.ts';
+import { removeHelper } from './files/helper.ts';
+import { withHelperImage } from './files/helper-image.ts';
+import { nameHelper } from './files/helper-labels.ts';
 import { toolsImage } from './tools-image.ts';
 
 /** What is run in a container. */
@@ -180,17 +183,33 @@ async function hangUp(engine: Docker, id: string, number: string, user: string):
 
 /** Tells a program that has no shell beside it: by its number in the guest, from a container that sees all numbers. */
 async function hangUpFromOutside(engine: Docker, exec: Docker.Exec): Promise<void> {
-  await untilDeadline('end the program', async () => {
-    const { Running, Pid } = await exec.inspect();
-    if (!Running || !(Pid > 0)) return;
-    const killer = await engine.createContainer({
-      Image: toolsImage,
-      Cmd: ['kill', '-HUP', String(Pid)],
-      HostConfig: { PidMode: 'host', NetworkMode: 'none', AutoRemove: true },
-      Labels: { [helperLabel]: 'kill' satisfies HelperKind },
+  const doing = 'end the program';
+  const { name, labels, release } = nameHelper('kill');
+  const never = new AbortController().signal;
+  try {
+    // A change: the image of tools may have to be loaded first.
+    await withEngineDeadline('change', doing, never, async (abortSignal) => {
+      const { Running, Pid } = await exec.inspect();
+      if (!Running || !(Pid > 0)) return;
+      const options = {
+        name,
+        Image: toolsImage,
+        Cmd: ['kill', '-HUP', String(Pid)],
+        HostConfig: { PidMode: 'host', NetworkMode: 'none', AutoRemove: true },
+        Labels: labels,
+      };
+      const create = () => attempt(doing, () => engine.createContainer({ ...options, abortSignal }));
+      const killer = await createUntil(engine, abortSignal, () =>
+        withHelperImage(engine, abortSignal, create),
+      );
+      await killer.start({ abortSignal }).catch(async (error: unknown) => {
+        await removeHelper(engine, killer.id);
+        throw error;
+      });
     });
-    await killer.start();
-  });
+  } finally {
+    release();
+  }
 }
 
 /**
