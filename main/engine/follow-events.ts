@@ -39,8 +39,13 @@ function openEvents(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const path = `/events?filters=${encodeURIComponent(JSON.stringify(filters))}`;
+  const options = { socketPath, path, agent: false, signal, headers: { Host: 'docker' } };
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath, path, agent: false, signal, headers: { Host: 'docker' } }, resolve);
+    const asked = request(options, (answer) => {
+      if (answer.statusCode === 200) return resolve(answer);
+      answer.destroy();
+      reject(new Error(`The engine answered ${answer.statusCode} in place of its events.`));
+    });
     asked.on('error', reject);
     asked.end();
   });

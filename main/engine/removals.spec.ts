@@ -29,12 +29,14 @@ describe('followRemovals', () => {
   let server: EngineServer;
   let streams: ServerResponse[];
   let end: AbortController;
+  let status: number;
 
   beforeEach(async () => {
     streams = [];
+    status = 200;
     end = new AbortController();
     server = await serveEngine((_, response) => {
-      response.flushHeaders();
+      response.writeHead(status).flushHeaders();
       streams.push(response);
     });
   });
@@ -42,6 +44,20 @@ describe('followRemovals', () => {
   afterEach(async () => {
     end.abort();
     await server.close();
+  });
+
+  it('does not take an error for events, and waits longer each time', async () => {
+    const heard = vi.fn();
+    status = 500;
+    const began = performance.now();
+    void followRemovals(server.socketPath, heard, end.signal);
+    for (const tries of [1, 2, 3]) {
+      await vi.waitFor(() => expect(streams).toHaveLength(tries), { timeout: 5_000 });
+      streams[tries - 1]?.end(`${event('image', 'prune')}\n`);
+    }
+    // One second and two; one and one if a try that is refused counted as a stream.
+    expect(performance.now() - began).toBeGreaterThan(2_900);
+    expect(heard).not.toHaveBeenCalled();
   });
 
   it('hears events that come in pieces, and again after the stream was lost', async () => {
