@@ -26,7 +26,7 @@ export async function saveImages(
   signal: AbortSignal,
 ): Promise<string> {
   const doing = `save ${names.length === 1 ? names[0] : `${names.length} images`} to ${basename(path)}`;
-  return guarded(doing, signal, async (heard, until) => {
+  return guarded(doing, 'target', signal, async (heard, until) => {
     const answer = await askStream(engine, { method: 'GET', path: '/images/get', query: { names } }, until);
     const onBytes = (bytes: number) => {
       heard();
@@ -44,7 +44,7 @@ export async function exportContainer(
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
-  return guarded(`export ${name} to ${basename(path)}`, signal, async (heard, until) => {
+  return guarded(`export ${name} to ${basename(path)}`, 'target', signal, async (heard, until) => {
     const asked = { method: 'GET', path: `/containers/${encodeURIComponent(id)}/export` } as const;
     const onBytes = (bytes: number) => {
       heard();
@@ -102,7 +102,7 @@ async function send(
   signal: AbortSignal,
   onMessage: (message: ProgressMessage) => void,
 ): Promise<void> {
-  await guarded(doing, signal, async (heard, until) => {
+  await guarded(doing, 'file', signal, async (heard, until) => {
     let wrong: unknown;
     const body = Readable.from(
       readFile(path, until, (bytes, of) => {
@@ -162,14 +162,16 @@ async function* readFile(
   }
 }
 
+/** `kind`: whether the file is read or written. */
 async function guarded<T>(
   doing: string,
+  kind: 'file' | 'target',
   signal: AbortSignal,
   work: (heard: () => void, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   try {
     return await whileTalking(doing, signal, work);
   } catch (error) {
-    throw signal.aborted ? signal.reason : transferFailure(doing, { kind: 'file' }, error);
+    throw signal.aborted ? signal.reason : transferFailure(doing, { kind }, error);
   }
 }

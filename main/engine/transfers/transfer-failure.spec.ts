@@ -58,6 +58,12 @@ test.each([
   expect(failure.hint).toContain(hint);
 });
 
+test('does not take what is missing in a container for an archive that is broken', () => {
+  const words = 'lstat /var/lib/docker/x: no such file or directory';
+  const failure = transferFailure(doing, { kind: 'target' }, errorInAnswer({ doing }, words));
+  expect(failure.message).toBe(`Could not ${doing}: ${words}`);
+});
+
 test('does not ask for a log-in at a file', () => {
   const words = 'open /x: permission denied';
   const failure = transferFailure(doing, { kind: 'file' }, errorInAnswer({ doing }, words));

@@ -3,7 +3,12 @@ import { type ErrorCode, SlipwayError } from '../../contract/errors.ts';
 import { engineError } from '../connection.ts';
 
 /** From where or to where images go. */
-export type Place = { readonly kind: 'registry'; readonly name: string } | { readonly kind: 'file' };
+export type Place =
+  | { readonly kind: 'registry'; readonly name: string }
+  /** A file that is read. */
+  | { readonly kind: 'file' }
+  /** A file that is written. */
+  | { readonly kind: 'target' };
 
 /** A reason for which images are not given or taken, as the engine's words tell it. */
 interface Reason {
@@ -81,7 +86,7 @@ const registryReasons: readonly Reason[] = [
   },
 ];
 
-/** Of a file. */
+/** Of a file that is read. */
 const fileReasons: readonly Reason[] = [
   {
     piece:
@@ -106,16 +111,22 @@ const commonReasons: readonly Reason[] = [
   },
 ];
 
+/** Of an archive that the engine writes itself it says nothing of its own. */
+const reasonsOf: Readonly<Record<Place['kind'], readonly Reason[]>> = {
+  registry: registryReasons,
+  file: fileReasons,
+  target: [],
+};
+
 /** What went wrong with a transfer, in plain words where they are known; the engine's own are the detail then. */
 export function transferFailure(doing: string, place: Place, error: unknown): SlipwayError {
   if (error instanceof SlipwayError && !error.message.startsWith(`Could not ${doing}: `)) return error;
   const failure = engineError({ doing }, error);
   if (failure.code === 'engine-unreachable') return failure;
   const words = failure.message.slice(`Could not ${doing}: `.length);
-  const own = place.kind === 'file' ? fileReasons : registryReasons;
-  const reason = [...own, ...commonReasons].find(({ piece }) => piece.test(words));
+  const reason = [...reasonsOf[place.kind], ...commonReasons].find(({ piece }) => piece.test(words));
   if (reason === undefined) return failure;
-  const registry = place.kind === 'file' ? '' : place.name;
+  const registry = place.kind === 'registry' ? place.name : '';
   return new SlipwayError(
     {
       code: reason.code ?? 'engine-request-failed',
