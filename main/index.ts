@@ -99,10 +99,7 @@ const troubleOf = findTroubles();
 const tellTrouble = notifyTroubles({
   show: showNotification,
   isWanted: async () => (await loadSettings(paths))['app.notifications'],
-  open: (id) => {
-    windowApp.show();
-    windowApp.announce({ name: 'app.showContainer', payload: { id } });
-  },
+  open: (id) => windowApp.showWith({ name: 'app.showContainer', payload: { id } }),
 });
 
 if (app.requestSingleInstanceLock()) run();

@@ -8,6 +8,7 @@ import { hardenEveryPage, hardenSession } from './harden.ts';
 import { announceTo, listenForRequests, type Offer, type WindowRequests } from './ipc.ts';
 import { openMainWindow, windowFiles } from './main-window.ts';
 import { rendererServer } from './serve-renderer.ts';
+import { tellOnceLoaded } from './tell-once-loaded.ts';
 
 /** What the window is connected to. */
 export interface WindowAppOptions {
@@ -33,6 +34,8 @@ export interface WindowApp {
   show(): void;
   /** Tells the window's page, when there is one. */
   announce(event: WindowEvent): void;
+  /** Shows the window, and tells its page once that has loaded. */
+  showWith(event: WindowEvent): void;
 }
 
 /** Sets up everything that must be set before Electron is ready. Call once, before any wait. */
@@ -50,6 +53,7 @@ export function createWindowApp(options: WindowAppOptions): WindowApp {
   hardenEveryPage();
 
   let window: BrowserWindow | undefined;
+  let tellLoaded: (event: WindowEvent) => void = () => undefined;
   let requests: WindowRequests | undefined;
   let ownSession: Session | undefined;
   const files = windowFiles(options.mainFolder);
@@ -72,17 +76,24 @@ export function createWindowApp(options: WindowAppOptions): WindowApp {
   const connect = (contents: WebContents) => {
     const { dispatch, offer, leave } = options.connect(contents);
     requests?.connect(contents, dispatch, offer);
+    tellLoaded = tellOnceLoaded(contents, (event) => announceTo(contents, event));
     contents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) leave();
     });
     contents.once('destroyed', leave);
   };
 
+  const show = () => {
+    window ??= open();
+    if (window.isMinimized()) window.restore();
+    if (window.isVisible()) window.focus();
+  };
+
   return {
-    show() {
-      window ??= open();
-      if (window.isMinimized()) window.restore();
-      if (window.isVisible()) window.focus();
+    show,
+    showWith(event) {
+      show();
+      tellLoaded(event);
     },
     announce(event) {
       if (window !== undefined && !window.isDestroyed()) announceTo(window.webContents, event);
