@@ -68,7 +68,7 @@ describe('what is asked of the engine', () => {
     answer = refuse(409, 'Container web is not paused');
     await expect(pauseContainer(engine(), 'unpause', 'web', never)).rejects.toMatchObject({
       message: 'Could not unpause the container web: Container web is not paused',
-      hint: 'It goes on already.',
+      hint: 'There is nothing to do: it is not paused.',
     });
   });
 });

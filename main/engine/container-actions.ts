@@ -10,8 +10,8 @@ import { shortName } from './containers.ts';
 import { withEngineDeadline } from './deadlines.ts';
 
 const hints: readonly Hint[] = [
-  { piece: /is already paused/, hint: 'It stands still already.' },
-  { piece: /is not paused/, hint: 'It goes on already.' },
+  { piece: /is already paused/, hint: 'There is nothing to do: it is paused.' },
+  { piece: /is not paused/, hint: 'There is nothing to do: it is not paused.' },
 ];
 
 /** Halts a container's processes, or lets them go on. */

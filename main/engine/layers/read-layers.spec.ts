@@ -115,7 +115,7 @@ it('takes what comes where a folder was taken away, or emptied, for new', async 
 
 it('says so when a layer is not in what the engine wrote', async () => {
   const read = await layersIn(await image({ [base]: below }), [base, upper], () => undefined, never);
-  expect(() => describeLayer(read, [base, upper], upper)).toThrow('not in what the engine wrote');
+  expect(() => describeLayer(read, [base, upper], upper)).toThrow('stores its layers compressed');
 });
 
 it('rejects for an archive that is cut off, or that nobody waits for any more', async () => {

@@ -175,8 +175,8 @@ export function describeLayer(
   if (own === undefined)
     throw new SlipwayError({
       code: 'engine-request-failed',
-      message: 'The layer is not in what the engine wrote of its image.',
-      hint: 'An engine that keeps its layers packed writes them in another form: `slipway docker save` has them.',
+      message: 'This engine stores its layers compressed; Slipway cannot list their files.',
+      hint: 'An engine that stores its layers compressed writes them so: `slipway docker save` has them.',
     });
   // The nearest first: what it says of a path hides what those further down say.
   const below = layers

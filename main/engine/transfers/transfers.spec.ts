@@ -85,7 +85,7 @@ test('begins anew what has failed when it is asked for again', async () => {
 test('refuses more at once than make sense', () => {
   const { transfers } = setup();
   for (let index = 0; index < 20; index += 1) transfers.begin({ kind: 'pull', name: `web:${index}` });
-  expect(() => transfers.begin(pull)).toThrow('20 images are on their way already.');
+  expect(() => transfers.begin(pull)).toThrow('20 transfers are under way');
 });
 
 test('tells its readers of each change, in few pieces', async () => {

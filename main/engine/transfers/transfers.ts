@@ -69,7 +69,7 @@ export function createTransfers(perform: Perform): Transfers {
     if ([...entries.values()].filter(isRunning).length < mostAtOnce) return;
     throw new SlipwayError({
       code: 'busy',
-      message: `${mostAtOnce} images are on their way already.`,
+      message: `${mostAtOnce} transfers are under way, and no more are begun at once.`,
       hint: 'Wait for one of them, or cancel it.',
     });
   };
