@@ -100,6 +100,7 @@ const tellTrouble = notifyTroubles({
   show: showNotification,
   isWanted: async () => (await loadSettings(paths))['app.notifications'],
   open: (id) => windowApp.showWith({ name: 'app.showContainer', payload: { id } }),
+  openEvents: () => windowApp.showWith({ name: 'app.showEvents', payload: {} }),
 });
 
 if (app.requestSingleInstanceLock()) run();

@@ -32,6 +32,8 @@ export interface AppEvents {
   readonly 'settings.changed': Readonly<Record<string, never>>;
   /** A notification of the desktop leads to a container, by its id. */
   readonly 'app.showContainer': { readonly id: string };
+  /** A notification of the desktop leads to all that has happened. */
+  readonly 'app.showEvents': Readonly<Record<string, never>>;
   /** The menu asks for the command palette. */
   readonly 'app.palette': Readonly<Record<string, never>>;
   /** The menu or the tray asks for a view. */

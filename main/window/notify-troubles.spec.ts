@@ -4,6 +4,7 @@ import { noticeOf, notifyTroubles } from './notify-troubles.ts';
 
 const show = vi.fn();
 const open = vi.fn();
+const openEvents = vi.fn();
 let now: number;
 let wanted: boolean;
 
@@ -13,7 +14,7 @@ beforeEach(() => {
   wanted = true;
 });
 
-const tell = () => notifyTroubles({ show, open, isWanted: async () => wanted, now: () => now });
+const tell = () => notifyTroubles({ show, open, openEvents, isWanted: async () => wanted, now: () => now });
 const failed = (id: string): Trouble => ({ kind: 'failed', id, name: `web\n${id}`, exitCode: 3 });
 
 it('says what has happened in one line each, whatever the name', () => {
@@ -39,8 +40,17 @@ it('says no more than a few in a minute, and that there are more', async () => {
   const one = tell();
   for (let count = 0; count < 40; count += 1) await one(failed(String(count)));
   expect(show).toHaveBeenCalledTimes(5);
-  expect(show.mock.lastCall?.[0].title).toBe('Several containers are in trouble');
+  expect(show.mock.lastCall?.[0].title).toBe('5 containers had trouble 5 times');
+  show.mock.lastCall?.[1]();
+  expect(openEvents).toHaveBeenCalledTimes(1);
+  expect(open).not.toHaveBeenCalled();
   now += 60_000;
   await one(failed('later'));
   expect(show).toHaveBeenCalledTimes(6);
+});
+
+it('does not speak of several containers when it is one', async () => {
+  const one = tell();
+  for (let count = 0; count < 5; count += 1) await one(failed('a1'));
+  expect(show.mock.lastCall?.[0].title).toBe('web a1 had trouble 5 times');
 });

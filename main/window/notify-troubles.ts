@@ -19,7 +19,10 @@ export function noticeOf(trouble: Trouble): DesktopNotice {
     case 'unhealthy':
       return { title: `${name} is unhealthy`, body: 'Its health check fails.' };
     case 'out-of-memory':
-      return { title: `${name} ran out of memory`, body: 'The kernel ended a process of it.' };
+      return {
+        title: `${name} ran out of memory`,
+        body: 'One of its processes was ended for lack of memory.',
+      };
     case 'failed':
       return { title: `${name} has failed`, body: `It ended with exit code ${trouble.exitCode}.` };
     default:
@@ -35,6 +38,8 @@ export interface NotifyOptions {
   readonly isWanted: () => Promise<boolean>;
   /** Shows the container that it is about. */
   readonly open: (id: string) => void;
+  /** Shows what has happened to all of them. */
+  readonly openEvents: () => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -44,18 +49,24 @@ export function notifyTroubles({
   show,
   isWanted,
   open,
+  openEvents,
   now = Date.now,
 }: NotifyOptions): (trouble: Trouble) => Promise<void> {
-  let shown: readonly number[] = [];
+  let shown: readonly { readonly at: number; readonly id: string }[] = [];
   return async (trouble) => {
     if (!(await isWanted())) return;
-    shown = shown.filter((at) => now() - at < withinMs);
+    shown = shown.filter(({ at }) => now() - at < withinMs);
     if (shown.length >= most) return;
-    shown = [...shown, now()];
-    const isLast = shown.length === most;
-    const notice = isLast
-      ? { title: 'Several containers are in trouble', body: 'See the events in System for all of them.' }
-      : noticeOf(trouble);
-    show(notice, () => open(trouble.id));
+    shown = [...shown, { at: now(), id: trouble.id }];
+    if (shown.length < most) show(noticeOf(trouble), () => open(trouble.id));
+    else show(lastNotice(trouble, new Set(shown.map(({ id }) => id)).size), openEvents);
+  };
+}
+
+/** Stands for all that is not told in the next minute. `containers`: how many the last ones were of. */
+function lastNotice({ name }: Trouble, containers: number): DesktopNotice {
+  return {
+    title: `${containers === 1 ? plain(name) : `${containers} containers`} had trouble ${most} times`,
+    body: 'See the events in System for all that happened.',
   };
 }

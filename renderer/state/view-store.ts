@@ -94,6 +94,7 @@ export function followView(): void {
   listen('app.showContainer', ({ id }) =>
     goTo({ view: 'containers', page: { kind: 'container', id, tab: 'overview' } }),
   );
+  listen('app.showEvents', () => goTo({ view: 'system', page: { kind: 'system', tab: 'events' } }));
   const stop = useStatus.subscribe((store) => {
     if (!isRunning(store)) return;
     stop();
