@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ruleLimits } from './engine/rule-limits.ts';
 import { accelerators } from './status.ts';
 
 /** A value that a setting can have. */
@@ -129,33 +130,33 @@ export const settingDefinitions = {
     form: { kind: 'switch' },
   },
   'images.oldAfterDays': {
-    schema: z.number().min(0).max(36_500),
+    schema: z.number().min(0).max(ruleLimits.age),
     default: 0,
     section: 'Images',
     title: 'Old after',
     description: 'Cleaning up images offers those that came here so many days ago. 0: whatever their age',
-    allowed: 'a number from 0 to 36500, fractions included',
+    allowed: `a number from 0 to ${ruleLimits.age}, fractions included`,
     applies: 'now',
     form: { kind: 'number', unit: 'days' },
   },
   'images.unusedAfterDays': {
-    schema: z.number().min(0).max(36_500),
+    schema: z.number().min(0).max(ruleLimits.use),
     default: 30,
     section: 'Images',
     title: 'Unused after',
     description: 'Cleaning up images offers those of which no container was for so many days. 0: used or not',
-    allowed: 'a number from 0 to 36500, fractions included',
+    allowed: `a number from 0 to ${ruleLimits.use}, fractions included`,
     applies: 'now',
     form: { kind: 'number', unit: 'days' },
   },
   'images.mostGB': {
-    schema: z.number().min(0).max(100_000),
+    schema: z.number().min(0).max(ruleLimits.size),
     default: 0,
     section: 'Images',
     title: 'Most space',
     description:
       'Cleaning up images offers the least recently used until all together take so much. 0: as much as they like',
-    allowed: 'a number from 0 to 100000, fractions included',
+    allowed: `a number from 0 to ${ruleLimits.size}, fractions included`,
     applies: 'now',
     form: { kind: 'number', unit: 'GB' },
   },

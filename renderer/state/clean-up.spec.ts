@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { draftRules, rulesOf } from './clean-up.ts';
+import { draftRules, ruleComplaint, rulesOf } from './clean-up.ts';
 
 vi.mock('../bridge.ts', () => ({ call: vi.fn(), listen: vi.fn() }));
 
@@ -20,4 +20,13 @@ test.each(['', ' ', '0', '-1', 'many', '1e9'])('%j is no number for a rule', (te
   const drafts = draftRules({});
   expect(rulesOf({ ...drafts, age: { isOn: true, text } })).toBeUndefined();
   expect(rulesOf({ ...drafts, age: { isOn: false, text } })).toBeDefined();
+});
+
+test('takes as much for each rule as its setting does, and says how much that is', () => {
+  const drafts = draftRules({});
+  const sized = (text: string) => ({ ...drafts, size: { isOn: true, text } });
+  expect(rulesOf(sized('36501'))).toMatchObject({ mostBytes: 36_501e9 });
+  expect(ruleComplaint(sized('100000'))).toBeUndefined();
+  expect(ruleComplaint(sized('100001'))).toBe('The number of GB must be above 0 and at most 100,000.');
+  expect(ruleComplaint({ ...drafts, age: { isOn: true, text: '0' } })).toContain('at most 36,500');
 });

@@ -1,7 +1,9 @@
 import { shortImageName } from '../../main/contract/engine/image-name.ts';
 import type { RemovableImage, RetentionRules } from '../../main/contract/engine/retention.ts';
+import { ruleLimits } from '../../main/contract/engine/rule-limits.ts';
 import type { SettingKey, SettingValue } from '../../main/contract/settings.ts';
 import { call } from '../bridge.ts';
+import { formatCount } from '../text/format.ts';
 import { setSetting, useSettings } from './settings-store.ts';
 import { trackMany } from './track-many.ts';
 
@@ -19,6 +21,11 @@ export interface RuleDrafts {
   readonly use: RuleDraft;
   readonly size: RuleDraft;
 }
+
+const rules = ['age', 'use', 'size'] as const satisfies readonly (keyof RuleDrafts)[];
+
+/** What each rule counts. */
+const titles = { age: 'of days', use: 'of days', size: 'of GB' } as const;
 
 /** Where each rule is kept; there 0 is none. */
 const keys = {
@@ -40,14 +47,21 @@ export function draftRules(values: Readonly<Partial<Record<SettingKey, SettingVa
 }
 
 /** The number in a rule's field; undefined when it is none that the rule can have. */
-export function ruleNumber({ text }: RuleDraft): number | undefined {
+export function ruleNumber(rule: keyof RuleDrafts, { text }: RuleDraft): number | undefined {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  return value > 0 && value <= 36_500 ? value : undefined;
+  return value > 0 && value <= ruleLimits[rule] ? value : undefined;
+}
+
+/** What is wrong with the first rule that counts and has no number; undefined when none is. */
+export function ruleComplaint(drafts: RuleDrafts): string | undefined {
+  const wrong = rules.find((rule) => drafts[rule].isOn && ruleNumber(rule, drafts[rule]) === undefined);
+  if (wrong === undefined) return undefined;
+  return `The number ${titles[wrong]} must be above 0 and at most ${formatCount(ruleLimits[wrong])}.`;
 }
 
 /** What the rules say; undefined while one that counts has no number. */
-export function rulesOf({ age, use, size }: RuleDrafts): RetentionRules | undefined {
-  const numbers = [age, use, size].map((draft) => (draft.isOn ? ruleNumber(draft) : null));
+export function rulesOf(drafts: RuleDrafts): RetentionRules | undefined {
+  const numbers = rules.map((rule) => (drafts[rule].isOn ? ruleNumber(rule, drafts[rule]) : null));
   if (numbers.includes(undefined)) return undefined;
   const [olderThanDays = null, unusedForDays = null, most = null] = numbers;
   return {
@@ -60,8 +74,8 @@ export function rulesOf({ age, use, size }: RuleDrafts): RetentionRules | undefi
 /** Removes images with all of their names, and keeps the rules for the next time. Never rejects. */
 export async function cleanUp(images: readonly RemovableImage[], drafts: RuleDrafts): Promise<void> {
   const { settings } = useSettings.getState();
-  for (const rule of ['age', 'use', 'size'] as const) {
-    const value = drafts[rule].isOn ? (ruleNumber(drafts[rule]) ?? 0) : 0;
+  for (const rule of rules) {
+    const value = drafts[rule].isOn ? (ruleNumber(rule, drafts[rule]) ?? 0) : 0;
     const known =
       settings.kind === 'loaded' ? settings.items.find(({ key }) => key === keys[rule]) : undefined;
     if (known?.value !== value) await setSetting(keys[rule], value);

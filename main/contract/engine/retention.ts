@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { request } from '../requests.ts';
-
-const days = z.number().min(0).max(36_500).nullable();
+import { ruleLimits } from './rule-limits.ts';
 
 /** Which images are to go. Null: no matter; an image goes when any of the others says so. */
 export const retentionRules = z.strictObject({
   /** It came here (was pulled, built, loaded or named) so many days ago. */
-  olderThanDays: days,
+  olderThanDays: z.number().min(0).max(ruleLimits.age).nullable(),
   /** No container was made of it, or ended, for so many days. */
-  unusedForDays: days,
+  unusedForDays: z.number().min(0).max(ruleLimits.use).nullable(),
   /** All images together may take so many bytes; those that were used least recently go first. */
   mostBytes: z.number().int().min(0).nullable(),
 });

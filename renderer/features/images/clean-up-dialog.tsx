@@ -8,6 +8,7 @@ import {
   draftRules,
   type RuleDraft,
   type RuleDrafts,
+  ruleComplaint,
   ruleNumber,
   rulesOf,
 } from '../../state/clean-up.ts';
@@ -56,13 +57,19 @@ export function CleanUpDialog({ onClose }: { readonly onClose: () => void }) {
           An image goes when one of these says so. What a container has stays, and what Slipway brought along.
         </p>
         <div className="rules">
-          <Rule draft={drafts.age} onChange={set('age')} label="Days since it came" unit="days">
+          <Rule rule="age" draft={drafts.age} onChange={set('age')} label="Days since it came" unit="days">
             It came here more than
           </Rule>
-          <Rule draft={drafts.use} onChange={set('use')} label="Days without use" unit="days">
+          <Rule rule="use" draft={drafts.use} onChange={set('use')} label="Days without use" unit="days">
             No container was made of it for
           </Rule>
-          <Rule draft={drafts.size} onChange={set('size')} label="Gigabytes of all images" unit="GB">
+          <Rule
+            rule="size"
+            draft={drafts.size}
+            onChange={set('size')}
+            label="Gigabytes of all images"
+            unit="GB"
+          >
             Least recently used, while all take more than
           </Rule>
         </div>
@@ -70,7 +77,7 @@ export function CleanUpDialog({ onClose }: { readonly onClose: () => void }) {
         {plan !== null && plan.remove.length > 0 && <PlanList images={plan.remove} />}
         <p className="prune-total" role="status">
           {rules === undefined ? (
-            'A rule needs a number above 0.'
+            ruleComplaint(drafts)
           ) : !isCurrent && state.kind !== 'failed' ? (
             <>
               <Spinner />
@@ -80,7 +87,7 @@ export function CleanUpDialog({ onClose }: { readonly onClose: () => void }) {
             plan !== null && planText(plan)
           )}
         </p>
-        {plan !== null && drafts.use.isOn && <Watched plan={plan} days={ruleNumber(drafts.use)} />}
+        {plan !== null && drafts.use.isOn && <Watched plan={plan} days={ruleNumber('use', drafts.use)} />}
       </div>
       <div className="dialog-actions">
         <Button onPress={onClose}>Cancel</Button>
@@ -100,6 +107,7 @@ export function CleanUpDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 interface RuleProps {
+  readonly rule: keyof RuleDrafts;
   readonly draft: RuleDraft;
   readonly onChange: (draft: RuleDraft) => void;
   /** What the number is, for who does not see what stands beside it. */
@@ -108,7 +116,7 @@ interface RuleProps {
   readonly children: ReactNode;
 }
 
-function Rule({ draft, onChange, label, unit, children }: RuleProps) {
+function Rule({ rule, draft, onChange, label, unit, children }: RuleProps) {
   const { isOn, text } = draft;
   return (
     <div className="rule">
@@ -118,7 +126,7 @@ function Rule({ draft, onChange, label, unit, children }: RuleProps) {
       <input
         className="input rule-number"
         aria-label={label}
-        aria-invalid={isOn && ruleNumber(draft) === undefined}
+        aria-invalid={isOn && ruleNumber(rule, draft) === undefined}
         inputMode="decimal"
         value={text}
         onChange={(event) => onChange({ text: event.target.value, isOn: true })}
@@ -156,7 +164,7 @@ function reasonText({ reason, cameAt, usedAt }: RemovableImage, now: number): st
 }
 
 function planText({ remove, freesBytes, bytes, count, kept }: RetentionPlan): string {
-  const stay = kept === 0 ? '' : ` ${kept} of ${count} can only stay.`;
+  const stay = kept === 0 ? '' : ` ${kept} of ${count} are in use or came with Slipway, and stay.`;
   if (remove.length === 0) return `Nothing goes: ${formatSize(bytes)} in ${count} images.${stay}`;
   return `Frees about ${formatSize(freesBytes)} of ${formatSize(bytes)} by removing ${remove.length} of ${count} images.${stay}`;
 }
