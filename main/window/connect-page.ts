@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron';
+import { assertNever } from '../contract/assert-never.ts';
 import { windowRequests, windowStreams } from '../contract/window.ts';
 import { createDispatch } from '../control/dispatch.ts';
 import type { Engines } from '../engine/engines.ts';
@@ -36,6 +37,8 @@ export function connectPage(
           return openContainerShell(engines.reading, target.id, size, signal, target);
         case 'debug':
           return engines.debug.open(target.id, size, signal);
+        default:
+          return assertNever(target);
       }
     },
     (event) => announceTo(contents, event),

@@ -1,3 +1,4 @@
+import { assertNever } from '../../main/contract/assert-never.ts';
 import type { TreeSource } from '../../main/contract/engine/file-trees.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
 import { unwrapReply } from '../../main/contract/reply.ts';
@@ -73,12 +74,15 @@ function chooseTarget(what: string, form: DownloadForm): Promise<ChosenFile | nu
       return call('files.chooseFolder', { title: `Save ${what.slice(0, 100)} into` });
     case 'file':
       return call('files.chooseTarget', { title: 'Save a file', name });
-    default:
+    case 'tar':
+    case 'tar.gz':
       return call('files.chooseTarget', {
         title: 'Save a folder',
         name: `${name}.${form}`,
         kinds: [{ name: 'Archives', extensions: [form] }],
       });
+    default:
+      return assertNever(form);
   }
 }
 

@@ -1,4 +1,5 @@
 import { File, FileQuestionMark, FileSymlink, Folder, HardDrive, type LucideIcon } from 'lucide-react';
+import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
 import { modeText, mountText, ownerText } from '../../text/file-text.ts';
 import { visibleName } from '../../text/visible-text.ts';
@@ -91,8 +92,13 @@ function iconOf({ kind, mount }: FileRow): LucideIcon {
       return FileSymlink;
     case 'file':
       return File;
-    default:
+    case 'socket':
+    case 'pipe':
+    case 'character-device':
+    case 'block-device':
       return FileQuestionMark;
+    default:
+      return assertNever(kind);
   }
 }
 

@@ -15,6 +15,7 @@ import {
   Sun,
   Waypoints,
 } from 'lucide-react';
+import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Status } from '../../../main/contract/status.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { requestVm } from '../../state/status-store.ts';
@@ -60,7 +61,9 @@ export function engineEntries(status: Status | null): readonly PaletteEntry[] {
     ...{ id: `engine ${title}`, title, words: 'engine vm', kind: 'Engine', icon, onAction },
   });
   const stop = entry('Stop the engine', StopIcon, () => void requestVm('stop'));
-  switch (status?.state) {
+  if (status === null) return [];
+  const { state } = status;
+  switch (state) {
     case 'running':
       return [
         entry('Put the engine to sleep', Moon, () => void requestVm('sleep')),
@@ -78,8 +81,9 @@ export function engineEntries(status: Status | null): readonly PaletteEntry[] {
     case 'backoff':
       return [stop];
     case 'stopping':
-    case undefined:
       return [];
+    default:
+      return assertNever(state);
   }
 }
 
