@@ -5,7 +5,7 @@ import type { windowStreams } from '../../main/contract/window.ts';
 import { readStream } from '../read-stream.ts';
 import { notify, notifyFailure } from './notices.ts';
 
-/** Files on their way into a container or volume, or out of one. */
+/** Something on its way into a container or volume, or out of one. */
 export interface Carrier {
   readonly id: number;
   /** `Uploading to /etc of web`. */
@@ -14,6 +14,8 @@ export interface Carrier {
   /** All there will be; null when nobody knows. */
   readonly total: number | null;
   readonly files: number;
+  /** Of a log. */
+  readonly lines?: number;
   readonly isEnding: boolean;
   readonly cancel: () => void;
 }
@@ -51,12 +53,14 @@ export interface CarrierWords {
 
 let nextId = 1;
 
-/** Carries files, shows how far it is, and says what came of it. Never rejects. */
-export async function carry<Name extends Carrying>(
-  name: Name,
-  parameters: StreamParametersOf<(typeof windowStreams)[Name]>,
-  { title, done, cancelled, about = null }: CarrierWords,
-): Promise<Carried> {
+/** How far something is. */
+export type CarrierNews = Partial<Pick<Carrier, 'bytes' | 'total' | 'files' | 'lines'>>;
+
+/** Shows something that is under way, with a way to cancel it, until `work` has settled; as that does. */
+export async function withCarrier<T>(
+  { title, about = null }: Pick<CarrierWords, 'title' | 'about'>,
+  work: (report: (news: CarrierNews) => void, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const id = nextId;
   nextId += 1;
   const stop = new AbortController();
@@ -71,21 +75,35 @@ export async function carry<Name extends Carrying>(
   const carrier: Carrier = { id, title, bytes: 0, total: about, files: 0, isEnding: false, cancel };
   useCarriers.setState(({ carriers }) => ({ carriers: [...carriers, carrier] }));
   try {
-    for await (const piece of readStream(name, parameters, stop.signal) as AsyncIterable<CarriedPiece>) {
-      if (piece.kind === 'progress') {
-        const { bytes, files, total } = piece;
-        change({ bytes, files, total: total ?? about });
-        continue;
-      }
-      if (piece.kind === 'taken') return { kind: 'taken', names: piece.names };
-      notify({ kind: 'done', text: done });
-      return { kind: 'done' };
-    }
-    notify({ kind: 'done', text: cancelled });
-  } catch (error) {
-    notifyFailure(error);
+    return await work(change, stop.signal);
   } finally {
     useCarriers.setState(({ carriers }) => ({ carriers: carriers.filter((one) => one.id !== id) }));
   }
-  return { kind: 'ended' };
+}
+
+/** Carries files, shows how far it is, and says what came of it. Never rejects. */
+export async function carry<Name extends Carrying>(
+  name: Name,
+  parameters: StreamParametersOf<(typeof windowStreams)[Name]>,
+  { title, done, cancelled, about = null }: CarrierWords,
+): Promise<Carried> {
+  try {
+    return await withCarrier({ title, about }, async (report, signal): Promise<Carried> => {
+      for await (const piece of readStream(name, parameters, signal) as AsyncIterable<CarriedPiece>) {
+        if (piece.kind === 'progress') {
+          const { bytes, files, total } = piece;
+          report({ bytes, files, total: total ?? about });
+          continue;
+        }
+        if (piece.kind === 'taken') return { kind: 'taken', names: piece.names };
+        notify({ kind: 'done', text: done });
+        return { kind: 'done' };
+      }
+      notify({ kind: 'done', text: cancelled });
+      return { kind: 'ended' };
+    });
+  } catch (error) {
+    notifyFailure(error);
+    return { kind: 'ended' };
+  }
 }

@@ -1,11 +1,13 @@
 import { formatSize } from '../../main/contract/format.ts';
 import type { Carrier } from '../state/carriers-store.ts';
+import { formatLines } from './format.ts';
 
 /** How far files on their way are: `41 MB of 124 MB, 12 files`. */
-export function carrierNote({ bytes, total, files, isEnding }: Omit<Carrier, 'cancel'>): string {
+export function carrierNote({ bytes, total, files, lines, isEnding }: Omit<Carrier, 'cancel'>): string {
   if (isEnding) return 'Cancelling…';
   if (bytes === 0) return 'Beginning…';
   const size =
     total !== null && total >= bytes ? `${formatSize(bytes)} of ${formatSize(total)}` : formatSize(bytes);
+  if (lines !== undefined) return `${size}, ${formatLines(lines)}`;
   return files > 1 ? `${size}, ${files} files` : size;
 }

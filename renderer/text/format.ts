@@ -20,6 +20,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-GB');
 }
 
+/** `1 line`, `12,345 lines`. */
+export function formatLines(lines: number): string {
+  return `${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`;
+}
+
 /** When a line was written, to the millisecond: `09:05:00.123`, and with its day `01-31 09:05:00.123`. Milliseconds since 1970. */
 export function formatLineTime(milliseconds: number, withDay: boolean): string {
   const [day = '', clock = ''] = formatTime(milliseconds).split(' ');

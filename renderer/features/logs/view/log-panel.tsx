@@ -11,7 +11,7 @@ import { type LogScope, useLogSession } from '../session/sessions.ts';
 import type { LogLine } from '../store/log-store.ts';
 import { LogEmpty } from './log-empty.tsx';
 import { LogLines, type LogLinesHandle } from './log-lines.tsx';
-import { LogStatus, SavingStrip } from './log-status.tsx';
+import { LogStatus } from './log-status.tsx';
 import { LogTroubles } from './log-troubles.tsx';
 import { OriginChoice } from './origin-choice.tsx';
 import { RangeChoice, rangeTitle } from './range-choice.tsx';
@@ -137,7 +137,7 @@ export function LogPanel({ scope, name, isGone = false, header }: LogPanelProps)
           onShowAll={() => changeQuery(scope, { text: '', onlyFound: false, filter: noFilter })}
         />
       )}
-      {hasLines ? <LogStatus session={session} onRenew={() => renewLog(scope)} /> : <SavingStrip />}
+      {hasLines && <LogStatus session={session} onRenew={() => renewLog(scope)} />}
       {opened !== null && container !== undefined && (
         <WholeLineDialog line={opened} container={container.id} onClose={() => setOpened(null)} />
       )}

@@ -1,12 +1,9 @@
-import { formatSize } from '../../../../main/contract/format.ts';
-import { formatCount, formatMoment } from '../../../text/format.ts';
-import { visibleText } from '../../../text/visible-text.ts';
+import { formatCount, formatLines, formatMoment } from '../../../text/format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import type { LogSession } from '../session/log-session.ts';
-import { useSaving } from '../session/saving.ts';
 
-/** The strip under a log: how much there is of it, what was left out, and what is being saved. */
+/** The strip under a log: how much there is of it and what was left out. */
 export function LogStatus({
   session,
   onRenew,
@@ -20,7 +17,7 @@ export function LogStatus({
   return (
     <footer className="log-status">
       <span className="log-count">
-        {seen === lines ? countText(lines) : `${formatCount(seen)} of ${countText(lines)}`}
+        {seen === lines ? formatLines(lines) : `${formatCount(seen)} of ${formatLines(lines)}`}
       </span>
       {phase.kind === 'reading' && (
         <span className="log-status-part">
@@ -42,41 +39,6 @@ export function LogStatus({
           </Button>
         </span>
       )}
-      <SavingProgress />
     </footer>
   );
-}
-
-/** The strip under a log without lines: what is being saved, if anything is. */
-export function SavingStrip() {
-  const isSaving = useSaving((store) => store.saving !== null);
-  return (
-    isSaving && (
-      <footer className="log-status">
-        <SavingProgress />
-      </footer>
-    )
-  );
-}
-
-/** How far the saving of a log is. */
-function SavingProgress() {
-  const saving = useSaving((store) => store.saving);
-  if (saving === null) return null;
-  const name = saving.path.slice(Math.max(saving.path.lastIndexOf('/'), saving.path.lastIndexOf('\\')) + 1);
-  return (
-    <span className="log-status-part log-saving" role="status">
-      <Spinner size={12} />
-      <span className="log-saving-text">
-        Saving {visibleText(name)}: {countText(saving.lines)}, {formatSize(saving.bytes)}
-      </span>
-      <Button kind="quiet" onPress={saving.cancel}>
-        Cancel
-      </Button>
-    </span>
-  );
-}
-
-function countText(lines: number): string {
-  return `${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`;
 }

@@ -1,6 +1,5 @@
 import { ChevronDown, Download } from 'lucide-react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { useSaving } from '../session/saving.ts';
 
 interface SaveMenuProps {
   /** What the range is called that is shown; null when everything is. */
@@ -10,10 +9,9 @@ interface SaveMenuProps {
 
 /** A button that saves a log: all of it, or the time that is shown. */
 export function SaveMenu({ range, onSave }: SaveMenuProps) {
-  const isSaving = useSaving(({ saving }) => saving !== null);
   return (
     <MenuTrigger>
-      <AriaButton className="button" isDisabled={isSaving}>
+      <AriaButton className="button">
         <Download size={14} aria-hidden />
         <span>Save</span>
         <ChevronDown size={13} aria-hidden />
