@@ -8,8 +8,8 @@ export interface SearchPort {
   end(): void;
 }
 
-/** Opens a port; `hear` gets the answers. */
-export type OpenSearch = (hear: (answer: SearchAnswer) => void) => SearchPort;
+/** Opens a port; `hear` gets the answers, and `fail` hears that none will come any more. */
+export type OpenSearch = (hear: (answer: SearchAnswer) => void, fail: () => void) => SearchPort;
 
 /** Where the page may take a program from at run time: the page's policy knows no other such place. */
 const policy = window.trustedTypes?.createPolicy('slipway-search', {
@@ -20,11 +20,13 @@ const policy = window.trustedTypes?.createPolicy('slipway-search', {
 });
 
 /** Opens a worker that searches. */
-export const openSearchWorker: OpenSearch = (hear) => {
+export const openSearchWorker: OpenSearch = (hear, fail) => {
   const address = policy === undefined ? workerAddress : policy.createScriptURL(workerAddress);
   // The types of the platform do not know of trusted addresses yet.
   const worker = new Worker(address as string);
   worker.addEventListener('message', ({ data }: MessageEvent<SearchAnswer>) => hear(data));
+  worker.addEventListener('error', fail);
+  worker.addEventListener('messageerror', fail);
   return {
     ask: (question) => worker.postMessage(question),
     end: () => worker.terminate(),

@@ -12,11 +12,12 @@ function fakeWorkers() {
   const answer = createSearchCore();
   const questions: { readonly question: SearchQuestion; readonly hear: (answer: SearchAnswer) => void }[] =
     [];
-  const state = { opened: 0, ended: 0, questions };
+  const state = { opened: 0, ended: 0, questions, fail: () => {} };
   return {
     state,
-    open: (hear: (answer: SearchAnswer) => void) => {
+    open: (hear: (answer: SearchAnswer) => void, fail: () => void) => {
       state.opened += 1;
+      state.fail = fail;
       let isOpen = true;
       return {
         ask: (question: SearchQuestion) => {
@@ -134,6 +135,18 @@ describe('a search', () => {
     workers.work();
     expect(linesOf(searcher)).toEqual([]);
     searcher.search(regular('a'));
+    workers.work();
+    expect(workers.state.opened).toBe(2);
+    expect(linesOf(searcher)).toEqual([0]);
+  });
+
+  it('that breaks down is said to, and the next one has a new worker', () => {
+    const { store, workers, searcher } = setUp();
+    add(store, ['a']);
+    searcher.search(regular('a'));
+    workers.state.fail();
+    expect(searcher.phase).toBe('broken');
+    searcher.search(regular('a+'));
     workers.work();
     expect(workers.state.opened).toBe(2);
     expect(linesOf(searcher)).toEqual([0]);

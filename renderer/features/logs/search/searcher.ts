@@ -23,7 +23,9 @@ export type SearchPhase =
   /** All that is there was searched; what comes is searched as it comes. */
   | 'done'
   /** Given up: the expression takes too long. */
-  | 'slow';
+  | 'slow'
+  /** Given up: what searches has broken down. */
+  | 'broken';
 
 interface Asked {
   /** Of the search that it belongs to. */
@@ -83,7 +85,7 @@ export class Searcher {
   /** Goes on with what has come. */
   advance(): void {
     this.found.dropBefore(this.store.first);
-    if (this.expression === null || this.phase === 'slow' || this.isAsking) return;
+    if (this.expression === null || this.isGivenUp() || this.isAsking) return;
     const { store, expression } = this;
     const from = Math.max(this.searchedTo, store.first);
     const chunks = store.chunksFrom(from).slice(0, chunksAtOnce);
@@ -116,7 +118,7 @@ export class Searcher {
   /** Says where the expression matches in lines on the screen; nothing when another one is searched for meanwhile. */
   mark(lines: readonly string[], hear: (marks: SearchAnswer) => void): void {
     const { expression } = this;
-    if (expression === null || this.phase === 'slow') return;
+    if (expression === null || this.isGivenUp()) return;
     this.ask({ kind: 'marks', expression, lines }, hear);
   }
 
@@ -144,9 +146,12 @@ export class Searcher {
     if (this.asked !== undefined) return;
     const next = this.waiting.shift();
     if (next === undefined) return;
-    this.port ??= this.open((answer) => this.hear(answer));
+    this.port ??= this.open(
+      (answer) => this.hear(answer),
+      () => this.giveUp('broken'),
+    );
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.giveUp(), patienceMs);
+    this.timer = setTimeout(() => this.giveUp('slow'), patienceMs);
     this.asked = next;
     this.askedAt = performance.now();
     this.port.ask(next.question);
@@ -161,10 +166,14 @@ export class Searcher {
     if (this.asked === undefined && this.expression === null) this.endSoon();
   }
 
-  private giveUp(): void {
+  private isGivenUp(): boolean {
+    return this.phase === 'slow' || this.phase === 'broken';
+  }
+
+  private giveUp(why: 'slow' | 'broken'): void {
     const isCurrent = this.asked?.generation === this.generation;
     this.end();
-    if (isCurrent && this.expression !== null) this.phase = 'slow';
+    if (isCurrent && this.expression !== null) this.phase = why;
     this.advance();
     this.onChange();
   }

@@ -84,7 +84,7 @@ export function LogSearch(props: LogSearchProps) {
 }
 
 function countText(phase: SearchPhase, found: number, at: number): string {
-  if (phase === 'none' || phase === 'slow') return '';
+  if (phase === 'none' || phase === 'slow' || phase === 'broken') return '';
   if (found === 0) return phase === 'searching' ? 'Searching…' : 'Not found';
   const of = at === 0 ? '' : `${formatCount(at)} of `;
   return `${of}${formatCount(found)} ${at === 0 ? (found === 1 ? 'line' : 'lines') : ''}`.trim();

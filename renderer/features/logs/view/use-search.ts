@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useSettled } from '../../../state/use-settled.ts';
 import { type Expression, problemOf } from '../search/expression.ts';
+import type { SearchPhase } from '../search/searcher.ts';
 import { useLogChoices } from '../session/choices.ts';
 import type { LogSession } from '../session/log-session.ts';
 
@@ -56,11 +57,15 @@ export function useSearch(session: LogSession, text: string, onlyFound: boolean)
   };
   return {
     expression,
-    problem:
-      problem ?? (phase === 'slow' ? 'This takes too long on these lines: make it simpler.' : undefined),
+    problem: problem ?? complaintOf(phase),
     found: found.end - found.first,
     at: isAt ? place - found.first + 1 : 0,
     current: isAt ? current : null,
     step,
   };
+}
+
+function complaintOf(phase: SearchPhase): string | undefined {
+  if (phase === 'slow') return 'This takes too long on these lines: make it simpler.';
+  return phase === 'broken' ? 'The search has broken down: change it to try again.' : undefined;
 }
