@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LogContainer, LogPiece } from '../../contract/engine/logs.ts';
 import { SlipwayError } from '../../contract/errors.ts';
 import { orAborted } from '../../util/wait.ts';
@@ -347,4 +347,26 @@ test('ends when its signal aborts', async () => {
   await until(() => heard.includes('caught-up'));
   stop.abort();
   await done;
+});
+
+const silence = () => new Promise<never>(() => undefined);
+const one: LogContainer = { id: 'web', name: 'web', project: null, service: null };
+
+test.each([
+  ['of containers that start', { list: async () => [], starts: silence }],
+  ['of a last line', { list: async () => [one], starts: async () => ({ [Symbol.asyncIterator]: silence }) }],
+])('an engine that says nothing %s is taken to be away', async (_, roster) => {
+  vi.useFakeTimers();
+  try {
+    const parameters = { sources: { kind: 'all' }, since: null, tail: 10 } as const;
+    const pieces: LogPiece[] = [];
+    void (async () => {
+      for await (const piece of followLogs(silence, roster as never, parameters, left.signal))
+        pieces.push(piece);
+    })();
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(pieces.at(-1)).toMatchObject({ kind: 'away', message: expect.stringContaining('30 seconds') });
+  } finally {
+    vi.useRealTimers();
+  }
 });

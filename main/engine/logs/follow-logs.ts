@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { LogContainer, LogPiece, logStreams } from '../../contract/engine/logs.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import { delay } from '../../util/wait.ts';
+import { withEngineDeadline } from '../deadlines.ts';
 import { createGatherer, type Gatherer } from './gatherer.ts';
 import type { LogPosition } from './line-assembler.ts';
 import { LinesBuilder, pieceBytes } from './lines-builder.ts';
@@ -126,7 +127,7 @@ async function* follow(
     });
 
   // Listening comes before asking, or what starts between the two would be missed.
-  const starts = await roster.starts(signal);
+  const starts = await untilListening(roster, signal);
   const listed = (await roster.list(signal)).filter((container) => isAmong(sources, container));
   for (const container of listed) if (!followed.has(container.id)) join(container);
   // Some may have joined when the last connection ended, and nobody heard of it. Their places are the last ones.
@@ -247,11 +248,19 @@ async function* follow(
   }
 }
 
+/** Listens for containers that start. What it hears goes on until the signal aborts: the deadline is for its beginning alone. */
+function untilListening(roster: LogRoster, signal: AbortSignal): Promise<AsyncIterable<LogContainer>> {
+  return withEngineDeadline('read', 'listen for containers that start', signal, () => roster.starts(signal));
+}
+
+const lastLine = 'read the last line of a log';
+
 type LastLine = { readonly kind: 'read'; readonly time: number | undefined } | LogTrouble;
 
 async function lastTime(open: OpenLogs, one: Followed, signal: AbortSignal): Promise<LastLine> {
   try {
-    return { kind: 'read', time: await readLastTime(open, one.container.id, signal) };
+    const ask = (until: AbortSignal) => readLastTime(open, one.container.id, until);
+    return { kind: 'read', time: await withEngineDeadline('read', lastLine, signal, ask) };
   } catch (error) {
     signal.throwIfAborted();
     const reason = troubleOf(error);
