@@ -89,8 +89,8 @@ const windowApp = createWindowApp({
 const engineWatch = watchEngine(
   engineEvents(reading),
   (topics) => windowApp.announce({ name: 'engine.changed', payload: { topics } }),
-  (line) => {
-    const event = engines.events.add(line);
+  (message) => {
+    const event = engines.events.add(message);
     const trouble = event && troubleOf(event);
     if (trouble !== undefined) void tellTrouble(trouble);
   },

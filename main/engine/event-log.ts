@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { keptEvents } from '../contract/engine/kept-events.ts';
 import type { EngineEvent } from '../contract/engine/system.ts';
 import { delay, orAborted } from '../util/wait.ts';
+import type { EngineMessage } from './engine-message.ts';
 import { tellHelperEvents } from './files/helper-events.ts';
 
 /** Milliseconds between two pieces for one reader: a storm comes in few of them. */
@@ -19,19 +19,11 @@ const longestAttributes = 16_384;
 
 /** Remembers the last events of the engine, and tells them to whoever reads. */
 export interface EventLog {
-  /** Takes in a line of the engine's event stream, and answers the event; undefined for a line that is none. */
-  add(line: string): EngineEvent | undefined;
+  /** Takes in an event, and answers it; undefined for one of Slipway's own containers. */
+  add(message: EngineMessage): EngineEvent | undefined;
   /** Those that are kept, and then each that comes, until the signal aborts. A reader that is too slow misses some. */
   follow(signal: AbortSignal): AsyncIterable<readonly EngineEvent[]>;
 }
-
-const message = z.object({
-  Type: z.string(),
-  Action: z.string(),
-  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()).nullish() }).nullish(),
-  time: z.number().optional(),
-  timeNano: z.number().optional(),
-});
 
 /** An empty log that keeps the last `most` events. */
 export function createEventLog(most = keptEvents): EventLog {
@@ -40,10 +32,10 @@ export function createEventLog(most = keptEvents): EventLog {
   const isOfHelper = tellHelperEvents();
   const waiting = new Set<() => void>();
   return {
-    add(line) {
-      const event = readEvent(line, nextSerial);
+    add(message) {
+      const event = describeEvent(message, nextSerial);
       // What happens to Slipway's own containers is of no account to anybody.
-      if (event === undefined || isOfHelper(event)) return undefined;
+      if (isOfHelper(event)) return undefined;
       nextSerial += 1;
       events.push(event);
       // Cut now and then, and not for each event.
@@ -72,17 +64,9 @@ export function createEventLog(most = keptEvents): EventLog {
   };
 }
 
-/** An event in the contract's form; undefined for a line that is none. */
-export function readEvent(line: string, serial: number): EngineEvent | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  const parsed = message.safeParse(json);
-  if (!parsed.success) return undefined;
-  const { Type, Action, Actor, time = 0, timeNano } = parsed.data;
+/** An event in the contract's form. */
+export function describeEvent(message: EngineMessage, serial: number): EngineEvent {
+  const { Type, Action, Actor, time = 0, timeNano } = message;
   const attributes = shortAttributes(Actor?.Attributes ?? {});
   return {
     serial,

@@ -2,36 +2,40 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type EngineWatch, staleAfterEvent, watchEngine } from './events.ts';
 
+/** `container start` */
+function staleAfter(what: string) {
+  const at = what.indexOf(' ');
+  return staleAfterEvent({ Type: what.slice(0, at), Action: what.slice(at + 1) });
+}
+
 describe('staleAfterEvent', () => {
   it.each<[string, ...string[]]>([
-    ['{"Type":"container","Action":"start"}', 'containers'],
-    ['{"Type":"container","Action":"health_status: healthy"}', 'containers'],
-    ['{"Type":"container","Action":"exec_start: sh"}'],
-    ['{"Type":"container","Action":"kill"}'],
-    ['{"Type":"image","Action":"untag"}', 'images', 'containers'],
-    ['{"Type":"image","Action":"create"}', 'images'],
-    ['{"Type":"image","Action":"save"}'],
-    ['{"Type":"network","Action":"create"}', 'networks'],
-    ['{"Type":"network","Action":"connect"}', 'containers'],
-    ['{"Type":"volume","Action":"destroy"}', 'volumes'],
-    ['{"Type":"volume","Action":"mount"}'],
-    ['{"Type":"daemon","Action":"reload"}'],
-    ['{"Type":"container"}'],
-    ['not json'],
-  ])('%s makes out of date what it says', (line, ...topics) => {
-    expect(staleAfterEvent(line).map(({ topic }) => topic)).toEqual(topics);
+    ['container start', 'containers'],
+    ['container health_status: healthy', 'containers'],
+    ['container exec_start: sh'],
+    ['container kill'],
+    ['image untag', 'images', 'containers'],
+    ['image create', 'images'],
+    ['image save'],
+    ['network create', 'networks'],
+    ['network connect', 'containers'],
+    ['volume destroy', 'volumes'],
+    ['volume mount'],
+    ['daemon reload'],
+  ])('%s makes out of date what it says', (what, ...topics) => {
+    expect(staleAfter(what).map(({ topic }) => topic)).toEqual(topics);
   });
 });
 
 it('gives the engine time to have a container in its list that has joined a network', () => {
-  expect(staleAfterEvent('{"Type":"network","Action":"connect"}')[0]?.afterMs).toBeGreaterThan(0);
-  expect(staleAfterEvent('{"Type":"network","Action":"create"}')[0]?.afterMs).toBe(0);
+  expect(staleAfter('network connect')[0]?.afterMs).toBeGreaterThan(0);
+  expect(staleAfter('network create')[0]?.afterMs).toBe(0);
 });
 
 it.each(['pause', 'unpause'])(
   'fetches the containers once more when the engine tells a %s early',
   (action) => {
-    const stale = staleAfterEvent(`{"Type":"container","Action":"${action}"}`);
+    const stale = staleAfter(`container ${action}`);
     expect(stale.map(({ topic }) => topic)).toEqual(['containers', 'containers']);
     expect(stale[0]?.afterMs).toBe(0);
     expect(stale[1]?.afterMs).toBeGreaterThan(0);
@@ -62,15 +66,15 @@ describe('watchEngine', () => {
     await vi.waitFor(() => expect(announced).toHaveBeenLastCalledWith(['images', 'containers']));
   });
 
-  it('hands on every line, whether a list is out of date or not', async () => {
+  it('hands on every event, whether a list is out of date or not', async () => {
     const recorded = vi.fn();
     watch = watchEngine(
-      async () => endingStream(['{"Type":"daemon","Action":"reload"}\n']),
+      async () => endingStream(['no event\n{"Type":"daemon","Action":"reload"}\n']),
       () => undefined,
       recorded,
     );
     watch.setRunning(true);
-    await vi.waitFor(() => expect(recorded).toHaveBeenCalledWith('{"Type":"daemon","Action":"reload"}'));
+    await vi.waitFor(() => expect(recorded).toHaveBeenCalledWith({ Type: 'daemon', Action: 'reload' }));
   });
 
   it('tries nothing while the engine does not run', async () => {

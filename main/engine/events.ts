@@ -1,17 +1,16 @@
 import type Docker from 'dockerode';
-import { z } from 'zod';
 import { type EngineTopic, engineTopics } from '../contract/engine/topics.ts';
-import { linesOf } from '../util/lines-of.ts';
 import { delay } from '../util/wait.ts';
 import { coalesce } from './coalesce.ts';
+import type { EngineMessage } from './engine-message.ts';
 import { isHelper } from './files/helper-labels.ts';
+import { type OpenEvents, type Retries, readEvents } from './follow-events.ts';
 
 /** Milliseconds between two announcements in a storm of events. */
 const announceEveryMs = 100;
 
-/** Milliseconds before the first new try after the stream was lost; doubled up to the longest. */
-const firstRetryMs = 250;
-const longestRetryMs = 5_000;
+/** The window waits for it. */
+const retries: Retries = { firstMs: 250, longestMs: 5_000 };
 
 /** Actions of a container after which its line in the list is the same as before. */
 const quietActions = /^(exec_|attach|detach|top|resize|copy|export|archive-path|extract-to-dir|kill$)/;
@@ -36,12 +35,6 @@ const renamingActions = /^(tag|untag|pull|load|import|delete)$/;
 /** A volume's line says nothing of who has mounted it. */
 const quietVolumeActions = /^(mount|unmount)$/;
 
-const engineEvent = z.object({
-  Type: z.string(),
-  Action: z.string(),
-  Actor: z.object({ Attributes: z.record(z.string(), z.string()).nullish() }).nullish(),
-});
-
 /** A list that an event makes out of date. */
 interface Stale {
   readonly topic: EngineTopic;
@@ -49,17 +42,8 @@ interface Stale {
   readonly afterMs: number;
 }
 
-/** Which lists an event makes out of date. A line that is not an event makes none. */
-export function staleAfterEvent(line: string): readonly Stale[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return [];
-  }
-  const event = engineEvent.safeParse(json);
-  if (!event.success) return [];
-  const { Type, Action, Actor } = event.data;
+/** Which lists an event makes out of date. */
+export function staleAfterEvent({ Type, Action, Actor }: EngineMessage): readonly Stale[] {
   if (isHelper(Actor?.Attributes)) return [];
   const now = (topic: EngineTopic): Stale => ({ topic, afterMs: 0 });
   switch (Type) {
@@ -82,9 +66,6 @@ export function staleAfterEvent(line: string): readonly Stale[] {
   }
 }
 
-/** Opens the engine's event stream: pieces of text that hold one JSON document per line. */
-export type OpenEvents = (signal: AbortSignal) => Promise<AsyncIterable<string | Uint8Array>>;
-
 /** The event stream of an engine. */
 export function engineEvents(engine: Docker): OpenEvents {
   return async (abortSignal) => {
@@ -101,11 +82,11 @@ export interface EngineWatch {
   close(): void;
 }
 
-/** Announces which lists are out of date, all of them after each (re)connect; `record` is given every line. */
+/** Announces which lists are out of date, all of them after each (re)connect; `record` is given every event. */
 export function watchEngine(
   open: OpenEvents,
   announce: (topics: readonly EngineTopic[]) => void,
-  record: (line: string) => void = () => undefined,
+  record: (event: EngineMessage) => void = () => undefined,
 ): EngineWatch {
   const pending = coalesce<EngineTopic>(announceEveryMs, announce);
   let current: AbortController | undefined;
@@ -119,23 +100,15 @@ export function watchEngine(
       );
   };
 
-  const follow = async (signal: AbortSignal) => {
-    let retryMs = firstRetryMs;
-    while (!signal.aborted) {
-      try {
-        const stream = await open(signal);
-        retryMs = firstRetryMs;
-        for (const topic of engineTopics) pending.add(topic);
-        for await (const line of linesOf(stream)) {
-          record(line);
-          for (const stale of staleAfterEvent(line)) add(stale, signal);
-        }
-      } catch {
-        // A lost stream is not worth a word of its own: the status says when the engine is away.
-      }
-      await delay(retryMs, signal).catch(() => undefined);
-      retryMs = Math.min(retryMs * 2, longestRetryMs);
-    }
+  const follow = (signal: AbortSignal) => {
+    const onOpen = () => {
+      for (const topic of engineTopics) pending.add(topic);
+    };
+    const onEvent = (event: EngineMessage) => {
+      record(event);
+      for (const stale of staleAfterEvent(event)) add(stale, signal);
+    };
+    return readEvents(open, retries, { onOpen, onEvent }, signal);
   };
 
   return {

@@ -1,10 +1,9 @@
 import { type IncomingMessage, request } from 'node:http';
 import { linesOf } from '../util/lines-of.ts';
 import { delay } from '../util/wait.ts';
+import { type EngineMessage, readMessage } from './engine-message.ts';
 
-/** Milliseconds before the first new try after the stream was lost; doubled up to the longest. */
-const firstRetryMs = 1_000;
-const longestRetryMs = 60_000;
+const retries: Retries = { firstMs: 1_000, longestMs: 60_000 };
 
 /** Which events are asked for, as the engine's API has it. */
 export interface EventFilters {
@@ -12,24 +11,52 @@ export interface EventFilters {
   readonly event: readonly string[];
 }
 
-/** Hears each event as the line that it came in, until the signal aborts. Never rejects; tries again when the stream is lost. */
-export async function followEvents(
+/** Milliseconds between two tries: before the first, doubled up to the longest. */
+export interface Retries {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+/** Opens the engine's event stream: pieces of text that hold one JSON document per line. */
+export type OpenEvents = (signal: AbortSignal) => Promise<AsyncIterable<string | Uint8Array>>;
+
+/** Hears each event, until the signal aborts. Never rejects; tries again when the stream is lost. */
+export function followEvents(
   socketPath: string,
   filters: EventFilters,
-  onLine: (line: string) => void,
+  onEvent: (event: EngineMessage) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let retryMs = firstRetryMs;
+  return readEvents(
+    (until) => openEvents(socketPath, filters, until),
+    retries,
+    { onOpen: () => undefined, onEvent },
+    signal,
+  );
+}
+
+/** As {@link followEvents}, of whatever streams are opened; `onOpen` hears of each: what happened before it was missed. */
+export async function readEvents(
+  open: OpenEvents,
+  { firstMs, longestMs }: Retries,
+  { onOpen, onEvent }: { readonly onOpen: () => void; readonly onEvent: (event: EngineMessage) => void },
+  signal: AbortSignal,
+): Promise<void> {
+  let retryMs = firstMs;
   while (!signal.aborted) {
     try {
-      const stream = await openEvents(socketPath, filters, signal);
-      retryMs = firstRetryMs;
-      for await (const line of linesOf(stream.setEncoding('utf8'))) onLine(line);
+      const stream = await open(signal);
+      retryMs = firstMs;
+      onOpen();
+      for await (const line of linesOf(stream)) {
+        const event = readMessage(line);
+        if (event !== undefined) onEvent(event);
+      }
     } catch {
       // A lost stream is not worth a word of its own: the status says when the engine is away.
     }
     await delay(retryMs, signal).catch(() => undefined);
-    retryMs = Math.min(retryMs * 2, longestRetryMs);
+    retryMs = Math.min(retryMs * 2, longestMs);
   }
 }
 
@@ -42,7 +69,7 @@ function openEvents(
   const options = { socketPath, path, agent: false, signal, headers: { Host: 'docker' } };
   return new Promise((resolve, reject) => {
     const asked = request(options, (answer) => {
-      if (answer.statusCode === 200) return resolve(answer);
+      if (answer.statusCode === 200) return resolve(answer.setEncoding('utf8'));
       answer.destroy();
       reject(new Error(`The engine answered ${answer.statusCode} in place of its events.`));
     });

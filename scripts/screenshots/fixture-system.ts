@@ -126,7 +126,7 @@ export function fixtureEvents(isEmpty: () => boolean): Sources<typeof systemStre
       if (isEmpty()) return log.follow(signal);
       happened.forEach(([Type, Action, name, more], index) => {
         const Actor = { ID: `${index}c`.repeat(32), Attributes: { name, ...more } };
-        log.add(JSON.stringify({ Type, Action, Actor, time: 1_795_000_000 + index * 7 }));
+        log.add({ Type, Action, Actor, time: 1_795_000_000 + index * 7 });
       });
       return log.follow(signal);
     },

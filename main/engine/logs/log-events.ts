@@ -1,9 +1,10 @@
 import type Docker from 'dockerode';
 import type { GetEventsOptions } from 'dockerode';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { LogContainer, logSources } from '../../contract/engine/logs.ts';
 import { linesOf } from '../../util/lines-of.ts';
 import { listContainers } from '../containers.ts';
+import { readMessage } from '../engine-message.ts';
 import { isHelper } from '../files/helper-labels.ts';
 
 /** Which containers there are, and which start: what {@link followLogs} has to know of an engine beside its logs. */
@@ -13,26 +14,15 @@ export interface LogRoster {
   starts(signal: AbortSignal): Promise<AsyncIterable<LogContainer>>;
 }
 
-const startEvent = z.object({
-  Type: z.literal('container'),
-  Action: z.literal('start'),
-  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()).default({}) }),
-});
-
 const projectLabel = 'com.docker.compose.project';
 const serviceLabel = 'com.docker.compose.service';
 
 /** The container that has started, by a line of the engine's events; undefined for anything else. */
 export function startOfEvent(line: string): LogContainer | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  const event = startEvent.safeParse(json);
-  if (!event.success) return undefined;
-  const { ID: id, Attributes: attributes } = event.data.Actor;
+  const event = readMessage(line);
+  if (event?.Type !== 'container' || event.Action !== 'start' || !event.Actor?.ID) return undefined;
+  const { ID: id, Attributes } = event.Actor;
+  const attributes = Attributes ?? {};
   if (isHelper(attributes)) return undefined;
   return {
     id,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readJsonFile, writeFileAtomically } from '../../util/atomic-file.ts';
+import type { EngineMessage } from '../engine-message.ts';
 import { isHelper } from '../files/helper-labels.ts';
 import { followEvents } from '../follow-events.ts';
 import { askEngine } from '../http.ts';
@@ -18,10 +19,6 @@ const mostContainers = 5_000;
 const askDeadlineMs = 10_000;
 
 const filters = { type: ['container'], event: ['create', 'start', 'die', 'destroy'] };
-
-const event = z.object({
-  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()) }),
-});
 
 const schema = z.object({
   version: z.literal(1),
@@ -95,14 +92,14 @@ export function watchImageUse({
     }, writeAfterMs);
     timer.unref();
   };
-  const note = async (line: string, signal: AbortSignal) => {
+  const note = async ({ Actor }: EngineMessage, signal: AbortSignal) => {
     const at = now();
-    const { ID, Attributes } = event.parse(JSON.parse(line)).Actor;
-    if (isHelper(Attributes)) return;
+    const { ID, Attributes } = Actor ?? { ID: '' };
+    if (ID === '' || isHelper(Attributes)) return;
     const image =
       imageOf.get(ID) ??
       (await idIn(socketPath, `/containers/${ID}/json`, 'Image', signal)) ??
-      (await idIn(socketPath, `/images/${encodeURIComponent(Attributes.image ?? '')}/json`, 'Id', signal));
+      (await idIn(socketPath, `/images/${encodeURIComponent(Attributes?.image ?? '')}/json`, 'Id', signal));
     if (image === undefined) return;
     imageOf.delete(ID);
     imageOf.set(ID, image);
@@ -122,11 +119,11 @@ export function watchImageUse({
       const { signal } = running;
       // That it is looked for is to be known even if nothing is used.
       writeSoon();
-      const onLine = (line: string) => {
+      const onEvent = (event: EngineMessage) => {
         // One after the other: a storm of containers is not answered by a storm of questions.
-        last = last.then(() => note(line, signal)).catch(() => undefined);
+        last = last.then(() => note(event, signal)).catch(() => undefined);
       };
-      void followEvents(socketPath, filters, onLine, signal);
+      void followEvents(socketPath, filters, onEvent, signal);
     },
     async close() {
       running?.abort();
