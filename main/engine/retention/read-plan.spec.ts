@@ -1,10 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { candidateOf } from './read-plan.ts';
+import { engineAt } from '../connection.ts';
+import { candidateOf, retentionPlanner } from './read-plan.ts';
 
 const measured = {
   ...{ Id: 'sha256:1', RepoTags: ['web:1', '<none>:<none>'], Containers: 0 },
   ...{ Created: 100, Size: 900, SharedSize: 200 },
 };
+const image = { Id: 'sha256:1', RepoTags: null, RepoDigests: null, Size: 7, Os: '', Architecture: '' };
 const step = (layer: string | null, size: number) => ({
   createdBy: '',
   comment: '',
@@ -43,4 +49,40 @@ test('what a container has stays, and what Slipway brought', () => {
   const details = { history: [], layers: [], taggedAt: null };
   expect(candidateOf({ ...measured, Containers: 1 }, details).isKept).toBe(true);
   expect(candidateOf({ ...measured, RepoTags: ['slipway/busybox:latest'] }, details).isKept).toBe(true);
+});
+
+test('a new question ends the one before', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-plan-'));
+  const asked: string[] = [];
+  let isSlow = true;
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(request.url ?? '').replace(/\?.*$/, '');
+    asked.push(path);
+    // The first question waits for ever for its second image.
+    if (isSlow && path.includes('sha256:2')) return;
+    response.setHeader('Content-Type', 'application/json');
+    const images = ['sha256:1', 'sha256:2'].map((Id) => ({ ...measured, Id, RepoTags: [] }));
+    const answer = path.startsWith('/system/df')
+      ? { Images: images }
+      : path.endsWith('/history')
+        ? []
+        : image;
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
+  try {
+    const plan = retentionPlanner(engineAt(join(folder, 'docker.sock')));
+    const rules = { olderThanDays: 1, unusedForDays: null, mostBytes: null };
+    const use = { watchedSince: 0, usedAt: new Map<string, number>() };
+    const ask = () => plan(rules, use, Date.now(), new AbortController().signal);
+    const first = expect(ask()).rejects.toMatchObject({ code: 'aborted' });
+    await expect.poll(() => asked.filter((path) => path.includes('sha256:')).length).toBeGreaterThan(3);
+    isSlow = false;
+    expect(await ask()).toMatchObject({ count: 2 });
+    await first;
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true });
+  }
 });

@@ -23,13 +23,20 @@ export type PlanRetention = (
   signal: AbortSignal,
 ) => Promise<RetentionPlan>;
 
-/** Plans at an engine. What an image is made of is asked once: rules are tried one after another. */
+/**
+ * Plans at an engine for one who tries rules one after another: what an image is made of is asked once, and a new question ends
+ * the one before, which rejects.
+ */
 export function retentionPlanner(engine: Docker): PlanRetention {
   let known = new Map<string, ImageDetails>();
+  let last = new AbortController();
   return (rules, use, now, signal) => {
     const doing = 'look at which images would go';
+    last.abort(overtaken());
+    last = new AbortController();
+    const either = AbortSignal.any([signal, last.signal]);
     return attempt(doing, () =>
-      withEngineDeadline('change', doing, signal, async (until) => {
+      withEngineDeadline('change', doing, either, async (until) => {
         const images = diskUsage.parse(await askDiskUsage(engine, 'images', until)).Images ?? [];
         const details = new Map<string, ImageDetails>();
         const waiting = images.values();
@@ -37,7 +44,10 @@ export function retentionPlanner(engine: Docker): PlanRetention {
           for (const image of waiting) {
             const key = keyOf(image);
             const read = known.get(key) ?? (await readImageDetails(engine, image.Id, until).catch(gone));
-            if (read !== undefined) details.set(key, read);
+            if (read === undefined) continue;
+            details.set(key, read);
+            // Also for the next question, when this one is ended before it has all.
+            known.set(key, read);
           }
         };
         await Promise.all(Array.from({ length: atOnce }, look));
@@ -50,6 +60,14 @@ export function retentionPlanner(engine: Docker): PlanRetention {
       }),
     );
   };
+}
+
+function overtaken(): SlipwayError {
+  return new SlipwayError({
+    code: 'aborted',
+    message: 'Other rules were asked about meanwhile.',
+    hint: 'Look at what is said of those.',
+  });
 }
 
 /** An image that was removed meanwhile is no more to be planned with. */
