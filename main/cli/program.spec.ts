@@ -25,10 +25,12 @@ it.each([
 
 it.each([
   [['logs', '--yaml'], /Unknown option/, '`slipway help logs` lists'],
-  [['settings', 'set', 'vm.cpus'], /Missing required argument/, '`slipway help settings set` lists'],
+  [['settings', 'set', 'vm.cpus'], /Missing required argument/, '`slipway help settings set` shows'],
   [['settings'], /A command is missing/, '`slipway help settings` lists'],
   [['settings', 'change'], /Unknown command 'change'|none of that name/, '`slipway help settings` lists'],
   [['bogus'], /Unknown command/, '`slipway help` lists'],
+  [['bogus', '--help'], /^Unknown command 'bogus'\.$/, '`slipway help` lists'],
+  [['statsu', '-h'], /^Unknown command 'statsu'\.$/, 'Did you mean status?'],
   [
     ['help', 'settings', 'nothing'],
     /none of that name: slipway settings nothing/,

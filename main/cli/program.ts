@@ -16,6 +16,7 @@ export async function runProgram(parameters: readonly string[]): Promise<number>
     code = ended;
   });
   try {
+    refuseUnknown(program, first);
     if (parameters.length === 0) program.outputHelp();
     else await program.parseAsync([...parameters], { from: 'user' });
     return code;
@@ -24,6 +25,13 @@ export async function runProgram(parameters: readonly string[]): Promise<number>
     if (error.exitCode === 0) return exitCodes.done;
     throw usageError(error, helpOn(program, parameters));
   }
+}
+
+/** Commander prints its own help for an unknown command when help is asked of it, as if there were one. */
+function refuseUnknown(program: Command, first: string): void {
+  const names = program.commands.map((command) => command.name());
+  if (first === '' || first.startsWith('-') || names.includes(first)) return;
+  throw unknownName(`Unknown command '${first}'`, first, names, 'slipway help');
 }
 
 function createProgram(ended: (code: number) => void): Command {
@@ -259,8 +267,15 @@ function usageError(error: CommanderError, help: string): UsageError {
     return new UsageError('A command is missing, or there is none of that name.', `\`${help}\` lists them.`);
   }
   const sentence = message.charAt(0).toUpperCase() + message.slice(1).replace(/[.\s]+$/, '');
-  // Commander guesses at nearly everything ("logs" for "bogus").
-  const guess = nearestName(/'(.*)'/s.exec(message)?.[1] ?? '', guesses === '' ? [] : guesses.split(', '));
+  if (error.code === 'commander.missingArgument')
+    return new UsageError(`${sentence}.`, `\`${help}\` shows how it is used.`);
+  const name = /'(.*)'/s.exec(message)?.[1] ?? '';
+  return unknownName(sentence, name, guesses === '' ? [] : guesses.split(', '), help);
+}
+
+/** Commander guesses at nearly everything ("logs" for "bogus"): only what is near is offered. */
+function unknownName(sentence: string, name: string, names: readonly string[], help: string): UsageError {
+  const guess = nearestName(name, names);
   const hint = guess === undefined ? `\`${help}\` lists what there is.` : `Did you mean ${guess}?`;
   return new UsageError(`${sentence}.`, hint);
 }

@@ -4,6 +4,7 @@ import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { statusFromDisk } from '../host/disk-status.ts';
 import { connectOrSpawn } from './host-connection.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import { print } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -12,6 +13,7 @@ export async function sleep(paths: HomePaths): Promise<void> {
   const before = Date.now();
   const client = (await connectControl(paths)) ?? (await reviveHost(paths));
   const progress = startProgress(process.stderr);
+  const leave = onInterrupt('The engine goes on falling asleep: `slipway start` wakes it.');
   try {
     const found = await client.call('status.get', {});
     client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
@@ -23,6 +25,7 @@ export async function sleep(paths: HomePaths): Promise<void> {
         : `Asleep in ${formatDuration(Date.now() - before)}. The first use of ${status.socket ?? 'the socket'} wakes it.`,
     );
   } finally {
+    leave();
     progress.end();
     client.close();
   }

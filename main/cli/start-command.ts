@@ -6,6 +6,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
 import { acceleratorName } from './format-status.ts';
 import { connectOrSpawn } from './host-connection.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import { print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -85,14 +86,4 @@ export function commandWords(environment: NodeJS.ProcessEnv = process.env): stri
 /** Whether that start came to its end only after `before`: then it was joined, not found done. */
 function isFresh(boot: NonNullable<Status['boot']>, before: number): boolean {
   return boot.durationMs === null || boot.startedAt + boot.durationMs >= before;
-}
-
-/** Ctrl-C leaves with a word on what goes on; answers how to stop minding it. */
-function onInterrupt(words: string): () => void {
-  const leave = () => {
-    process.stderr.write(process.stderr.isTTY ? `\r\u001B[2K${words}\n` : `${words}\n`);
-    process.exit(1);
-  };
-  process.once('SIGINT', leave);
-  return () => process.off('SIGINT', leave);
 }

@@ -7,6 +7,7 @@ import { forgetFailure, statusFromDisk } from '../host/disk-status.ts';
 import { plain } from '../util/failure-lines.ts';
 import { delay } from '../util/wait.ts';
 import { connectOrSpawn } from './host-connection.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import { print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -39,6 +40,7 @@ export async function stop(paths: HomePaths): Promise<void> {
 /** Asks the host to stop; undefined when the VM was stopped before. */
 async function ask(paths: HomePaths, client: ControlClient): Promise<Status | undefined> {
   const progress = startProgress(process.stderr);
+  const leave = onInterrupt('The stop goes on in the background: `slipway status` shows it.');
   let found: Status | undefined;
   try {
     found = await client.call('status.get', {});
@@ -54,6 +56,7 @@ async function ask(paths: HomePaths, client: ControlClient): Promise<Status | un
     if (left.host !== null || left.vm !== null) throw error;
     return found === undefined || found.state === 'stopped' ? undefined : left;
   } finally {
+    leave();
     progress.end();
     client.close();
   }
