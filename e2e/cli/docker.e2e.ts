@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -171,3 +171,33 @@ describe('any docker client', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'linux\n' });
   });
 });
+
+describe('sockets that were removed under their host', () => {
+  it('are there again: the VM is not given up for them, and who was connected is served on', async () => {
+    const run = ['run', '--detach', '--rm', '--init', 'slipway/busybox', 'sleep', '1000'];
+    const id = (await vm.docker(run)).stdout.trim();
+    const before = await vm.status();
+    const isListed = async () => (await vm.docker(['ps', '--quiet', '--no-trunc'])).stdout.includes(id);
+    try {
+      const waiting = vm.docker(['wait', id], { timeoutMs: 120_000 });
+      expect(await isListed()).toBe(true);
+      for (const path of [vm.paths.dockerSocket, vm.paths.ownSocket, vm.paths.controlSocket]) await rm(path);
+      expect(await isListed()).toBe(true);
+      await poll(200, AbortSignal.timeout(30_000), () => controlIsThere(vm.paths.controlSocket));
+      expect(await vm.status()).toMatchObject({
+        ...{ state: 'running', problems: before.problems, host: before.host },
+        vm: { pid: before.vm?.pid },
+      });
+      await vm.docker(['kill', id]);
+      expect(await waiting).toMatchObject({ code: 0, stdout: '137\n' });
+    } finally {
+      await vm.docker(['rm', '--force', id]);
+    }
+  });
+});
+
+const controlIsThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => undefined,
+  );
