@@ -41,8 +41,13 @@ export async function command(
     case 8:
       throw refused(`${failed}: that name is taken.`, 'Choose another name.');
     default:
-      throw refused(`${failed}: ${reason(answer.complaint)}.`, hintFor(answer.complaint), answer.complaint);
+      throw complained(failed, answer.complaint);
   }
+}
+
+/** The error for what a command complained of. `failed`: `Could not delete /etc`. */
+export function complained(failed: string, complaint: string): SlipwayError {
+  return refused(`${failed}: ${reason(complaint)}.`, hintFor(complaint), complaint);
 }
 
 /** The error for what a command could not do. */

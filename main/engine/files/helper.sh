@@ -3,7 +3,7 @@
 # Nothing below the top is reached by a path that was not looked at: a container may put a link in the place of a folder
 # at any time, and a link is followed from this helper's root, or out of the tree.
 # Exit codes: 3 there is no such folder, 4 a folder is not where it was, 5 not a plain file, 6 changed, 7 the container has
-# gone, 8 the name is taken.
+# gone, 8 the name is taken, 9 nothing was done.
 LC_ALL=C
 umask 022
 
@@ -195,13 +195,22 @@ empty() {
   find . -mindepth 1 -maxdepth 1 ! -name "$2" -print0 | xargs -0 -r rm -rf
 }
 
-# BASE STAGE: what is in STAGE takes the place of everything.
+# FROM TO STAGE: gives all that is in a folder a place in another one, but for what an exchange needs.
+move_all() {
+  find "$1" -mindepth 1 -maxdepth 1 ! -name "$3" ! -name "$3-before" -print0 | xargs -0 -r mv -f -t "$2"
+}
+
+# BASE STAGE: what is in STAGE takes the place of everything, which comes into STAGE-before. Only names are changed, nothing is
+# removed. Where what is there cannot be moved it is put back.
 exchange() {
   enter "$1" ''
   [ -d "./$2" ] || exit 3
-  find . -mindepth 1 -maxdepth 1 ! -name "$2" -print0 | xargs -0 -r rm -rf || exit 1
-  find "./$2" -mindepth 1 -maxdepth 1 -print0 | xargs -0 -r mv -f -t . || exit 1
-  rmdir "./$2"
+  mkdir "./$2-before" || exit 9
+  if ! move_all . "./$2-before" "$2"; then
+    move_all "./$2-before" . "$2" && rmdir "./$2-before" && exit 9
+    exit 1
+  fi
+  move_all "./$2" . "$2" && rmdir "./$2"
 }
 
 # BASE OWNER MODE TIME: what the top itself is to be.

@@ -1,19 +1,18 @@
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type Docker from 'dockerode';
 import type { Header } from 'tar-stream';
 import type { CarriedPiece } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
 import { readFailure, receiveFile } from '../../util/receive-file.ts';
-import { withEngineDeadline } from '../deadlines.ts';
-import { createVolume, removeVolume, shortVolumeName } from '../volumes.ts';
+import { createVolume, removeVolume } from '../volumes.ts';
 import { withArchives } from './archive.ts';
 import { checkArchive, openArchive } from './check-archive.ts';
 import { command } from './command.ts';
-import { makeFolder, remove, temporaryName } from './file-tree.ts';
+import { temporaryName } from './file-tree.ts';
 import type { Helpers } from './helpers.ts';
 import { type FileRecord, readRecords } from './records.ts';
+import { type Attributes, replaceContent } from './replace-content.ts';
 import { type Tree, withTree } from './tree.ts';
 
 type Tell = (piece: CarriedPiece) => void;
@@ -122,56 +121,6 @@ async function withNewVolume(
     await fill();
   } catch (error) {
     await removeVolume(engine, name, never).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** What the top of a volume is: whose, which rights, since when. */
-interface Attributes {
-  readonly owner: string;
-  readonly mode: string;
-  /** Seconds since 1970. */
-  readonly time: string;
-}
-
-/** Puts what an archive holds in the place of all that is in a volume, at once: until then nothing of it is lost. */
-async function replaceContent(
-  engine: Docker,
-  helpers: Helpers,
-  name: string,
-  top: Attributes | undefined,
-  signal: AbortSignal,
-  archive: () => Promise<Readable>,
-): Promise<void> {
-  const source = { kind: 'volume', name } as const;
-  const tree = <T>(work: Parameters<typeof withTree<T>>[4], until = signal) =>
-    withTree(engine, helpers, source, until, work);
-  const stage = temporaryName();
-  await tree((files) => makeFolder(files, '/', stage, signal));
-  try {
-    await withArchives(engine, source, signal, async (archives) => {
-      const body = await archive();
-      try {
-        await archives.put(`/${stage}`, body, signal);
-      } finally {
-        body.destroy();
-      }
-    });
-    // From here on nobody ends it: half of both would be left.
-    await withEngineDeadline(
-      'prune',
-      `replace what is in the volume ${shortVolumeName(name)}`,
-      never,
-      (until) =>
-        tree(async (files) => {
-          const { base } = files.place('/');
-          await command(files, 'replace all of', '/', ['exchange', base, stage], until);
-          if (top === undefined) return;
-          await command(files, 'restore', '/', ['attributes', base, top.owner, top.mode, top.time], until);
-        }, until),
-    );
-  } catch (error) {
-    await tree((files) => remove(files, '/', [stage], never), never).catch(() => undefined);
     throw error;
   }
 }

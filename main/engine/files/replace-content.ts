@@ -1,0 +1,106 @@
+import type { Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import { SlipwayError, toFailure } from '../../contract/errors.ts';
+import { withEngineDeadline } from '../deadlines.ts';
+import { shortVolumeName } from '../volumes.ts';
+import { withArchives } from './archive.ts';
+import { command, complained } from './command.ts';
+import { makeFolder, remove, temporaryName } from './file-tree.ts';
+import type { Helpers } from './helpers.ts';
+import { type Tree, withTree } from './tree.ts';
+
+const never = new AbortController().signal;
+
+/** What the top of a volume is: whose, which rights, since when. */
+export interface Attributes {
+  readonly owner: string;
+  readonly mode: string;
+  /** Seconds since 1970. */
+  readonly time: string;
+}
+
+/** Exit code of helper.sh when it has put back what it moved. */
+const nothingDone = 9;
+
+/**
+ * Puts what an archive holds in the place of all that is in a volume. It is unpacked into a stage beside what is there; then names
+ * alone are exchanged, and what was there before is removed last. Nothing is ever removed while it is half done: should it
+ * end there, the error names the folders in which both are.
+ */
+export async function replaceContent(
+  engine: Docker,
+  helpers: Helpers,
+  name: string,
+  top: Attributes | undefined,
+  signal: AbortSignal,
+  archive: () => Promise<Readable>,
+): Promise<void> {
+  const source = { kind: 'volume', name } as const;
+  const tree = <T>(work: Parameters<typeof withTree<T>>[4], until = signal) =>
+    withTree(engine, helpers, source, until, work);
+  const stage = temporaryName();
+  let isHalfDone = false;
+  await tree((files) => makeFolder(files, '/', stage, signal));
+  try {
+    await withArchives(engine, source, signal, async (archives) => {
+      const body = await archive();
+      try {
+        await archives.put(`/${stage}`, body, signal);
+      } finally {
+        body.destroy();
+      }
+    });
+    signal.throwIfAborted();
+    // From here on nobody ends it.
+    await withEngineDeadline(
+      'prune',
+      `replace what is in the volume ${shortVolumeName(name)}`,
+      never,
+      (until) =>
+        tree(async (files) => {
+          const { base } = files.place('/');
+          const words = ['exchange', base, stage];
+          isHalfDone = true;
+          const { code, complaint } = await command(files, 'replace all of', '/', words, until, undefined, [
+            nothingDone,
+          ]);
+          isHalfDone = false;
+          if (code === nothingDone)
+            throw complained(`Could not replace what is in ${files.owner}`, complaint);
+          await finish(files, stage, top, until);
+        }, until),
+    );
+  } catch (error) {
+    if (isHalfDone) throw halfDone(name, stage, error);
+    await tree((files) => remove(files, '/', [stage], never), never).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Removes what was there before, and makes the top what it is to be: that last, for the time of its change is a part of it. */
+async function finish(
+  tree: Tree,
+  stage: string,
+  top: Attributes | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await remove(tree, '/', [`${stage}-before`], signal);
+  } finally {
+    const { base } = tree.place('/');
+    if (top !== undefined)
+      await command(tree, 'restore', '/', ['attributes', base, top.owner, top.mode, top.time], signal);
+  }
+}
+
+function halfDone(name: string, stage: string, cause: unknown): SlipwayError {
+  const failure = toFailure(cause);
+  return new SlipwayError(
+    {
+      ...failure,
+      message: `The content of the volume ${shortVolumeName(name)} was replaced only in part. ${failure.message}`,
+      hint: `Nothing of it was removed: what was there before is in the volume’s folder ${stage}-before, and what was to come in ${stage} and beside it.`,
+    },
+    { cause },
+  );
+}
