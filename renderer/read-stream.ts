@@ -8,12 +8,14 @@ type WindowStreams = typeof windowStreams;
 
 /**
  * Reads a stream piece by piece; what was not asked for yet waits on the other side. Leaving the loop or aborting the
- * signal closes it (the loop then ends without an error). Throws a SlipwayError when it is cut off.
+ * signal closes it (the loop then ends without an error). Throws a SlipwayError when it is cut off. `cancel` ends the work
+ * behind it instead, of which it is then read to its end.
  */
 export async function* readStream<Name extends keyof WindowStreams & string>(
   name: Name,
   parameters: StreamParametersOf<WindowStreams[Name]>,
   signal: AbortSignal,
+  cancel?: AbortSignal,
 ): AsyncGenerator<PieceOf<WindowStreams[Name]>, void, void> {
   const id = crypto.randomUUID();
   const arrived: PieceOf<WindowStreams[Name]>[] = [];
@@ -32,10 +34,13 @@ export async function* readStream<Name extends keyof WindowStreams & string>(
     }),
   ];
   const aborted = () => wake();
+  const cancelled = () => void call('stream.cancel', { stream: id }).catch(() => undefined);
   signal.addEventListener('abort', aborted, { once: true });
   try {
     if (signal.aborted) return;
     await call('stream.open', { stream: id, name, parameters });
+    if (cancel?.aborted) cancelled();
+    else cancel?.addEventListener('abort', cancelled, { once: true });
     let taken = 0;
     while (!signal.aborted) {
       const piece = arrived.shift();
@@ -58,6 +63,7 @@ export async function* readStream<Name extends keyof WindowStreams & string>(
     }
   } finally {
     signal.removeEventListener('abort', aborted);
+    cancel?.removeEventListener('abort', cancelled);
     for (const stop of stopListening) stop();
     if (end === undefined) await call('stream.close', { stream: id }).catch(() => undefined);
   }

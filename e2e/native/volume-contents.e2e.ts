@@ -90,6 +90,24 @@ describe.skipIf(why)(`volumes without a VM${why === undefined ? '' : ` (skipped:
     expect(await trees.names(volume('second'), '/a/b')).toEqual(['one']);
   });
 
+  it('brings a restore to its end that is cancelled too late, and leaves nothing of what helped it', async () => {
+    const cancel = new AbortController();
+    const kinds: string[] = [];
+    const restored = restoreVolume(
+      trees.engine,
+      trees.helpers,
+      { name: 'second', file: join(folder, 'first.tar.gz'), isNew: false },
+      ({ kind }) => {
+        kinds.push(kind);
+        if (kind === 'final') cancel.abort();
+      },
+      cancel.signal,
+    );
+    await expect(restored).resolves.toMatchObject({ kind: 'done' });
+    expect(kinds.at(-1)).toBe('final');
+    expect(await trees.names(volume('second'), '/')).toEqual(await trees.names(volume('first'), '/'));
+  });
+
   it('leaves a volume as it was when its backup is damaged', async () => {
     const backup = await readFile(join(folder, 'first.tar.gz'));
     for (const [name, content] of [

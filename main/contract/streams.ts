@@ -49,6 +49,8 @@ export const streamRequests = {
   'stream.acknowledge': request<void>()(
     z.strictObject({ stream: id, pieces: z.number().int().min(1).max(unacknowledgedPieces) }),
   ),
+  /** Ends the work behind a stream, which then still tells what came of it; an unknown one is no error. */
+  'stream.cancel': request<void>()(z.strictObject({ stream: id })),
   /** Ends a stream; an unknown one is no error. */
   'stream.close': request<void>()(z.strictObject({ stream: id })),
 } as const;
@@ -56,6 +58,6 @@ export const streamRequests = {
 /** What a stream announces. */
 export interface StreamEvents {
   readonly 'stream.piece': { readonly stream: string; readonly piece: unknown };
-  /** Comes once, after the last piece, unless the page has closed the stream; `failure` when it was cut off. */
+  /** Comes once, after the last piece, unless the page has closed the stream; `failure` when it was cut off by anything else. */
   readonly 'stream.end': { readonly stream: string; readonly failure?: Failure };
 }

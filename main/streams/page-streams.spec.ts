@@ -11,6 +11,7 @@ import { createPageStreams } from './page-streams.ts';
 const definitions = {
   count: stream<number>()(z.strictObject({ to: z.number().int().default(3) })),
   fail: stream<string>()(z.strictObject({})),
+  work: stream<string>()(z.strictObject({ failure: z.boolean().default(false) })),
 } as const;
 
 const never = new AbortController().signal;
@@ -38,6 +39,13 @@ function setup() {
         signals.push(signal);
         yield* [];
         throw new SlipwayError({ code: 'not-found', message: 'It is gone.', hint: 'Look again.' });
+      },
+      async *work({ failure }, signal) {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        yield 'cleaned up';
+        if (failure)
+          throw new SlipwayError({ code: 'not-found', message: 'It is gone.', hint: 'Look again.' });
+        throw new Error('the engine cannot be reached', { cause: signal.reason });
       },
     },
     (event) => events.push(event),
@@ -115,6 +123,20 @@ test('ends the source of a stream that is closed, and says nothing more of it', 
   expect(signals[0]?.aborted).toBe(true);
   expect(ended()).toBe(1);
   expect(events).toHaveLength(before);
+});
+
+test.each([
+  ['without a failure when it was only cancelled', false, undefined],
+  ['with what else went wrong', true, expect.objectContaining({ code: 'not-found' })],
+])('tells what came of work that was cancelled: %s', async (_, failure, told) => {
+  const { streams, events, id, open } = setup();
+  await open('work', { failure });
+  await streams.handlers['stream.cancel']({ stream: id }, never);
+  await settle();
+  expect(events).toEqual([
+    { name: 'stream.piece', payload: { stream: id, piece: 'cleaned up' } },
+    { name: 'stream.end', payload: told === undefined ? { stream: id } : { stream: id, failure: told } },
+  ]);
 });
 
 test('ends every stream of a page that leaves', async () => {

@@ -18,6 +18,9 @@ export interface PageStreams {
 }
 
 interface OpenStream {
+  /** Its work is to end. */
+  readonly stopped: AbortController;
+  /** Nobody hears it any more. */
   readonly closed: AbortController;
   readonly window: Window;
 }
@@ -30,7 +33,11 @@ export function createPageStreams<S extends Streams>(
 ): PageStreams {
   const open = new Map<string, OpenStream>();
 
-  const pump = async (id: string, { closed, window }: OpenStream, pieces: AsyncIterable<unknown>) => {
+  const pump = async (
+    id: string,
+    { stopped, closed, window }: OpenStream,
+    pieces: AsyncIterable<unknown>,
+  ) => {
     const { signal } = closed;
     const end = (event: StreamEvents['stream.end']) => {
       if (signal.aborted) return;
@@ -45,15 +52,19 @@ export function createPageStreams<S extends Streams>(
       }
       end({ stream: id });
     } catch (error) {
-      end({ stream: id, failure: toFailure(error) });
+      end(isReason(stopped.signal, error) ? { stream: id } : { stream: id, failure: toFailure(error) });
     } finally {
       // Whatever the source has not let go of by itself, such as answers of the engine that nobody reads to their end.
+      stopped.abort();
       closed.abort();
     }
   };
 
   const close = (id: string) => {
-    open.get(id)?.closed.abort();
+    const stream = open.get(id);
+    // First: what the source says of its end is no news then.
+    stream?.closed.abort();
+    stream?.stopped.abort();
     open.delete(id);
   };
 
@@ -73,13 +84,20 @@ export function createPageStreams<S extends Streams>(
           const what = issue?.path.join('.') || 'parameter';
           throw refused(`The stream ${name} was given a wrong ${what}: ${issue?.message ?? ''}.`);
         }
-        const opened = { closed: new AbortController(), window: createWindow(unacknowledgedPieces) };
+        const opened = {
+          stopped: new AbortController(),
+          closed: new AbortController(),
+          window: createWindow(unacknowledgedPieces),
+        };
         open.set(id, opened);
         // The schema has just vouched for the type, which the compiler cannot follow through the index.
-        void pump(id, opened, source(parsed.data as never, opened.closed.signal));
+        void pump(id, opened, source(parsed.data as never, opened.stopped.signal));
       },
       async 'stream.acknowledge'({ stream: id, pieces }) {
         open.get(id)?.window.give(pieces);
+      },
+      async 'stream.cancel'({ stream: id }) {
+        open.get(id)?.stopped.abort();
       },
       async 'stream.close'({ stream: id }) {
         close(id);
@@ -89,6 +107,17 @@ export function createPageStreams<S extends Streams>(
       for (const id of [...open.keys()]) close(id);
     },
   };
+}
+
+/** Whether an error says no more than that the signal has aborted. */
+function isReason({ aborted, reason }: AbortSignal, error: unknown): boolean {
+  for (
+    let cause = error;
+    aborted && cause !== undefined;
+    cause = cause instanceof Error ? cause.cause : undefined
+  )
+    if (cause === reason) return true;
+  return false;
 }
 
 function refused(message: string): SlipwayError {

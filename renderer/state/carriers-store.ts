@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { assertNever } from '../../main/contract/assert-never.ts';
 import type { CarriedPiece } from '../../main/contract/engine/file-trees.ts';
 import type { StreamParametersOf } from '../../main/contract/streams.ts';
 import type { windowStreams } from '../../main/contract/window.ts';
@@ -16,7 +17,10 @@ export interface Carrier {
   readonly files: number;
   /** Of a log. */
   readonly lines?: number;
+  /** It was cancelled, and what has come is being cleaned up. */
   readonly isEnding: boolean;
+  /** It cannot be cancelled any more. */
+  readonly isFinal: boolean;
   readonly cancel: () => void;
 }
 
@@ -53,29 +57,32 @@ export interface CarrierWords {
 
 let nextId = 1;
 
-/** How far something is. */
-export type CarrierNews = Partial<Pick<Carrier, 'bytes' | 'total' | 'files' | 'lines'>>;
+/** How far something is; `isFinal` when it cannot be cancelled from here on. */
+export type CarrierNews = Partial<Pick<Carrier, 'bytes' | 'total' | 'files' | 'lines' | 'isFinal'>>;
 
 /** Shows something that is under way, with a way to cancel it, until `work` has settled; as that does. */
 export async function withCarrier<T>(
   { title, about = null }: Pick<CarrierWords, 'title' | 'about'>,
-  work: (report: (news: CarrierNews) => void, signal: AbortSignal) => Promise<T>,
+  work: (report: (news: CarrierNews) => void, cancelled: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const id = nextId;
   nextId += 1;
   const stop = new AbortController();
-  const change = (news: Partial<Carrier>) =>
+  const change = (news: (carrier: Carrier) => Partial<Carrier>) =>
     useCarriers.setState(({ carriers }) => ({
-      carriers: carriers.map((carrier) => (carrier.id === id ? { ...carrier, ...news } : carrier)),
+      carriers: carriers.map((carrier) => (carrier.id === id ? { ...carrier, ...news(carrier) } : carrier)),
     }));
   const cancel = () => {
-    change({ isEnding: true });
+    if (useCarriers.getState().carriers.some((carrier) => carrier.id === id && carrier.isFinal)) return;
+    change(() => ({ isEnding: true }));
     stop.abort();
   };
-  const carrier: Carrier = { id, title, bytes: 0, total: about, files: 0, isEnding: false, cancel };
+  const carrier = { id, title, bytes: 0, total: about, files: 0, isEnding: false, isFinal: false, cancel };
   useCarriers.setState(({ carriers }) => ({ carriers: [...carriers, carrier] }));
+  const report = (news: CarrierNews) =>
+    change(({ isEnding }) => ({ ...news, isEnding: isEnding && news.isFinal !== true }));
   try {
-    return await work(change, stop.signal);
+    return await work(report, stop.signal);
   } finally {
     useCarriers.setState(({ carriers }) => ({ carriers: carriers.filter((one) => one.id !== id) }));
   }
@@ -87,17 +94,27 @@ export async function carry<Name extends Carrying>(
   parameters: StreamParametersOf<(typeof windowStreams)[Name]>,
   { title, done, cancelled, about = null }: CarrierWords,
 ): Promise<Carried> {
+  const never = new AbortController().signal;
   try {
-    return await withCarrier({ title, about }, async (report, signal): Promise<Carried> => {
-      for await (const piece of readStream(name, parameters, signal) as AsyncIterable<CarriedPiece>) {
-        if (piece.kind === 'progress') {
-          const { bytes, files, total } = piece;
-          report({ bytes, files, total: total ?? about });
-          continue;
+    return await withCarrier({ title, about }, async (report, stop): Promise<Carried> => {
+      // Cancelled or not it is read to its end: only that says what came of it.
+      const pieces = readStream(name, parameters, never, stop) as AsyncIterable<CarriedPiece>;
+      for await (const piece of pieces) {
+        switch (piece.kind) {
+          case 'progress':
+            report({ bytes: piece.bytes, files: piece.files, total: piece.total ?? about });
+            break;
+          case 'final':
+            report({ isFinal: true });
+            break;
+          case 'taken':
+            return { kind: 'taken', names: piece.names };
+          case 'done':
+            notify({ kind: 'done', text: done });
+            return { kind: 'done' };
+          default:
+            assertNever(piece);
         }
-        if (piece.kind === 'taken') return { kind: 'taken', names: piece.names };
-        notify({ kind: 'done', text: done });
-        return { kind: 'done' };
       }
       notify({ kind: 'done', text: cancelled });
       return { kind: 'ended' };

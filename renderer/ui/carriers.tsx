@@ -18,7 +18,7 @@ export function Carriers() {
 }
 
 function CarrierCard({ carrier }: { readonly carrier: Carrier }) {
-  const { title, bytes, total, isEnding, cancel } = carrier;
+  const { title, bytes, total, isEnding, isFinal, cancel } = carrier;
   const note = carrierNote(carrier);
   // What nobody knows for sure is never told to be done.
   const part = total === null || total === 0 ? null : Math.min(0.99, bytes / total);
@@ -30,7 +30,7 @@ function CarrierCard({ carrier }: { readonly carrier: Carrier }) {
         <Progress label={title} part={part} text={note} />
         <p className="quiet carrier-note">{note}</p>
       </div>
-      <IconButton icon={X} label={`Cancel: ${title}`} isDisabled={isEnding} onPress={cancel} />
+      <IconButton icon={X} label={`Cancel: ${title}`} isDisabled={isEnding || isFinal} onPress={cancel} />
     </li>
   );
 }

@@ -96,6 +96,8 @@ export type CarriedPiece =
       readonly total: number | null;
       readonly files: number;
     }
+  /** What was begun is brought to its end now, cancelled or not. */
+  | { readonly kind: 'final' }
   /** These are there already: nothing was done. */
   | { readonly kind: 'taken'; readonly names: readonly string[] }
   | { readonly kind: 'done'; readonly bytes: number; readonly files: number };

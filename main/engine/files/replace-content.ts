@@ -19,6 +19,13 @@ export interface Attributes {
   readonly time: string;
 }
 
+/** What comes into a volume. */
+export interface Coming {
+  readonly archive: () => Promise<Readable>;
+  /** Hears when all has come: the signal counts no more then. */
+  readonly onFinal: () => void;
+}
+
 /** Exit code of helper.sh when it has put back what it moved. */
 const nothingDone = 9;
 
@@ -33,7 +40,7 @@ export async function replaceContent(
   name: string,
   top: Attributes | undefined,
   signal: AbortSignal,
-  archive: () => Promise<Readable>,
+  { archive, onFinal }: Coming,
 ): Promise<void> {
   const source = { kind: 'volume', name } as const;
   const tree = <T>(work: Parameters<typeof withTree<T>>[4], until = signal) =>
@@ -52,6 +59,7 @@ export async function replaceContent(
     });
     signal.throwIfAborted();
     // From here on nobody ends it.
+    onFinal();
     await withEngineDeadline(
       'prune',
       `replace what is in the volume ${shortVolumeName(name)}`,

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { CarriedPiece, TreeSource } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
+import { withEngineDeadline } from '../deadlines.ts';
 import { withArchives } from './archive.ts';
 import { command } from './command.ts';
 import { canTransfer, makeFolder, mayWrite, remove, temporaryName } from './file-tree.ts';
@@ -11,6 +12,8 @@ import { type Gathered, gatherFiles, packFiles } from './pack-files.ts';
 import { inFolder } from './paths.ts';
 import { type FileRecord, readRecords } from './records.ts';
 import { withTree } from './tree.ts';
+
+const never = new AbortController().signal;
 
 /** What {@link upload} is to put where. */
 export interface Upload {
@@ -68,13 +71,17 @@ export async function upload(
   await tree((files) => makeFolder(files, folder, stage, signal));
   try {
     await putInto(inFolder(folder, stage));
-    await tree(async (files) => {
-      const place = files.place(folder);
-      const words = ['publish', place.base, place.path, stage, ...gathered.names.keys()];
-      await command(files, 'write to', folder, words, signal);
-    });
+    signal.throwIfAborted();
+    // Nobody ends it between two names.
+    tell({ kind: 'final' });
+    await withEngineDeadline('change', `put files into ${folder}`, never, (until) =>
+      tree(async (files) => {
+        const place = files.place(folder);
+        const words = ['publish', place.base, place.path, stage, ...gathered.names.keys()];
+        await command(files, 'write to', folder, words, until);
+      }, until),
+    );
   } catch (error) {
-    const never = new AbortController().signal;
     await tree((files) => remove(files, folder, [stage], never), never).catch(() => undefined);
     throw error;
   }

@@ -62,9 +62,10 @@ export async function restoreVolume(
   const progress = (bytes: number) => tell({ kind: 'progress', bytes, files: 0, total: 2 * size });
   const checked = await checkArchive(file, progress, signal);
   const fill = () =>
-    replaceContent(engine, helpers, name, attributesOf(checked.top), signal, () =>
-      openArchive(file, (bytes) => progress(size + bytes)),
-    );
+    replaceContent(engine, helpers, name, attributesOf(checked.top), signal, {
+      archive: () => openArchive(file, (bytes) => progress(size + bytes)),
+      onFinal: () => tell({ kind: 'final' }),
+    });
   if (isNew) await withNewVolume(engine, name, signal, fill);
   else await fill();
   return { kind: 'done', bytes: size, files: checked.files };
@@ -83,13 +84,16 @@ export async function cloneVolume(
   let bytes = 0;
   await withArchives(engine, source, signal, (archives) =>
     withNewVolume(engine, newName, signal, () =>
-      replaceContent(engine, helpers, newName, top, signal, async () => {
-        const archive = await archives.get('/.', signal);
-        archive.on('data', (piece: Buffer) => {
-          bytes += piece.length;
-          tell({ kind: 'progress', bytes, files: 0, total: null });
-        });
-        return archive.pause();
+      replaceContent(engine, helpers, newName, top, signal, {
+        archive: async () => {
+          const archive = await archives.get('/.', signal);
+          archive.on('data', (piece: Buffer) => {
+            bytes += piece.length;
+            tell({ kind: 'progress', bytes, files: 0, total: null });
+          });
+          return archive.pause();
+        },
+        onFinal: () => tell({ kind: 'final' }),
       }),
     ),
   );
