@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { itemsText, modeText, mountText, ownerText } from './file-text.ts';
+import { bytesOf, itemsText, modeText, mountText, ownerText } from './file-text.ts';
 
 it.each([
   ['file', 0o644, '-rw-r--r--'],
@@ -27,4 +27,8 @@ it('says what is mounted', () => {
   expect(mountText({ kind: 'volume', source: 'pgdata', readOnly: false })).toBe('volume pgdata');
   expect(mountText({ kind: 'bind', source: '/home/a', readOnly: true })).toBe('from /home/a, read-only');
   expect(mountText({ kind: 'tmpfs', source: '', readOnly: false })).toBe('in memory');
+});
+
+it('counts bytes, not characters', () => {
+  expect(bytesOf('aü€😀')).toBe(10);
 });

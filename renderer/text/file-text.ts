@@ -53,3 +53,8 @@ export function mountText({ kind, source, readOnly }: TreeMount): string {
   const what = { bind: 'from', volume: 'volume', tmpfs: 'in memory', image: 'image', other: 'mount' }[kind];
   return `${what}${source === '' ? '' : ` ${visibleText(source)}`}${readOnly ? ', read-only' : ''}`;
 }
+
+/** Bytes of a text in UTF-8. */
+export function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

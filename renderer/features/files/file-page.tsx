@@ -7,7 +7,7 @@ import { draftKey, dropDraft, keepDraft, useDrafts } from '../../state/drafts-st
 import { downloadFile } from '../../state/file-actions.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { useRequest } from '../../state/use-request.ts';
-import { kindTitles, modeText, ownerText } from '../../text/file-text.ts';
+import { bytesOf, kindTitles, modeText, ownerText } from '../../text/file-text.ts';
 import { visibleName } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -160,11 +160,11 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
         {`${formatSize(content.size)}, ${ownerText(entry)}, ${modeText(entry)}, changed ${formatTime(entry.modifiedAt)}`}
         {isReadOnly &&
           content.kind === 'text' &&
-          `. Too large to be edited here: its first ${formatSize(content.text.length)}`}
+          `. Too large to be edited here: its first ${formatSize(bytesOf(content.text))}`}
       </p>
       {content.kind === 'binary' ? (
         <EmptyState icon={FileX} title="This file is not text">
-          It is binary, or written in another alphabet than UTF-8. Save it to look at it with another program.
+          It is binary, or written in another encoding than UTF-8. Save it to look at it with another program.
         </EmptyState>
       ) : (
         <Suspense fallback={<div className="loading">Opening the editor…</div>}>
