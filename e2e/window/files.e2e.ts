@@ -68,6 +68,21 @@ describe.skipIf(why)(`files in the window${why === undefined ? '' : ` (skipped: 
     expect(await inAlive('cat /srv/notes.txt')).toBe('first\nsecond');
   });
 
+  it('keep the ends of their lines', async () => {
+    await inAlive('printf "one\\r\\ntwo\\r\\n" > /srv/crlf.txt; printf "one\\r\\ntwo\\n" > /srv/mixed.txt');
+    await files.goTo('/srv', 'crlf.txt');
+    await files.openEntry('crlf.txt');
+    await files.write('three');
+    await slipway.containers.notice('Saved crlf.txt.').waitFor();
+    expect(await inAlive('cat /srv/crlf.txt')).toBe('one\r\ntwo\r\nthree');
+    await files.goTo('/srv', 'mixed.txt');
+    await files.openEntry('mixed.txt');
+    await slipway.page.getByText('Its lines end in different ways').waitFor();
+    await inAlive('rm /srv/crlf.txt /srv/mixed.txt');
+    await files.goTo('/srv', 'notes.txt');
+    await files.openEntry('notes.txt');
+  });
+
   it('that another program has written to are not written over unasked', async () => {
     await inAlive('echo theirs > /srv/notes.txt');
     await files.write(' mine');

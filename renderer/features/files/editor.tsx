@@ -12,12 +12,15 @@ import {
 } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import type { LineEnd } from '../../text/line-ends.ts';
 import { type Language, loadLanguage } from './languages.ts';
 import './editor.css';
 
 interface EditorProps {
   /** What it begins with; another one begins anew. */
   readonly text: string;
+  /** What ends its lines, those that are written, too. */
+  readonly lineEnd: LineEnd;
   readonly language: Language | undefined;
   readonly isReadOnly: boolean;
   /** What is edited, for who does not see. */
@@ -27,7 +30,7 @@ interface EditorProps {
 }
 
 /** An editor for text. Characters that draw nothing or turn the direction are shown by their codes. */
-export function Editor({ text, language, isReadOnly, label, onChange, onSave }: EditorProps) {
+export function Editor({ text, lineEnd, language, isReadOnly, label, onChange, onSave }: EditorProps) {
   const place = useRef<HTMLDivElement>(null);
   // Read when they are called: the editor is not made anew for another function.
   const heard = useRef({ onChange, onSave });
@@ -77,7 +80,9 @@ export function Editor({ text, language, isReadOnly, label, onChange, onSave }: 
             ...defaultKeymap,
           ]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) heard.current.onChange(update.state.doc.toString());
+            // Not by the editor's own separator: with that, line ends of another kind that are pasted would stay in a line.
+            if (update.docChanged)
+              heard.current.onChange(update.state.doc.sliceString(0, undefined, lineEnd));
           }),
         ],
       }),
@@ -95,7 +100,7 @@ export function Editor({ text, language, isReadOnly, label, onChange, onSave }: 
       isOver = true;
       view.destroy();
     };
-  }, [text, language, isReadOnly, label]);
+  }, [text, lineEnd, language, isReadOnly, label]);
   return <div ref={place} className="editor" />;
 }
 

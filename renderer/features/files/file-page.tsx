@@ -8,6 +8,7 @@ import { downloadFile } from '../../state/file-actions.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { bytesOf, kindTitles, modeText, ownerText } from '../../text/file-text.ts';
+import { lineEndOf } from '../../text/line-ends.ts';
 import { visibleName } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -91,7 +92,8 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
   const [generation, setGeneration] = useState(0);
   const [isSaving, setSaving] = useState(false);
   const [isOther, setOther] = useState(false);
-  const isReadOnly = content.isCut;
+  const lineEnd = lineEndOf(content.text);
+  const isReadOnly = content.isCut || lineEnd === null;
   const isChanged = draft !== undefined;
 
   const save = async (over: string) => {
@@ -158,9 +160,12 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
       </Beside>
       <p className="file-strip quiet file-note">
         {`${formatSize(content.size)}, ${ownerText(entry)}, ${modeText(entry)}, changed ${formatTime(entry.modifiedAt)}`}
-        {isReadOnly &&
+        {content.isCut &&
           content.kind === 'text' &&
           `. Too large to be edited here: its first ${formatSize(bytesOf(content.text))}`}
+        {!content.isCut &&
+          lineEnd === null &&
+          '. Its lines end in different ways, which would be lost: it cannot be edited here'}
       </p>
       {content.kind === 'binary' ? (
         <EmptyState icon={FileX} title="This file is not text">
@@ -171,6 +176,7 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
           <Editor
             key={generation}
             text={begun}
+            lineEnd={lineEnd ?? '\n'}
             language={languageOf(path, content.text)}
             isReadOnly={isReadOnly}
             label={`Text of ${visibleName(entry.name)}`}

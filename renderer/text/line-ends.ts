@@ -1,0 +1,12 @@
+/** What ends the lines of a text. */
+export type LineEnd = '\n' | '\r\n' | '\r';
+
+/** What ends every line of a text, a line feed where there is but one line; null when its lines end in different ways. */
+export function lineEndOf(text: string): LineEnd | null {
+  let found: LineEnd | undefined;
+  for (const [end] of text.matchAll(/\r\n?|\n/g)) {
+    found ??= end as LineEnd;
+    if (end !== found) return null;
+  }
+  return found ?? '\n';
+}
