@@ -45,6 +45,15 @@ test('ends the source and leaves nothing when it is cancelled', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('can be cancelled while the file is being opened', async () => {
+  const cancel = new AbortController();
+  const source = new PassThrough();
+  const received = receiveFile(path, source, () => undefined, cancel.signal);
+  cancel.abort(new Error('enough'));
+  await expect(received).rejects.toThrow('enough');
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('says which file could not be written, and why', async () => {
   const missing = join(folder, 'no/such/web.tar');
   const source = new PassThrough();

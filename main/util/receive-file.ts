@@ -20,6 +20,8 @@ export async function receiveFile(
   signal: AbortSignal,
 ): Promise<number> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.unfinished`);
+  // It may fail before it is read, as by a cancel while the file is being opened: whoever reads it then hears of that.
+  source.on('error', () => undefined);
   const stop = () => source.destroy(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   try {
