@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { SlipwayError } from '../../contract/errors.ts';
+import { namingFile } from '../../util/file-errors.ts';
 import { readFailure } from '../../util/receive-file.ts';
 import { orAborted } from '../../util/wait.ts';
 
@@ -16,6 +17,7 @@ export interface Checked {
 
 /** Reads the archive in a file, packed by gzip or not. `onRead` hears how many bytes of the file were read. */
 export async function openArchive(path: string, onRead: (bytes: number) => void): Promise<Readable> {
+  const packed = await isPacked(path);
   const file = createReadStream(path, { highWaterMark: 262_144 });
   let bytes = 0;
   file.on('data', (piece) => {
@@ -23,7 +25,9 @@ export async function openArchive(path: string, onRead: (bytes: number) => void)
     onRead(bytes);
   });
   file.pause();
-  if (!(await isPacked(path))) return file;
+  // Whoever reads it hears of that, too: but maybe only after it has happened.
+  file.on('error', () => undefined);
+  if (!packed) return file;
   const unpacked = createGunzip();
   file.once('error', (error) => unpacked.destroy(error));
   unpacked.once('close', () => file.destroy());
@@ -36,7 +40,7 @@ async function isPacked(path: string): Promise<boolean> {
   try {
     const file = await open(path);
     try {
-      await file.read(start, 0, 2, 0);
+      await file.read(start, 0, 2, 0).catch(namingFile(path));
     } finally {
       await file.close();
     }
