@@ -29,15 +29,20 @@ export function backUpVolume(
 ): Promise<CarriedPiece> {
   return withArchives(engine, { kind: 'volume', name }, signal, async (archives) => {
     const archive = await archives.get('/.', signal);
-    let bytes = 0;
-    archive.on('data', (piece: Buffer) => {
-      bytes += piece.length;
-      tell({ kind: 'progress', bytes, files: 0, total: null });
-    });
-    const packed = createGzip();
-    archive.once('error', (error) => packed.destroy(error));
-    await receiveFile(target, archive.pipe(packed), () => undefined, signal);
-    return { kind: 'done', bytes, files: 1 };
+    try {
+      let bytes = 0;
+      archive.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+        tell({ kind: 'progress', bytes, files: 0, total: null });
+      });
+      const packed = createGzip();
+      archive.once('error', (error) => packed.destroy(error));
+      await receiveFile(target, archive.pipe(packed), () => undefined, signal);
+      return { kind: 'done', bytes, files: 1 };
+    } finally {
+      // The engine holds on to it for as long as somebody may still read this.
+      archive.destroy();
+    }
   });
 }
 
