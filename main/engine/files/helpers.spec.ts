@@ -58,6 +58,21 @@ it('ends one that nobody has used for a while, and none that is in use', async (
   vi.useRealTimers();
 });
 
+it('ends one whose only user has given up while it was being started', async () => {
+  vi.useFakeTimers();
+  const end = vi.fn();
+  let started: (helper: Helper) => void = () => undefined;
+  const helpers = createHelpers(() => new Promise((resolve) => (started = resolve)));
+  const stop = new AbortController();
+  const used = helpers.use(undefined, stop.signal, async () => 1);
+  stop.abort(new Error('enough'));
+  await expect(used).rejects.toThrow('enough');
+  started({ end, hasEnded: () => false, engineTop: '', ask: () => Promise.reject(new Error('unused')) });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(end).toHaveBeenCalled();
+  vi.useRealTimers();
+});
+
 it('tries again after one could not be started', async () => {
   let tries = 0;
   const helpers = createHelpers(async () => {

@@ -52,32 +52,37 @@ export function createHelpers(start: StartHelper): Helpers {
     return one;
   };
 
+  const enter = (volume: string | undefined): Kept => {
+    const one = take(volume);
+    one.users += 1;
+    clearTimeout(one.timer);
+    return one;
+  };
+  const leave = (volume: string | undefined, one: Kept) => {
+    one.users -= 1;
+    if (one.users > 0 || kept.get(volume) !== one) return;
+    clearTimeout(one.timer);
+    one.timer = setTimeout(() => forget(volume, one), idleMs);
+    one.timer.unref();
+  };
+
   return {
     async use(volume, signal, work) {
-      let one = take(volume);
-      one.users += 1;
-      let helper = await orAborted(signal, one.starting).catch((error: unknown) => {
-        one.users -= 1;
-        throw error;
-      });
-      if (helper.hasEnded()) {
-        // It went since it was used last, as with an engine that was started anew.
-        one.users -= 1;
-        forget(volume, one);
-        one = take(volume);
-        one.users += 1;
-        helper = await orAborted(signal, one.starting);
-      }
-      clearTimeout(one.timer);
-      try {
-        return await work(helper);
-      } finally {
-        one.users -= 1;
-        if (helper.hasEnded()) forget(volume, one);
-        else if (one.users === 0) {
-          const used = one;
-          one.timer = setTimeout(() => forget(volume, used), idleMs);
-          one.timer.unref();
+      for (let tries = 1; ; tries += 1) {
+        const one = enter(volume);
+        try {
+          const helper = await orAborted(signal, one.starting);
+          if (!helper.hasEnded() || tries > 1) {
+            try {
+              return await work(helper);
+            } finally {
+              if (helper.hasEnded()) forget(volume, one);
+            }
+          }
+          // It went since it was used last, as with an engine that was started anew.
+          forget(volume, one);
+        } finally {
+          leave(volume, one);
         }
       }
     },
