@@ -221,7 +221,7 @@ async function mayMove(
   }
 }
 
-const known = new Map<string, Promise<Accounts>>();
+const known = new Map<string, Accounts>();
 
 /** Most containers whose accounts are remembered. */
 const mostKnown = 50;
@@ -232,12 +232,12 @@ async function accountsOf(tree: Tree, signal: AbortSignal): Promise<Accounts> {
   if (key === undefined) return noAccounts;
   const before = known.get(key);
   if (before !== undefined) return before;
-  const reading = readTheAccounts(tree, signal);
-  known.set(key, reading);
+  // Not the reading itself: that ends with its first reader.
+  const accounts = await readTheAccounts(tree, signal);
+  known.set(key, accounts);
   const [oldest] = known.keys();
   if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
-  reading.catch(() => known.delete(key));
-  return reading;
+  return accounts;
 }
 
 async function readTheAccounts(tree: Tree, signal: AbortSignal): Promise<Accounts> {
