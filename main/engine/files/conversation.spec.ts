@@ -55,12 +55,37 @@ it('cuts an answer that is too long off, and is over then', async () => {
 it('rejects when the shell goes, and when it is given up', async () => {
   const gone = shell((_, __, output) => output.destroy());
   await expect(gone.conversation.ask(['a'], never)).rejects.toThrow('ended');
-  const silent = shell(() => undefined);
+  let heard = false;
+  const silent = shell(() => (heard = true));
   const stop = new AbortController();
   const asked = silent.conversation.ask(['a'], stop.signal);
+  await expect.poll(() => heard).toBe(true);
   stop.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
   await expect(silent.conversation.ask(['b'], never)).rejects.toThrow('enough');
+});
+
+it('never runs a command that was given up while it waited, and goes on with others', async () => {
+  const answers: (() => void)[] = [];
+  const asked: string[] = [];
+  const { conversation } = shell((token, rest, output) => {
+    asked.push(rest);
+    answers.push(() => output.write(end(token, 0)));
+  });
+  const first = conversation.ask(['first'], never);
+  const stop = new AbortController();
+  const second = conversation.ask(['second'], stop.signal);
+  const third = conversation.ask(['third'], never);
+  await expect.poll(() => asked).toEqual([" 'first'"]);
+  stop.abort(new Error('enough'));
+  await expect(second).rejects.toThrow('enough');
+  await expect(conversation.ask(['late'], stop.signal)).rejects.toThrow('enough');
+  answers[0]?.();
+  await first;
+  await expect.poll(() => asked).toEqual([" 'first'", " 'third'"]);
+  answers[1]?.();
+  await expect(third).resolves.toMatchObject({ code: 0 });
+  expect(conversation.isOver()).toBe(false);
 });
 
 it('gives a command what it reads, in base64', async () => {

@@ -23,8 +23,12 @@ export interface CommandOptions {
 
 /** Asks a shell that runs helper.sh, one command after another. */
 export interface Conversation {
-  /** Rejects when the shell goes away or the signal aborts; then the conversation is over. */
+  /**
+   * Rejects when the shell goes away or the signal aborts. The conversation is over then, unless the command still waited for
+   * others: such a one is never run.
+   */
   ask(words: readonly string[], signal: AbortSignal, options?: CommandOptions): Promise<Answer>;
+  readonly isOver: () => boolean;
 }
 
 /** Most bytes of output unless said otherwise: file names of some 300,000 files. */
@@ -50,6 +54,7 @@ export function converse(shell: Duplex, output: Readable, script: string): Conve
   shell.write(script);
 
   const once = async (words: readonly string[], signal: AbortSignal, options: CommandOptions) => {
+    signal.throwIfAborted();
     if (over !== undefined) throw over;
     const token = randomBytes(16).toString('hex');
     const answered = new Promise<Answer>((resolve, reject) => {
@@ -78,10 +83,13 @@ export function converse(shell: Duplex, output: Readable, script: string): Conve
   let last: Promise<unknown> = Promise.resolve();
   return {
     ask(words, signal, options = {}) {
-      const answer = last.then(() => once(words, signal, options));
-      last = answer.catch(() => undefined);
+      const before = last;
+      const answer = orAborted(signal, before).then(() => once(words, signal, options));
+      // The next one waits for both: this one may be given up while the one before still runs.
+      last = before.then(() => answer).catch(() => undefined);
       return answer;
     },
+    isOver: () => over !== undefined,
   };
 }
 

@@ -14,7 +14,7 @@ export const volumeFolder = '/volume';
 
 /** A container of Slipway's own, in which helper.sh runs. It goes when this end goes, however that comes. */
 export interface Helper {
-  /** Runs a command of helper.sh. Rejects when the helper has ended. */
+  /** Runs a command of helper.sh. Rejects when the helper has ended, or the signal aborts: while it runs that ends the helper. */
   ask(words: readonly string[], signal: AbortSignal, options?: CommandOptions): Promise<Answer>;
   /** The top of what the engine's own process sees: begins the paths that the engine tells. */
   readonly engineTop: string;
@@ -109,7 +109,8 @@ export async function startHelper(
         if (answer.code === null) end();
         return answer;
       } catch (error) {
-        end();
+        // Somebody who has only waited for their turn takes nothing from the others.
+        if (conversation.isOver()) end();
         throw until.aborted ? until.reason : gone(error);
       }
     };
