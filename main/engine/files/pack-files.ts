@@ -1,7 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { lstat, opendir, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Pack, pack } from 'tar-stream';
+import { type Pack, pack, type Sink } from 'tar-stream';
 import { SlipwayError } from '../../contract/errors.ts';
 import { readFailure } from '../../util/receive-file.ts';
 
@@ -41,13 +41,23 @@ export async function gatherFiles(paths: readonly string[], signal: AbortSignal)
     const folder = await reading(path, () => opendir(path));
     for await (const { name: child } of folder) await add(join(path, child), `${name}/${child}`);
   };
-  for (const path of paths) {
-    const name = basename(path);
+  for (const [name, path] of namesOf(paths)) {
     await add(path, name);
     const item = items.findLast((one) => one.name === name);
     if (item !== undefined) names.set(name, item.stats.isDirectory() ? 'folder' : 'file');
   }
   return { items, bytes, names };
+}
+
+/** What each is to be called; several of one name could not all come into one folder. */
+function namesOf(paths: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const path of paths) {
+    const other = names.get(basename(path));
+    if (other !== undefined && other !== path) throw sameName(other, path);
+    names.set(basename(path), path);
+  }
+  return names;
 }
 
 /** Whose the files are to be where they come to. */
@@ -108,12 +118,20 @@ async function packOne(
       for await (const piece of createReadStream(path, { end: size - 1 })) {
         read += (piece as Buffer).length;
         onBytes((piece as Buffer).length);
-        if (!entry.write(piece)) await new Promise<void>((resolve) => entry.once('drain', () => resolve()));
-        if (archive.destroyed) return;
+        if (!entry.write(piece)) await drained(entry);
+        if (archive.destroyed) throw new Error('the archive has ended');
       }
       if (read < size) throw shrunk(path);
       entry.end(undefined);
     })().catch((error: unknown) => done(readFailure(path, error) as Error));
+  });
+}
+
+/** Waits until more can be written. One that has ended takes no more, and says so by closing. */
+function drained(entry: Sink): Promise<void> {
+  return new Promise((resolve) => {
+    entry.once('drain', () => resolve());
+    entry.once('close', () => resolve());
   });
 }
 
@@ -134,6 +152,14 @@ function shrunk(path: string): SlipwayError {
     code: 'file-unusable',
     message: `${path} could not be read: it became shorter meanwhile.`,
     hint: 'Try again when nothing writes to it.',
+  });
+}
+
+function sameName(one: string, other: string): SlipwayError {
+  return new SlipwayError({
+    code: 'invalid-argument',
+    message: `Could not take along both ${one} and ${other}: they have the same name.`,
+    hint: 'Upload them one after the other, into different folders.',
   });
 }
 

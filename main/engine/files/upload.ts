@@ -61,7 +61,15 @@ export async function upload(
       { objectMode: false },
     );
   const putInto = (at: string) =>
-    withArchives(engine, source, signal, (archives) => archives.put(at, packed(), signal));
+    withArchives(engine, source, signal, async (archives) => {
+      const body = packed();
+      try {
+        await archives.put(at, body, signal);
+      } finally {
+        // What was not taken is not read, either: a file of this machine is open for it.
+        body.destroy();
+      }
+    });
 
   if (taken.some(({ kind }) => kind === 'folder')) {
     await putInto(folder);
