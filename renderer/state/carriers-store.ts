@@ -4,6 +4,7 @@ import type { CarriedPiece } from '../../main/contract/engine/file-trees.ts';
 import type { StreamParametersOf } from '../../main/contract/streams.ts';
 import type { windowStreams } from '../../main/contract/window.ts';
 import { readStream } from '../read-stream.ts';
+import { leftOutText } from '../text/file-text.ts';
 import { notify, notifyFailure } from './notices.ts';
 
 /** Something on its way into a container or volume, or out of one. */
@@ -110,7 +111,8 @@ export async function carry<Name extends Carrying>(
           case 'taken':
             return { kind: 'taken', names: piece.names };
           case 'done':
-            notify({ kind: 'done', text: done });
+            if (piece.leftOut) notify({ kind: 'news', text: `${done} ${leftOutText(piece.leftOut)}` });
+            else notify({ kind: 'done', text: done });
             return { kind: 'done' };
           default:
             assertNever(piece);

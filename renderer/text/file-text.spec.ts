@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytesOf, itemsText, modeText, mountText, ownerText } from './file-text.ts';
+import { bytesOf, itemsText, leftOutText, modeText, mountText, ownerText } from './file-text.ts';
 
 it.each([
   ['file', 0o644, '-rw-r--r--'],
@@ -31,4 +31,9 @@ it('says what is mounted', () => {
 
 it('counts bytes, not characters', () => {
   expect(bytesOf('aü€😀')).toBe(10);
+});
+
+it('says how many could not be carried', () => {
+  expect(leftOutText(1)).toMatch(/^One item was left out: /);
+  expect(leftOutText(2)).toMatch(/^2 items were left out: /);
 });

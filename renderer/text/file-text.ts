@@ -58,3 +58,9 @@ export function mountText({ kind, source, readOnly }: TreeMount): string {
 export function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
+
+/** What is said of files that could not be carried. */
+export function leftOutText(count: number): string {
+  const what = count === 1 ? 'One item was' : `${count} items were`;
+  return `${what} left out: devices, pipes and what leads out of the folder are not saved.`;
+}

@@ -100,7 +100,8 @@ export type CarriedPiece =
   | { readonly kind: 'final' }
   /** These are there already: nothing was done. */
   | { readonly kind: 'taken'; readonly names: readonly string[] }
-  | { readonly kind: 'done'; readonly bytes: number; readonly files: number };
+  /** `leftOut`: how many could not be carried, such as devices and pipes; none when it is missing. */
+  | { readonly kind: 'done'; readonly bytes: number; readonly files: number; readonly leftOut?: number };
 
 const path = z.string().startsWith('/').max(65_536);
 

@@ -1,7 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { lstat, opendir, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Pack, pack, type Sink } from 'tar-stream';
+import { type Pack, pack } from 'tar-stream';
 import { SlipwayError } from '../../contract/errors.ts';
 import { readFailure } from '../../util/receive-file.ts';
 
@@ -128,7 +128,7 @@ async function packOne(
 }
 
 /** Waits until more can be written. One that has ended takes no more, and says so by closing. */
-function drained(entry: Sink): Promise<void> {
+function drained(entry: ReturnType<Pack['entry']>): Promise<void> {
   return new Promise((resolve) => {
     entry.once('drain', () => resolve());
     entry.once('close', () => resolve());
