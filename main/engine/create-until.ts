@@ -3,8 +3,9 @@ import { orAborted } from '../util/wait.ts';
 import { removeHelper } from './files/helper.ts';
 
 /**
- * Waits for a container of Slipway's own until the signal aborts; one that comes later is removed. `onCreated` hears of one
- * that comes in time.
+ * Waits for a container of Slipway's own until the signal aborts; one that comes later is removed. So `create` has a deadline of
+ * its own, and does not end with the signal: the engine may make a container of whose id nobody would hear. `onCreated` hears of
+ * one that comes in time before anybody else.
  */
 export function createUntil(
   engine: Docker,

@@ -1,10 +1,13 @@
 import type Docker from 'dockerode';
 import { attempt } from '../connection.ts';
+import { createUntil } from '../create-until.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import { toolsImage } from '../tools-image.ts';
 import { mountsOf, removeHelper } from './helper.ts';
 import { withHelperImage } from './helper-image.ts';
 import { nameHelper } from './helper-labels.ts';
+
+const never = new AbortController().signal;
 
 /** What {@link withUnstarted} makes a container of. */
 export interface Unstarted {
@@ -27,7 +30,7 @@ export async function withUnstarted<T>(
   const { name, labels, release } = nameHelper('look');
   const create = () =>
     attempt(doing, () =>
-      withEngineDeadline('read', doing, signal, (abortSignal) =>
+      withEngineDeadline('read', doing, never, (abortSignal) =>
         engine.createContainer({
           name,
           Image: image,
@@ -40,7 +43,9 @@ export async function withUnstarted<T>(
       ),
     );
   try {
-    const { id } = await (image === toolsImage ? withHelperImage(engine, signal, create) : create());
+    const { id } = await createUntil(engine, signal, () =>
+      image === toolsImage ? withHelperImage(engine, signal, create) : create(),
+    );
     try {
       return await work(id);
     } finally {
