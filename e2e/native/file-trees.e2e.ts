@@ -263,6 +263,37 @@ describe.skipIf(why)(`files without a VM${why === undefined ? '' : ` (skipped: $
     ).rejects.toThrow('the engine cannot copy into it');
   });
 
+  it('replaces by an upload no mount, and nothing that came meanwhile', async () => {
+    const source = join(folder, 'hosts');
+    await writeFile(source, 'uploaded\n');
+    const put = (replace: boolean, tell: (piece: CarriedPiece) => void = ignore) =>
+      upload(
+        trees.engine,
+        trees.helpers,
+        { source: alive, folder: '/etc', paths: [source], replace },
+        tell,
+        signal,
+      );
+    await expect(put(true)).rejects.toThrow('something is mounted');
+    expect(await run(['exec', 'alive', 'grep', '-c', '/etc/hosts', '/proc/1/mountinfo'])).toBe('1\n');
+    const late = join(folder, 'late');
+    await writeFile(late, Buffer.alloc(50_000_000));
+    let made: Promise<unknown> | undefined;
+    const to = { source: alive, folder: '/srv/deep', paths: [late], replace: false };
+    const came = upload(
+      trees.engine,
+      trees.helpers,
+      to,
+      () => {
+        made ??= trees.write(alive, '/srv/deep/late', 'theirs\n', null);
+      },
+      signal,
+    );
+    expect(await came).toEqual({ kind: 'taken', names: ['late'] });
+    expect(await made).toMatchObject({ kind: 'written' });
+    expect(await inAlive('cat /srv/deep/late; rm /srv/deep/late; ls -A /srv/deep')).toBe('theirs\nfile\n');
+  });
+
   it('leaves nothing of an upload that is ended', async () => {
     await writeFile(join(folder, 'huge'), Buffer.alloc(200_000_000));
     const cancel = new AbortController();

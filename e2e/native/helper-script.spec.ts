@@ -19,8 +19,10 @@ describe.skipIf(process.platform !== 'linux')('the script of helpers', () => {
   /** Runs a command of it. `before`: lines that come between the script and the command. */
   const run = (words: readonly string[], before = '') => {
     const text = `${script}\n${before}\n"$@"`;
-    const { status, stderr } = spawnSync('/bin/sh', ['-c', text, 'sh', ...words], { encoding: 'utf8' });
-    return { code: status, complaint: stderr };
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', text, 'sh', ...words], {
+      encoding: 'utf8',
+    });
+    return { code: status, output: stdout, complaint: stderr };
   };
   const fill = (folder: string, ...names: readonly string[]) => {
     mkdirSync(join(top, folder), { recursive: true });
@@ -29,11 +31,30 @@ describe.skipIf(process.platform !== 'linux')('the script of helpers', () => {
   const names = (folder = '') => readdirSync(join(top, folder)).toSorted();
   const text = (name: string) => readFileSync(join(top, name), 'utf8');
 
+  describe('publish', () => {
+    it('puts new names and those that are to be replaced beside the stage', () => {
+      fill('', 'old');
+      fill('stage', 'old', 'new', 'line\nend');
+      expect(run(['publish', top, '', 'stage', 'new', 'line\nend', '/', 'old'])).toMatchObject({ code: 0 });
+      expect(names()).toEqual(['line\nend', 'new', 'old']);
+      expect(text('old')).toBe('stage/old');
+    });
+
+    it('replaces nothing that has come meanwhile, and tells its names', () => {
+      fill('', 'old', 'one', 'two');
+      fill('stage', 'old', 'one', 'two', 'new');
+      const words = ['publish', top, '', 'stage', 'one', 'new', 'two', '/', 'old'];
+      expect(run(words)).toMatchObject({ code: 8, output: 'one/two/' });
+      expect(names()).toEqual(['old', 'one', 'stage', 'two']);
+      expect(text('old')).toBe('/old');
+    });
+  });
+
   describe('exchange', () => {
     it('puts what has come in the place of what was there, which is kept beside it', () => {
       fill('', 'both', 'old', '.hidden');
       fill('stage', 'both', 'new\nline', '-rf');
-      expect(run(['exchange', top, 'stage'])).toEqual({ code: 0, complaint: '' });
+      expect(run(['exchange', top, 'stage'])).toEqual({ code: 0, output: '', complaint: '' });
       expect(names()).toEqual(['-rf', 'both', 'new\nline', 'stage-before']);
       expect(text('both')).toBe('stage/both');
       expect(names('stage-before')).toEqual(['.hidden', 'both', 'old']);

@@ -202,7 +202,7 @@ export function mayWrite(tree: Tree, path: string): void {
  * Rejects where something is mounted at or below what is to go. From outside of the container the kernel would allow it:
  * the mount would be gone, and with a folder all that lies in its volumes.
  */
-async function mayMove(
+export async function mayMove(
   tree: Tree,
   verb: string,
   folder: string,

@@ -180,12 +180,31 @@ remove() {
   return "$result"
 }
 
-# BASE FOLDER STAGE NAME...: what was put into STAGE takes its place beside it. STAGE goes.
+# BASE FOLDER STAGE NAME... / NAME...: what was put into STAGE takes its place beside it, and STAGE goes. Names before the slash are
+# to be new: where some are there by now they are told, each followed by a slash, and nothing is done. Those behind it are replaced.
 publish() {
   enter "$1" "$2"
   stage=$3
   shift 3
-  for name; do mv -fT "./$stage/$name" "./$name" || exit 1; done
+  result=0
+  for name; do
+    [ "$name" != / ] || break
+    if [ -e "./$name" ] || [ -L "./$name" ]; then
+      printf '%s/' "$name"
+      result=8
+    fi
+  done
+  [ "$result" = 0 ] || exit "$result"
+  option=-nT
+  for name; do
+    if [ "$name" = / ]; then
+      option=-fT
+      continue
+    fi
+    mv "$option" "./$stage/$name" "./$name" || exit 1
+    # It has come between the two looks.
+    [ ! -e "./$stage/$name" ] && [ ! -L "./$stage/$name" ] || { printf '%s/' "$name"; exit 8; }
+  done
   rm -rf "./$stage"
 }
 

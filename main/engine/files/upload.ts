@@ -3,10 +3,11 @@ import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { CarriedPiece, TreeSource } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
+import { nameOf } from '../../util/byte-names.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import { withArchives } from './archive.ts';
 import { command } from './command.ts';
-import { canTransfer, makeFolder, mayWrite, remove, temporaryName } from './file-tree.ts';
+import { canTransfer, makeFolder, mayMove, mayWrite, remove, temporaryName } from './file-tree.ts';
 import type { Helpers } from './helpers.ts';
 import { type Gathered, gatherFiles, packFiles } from './pack-files.ts';
 import { inFolder } from './paths.ts';
@@ -14,6 +15,9 @@ import { type FileRecord, readRecords } from './records.ts';
 import { withTree } from './tree.ts';
 
 const never = new AbortController().signal;
+
+/** Exit code of helper.sh for a name that is there, and was not to be replaced. */
+const nameTaken = 8;
 
 /** What {@link upload} is to put where. */
 export interface Upload {
@@ -76,19 +80,29 @@ export async function upload(
     return { kind: 'done', ...done };
   }
   const stage = temporaryName();
-  await tree((files) => makeFolder(files, folder, stage, signal));
+  const replaced = taken.map(({ name }) => name);
+  const added = [...gathered.names.keys()].filter((name) => !replaced.includes(name));
+  await tree(async (files) => {
+    await mayMove(files, 'replace', folder, replaced, signal);
+    await makeFolder(files, folder, stage, signal);
+  });
   try {
     await putInto(inFolder(folder, stage));
     signal.throwIfAborted();
     // Nobody ends it between two names.
     tell({ kind: 'final' });
-    await withEngineDeadline('change', `put files into ${folder}`, never, (until) =>
+    const came = await withEngineDeadline('change', `put files into ${folder}`, never, (until) =>
       tree(async (files) => {
+        // What came meanwhile nobody was asked about.
+        await mayMove(files, 'replace', folder, [...gathered.names.keys()], until);
         const place = files.place(folder);
-        const words = ['publish', place.base, place.path, stage, ...gathered.names.keys()];
-        await command(files, 'write to', folder, words, until);
+        const words = ['publish', place.base, place.path, stage, ...added, '/', ...replaced];
+        const { output } = await command(files, 'write to', folder, words, until, undefined, [nameTaken]);
+        if (output.length > 0) await remove(files, folder, [stage], until);
+        return nameOf(output).split('/').filter(Boolean);
       }, until),
     );
+    if (came.length > 0) return { kind: 'taken', names: came };
   } catch (error) {
     await tree((files) => remove(files, folder, [stage], never), never).catch(() => undefined);
     throw error;
