@@ -70,5 +70,8 @@ const hints: readonly Hint[] = [
     piece: /Could not find the file|no such file/,
     hint: 'It may have been removed meanwhile: open the folder again.',
   },
-  { piece: /invalid tar header|unexpected EOF|archive\/tar/, hint: 'The archive is damaged or none.' },
+  {
+    piece: /invalid tar header|unexpected EOF|archive\/tar/,
+    hint: 'The archive is damaged, or none: choose another one, or make it anew.',
+  },
 ];

@@ -72,6 +72,6 @@ function hintFor(complaint: string): string {
   if (/no space left/i.test(complaint)) return 'Free space with `slipway docker system prune`.';
   if (/busy/i.test(complaint)) return 'Something is mounted there: it goes only with its mount.';
   if (/not permitted|denied/i.test(complaint))
-    return 'It may be protected from changes, or made up by the kernel.';
+    return 'Change its rights or attributes with a terminal in the container; what the kernel makes up cannot be changed.';
   return 'Open the folder again, and look whether it is still as it was.';
 }

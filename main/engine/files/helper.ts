@@ -171,7 +171,7 @@ function gone(cause: unknown): SlipwayError {
   return new SlipwayError(
     {
       code: 'engine-unreachable',
-      message: `The helper that reads files is gone (${cause instanceof Error ? cause.message : String(cause)}).`,
+      message: `The connection to the container’s files was lost (${cause instanceof Error ? cause.message : String(cause)}).`,
       hint: 'Try again; if it happens again, look at the engine’s state.',
     },
     { cause },

@@ -67,6 +67,6 @@ function notMounted(): SlipwayError {
   return new SlipwayError({
     code: 'engine-request-failed',
     message: 'Could not open the files of the container: the engine does not show where it has mounted them.',
-    hint: 'Start the container to look at its files.',
+    hint: 'Start the container and open its files again: of one that runs they are reached in another way.',
   });
 }
