@@ -1,4 +1,5 @@
 // What volumes hold: backups, clones, and what is left of each when something goes wrong; without a window and without a VM.
+import { truncateSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,6 +137,31 @@ describe.skipIf(why)(`volumes without a VM${why === undefined ? '' : ` (skipped:
     }
     expect(await trees.names(volume('first'), '/')).toContain('random');
     expect(await run(['volume', 'ls', '--quiet'])).not.toContain('never');
+  });
+
+  it('says of a backup that is cut off after it was checked that it is damaged', async () => {
+    const content = await readFile(join(folder, 'first.tar.gz'));
+    const file = join(folder, 'shrinking.tar.gz');
+    await writeFile(file, content);
+    let isCut = false;
+    const restored = restoreVolume(
+      trees.engine,
+      trees.helpers,
+      { name: 'first', file, isNew: false },
+      (piece) => {
+        if (isCut || piece.kind !== 'progress' || piece.bytes < content.length) return;
+        isCut = true;
+        truncateSync(file, content.length / 2);
+      },
+      signal,
+    );
+    await expect(restored).rejects.toMatchObject({
+      code: 'file-unusable',
+      message: expect.stringContaining(file),
+    });
+    expect((await trees.names(volume('first'), '/')).filter((name) => name.startsWith('.slipway'))).toEqual(
+      [],
+    );
   });
 
   it('keeps no volume in use while its files are looked at', async () => {

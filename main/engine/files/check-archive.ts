@@ -73,13 +73,19 @@ export async function checkArchive(
     await orAborted(signal, read());
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const failure = readFailure(path, error);
-    throw failure instanceof SlipwayError ? failure : damaged(path, (error as Error).message);
+    throw archiveFailure(path, error);
   } finally {
     archive.destroy();
   }
   if (files === 0 && top === undefined) throw damaged(path, 'it holds no files');
   return { files, top };
+}
+
+/** What is told of an archive that could not be read to its end. */
+export function archiveFailure(path: string, error: unknown): unknown {
+  const failure = readFailure(path, error);
+  if (failure instanceof SlipwayError) return failure;
+  return damaged(path, error instanceof Error ? error.message : String(error));
 }
 
 function damaged(path: string, why: string): SlipwayError {

@@ -22,6 +22,8 @@ export interface Attributes {
 /** What comes into a volume. */
 export interface Coming {
   readonly archive: () => Promise<Readable>;
+  /** What is told when the archive itself breaks off; the engine's client takes that for a broken connection. */
+  readonly failure: (error: unknown) => unknown;
   /** Hears when all has come: the signal counts no more then. */
   readonly onFinal: () => void;
 }
@@ -40,7 +42,7 @@ export async function replaceContent(
   name: string,
   top: Attributes | undefined,
   signal: AbortSignal,
-  { archive, onFinal }: Coming,
+  { archive, failure, onFinal }: Coming,
 ): Promise<void> {
   const source = { kind: 'volume', name } as const;
   const tree = <T>(work: Parameters<typeof withTree<T>>[4], until = signal) =>
@@ -51,8 +53,14 @@ export async function replaceContent(
   try {
     await withArchives(engine, source, signal, async (archives) => {
       const body = await archive();
+      let wrong: unknown;
+      body.on('error', (error) => {
+        wrong = error;
+      });
       try {
         await archives.put(`/${stage}`, body, signal);
+      } catch (error) {
+        throw wrong === undefined || signal.aborted ? error : failure(wrong);
       } finally {
         body.destroy();
       }

@@ -5,9 +5,11 @@ import type { Header } from 'tar-stream';
 import type { CarriedPiece } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
 import { readFailure, receiveFile } from '../../util/receive-file.ts';
-import { createVolume, removeVolume } from '../volumes.ts';
+import { engineError } from '../connection.ts';
+import { withEngineDeadline } from '../deadlines.ts';
+import { createVolume, removeVolume, shortVolumeName } from '../volumes.ts';
 import { withArchives } from './archive.ts';
-import { checkArchive, openArchive } from './check-archive.ts';
+import { archiveFailure, checkArchive, openArchive } from './check-archive.ts';
 import { command } from './command.ts';
 import { temporaryName } from './file-tree.ts';
 import type { Helpers } from './helpers.ts';
@@ -68,6 +70,7 @@ export async function restoreVolume(
   const checked = await checkArchive(file, progress, signal);
   const fill = () =>
     replaceContent(engine, helpers, name, attributesOf(checked.top), signal, {
+      failure: (error) => archiveFailure(file, error),
       archive: () => openArchive(file, (bytes) => progress(size + bytes)),
       onFinal: () => tell({ kind: 'final' }),
     });
@@ -90,6 +93,7 @@ export async function cloneVolume(
   await withArchives(engine, source, signal, (archives) =>
     withNewVolume(engine, newName, signal, () =>
       replaceContent(engine, helpers, newName, top, signal, {
+        failure: (error) => engineError({ doing: `read the volume ${shortVolumeName(name)}` }, error),
         archive: async () => {
           const archive = await archives.get('/.', signal);
           archive.on('data', (piece: Buffer) => {
@@ -112,10 +116,12 @@ export function emptyVolume(
   name: string,
   signal: AbortSignal,
 ): Promise<void> {
-  return withTree(engine, helpers, { kind: 'volume', name }, signal, async (tree) => {
-    const { base } = tree.place('/');
-    await command(tree, 'empty', '/', ['empty', base, ''], signal);
-  });
+  return withEngineDeadline('prune', `empty the volume ${shortVolumeName(name)}`, signal, (until) =>
+    withTree(engine, helpers, { kind: 'volume', name }, until, async (tree) => {
+      const { base } = tree.place('/');
+      await command(tree, 'empty', '/', ['empty', base, ''], until);
+    }),
+  );
 }
 
 /** Makes a volume and fills it; when that fails it is removed again. */
