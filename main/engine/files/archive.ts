@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import type Docker from 'dockerode';
 import type { TreeSource } from '../../contract/engine/file-trees.ts';
+import { SlipwayError } from '../../contract/errors.ts';
 import { inAddress } from '../../util/byte-names.ts';
 import { askStream } from '../ask.ts';
 import { attempt, type Hint } from '../connection.ts';
+import { withEngineDeadline } from '../deadlines.ts';
 import { toolsImage } from '../tools-image.ts';
+import { longestSilenceMs, whileTalking } from '../transfers/silence.ts';
 import { shortVolumeName } from '../volumes.ts';
 import { volumeFolder } from './helper.ts';
 import { withUnstarted } from './unstarted.ts';
@@ -41,26 +44,64 @@ function archivesOf(engine: Docker, id: string, top: string): Archives {
     });
   return {
     get: (at, signal) =>
-      asking(`read ${at}`, signal, () =>
-        askStream(engine, { method: 'GET', path, encodedQuery: encoded(at) }, signal),
-      ),
-    put: (folder, archive, signal) =>
-      asking(`write to ${folder}`, signal, async () => {
-        const answer = await askStream(
-          engine,
-          {
-            method: 'PUT',
-            path,
-            encodedQuery: `${encoded(folder)}&noOverwriteDirNonDir=1`,
-            body: archive,
-            headers: { 'Content-Type': 'application/x-tar' },
-          },
-          signal,
-        );
-        // Only an answer that has ended is an answer.
-        for await (const _ of answer);
+      asking(`read ${at}`, signal, async () => {
+        const doing = `read ${at}`;
+        const stop = new AbortController();
+        const until = AbortSignal.any([signal, stop.signal]);
+        const asked = { method: 'GET', path, encodedQuery: encoded(at) } as const;
+        // What is answered is read under the caller's signal, long after this wait.
+        const answer = await withEngineDeadline('change', doing, signal, () =>
+          askStream(engine, asked, until),
+        ).catch((error: unknown) => {
+          stop.abort(error);
+          throw error;
+        });
+        answer.setTimeout(longestSilenceMs, () => answer.destroy(silent(doing)));
+        return answer;
       }),
+    put: (folder, archive, signal) =>
+      asking(`write to ${folder}`, signal, () =>
+        whileTalking(`write to ${folder}`, signal, async (heard, until) => {
+          // As much as the engine takes is heard of it: what it does not take stays in the archive.
+          const body = archive.pipe(
+            new Transform({
+              transform(piece, _, done) {
+                heard();
+                done(null, piece);
+              },
+            }),
+          );
+          const fail = (error: Error) => body.destroy(error);
+          archive.once('error', fail);
+          try {
+            const answer = await askStream(
+              engine,
+              {
+                method: 'PUT',
+                path,
+                encodedQuery: `${encoded(folder)}&noOverwriteDirNonDir=1`,
+                body,
+                headers: { 'Content-Type': 'application/x-tar' },
+              },
+              until,
+            );
+            // Only an answer that has ended is an answer.
+            for await (const _ of answer);
+          } finally {
+            archive.off('error', fail);
+            body.destroy();
+          }
+        }),
+      ),
   };
+}
+
+function silent(doing: string): SlipwayError {
+  return new SlipwayError({
+    code: 'deadline-exceeded',
+    message: `Could not ${doing}: nothing was heard for ${longestSilenceMs / 60_000} minutes.`,
+    hint: 'The engine may be busy: look at its console, or restart it.',
+  });
 }
 
 const hints: readonly Hint[] = [

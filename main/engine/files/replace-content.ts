@@ -45,11 +45,13 @@ export async function replaceContent(
   { archive, failure, onFinal }: Coming,
 ): Promise<void> {
   const source = { kind: 'volume', name } as const;
-  const tree = <T>(work: Parameters<typeof withTree<T>>[4], until = signal) =>
+  const tree = <T>(work: Parameters<typeof withTree<T>>[4], until: AbortSignal) =>
     withTree(engine, helpers, source, until, work);
   const stage = temporaryName();
   let isHalfDone = false;
-  await tree((files) => makeFolder(files, '/', stage, signal));
+  await withEngineDeadline('change', `open the volume ${shortVolumeName(name)}`, signal, (until) =>
+    tree((files) => makeFolder(files, '/', stage, until), until),
+  );
   try {
     await withArchives(engine, source, signal, async (archives) => {
       const body = await archive();
@@ -88,7 +90,9 @@ export async function replaceContent(
     );
   } catch (error) {
     if (isHalfDone) throw halfDone(name, stage, error);
-    await tree((files) => remove(files, '/', [stage], never), never).catch(() => undefined);
+    await withEngineDeadline('change', 'remove what had come', never, (until) =>
+      tree((files) => remove(files, '/', [stage], until), until),
+    ).catch(() => undefined);
     throw error;
   }
 }

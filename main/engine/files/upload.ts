@@ -12,7 +12,7 @@ import type { Helpers } from './helpers.ts';
 import { type Gathered, gatherFiles, packFiles } from './pack-files.ts';
 import { inFolder } from './paths.ts';
 import { type FileRecord, readRecords } from './records.ts';
-import { withTree } from './tree.ts';
+import { type Tree, withTree } from './tree.ts';
 
 const never = new AbortController().signal;
 
@@ -39,14 +39,17 @@ export async function upload(
   tell: (piece: CarriedPiece) => void,
   signal: AbortSignal,
 ): Promise<CarriedPiece> {
-  const tree = <T>(work: Parameters<typeof withTree<T>>[4], until = signal) =>
-    withTree(engine, helpers, source, until, work);
-  const present = await tree(async (files) => {
+  const doing = `put files into ${folder}`;
+  const tree = <T>(work: (files: Tree, until: AbortSignal) => Promise<T>, by = signal) =>
+    withEngineDeadline('change', doing, by, (until) =>
+      withTree(engine, helpers, source, until, (files) => work(files, until)),
+    );
+  const present = await tree(async (files, until) => {
     mayWrite(files, folder);
     if (!canTransfer(files, folder)) throw inMemory(folder);
     const place = files.place(folder);
     const mark = randomBytes(16).toString('hex');
-    const { output } = await command(files, 'read', folder, ['list', place.base, place.path, mark], signal);
+    const { output } = await command(files, 'read', folder, ['list', place.base, place.path, mark], until);
     return readRecords(output, mark);
   });
   const gathered = await gatherFiles(paths, signal);
@@ -67,8 +70,15 @@ export async function upload(
   const putInto = (at: string) =>
     withArchives(engine, source, signal, async (archives) => {
       const body = packed();
+      // The engine's client turns what goes wrong with a file into a broken connection.
+      let wrong: unknown;
+      body.on('error', (error) => {
+        wrong = error;
+      });
       try {
         await archives.put(at, body, signal);
+      } catch (error) {
+        throw wrong === undefined || signal.aborted ? error : wrong;
       } finally {
         // What was not taken is not read, either: a file of this machine is open for it.
         body.destroy();
@@ -82,29 +92,27 @@ export async function upload(
   const stage = temporaryName();
   const replaced = taken.map(({ name }) => name);
   const added = [...gathered.names.keys()].filter((name) => !replaced.includes(name));
-  await tree(async (files) => {
-    await mayMove(files, 'replace', folder, replaced, signal);
-    await makeFolder(files, folder, stage, signal);
+  await tree(async (files, until) => {
+    await mayMove(files, 'replace', folder, replaced, until);
+    await makeFolder(files, folder, stage, until);
   });
   try {
     await putInto(inFolder(folder, stage));
     signal.throwIfAborted();
     // Nobody ends it between two names.
     tell({ kind: 'final' });
-    const came = await withEngineDeadline('change', `put files into ${folder}`, never, (until) =>
-      tree(async (files) => {
-        // What came meanwhile nobody was asked about.
-        await mayMove(files, 'replace', folder, [...gathered.names.keys()], until);
-        const place = files.place(folder);
-        const words = ['publish', place.base, place.path, stage, ...added, '/', ...replaced];
-        const { output } = await command(files, 'write to', folder, words, until, undefined, [nameTaken]);
-        if (output.length > 0) await remove(files, folder, [stage], until);
-        return nameOf(output).split('/').filter(Boolean);
-      }, until),
-    );
+    const came = await tree(async (files, until) => {
+      // What came meanwhile nobody was asked about.
+      await mayMove(files, 'replace', folder, [...gathered.names.keys()], until);
+      const place = files.place(folder);
+      const words = ['publish', place.base, place.path, stage, ...added, '/', ...replaced];
+      const { output } = await command(files, 'write to', folder, words, until, undefined, [nameTaken]);
+      if (output.length > 0) await remove(files, folder, [stage], until);
+      return nameOf(output).split('/').filter(Boolean);
+    }, never);
     if (came.length > 0) return { kind: 'taken', names: came };
   } catch (error) {
-    await tree((files) => remove(files, folder, [stage], never), never).catch(() => undefined);
+    await tree((files, until) => remove(files, folder, [stage], until), never).catch(() => undefined);
     throw error;
   }
   return { kind: 'done', ...done };

@@ -5,7 +5,7 @@ import { orAborted } from '../../util/wait.ts';
  * Milliseconds without a word after which a transfer is given up. The engine has shorter deadlines for each try with a
  * registry; unpacking a layer of some gigabytes on an emulated processor can be silent for minutes.
  */
-const longestSilenceMs = 600_000;
+export const longestSilenceMs = 600_000;
 
 /** Runs work that tells how far it is: rejects once it has been silent for too long, or with the signal's reason. */
 export async function whileTalking<T>(
