@@ -221,7 +221,8 @@ describe.skipIf(why)(`files without a VM${why === undefined ? '' : ` (skipped: $
           signal,
         );
       expect(await put(false)).toMatchObject({ kind: 'done', files: 3 });
-      expect(pieces.at(-1)).toMatchObject({ total: 3_000_022 });
+      expect(pieces.at(-2)).toMatchObject({ total: 3_000_022 });
+      expect(pieces.at(-1)).toEqual({ kind: 'final' });
       expect(await put(false)).toEqual({ kind: 'taken', names: ['harbour'] });
       expect(await put(true)).toMatchObject({ kind: 'done' });
       expect(await trees.entry(where, `${at}/harbour/quay`, 'crane.sh')).toMatchObject({
