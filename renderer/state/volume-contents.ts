@@ -19,15 +19,17 @@ export async function backUp(name: string, bytes: number | null): Promise<void> 
       kinds: [{ name: 'Backups', extensions: ['tar.gz'] }],
     });
     if (target === null) return;
-    await carry(
-      'volumes.backUp',
-      { name, target: target.id },
-      {
-        title: `Backing up ${shown}`,
-        done: `Backed up ${shown} to ${visibleText(target.path)}.`,
-        cancelled: `${shown} was not backed up.`,
-        about: bytes,
-      },
+    await showPending(volumeKey(name), 'Backing up…', () =>
+      carry(
+        'volumes.backUp',
+        { name, target: target.id },
+        {
+          title: `Backing up ${shown}`,
+          done: `Backed up ${shown} to ${visibleText(target.path)}.`,
+          cancelled: `${shown} was not backed up.`,
+          about: bytes,
+        },
+      ),
     );
   } catch (error) {
     notifyFailure(error);
@@ -74,15 +76,17 @@ export async function restore(name: string, file: ChosenFile, isNew: boolean): P
 /** Makes a volume that holds the same as another one. */
 export async function clone(name: string, newName: string, bytes: number | null): Promise<void> {
   const shown = visibleText(shownVolumeName(name));
-  await carry(
-    'volumes.clone',
-    { name, newName },
-    {
-      title: `Cloning ${shown} to ${newName}`,
-      done: `Cloned ${shown} to ${newName}.`,
-      cancelled: `${newName} was not made.`,
-      about: bytes,
-    },
+  await showPending(volumeKey(name), 'Cloning…', () =>
+    carry(
+      'volumes.clone',
+      { name, newName },
+      {
+        title: `Cloning ${shown} to ${newName}`,
+        done: `Cloned ${shown} to ${newName}.`,
+        cancelled: `${newName} was not made.`,
+        about: bytes,
+      },
+    ),
   );
   measureVolumes();
 }

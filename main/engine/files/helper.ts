@@ -19,8 +19,8 @@ export interface Helper {
   /** The top of what the engine's own process sees: begins the paths that the engine tells. */
   readonly engineTop: string;
   readonly hasEnded: () => boolean;
-  /** Removes it; again does nothing. */
-  end(): void;
+  /** Removes it, and resolves once it is gone as far as that can be; again does nothing. Never rejects. */
+  end(): Promise<void>;
 }
 
 /**
@@ -70,7 +70,7 @@ export async function startHelper(
   const remove = () => {
     release();
     // It may have removed itself. What cannot be removed now is when the engine is back: sweep-helpers.ts.
-    removeHelper(engine, container.id).catch(() => undefined);
+    return removeHelper(engine, container.id).catch(() => undefined);
   };
   try {
     const stream: Duplex = await attempt(doing, () =>
@@ -96,21 +96,22 @@ export async function startHelper(
       ended = true;
       release();
     });
-    const end = () => {
+    const end = async () => {
       if (ended) return;
       ended = true;
+      // Not by the stream first: what removes itself meanwhile is not waited for by the engine.
+      await remove();
       stream.destroy();
-      remove();
     };
     const conversation = converse(stream, output, script);
     const ask: Helper['ask'] = async (words, until, options) => {
       try {
         const answer = await conversation.ask(words, until, options);
-        if (answer.code === null) end();
+        if (answer.code === null) void end();
         return answer;
       } catch (error) {
         // Somebody who has only waited for their turn takes nothing from the others.
-        if (conversation.isOver()) end();
+        if (conversation.isOver()) void end();
         throw until.aborted ? until.reason : gone(error);
       }
     };
@@ -120,11 +121,11 @@ export async function startHelper(
       );
       return { ask, engineTop, hasEnded: () => ended, end };
     } catch (error) {
-      end();
+      void end();
       throw error;
     }
   } catch (error) {
-    remove();
+    void remove();
     throw error;
   }
 }

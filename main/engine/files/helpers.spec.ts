@@ -13,7 +13,7 @@ function fakes() {
       engineTop: '/proc/1/root',
       ask: async () => ({ code: 0, output: Buffer.alloc(0), complaint: '' }),
       hasEnded: () => helper.ended,
-      end: () => {
+      end: async () => {
         helper.ended = true;
       },
     };
@@ -36,7 +36,7 @@ it('shares one helper, and starts another for a volume of its own', async () => 
 it('starts another one when it has gone meanwhile', async () => {
   const { helpers, started } = fakes();
   const first = await helpers.use(undefined, never, async (helper) => helper);
-  first.end();
+  await first.end();
   expect(await helpers.use(undefined, never, async (helper) => helper)).not.toBe(first);
   expect(started).toHaveLength(2);
 });
@@ -60,7 +60,7 @@ it('ends one that nobody has used for a while, and none that is in use', async (
 
 it('ends one whose only user has given up while it was being started', async () => {
   vi.useFakeTimers();
-  const end = vi.fn();
+  const end = vi.fn(async () => undefined);
   let started: (helper: Helper) => void = () => undefined;
   const helpers = createHelpers(() => new Promise((resolve) => (started = resolve)));
   const stop = new AbortController();
@@ -81,6 +81,17 @@ it('tries again after one could not be started', async () => {
   });
   await expect(helpers.use(undefined, never, async () => 1)).rejects.toThrow('no 1');
   await expect(helpers.use(undefined, never, async () => 1)).rejects.toThrow('no 2');
+});
+
+it('lets go of a volume, unless it is in use', async () => {
+  const { helpers, started } = fakes();
+  await helpers.use('nfs', never, async () => {
+    await helpers.letGo('nfs');
+    expect(started[0]?.ended).toBe(false);
+  });
+  await helpers.letGo('other');
+  await helpers.letGo('nfs');
+  expect(started[0]?.ended).toBe(true);
 });
 
 it('ends all of them', async () => {

@@ -10,6 +10,8 @@ const idleMs = 45_000;
 export interface Helpers {
   /** Runs something with a helper, which is started when there is none. `volume`: one that has this volume mounted. */
   use<T>(volume: string | undefined, signal: AbortSignal, work: (helper: Helper) => Promise<T>): Promise<T>;
+  /** Ends the one that has this volume mounted, unless somebody uses it: a volume that is mounted cannot be removed. */
+  letGo(volume: string): Promise<void>;
   /** Ends all of them. */
   close(): void;
 }
@@ -33,10 +35,10 @@ export function createHelpers(start: StartHelper): Helpers {
   const kept = new Map<string | undefined, Kept>();
   let closed = new AbortController();
 
-  const forget = (volume: string | undefined, one: Kept) => {
+  const forget = (volume: string | undefined, one: Kept): Promise<void> => {
     clearTimeout(one.timer);
     if (kept.get(volume) === one) kept.delete(volume);
-    one.starting.then(
+    return one.starting.then(
       (helper) => helper.end(),
       () => undefined,
     );
@@ -47,7 +49,7 @@ export function createHelpers(start: StartHelper): Helpers {
     if (known !== undefined) return known;
     // Not by the signal of whoever is first: others may wait for it, too.
     const one: Kept = { starting: start(volume, closed.signal), users: 0, timer: undefined };
-    one.starting.catch(() => forget(volume, one));
+    one.starting.catch(() => void forget(volume, one));
     kept.set(volume, one);
     return one;
   };
@@ -62,7 +64,7 @@ export function createHelpers(start: StartHelper): Helpers {
     one.users -= 1;
     if (one.users > 0 || kept.get(volume) !== one) return;
     clearTimeout(one.timer);
-    one.timer = setTimeout(() => forget(volume, one), idleMs);
+    one.timer = setTimeout(() => void forget(volume, one), idleMs);
     one.timer.unref();
   };
 
@@ -76,20 +78,24 @@ export function createHelpers(start: StartHelper): Helpers {
             try {
               return await work(helper);
             } finally {
-              if (helper.hasEnded()) forget(volume, one);
+              if (helper.hasEnded()) void forget(volume, one);
             }
           }
           // It went since it was used last, as with an engine that was started anew.
-          forget(volume, one);
+          void forget(volume, one);
         } finally {
           leave(volume, one);
         }
       }
     },
+    async letGo(volume) {
+      const one = kept.get(volume);
+      if (one?.users === 0) await forget(volume, one);
+    },
     close() {
       closed.abort();
       closed = new AbortController();
-      for (const [volume, one] of [...kept]) forget(volume, one);
+      for (const [volume, one] of [...kept]) void forget(volume, one);
     },
   };
 }

@@ -27,7 +27,7 @@ function treeOf(what: Readonly<Record<string, string>>, more: Partial<Tree> = {}
     helper: {
       engineTop: '',
       hasEnded: () => false,
-      end: () => undefined,
+      end: async () => undefined,
       ask: async ([, base = '', ...names]) => ({
         code: 0,
         output: Buffer.from(walkIn(base, names)),

@@ -13,7 +13,10 @@ export function volumeHandlers({ reading, acting, helpers }: Engines): Handlers<
     'volumes.list': (_, signal) => listVolumes(reading, signal),
     'volumes.sizes': (_, signal) => measureVolumes(reading, signal),
     'volumes.create': (parameters, signal) => createVolume(acting, parameters, signal),
-    'volumes.remove': ({ name }, signal) => removeVolume(acting, name, signal),
+    'volumes.remove': async ({ name }, signal) => {
+      await helpers.letGo(name);
+      await removeVolume(acting, name, signal);
+    },
     'volumes.empty': ({ name }, signal) => emptyVolume(acting, helpers, name, signal),
   };
 }
