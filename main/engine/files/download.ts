@@ -5,12 +5,12 @@ import { Readable, type Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
+import { lastName } from '../../contract/engine/file-paths.ts';
 import type { CarriedPiece, TreeSource } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
 import { fileNameFrom } from '../../util/chosen-files.ts';
 import { receiveFile, writeFailure } from '../../util/receive-file.ts';
 import { withArchives } from './archive.ts';
-import { lastName } from './paths.ts';
 import { unpackInto } from './unpack-files.ts';
 
 /** What {@link download} is to save where. */

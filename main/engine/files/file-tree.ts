@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inFolder, lastName, parentOf } from '../../contract/engine/file-paths.ts';
 import type {
   FileContent,
   FileEntry,
@@ -11,7 +12,6 @@ import { SlipwayError } from '../../contract/errors.ts';
 import { nameOf } from '../../util/byte-names.ts';
 import { type Accounts, noAccounts, readAccounts } from './accounts.ts';
 import { command, refused, spotOf } from './command.ts';
-import { inFolder, lastName, parentOf } from './paths.ts';
 import { type FileRecord, readRecords } from './records.ts';
 import { mountAt, type Tree } from './tree.ts';
 import { nothingThere, walk } from './walk.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
+import { inFolder } from '../../contract/engine/file-paths.ts';
 import type { CarriedPiece, TreeSource } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
 import { nameOf } from '../../util/byte-names.ts';
@@ -10,7 +11,6 @@ import { command } from './command.ts';
 import { canTransfer, makeFolder, mayMove, mayWrite, remove, temporaryName } from './file-tree.ts';
 import type { Helpers } from './helpers.ts';
 import { type Gathered, gatherFiles, packFiles } from './pack-files.ts';
-import { inFolder } from './paths.ts';
 import { type FileRecord, readRecords } from './records.ts';
 import { type Tree, withTree } from './tree.ts';
 

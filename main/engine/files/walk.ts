@@ -1,6 +1,6 @@
+import { namesOf, pathOf } from '../../contract/engine/file-paths.ts';
 import { SlipwayError } from '../../contract/errors.ts';
 import { nameOf } from '../../util/byte-names.ts';
-import { namesOf, pathOf } from './paths.ts';
 import type { Tree } from './tree.ts';
 
 /** As the kernel: whoever has to follow more is led in circles. */

@@ -1,12 +1,12 @@
 import { CircleX } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lastName, parentOf } from '../../../main/contract/engine/file-paths.ts';
 import type { TreeSource } from '../../../main/contract/engine/file-trees.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { FilePage } from './file-page.tsx';
-import { folderOf, nameIn } from './file-rows.ts';
 import { focusFile, pressFileKey } from './file-table-keys.ts';
 import { FolderView } from './folder-view.tsx';
 import { PathBar } from './path-bar.tsx';
@@ -51,7 +51,7 @@ export function FileBrowser({ source: given, name, version }: FileBrowserProps) 
     [go],
   );
   const up = useCallback(() => {
-    if (path !== '/') goFocused(folderOf(path), nameIn(path));
+    if (path !== '/') goFocused(parentOf(path), lastName(path));
   }, [path, goFocused]);
   const changed = useCallback(() => {
     again();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FileEntry } from '../../../main/contract/engine/file-trees.ts';
-import { fileRows, filterFiles, folderOf, nameIn, pathIn, sortKey } from './file-rows.ts';
+import { fileRows, filterFiles, sortKey } from './file-rows.ts';
 
 const entry = (name: string, kind: FileEntry['kind'] = 'file'): FileEntry => ({
   ...{ name, kind, size: 1, mode: 0o644, uid: 0, gid: 0, user: '', group: '' },
@@ -38,13 +38,6 @@ it('finds files by words, and those that have changed', () => {
   expect(filterFiles(rows, 'conf OLD').map(({ name }) => name)).toEqual(['Old.conf']);
   expect(filterFiles(rows, 'changed').map(({ name }) => name)).toEqual(['new', 'changed', 'gone']);
   expect(filterFiles(rows, ' ')).toBe(rows);
-});
-
-it('puts paths together and takes them apart', () => {
-  expect(pathIn('/', 'a')).toBe('/a');
-  expect(pathIn('/a', 'b')).toBe('/a/b');
-  expect([folderOf('/a/b'), folderOf('/a'), folderOf('/')]).toEqual(['/a', '/', '/']);
-  expect(nameIn('/a/b')).toBe('b');
 });
 
 it('sorts folders first', () => {

@@ -1,4 +1,5 @@
 import type { FileChange } from '../../../main/contract/engine/container-details.ts';
+import { inFolder, lastName, parentOf } from '../../../main/contract/engine/file-paths.ts';
 import type { FileEntry } from '../../../main/contract/engine/file-trees.ts';
 
 /** How a file differs from the image's. */
@@ -11,22 +12,6 @@ export interface FileRow extends FileEntry {
   readonly change: Change | null;
 }
 
-/** The path of something in a folder. */
-export function pathIn(folder: string, name: string): string {
-  return folder === '/' ? `/${name}` : `${folder}/${name}`;
-}
-
-/** The folder that a path is in; the top's own is the top. */
-export function folderOf(path: string): string {
-  const at = path.lastIndexOf('/');
-  return at <= 0 ? '/' : path.slice(0, at);
-}
-
-/** The last name of a path; empty for the top. */
-export function nameIn(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** A folder's files with what has become of each, and what the image has there and the container has not. */
 export function fileRows(
   folder: string,
@@ -34,13 +19,13 @@ export function fileRows(
   changes: ReadonlyMap<string, Change>,
 ): readonly FileRow[] {
   const rows = entries.map((entry): FileRow => {
-    const path = pathIn(folder, entry.name);
+    const path = inFolder(folder, entry.name);
     const change = changes.get(path) ?? null;
     return { ...entry, path, change: change === 'removed' ? null : change };
   });
   const there = new Set(rows.map(({ path }) => path));
   const removed = [...changes].flatMap(([path, change]): readonly FileRow[] =>
-    change === 'removed' && folderOf(path) === folder && !there.has(path) ? [removedRow(path)] : [],
+    change === 'removed' && parentOf(path) === folder && !there.has(path) ? [removedRow(path)] : [],
   );
   return [...rows, ...removed];
 }
@@ -48,7 +33,7 @@ export function fileRows(
 function removedRow(path: string): FileRow {
   return {
     path,
-    name: nameIn(path),
+    name: lastName(path),
     change: 'removed',
     kind: 'file',
     size: 0,

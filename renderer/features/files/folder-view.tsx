@@ -1,5 +1,6 @@
 import { FilePlus, Folder as FolderIcon, FolderPlus, FolderUp, Plus, Trash2, Upload } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import { inFolder } from '../../../main/contract/engine/file-paths.ts';
 import type { Folder, TreeSource } from '../../../main/contract/engine/file-trees.ts';
 import type { ChosenFile } from '../../../main/contract/files.ts';
 import { call } from '../../bridge.ts';
@@ -26,7 +27,7 @@ import type { Asked } from './file-browser.tsx';
 import { fileColumns } from './file-columns.tsx';
 import { type FileDeeds, fileMenu } from './file-menu.ts';
 import { RemoveQuestion, ReplaceQuestion } from './file-questions.tsx';
-import { type Change, type FileRow, fileRows, filterFiles, pathIn } from './file-rows.ts';
+import { type Change, type FileRow, fileRows, filterFiles } from './file-rows.ts';
 import { NameDialog } from './name-dialog.tsx';
 
 interface FolderViewProps {
@@ -186,9 +187,9 @@ export function FolderView({
           name=""
           onName={async (name) => {
             if (question.kind === 'folder') await call('tree.makeFolder', { source, folder: path, name });
-            else await call('tree.write', { source, path: pathIn(path, name), text: '', version: null });
+            else await call('tree.write', { source, path: inFolder(path, name), text: '', version: null });
             onChanged();
-            if (question.kind === 'file') onOpen(pathIn(path, name));
+            if (question.kind === 'file') onOpen(inFolder(path, name));
           }}
           onClose={close}
         />

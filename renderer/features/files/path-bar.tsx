@@ -1,9 +1,9 @@
 import { ArrowUp, RefreshCw } from 'lucide-react';
 import { type FormEvent, type RefObject, useEffect, useState } from 'react';
+import { parentOf } from '../../../main/contract/engine/file-paths.ts';
 import { visibleName } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { folderOf } from './file-rows.ts';
 
 interface PathBarProps {
   readonly path: string;
@@ -30,7 +30,7 @@ export function PathBar({ path, isBusy, field, onGo, onUp, onAgain }: PathBarPro
     <form className="path-bar" onSubmit={submit}>
       <IconButton
         icon={ArrowUp}
-        label={path === '/' ? 'This is the top' : `Up to ${visibleName(folderOf(path))}`}
+        label={path === '/' ? 'This is the top' : `Up to ${visibleName(parentOf(path))}`}
         isDisabled={path === '/'}
         onPress={onUp}
       />
