@@ -28,3 +28,18 @@ export function dropDraft(key: string): void {
     true,
   );
 }
+
+/** Follows a file or folder that has another path now, with all that is in it; null when it is gone. */
+export function moveDrafts(source: TreeSource, path: string, newPath: string | null): void {
+  const old = draftKey(source, path);
+  useDrafts.setState(
+    (drafts) =>
+      Object.fromEntries(
+        Object.entries(drafts).flatMap(([key, draft]) => {
+          if (key !== old && !key.startsWith(`${old}/`)) return [[key, draft]];
+          return newPath === null ? [] : [[draftKey(source, newPath) + key.slice(old.length), draft]];
+        }),
+      ),
+    true,
+  );
+}

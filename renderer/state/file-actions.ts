@@ -1,4 +1,5 @@
 import { assertNever } from '../../main/contract/assert-never.ts';
+import { inFolder } from '../../main/contract/engine/file-paths.ts';
 import type { TreeSource } from '../../main/contract/engine/file-trees.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
 import { unwrapReply } from '../../main/contract/reply.ts';
@@ -6,6 +7,7 @@ import { call } from '../bridge.ts';
 import { itemsText } from '../text/file-text.ts';
 import { visibleName, visibleText } from '../text/visible-text.ts';
 import { type Carried, carry } from './carriers-store.ts';
+import { moveDrafts } from './drafts-store.ts';
 import { notify, notifyFailure } from './notices.ts';
 
 /** How something is saved on this machine. */
@@ -94,6 +96,7 @@ export async function removeFiles(
 ): Promise<void> {
   await said(async () => {
     await call('tree.remove', { source, folder, names: [...names] });
+    for (const name of names) moveDrafts(source, inFolder(folder, name), null);
     const [only = ''] = names;
     const what = names.length === 1 ? visibleName(only) : itemsText(names.length);
     notify({ kind: 'done', text: `Deleted ${what}.` });

@@ -4,6 +4,7 @@ import { inFolder } from '../../../main/contract/engine/file-paths.ts';
 import type { Folder, TreeSource } from '../../../main/contract/engine/file-trees.ts';
 import type { ChosenFile } from '../../../main/contract/files.ts';
 import { call } from '../../bridge.ts';
+import { moveDrafts } from '../../state/drafts-store.ts';
 import {
   chooseUploads,
   downloadFile,
@@ -203,6 +204,7 @@ export function FolderView({
           onName={async (newName) => {
             if (newName === question.row.name) return;
             await call('tree.rename', { source, folder: path, name: question.row.name, newName });
+            moveDrafts(source, question.row.path, inFolder(path, newName));
             onChanged();
           }}
           onClose={close}
