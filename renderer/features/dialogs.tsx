@@ -6,6 +6,7 @@ import { KillDialog } from './containers/dialogs/kill-dialog.tsx';
 import { RemoveContainersDialog } from './containers/dialogs/remove-containers-dialog.tsx';
 import { RenameDialog } from './containers/dialogs/rename-dialog.tsx';
 import { TerminalDialog } from './containers/dialogs/terminal-dialog.tsx';
+import { ReplaceQuestion } from './files/file-questions.tsx';
 import { TagDialog } from './image/tag-dialog.tsx';
 import { CleanUpDialog } from './images/clean-up-dialog.tsx';
 import { ImportDialog } from './images/import-dialog.tsx';
@@ -55,6 +56,15 @@ function dialogOf(open: OpenDialog) {
       return <TagDialog image={open.image} onClose={closeDialog} />;
     case 'import':
       return <ImportDialog file={open.file} onClose={closeDialog} />;
+    case 'replace-files':
+      return (
+        <ReplaceQuestion
+          names={open.names}
+          folder={open.folder}
+          onConfirm={open.onReplace}
+          onClose={closeDialog}
+        />
+      );
     case 'create-volume':
       return <CreateVolumeDialog onClose={closeDialog} />;
     case 'create-network':

@@ -14,7 +14,14 @@ export type OpenDialog =
   | { readonly kind: 'pull' | 'clean-up' | 'create-volume' | 'create-network' | 'create-snapshot' }
   | { readonly kind: 'push'; readonly id: string; readonly names: readonly string[] }
   | { readonly kind: 'tag'; readonly image: Image }
-  | { readonly kind: 'import'; readonly file: ChosenFile };
+  | { readonly kind: 'import'; readonly file: ChosenFile }
+  /** Files that were to be uploaded are there already; `onReplace` puts them in their place. */
+  | {
+      readonly kind: 'replace-files';
+      readonly names: readonly string[];
+      readonly folder: string;
+      readonly onReplace: () => void;
+    };
 
 /**
  * The dialog that is open. Not a matter of the row from which it was asked for: that may move or go while it is filled in.

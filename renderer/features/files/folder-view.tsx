@@ -4,6 +4,7 @@ import { inFolder } from '../../../main/contract/engine/file-paths.ts';
 import type { Folder, TreeSource } from '../../../main/contract/engine/file-trees.ts';
 import type { ChosenFile } from '../../../main/contract/files.ts';
 import { call } from '../../bridge.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { moveDrafts } from '../../state/drafts-store.ts';
 import {
   chooseUploads,
@@ -27,7 +28,7 @@ import { DropZone } from './drop-zone.tsx';
 import type { Asked } from './file-browser.tsx';
 import { fileColumns } from './file-columns.tsx';
 import { type FileDeeds, fileMenu } from './file-menu.ts';
-import { RemoveQuestion, ReplaceQuestion } from './file-questions.tsx';
+import { RemoveQuestion } from './file-questions.tsx';
 import { type Change, type FileRow, fileRows, filterFiles } from './file-rows.ts';
 import { NameDialog } from './name-dialog.tsx';
 
@@ -49,8 +50,7 @@ interface FolderViewProps {
 type Question =
   | { readonly kind: 'folder' | 'file' }
   | { readonly kind: 'rename'; readonly row: FileRow }
-  | { readonly kind: 'remove'; readonly rows: readonly FileRow[] }
-  | { readonly kind: 'replace'; readonly names: readonly string[]; readonly files: readonly ChosenFile[] };
+  | { readonly kind: 'remove'; readonly rows: readonly FileRow[] };
 
 /** What is in a folder, and what can be done with it. */
 export function FolderView({
@@ -92,8 +92,11 @@ export function FolderView({
   const upload = async (files: readonly ChosenFile[], replace = false) => {
     if (files.length === 0) return;
     const carried = await uploadFiles(source, owner, path, files, replace);
-    if (carried.kind === 'taken') setQuestion({ kind: 'replace', names: carried.names, files });
-    else onChanged();
+    if (carried.kind === 'taken') {
+      // Wherever one has gone meanwhile.
+      const onReplace = () => void upload(files, true);
+      openDialog({ kind: 'replace-files', names: carried.names, folder: path, onReplace });
+    } else onChanged();
   };
   const remove = async (removed: readonly FileRow[]) => {
     selection.choose(new Set());
@@ -215,14 +218,6 @@ export function FolderView({
           rows={question.rows}
           owner={owner}
           onConfirm={() => void remove(question.rows)}
-          onClose={close}
-        />
-      )}
-      {question?.kind === 'replace' && (
-        <ReplaceQuestion
-          names={question.names}
-          folder={path}
-          onConfirm={() => void upload(question.files, true)}
           onClose={close}
         />
       )}
