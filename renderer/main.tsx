@@ -10,6 +10,7 @@ import './styles/adapt.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followDrafts } from './state/drafts-store.ts';
 import { followEngine } from './state/engine-store.ts';
 import { followNavigationKeys } from './state/navigation-keys.ts';
 import { followPaletteKeys } from './state/palette-store.ts';
@@ -31,6 +32,7 @@ followSettings();
 followSnapshots();
 followTransfers();
 followNames();
+followDrafts();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element');

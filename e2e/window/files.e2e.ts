@@ -99,6 +99,23 @@ describe.skipIf(why)(`files in the window${why === undefined ? '' : ` (skipped: 
     await files.text.filter({ hasText: /^theirs$/ }).waitFor();
   });
 
+  it('keep the window open while they are not saved, unless one says otherwise', async () => {
+    await files.type(' begun');
+    await slipway.app.evaluate(({ app, dialog }) => {
+      dialog.showMessageBox = async (_window: unknown, options?: Electron.MessageBoxOptions) => {
+        Object.assign(globalThis, { asked: options?.message });
+        return { response: 0, checkboxChecked: false };
+      };
+      app.quit();
+    });
+    const asked = () =>
+      slipway.app.evaluate(() => (globalThis as unknown as { readonly asked?: string }).asked);
+    await expect.poll(asked).toBe('A file has changes that are not saved.');
+    await files.text.filter({ hasText: /begun$/ }).waitFor();
+    await files.press('Discard');
+    await files.text.filter({ hasText: /^theirs$/ }).waitFor();
+  });
+
   it('that differ from the image are marked', async () => {
     await files.goTo('/srv', 'notes.txt');
     await files.row('notes.txt').filter({ hasText: 'added' }).waitFor();

@@ -11,6 +11,8 @@ import { type TerminalEvents, terminalRequests } from './terminal.ts';
 export const appRequests = {
   /** Writes to the clipboard; there is no request that reads it. */
   'app.copy': request<void>()(z.strictObject({ text: z.string().max(4_194_304) })),
+  /** Says in how many files there are changes that are not saved: the window is not closed over them without a question. */
+  'app.setUnsaved': request<void>()(z.strictObject({ files: z.number().int().min(0).max(100_000) })),
 } as const;
 
 /** Every request that the window can make, over one checked channel. */

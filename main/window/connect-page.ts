@@ -13,6 +13,7 @@ import { createTerminals } from '../terminal/terminals.ts';
 import { createChosenFiles } from '../util/chosen-files.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
 import { appHandlers } from './app-handlers.ts';
+import { askUnsaved } from './ask-unsaved.ts';
 import { fileDialogs } from './file-dialogs.ts';
 import type { HostLink } from './host-link.ts';
 import { announceTo } from './ipc.ts';
@@ -46,17 +47,20 @@ export function connectPage(
   const streams = createPageStreams(windowStreams, engineSources(engines, files), (event) =>
     announceTo(contents, event),
   );
+  const setUnsaved = askUnsaved(contents);
   const dispatch = createDispatch(windowRequests, {
     ...link.handlers,
     ...engineHandlers(engines, files),
     ...terminals.handlers,
     ...streams.handlers,
     ...fileDialogs(contents, files),
-    ...appHandlers,
+    ...appHandlers(setUnsaved),
   });
   const leave = () => {
     terminals.closeAll();
     streams.closeAll();
+    // What a page had written is gone with it.
+    setUnsaved(0);
   };
   return { dispatch, offer: (paths) => offeredFiles(paths, files), leave };
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { TreeSource } from '../../main/contract/engine/file-trees.ts';
+import { call } from '../bridge.ts';
 
 /** What was written in a file's editor and is not saved yet. */
 export interface Draft {
@@ -42,4 +43,15 @@ export function moveDrafts(source: TreeSource, path: string, newPath: string | n
       ),
     true,
   );
+}
+
+/** Tells the app how many there are, so that the window is not closed over them without a question. */
+export function followDrafts(): void {
+  let told = 0;
+  useDrafts.subscribe((drafts) => {
+    const files = Object.keys(drafts).length;
+    if (files === told) return;
+    told = files;
+    call('app.setUnsaved', { files }).catch(() => undefined);
+  });
 }

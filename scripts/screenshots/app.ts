@@ -230,7 +230,7 @@ const windowApp = createWindowApp({
       'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
       'files.chooseFolder': async () => files.add('write', '/home/maria/Downloads'),
       'files.chooseSources': async () => [files.add('read', '/home/maria/Downloads/harbour.tar')],
-      ...appHandlers,
+      ...appHandlers(() => undefined),
     });
     const leave = () => {
       terminals.closeAll();

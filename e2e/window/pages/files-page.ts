@@ -56,11 +56,16 @@ export class FilesPage {
     return this.page.getByRole('textbox', { name: /^Text of / });
   }
 
-  /** Writes something at the end of the open file, and saves it. */
-  async write(text: string): Promise<void> {
+  /** Writes something at the end of the open file. */
+  async type(text: string): Promise<void> {
     await this.text.click();
     await this.page.keyboard.press('Control+End');
     await this.page.keyboard.type(text);
+  }
+
+  /** Writes something at the end of the open file, and saves it. */
+  async write(text: string): Promise<void> {
+    await this.type(text);
     await this.press('Save');
   }
 
