@@ -46,6 +46,7 @@ export function searchIn(terminal: Terminal): TerminalSearch {
   terminal.loadAddon(addon);
   const trial = createSearchTrial(openSearchWorker);
   const hearers = new Set<(finds: TerminalFinds | 'slow') => void>();
+  let lastKind = '';
   /** The regular expression that is marked. */
   let marked: TerminalQuery | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +59,10 @@ export function searchIn(terminal: Terminal): TerminalSearch {
       caseSensitive: isCaseSensitive,
       decorations: searchColours(),
     };
+    // The addon counts anew only for another text, though its options mean another search as well.
+    const kind = `${isRegex} ${isCaseSensitive}`;
+    if (kind !== lastKind) addon.clearDecorations();
+    lastKind = kind;
     if (way === 'up') addon.findPrevious(text, options);
     else addon.findNext(text, options);
     // It keeps the options, and searches what is written later when they have colours: that is to be tried first.
@@ -110,6 +115,8 @@ export function searchIn(terminal: Terminal): TerminalSearch {
         forget();
         return 'wrong';
       }
+      // What is written meanwhile is not searched for what was marked before: that would overtake this one.
+      marked = null;
       const verdict = await judge(query);
       if (verdict === 'overtaken') return 'overtaken';
       if (verdict === 'slow') {
