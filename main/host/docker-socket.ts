@@ -15,8 +15,8 @@ export interface DockerSocket {
 }
 
 /**
- * The socket at `path`. `onClients` hears how many are connected whenever one comes or goes, those that wait included. Calls that overlap are done in their order: two relays at one path would each remove the
- * other's socket.
+ * The socket at `path`. `onClients` hears how many are connected whenever one comes or goes, those that wait included. Calls that
+ * overlap are done in their order: two relays at one path would each remove the other's socket.
  */
 export function createDockerSocket(
   path: string,

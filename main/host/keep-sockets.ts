@@ -22,14 +22,16 @@ export interface SocketKeeper {
  * and is not to be given up for it.
  */
 export function keepSockets(sockets: () => readonly KeptSocket[], log: Log): SocketKeeper {
-  let complaint = '';
+  /** What was said last of each that cannot be made anew, by its path. */
+  const complaints = new Map<string, string>();
   const lookAt = async ({ path, keep }: KeptSocket) => {
     try {
       if (await keep()) log('warn', `${path} was gone, and listens again`);
+      complaints.delete(path);
     } catch (error) {
       const { message } = error as Error;
-      if (message !== complaint) log('warn', `${path} cannot be made anew: ${message}`);
-      complaint = message;
+      if (message !== complaints.get(path)) log('warn', `${path} cannot be made anew: ${message}`);
+      complaints.set(path, message);
     }
   };
   const look = async () => {

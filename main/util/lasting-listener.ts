@@ -26,12 +26,15 @@ export async function listenLastingly(path: string, create: () => Server): Promi
     server = undefined;
     // It removes what is at the path, its socket or not: the next one is bound afterwards.
     if (ending !== undefined) ended.push(new Promise((resolve) => ending.close(() => resolve())));
+    bound = undefined;
   };
   const begin = async () => {
     await rm(path, { force: true });
-    const beginning = create();
-    await listenPrivately(beginning, path);
-    server = beginning;
+    // Once it is closed the path is somebody else's.
+    if (isClosed) return;
+    server = create();
+    bound = undefined;
+    await listenPrivately(server, path);
     bound = await identify(path);
   };
   let last = begin();
@@ -42,7 +45,8 @@ export async function listenLastingly(path: string, create: () => Server): Promi
       const kept = last
         .catch(() => undefined)
         .then(async () => {
-          if (isClosed || (server !== undefined && (await identify(path)) === bound)) return false;
+          const isThere = bound !== undefined && (await identify(path)) === bound;
+          if (isThere || isClosed) return false;
           end();
           await begin();
           return true;
