@@ -11,9 +11,9 @@ export function askUnsaved(contents: WebContents): (files: number) => void {
   };
   app.on('before-quit', quitting);
   window.once('closed', () => app.off('before-quit', quitting));
-  return guardUnsaved(window, {
-    async ask(files) {
-      window.show();
+  const ask = async (files: number) => {
+    window.show();
+    try {
       const { response } = await dialog.showMessageBox(window, {
         type: 'warning',
         message:
@@ -25,10 +25,15 @@ export function askUnsaved(contents: WebContents): (files: number) => void {
         defaultId: 0,
         cancelId: 0,
       });
-      if (response === 0) isQuitting = false;
-      return response === 1;
-    },
-    isQuitting: () => isQuitting,
-    quit: () => app.quit(),
-  });
+      if (response === 1) return true;
+    } catch {
+      // A question that cannot be shown keeps what would be lost.
+    }
+    isQuitting = false;
+    return false;
+  };
+  const setUnsaved = guardUnsaved(window, { ask, isQuitting: () => isQuitting, quit: () => app.quit() });
+  // A page that has crashed has lost what was written in it.
+  contents.on('render-process-gone', () => setUnsaved(0));
+  return setUnsaved;
 }

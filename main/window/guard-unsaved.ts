@@ -25,7 +25,6 @@ export function guardUnsaved(window: GuardedWindow, options: GuardOptions): (fil
     event.preventDefault();
     if (isAsked) return;
     isAsked = true;
-    const goesOn = options.isQuitting() ? options.quit : () => window.close();
     void options
       .ask(unsaved)
       .catch(() => false)
@@ -33,7 +32,8 @@ export function guardUnsaved(window: GuardedWindow, options: GuardOptions): (fil
         isAsked = false;
         if (!isLost) return;
         unsaved = 0;
-        goesOn();
+        if (options.isQuitting()) options.quit();
+        else window.close();
       });
   });
   return (files) => {
