@@ -70,7 +70,9 @@ function listens(path: string): Promise<boolean> {
 async function wakeOrRefuse(paths: HomePaths): Promise<void> {
   const { currentStatus } = await import('./status-command.ts');
   const status = await currentStatus(paths);
-  if (status.state === 'running') return awaitSocket(paths);
+  // A host whose control socket is gone, too, is only known to hold the home.
+  if (status.state === 'running' || (status.state === 'waiting' && status.host !== null))
+    return awaitSocket(paths);
   if (status.state !== 'sleeping') throw notRunning(status);
   const { connectOrSpawn } = await import('./host-connection.ts');
   (await connectOrSpawn(paths)).close();
@@ -82,7 +84,7 @@ async function awaitSocket(paths: HomePaths): Promise<void> {
   await poll(200, AbortSignal.timeout(socketDeadlineMs), isBack).catch(() => {
     throw new SlipwayError({
       code: 'not-running',
-      message: `The engine runs, but nothing listens at ${paths.dockerSocket}.`,
+      message: `Slipway runs, but nothing listens at ${paths.dockerSocket}.`,
       hint: '`slipway logs` says why its socket could not be made anew; `slipway restart` tries it with a new start.',
     });
   });

@@ -13,10 +13,11 @@ export async function sleep(paths: HomePaths): Promise<void> {
   const before = Date.now();
   const client = (await connectControl(paths)) ?? (await reviveHost(paths));
   const progress = startProgress(process.stderr);
-  const leave = onInterrupt('The engine goes on falling asleep: `slipway start` wakes it.');
+  let leave: () => void = () => undefined;
   try {
     const found = await client.call('status.get', {});
     client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
+    leave = onInterrupt('The engine goes on falling asleep: `slipway start` wakes it.');
     const status = await client.call('vm.sleep', {});
     progress.end();
     print(

@@ -40,11 +40,12 @@ export async function stop(paths: HomePaths): Promise<void> {
 /** Asks the host to stop; undefined when the VM was stopped before. */
 async function ask(paths: HomePaths, client: ControlClient): Promise<Status | undefined> {
   const progress = startProgress(process.stderr);
-  const leave = onInterrupt('The stop goes on in the background: `slipway status` shows it.');
+  let leave: () => void = () => undefined;
   let found: Status | undefined;
   try {
     found = await client.call('status.get', {});
     client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
+    leave = onInterrupt('The stop goes on in the background: `slipway status` shows it.');
     const status = await client.call('vm.stop', {});
     if (found.state === 'stopped') return undefined;
     if (status.host?.kind === 'headless') await untilLeft(client);
