@@ -18,7 +18,7 @@ const saved = join(tmpdir(), `slipway-log-flow-${process.pid}.log`);
 /** Milliseconds for what is about a million lines, on a machine that does other things besides. */
 const patience = { timeout: 150_000 };
 
-/** By itself the engine keeps 60 MB of a container's log, and a reader who is behind by more than one file of 20 MB misses what was in it. */
+/** By itself the engine keeps 200 MB of a container's log, and a reader who is behind by more than one file of 100 MB misses what was in it. */
 const keepsAll = ['--log-opt', 'max-size=500m'];
 
 describe.skipIf(why)(`logs without a VM${why === undefined ? '' : ` (skipped: ${why})`}`, () => {

@@ -1,10 +1,9 @@
-import { toFailure } from '../../../../main/contract/errors.ts';
 import type { StreamParametersOf } from '../../../../main/contract/streams.ts';
 import type { windowStreams } from '../../../../main/contract/window.ts';
 import { call } from '../../../bridge.ts';
 import { readStream } from '../../../read-stream.ts';
 import { withCarrier } from '../../../state/carriers-store.ts';
-import { notify } from '../../../state/notices.ts';
+import { notify, notifyFailure } from '../../../state/notices.ts';
 import { formatLines } from '../../../text/format.ts';
 import { visibleName, visibleText } from '../../../text/visible-text.ts';
 
@@ -23,7 +22,7 @@ export async function saveLog(name: string, parameters: SaveParameters): Promise
     });
     if (target !== null) await write(target, parameters);
   } catch (error) {
-    notify({ kind: 'failure', failure: toFailure(error) });
+    notifyFailure(error);
   }
 }
 
