@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { SlipwayError } from '../contract/errors.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
+import { never } from '../util/wait.ts';
 import { attempt } from './connection.ts';
 import { createUntil } from './create-until.ts';
 import { withEngineDeadline } from './deadlines.ts';
@@ -164,7 +165,7 @@ function startUntil(exec: Docker.Exec, signal: AbortSignal): Promise<Duplex> {
 
 /** Asks for something that a shell which has just ended cannot answer: undefined then, and when it takes too long. */
 function untilDeadline<T>(doing: string, work: () => Promise<T>): Promise<T | undefined> {
-  return withEngineDeadline('read', doing, new AbortController().signal, work).catch(() => undefined);
+  return withEngineDeadline('read', doing, never, work).catch(() => undefined);
 }
 
 /**
@@ -185,7 +186,6 @@ async function hangUp(engine: Docker, id: string, number: string, user: string):
 async function hangUpFromOutside(engine: Docker, exec: Docker.Exec): Promise<void> {
   const doing = 'end the program';
   const { name, labels, release } = nameHelper('kill');
-  const never = new AbortController().signal;
   try {
     // A change: the image of tools may have to be loaded first.
     await withEngineDeadline('change', doing, never, async (abortSignal) => {

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import type { ContainerOptions } from '../contract/engine/container-options.ts';
 import type { Made } from '../contract/engine/containers.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
+import { never } from '../util/wait.ts';
 import { attempt, engineError } from './connection.ts';
 import { shortName } from './containers.ts';
 import { createOptions } from './create-options.ts';
@@ -51,7 +52,6 @@ async function nameOf(
 /** Removes a container that could not be started; gives the reason of that, with what is left when even this fails. */
 async function withoutTrace(container: Docker.Container, reason: SlipwayError): Promise<SlipwayError> {
   const doing = `remove the container ${shortName(container.id)}, which was made for it`;
-  const never = new AbortController().signal;
   try {
     // By a deadline of its own: the caller's may be what kept it from being started.
     await attempt(doing, () =>

@@ -3,7 +3,7 @@ import type { Settings } from '../contract/settings.ts';
 import { isFallingAsleep, type Status } from '../contract/status.ts';
 import type { Logger } from '../logging/logger.ts';
 import { isSignalPending } from '../util/pending-signals.ts';
-import { delay, withDeadline } from '../util/wait.ts';
+import { delay, never, withDeadline } from '../util/wait.ts';
 import type { Host } from './host.ts';
 
 /*
@@ -130,8 +130,6 @@ async function restInTime(host: Pick<Host, 'rest'>): Promise<void> {
 function isAsleep(status: Status): boolean {
   return status.state === 'sleeping' && !isFallingAsleep(status);
 }
-
-const never = new AbortController().signal;
 
 const notAsleep = {
   code: 'deadline-exceeded',

@@ -8,6 +8,9 @@ export interface DeadlineFailure {
   readonly hint: string;
 }
 
+/** Aborts never: for what is to come to its end, or to be tidied up, whoever has left meanwhile. */
+export const never = new AbortController().signal;
+
 /**
  * Runs `work` with a signal that aborts when the caller's does or when `milliseconds` have passed; a deadline that
  * runs out rejects with `failure`, whatever the work itself rejects with.

@@ -5,7 +5,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { statusFromDisk } from '../host/disk-status.ts';
 import { type Host, openHost } from '../host/host.ts';
 import type { Logger } from '../logging/logger.ts';
-import { delay, orAborted } from '../util/wait.ts';
+import { delay, never, orAborted } from '../util/wait.ts';
 import type { HostConnection, HostLink } from './host-link.ts';
 
 /** Milliseconds before the next try to become the host, or to find it. */
@@ -86,7 +86,6 @@ export function attachHost(paths: HomePaths, link: HostLink, logger: Logger): At
 
 /** The host in this process, in the form of one behind a socket. */
 function connectionTo(host: Host): HostConnection {
-  const never = new AbortController().signal;
   return {
     call: (name, parameters) => host.handlers[name](parameters as never, never) as never,
     on: (name, listener) => host.on(name, listener),

@@ -1,6 +1,7 @@
 import { type Duplex, PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
 import { SlipwayError } from '../../contract/errors.ts';
+import { never } from '../../util/wait.ts';
 import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
@@ -132,7 +133,6 @@ export async function startHelper(
 
 /** Removes a helper, running or not. */
 export async function removeHelper(engine: Docker, id: string): Promise<void> {
-  const never = new AbortController().signal;
   const query = { force: '1', v: '1' };
   await withEngineDeadline('read', 'remove a helper', never, (until) =>
     askJson(engine, { method: 'DELETE', path: `/containers/${id}`, query }, until),

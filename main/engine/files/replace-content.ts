@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
+import { never } from '../../util/wait.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import { shortVolumeName } from '../volumes.ts';
 import { withArchives } from './archive.ts';
@@ -8,8 +9,6 @@ import { command, complained } from './command.ts';
 import { makeFolder, remove, temporaryName } from './file-tree.ts';
 import type { Helpers } from './helpers.ts';
 import { type Tree, withTree } from './tree.ts';
-
-const never = new AbortController().signal;
 
 /** What the top of a volume is: whose, which rights, since when. */
 export interface Attributes {

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type { ContainerInfo } from 'dockerode';
+import { never } from '../../util/wait.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import { removeHelper } from './helper.ts';
 import { helperLabel, isUsed } from './helper-labels.ts';
@@ -31,7 +32,6 @@ export function sweepHelpers(
 }
 
 async function sweep(engine: Docker, { label, isUsed }: OwnContainers): Promise<void> {
-  const never = new AbortController().signal;
   const found = await withEngineDeadline('read', 'look for helpers', never, (abortSignal) =>
     engine.listContainers({ all: true, filters: { label: [label] }, abortSignal }),
   );

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { never } from '../../util/wait.ts';
 import { attempt } from '../connection.ts';
 import { createUntil } from '../create-until.ts';
 import { withEngineDeadline } from '../deadlines.ts';
@@ -6,8 +7,6 @@ import { toolsImage } from '../tools-image.ts';
 import { mountsOf, removeHelper } from './helper.ts';
 import { withHelperImage } from './helper-image.ts';
 import { nameHelper } from './helper-labels.ts';
-
-const never = new AbortController().signal;
 
 /** What {@link withUnstarted} makes a container of. */
 export interface Unstarted {

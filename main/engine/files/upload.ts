@@ -5,6 +5,7 @@ import { inFolder } from '../../contract/engine/file-paths.ts';
 import type { CarriedPiece, TreeSource } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
 import { nameOf } from '../../util/byte-names.ts';
+import { never } from '../../util/wait.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import { withArchives } from './archive.ts';
 import { command } from './command.ts';
@@ -13,8 +14,6 @@ import type { Helpers } from './helpers.ts';
 import { type Gathered, gatherFiles, packFiles } from './pack-files.ts';
 import { type FileRecord, readRecords } from './records.ts';
 import { type Tree, withTree } from './tree.ts';
-
-const never = new AbortController().signal;
 
 /** Exit code of helper.sh for a name that is there, and was not to be replaced. */
 const nameTaken = 8;

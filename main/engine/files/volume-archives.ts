@@ -5,6 +5,7 @@ import type { Header } from 'tar-stream';
 import type { CarriedPiece } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
 import { readFailure, receiveFile } from '../../util/receive-file.ts';
+import { never } from '../../util/wait.ts';
 import { engineError } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import { createVolume, removeVolume, shortVolumeName } from '../volumes.ts';
@@ -18,8 +19,6 @@ import { type Attributes, replaceContent } from './replace-content.ts';
 import { type Tree, withTree } from './tree.ts';
 
 type Tell = (piece: CarriedPiece) => void;
-
-const never = new AbortController().signal;
 
 /** Saves all that is in a volume as an archive, packed by gzip. */
 export function backUpVolume(

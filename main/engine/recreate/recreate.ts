@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { RecreateNews, RecreateStep } from '../../contract/engine/recreate.ts';
 import { type Failure, SlipwayError, toFailure } from '../../contract/errors.ts';
-import { delay } from '../../util/wait.ts';
+import { delay, never } from '../../util/wait.ts';
 import { goBack } from './go-back.ts';
 import type { Inspected } from './inspected.ts';
 import { namesOf } from './names.ts';
@@ -41,7 +41,6 @@ export async function recreate(
 ): Promise<RecreateNews> {
   const names = namesOf(old.Name.replace(/^\//, ''), now);
   const wasRunning = old.State.Running;
-  const never = new AbortController().signal;
   signal.throwIfAborted();
   report('create');
   const id = await engine.create({ ...body, name: names.next }, never);

@@ -1,7 +1,7 @@
 import type { ContainerOptions } from '../../contract/engine/container-options.ts';
 import type { ChosenOptions, RecreateNews } from '../../contract/engine/recreate.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
-import { orAborted } from '../../util/wait.ts';
+import { never, orAborted } from '../../util/wait.ts';
 import { chosenOptions } from './chosen-options.ts';
 import { exchangeOf, goBack, keptOf } from './go-back.ts';
 import { recreate } from './recreate.ts';
@@ -43,7 +43,6 @@ export async function readChosen(
 /** Keeps the jobs of one engine. */
 export function createRecreations(engine: RecreateEngine, now: () => number = Date.now): Recreations {
   const jobs = new Map<string, Job>();
-  const never = new AbortController().signal;
 
   /** One thing at a time for each container that takes part. */
   const alone = <T>(
