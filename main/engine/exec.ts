@@ -203,7 +203,8 @@ async function hangUpFromOutside(engine: Docker, exec: Docker.Exec): Promise<voi
         withHelperImage(engine, abortSignal, create),
       );
       await killer.start({ abortSignal }).catch(async (error: unknown) => {
-        await removeHelper(engine, killer.id);
+        // What cannot be removed now is when the engine is back: sweep-helpers.ts.
+        await removeHelper(engine, killer.id).catch(() => undefined);
         throw error;
       });
     });
