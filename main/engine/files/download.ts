@@ -5,6 +5,7 @@ import { Readable, type Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
+import { assertNever } from '../../contract/assert-never.ts';
 import { lastName } from '../../contract/engine/file-paths.ts';
 import type { CarriedPiece, TreeSource } from '../../contract/engine/file-trees.ts';
 import { SlipwayError } from '../../contract/errors.ts';
@@ -50,12 +51,15 @@ export function download(
             progress,
             signal,
           );
-        default: {
+        case 'tar':
+        case 'tar.gz': {
           const packed = form === 'tar' ? archive : archive.pipe(createGzip());
           archive.once('error', (error) => packed.destroy(error));
           const bytes = await receiveFile(target, packed, (count) => progress(count), signal);
           return { kind: 'done', bytes, files: 1 };
         }
+        default:
+          return assertNever(form);
       }
     } finally {
       // The engine lets nobody else at a container for as long as somebody may still read this.
@@ -73,6 +77,8 @@ function onlyFileOf(
   return new Promise((resolve, reject) => {
     archive.once('error', (error) => entries.destroy(error));
     entries.once('error', reject);
+    // Without an entry nothing else would end the wait; after one it does nothing.
+    entries.once('finish', () => reject(nothingCame(path)));
     entries.once('entry', ({ type, size = 0 }, stream, next) => {
       stream.once('end', next);
       if (type === 'file') resolve({ content: Readable.from(stream, { objectMode: false }), size });
@@ -87,6 +93,14 @@ function noFile(path: string): SlipwayError {
     code: 'invalid-argument',
     message: `Could not save ${path}: it is no plain file.`,
     hint: 'Save the folder that it is in.',
+  });
+}
+
+function nothingCame(path: string): SlipwayError {
+  return new SlipwayError({
+    code: 'engine-request-failed',
+    message: `Could not save ${path}: the engine sent an empty archive.`,
+    hint: 'Try again; look whether the file is still there.',
   });
 }
 
