@@ -48,10 +48,11 @@ export async function replaceContent(
     withTree(engine, helpers, source, until, work);
   const stage = temporaryName();
   let isHalfDone = false;
-  await withEngineDeadline('change', `open the volume ${shortVolumeName(name)}`, signal, (until) =>
-    tree((files) => makeFolder(files, '/', stage, until), until),
-  );
   try {
+    // It may be made although no answer comes.
+    await withEngineDeadline('change', `open the volume ${shortVolumeName(name)}`, signal, (until) =>
+      tree((files) => makeFolder(files, '/', stage, until), until),
+    );
     await withArchives(engine, source, signal, async (archives) => {
       const body = await archive();
       let wrong: unknown;

@@ -91,11 +91,12 @@ export async function upload(
   const stage = temporaryName();
   const replaced = taken.map(({ name }) => name);
   const added = [...gathered.names.keys()].filter((name) => !replaced.includes(name));
-  await tree(async (files, until) => {
-    await mayMove(files, 'replace', folder, replaced, until);
-    await makeFolder(files, folder, stage, until);
-  });
   try {
+    await tree(async (files, until) => {
+      await mayMove(files, 'replace', folder, replaced, until);
+      // It may be made although no answer comes.
+      await makeFolder(files, folder, stage, until);
+    });
     await putInto(inFolder(folder, stage));
     signal.throwIfAborted();
     // Nobody ends it between two names.
