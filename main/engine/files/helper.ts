@@ -20,7 +20,7 @@ export interface Helper {
   /** The top of what the engine's own process sees: begins the paths that the engine tells. */
   readonly engineTop: string;
   readonly hasEnded: () => boolean;
-  /** Removes it, and resolves once it is gone as far as that can be; again does nothing. Never rejects. */
+  /** Removes it, and resolves once it is gone as far as that can be; again waits for the same. Never rejects. */
   end(): Promise<void>;
 }
 
@@ -97,12 +97,16 @@ export async function startHelper(
       ended = true;
       release();
     });
-    const end = async () => {
-      if (ended) return;
+    const removeAll = async () => {
       ended = true;
       // Not by the stream first: what removes itself meanwhile is not waited for by the engine.
       await remove();
       stream.destroy();
+    };
+    let ending: Promise<void> | undefined;
+    const end = () => {
+      ending ??= ended ? Promise.resolve() : removeAll();
+      return ending;
     };
     const conversation = converse(stream, output, script);
     const ask: Helper['ask'] = async (words, until, options) => {

@@ -94,6 +94,27 @@ it('lets go of a volume, unless it is in use', async () => {
   expect(started[0]?.ended).toBe(true);
 });
 
+it('lets go of a volume only when the helper is gone that is ending already', async () => {
+  let removed: () => void = () => undefined;
+  const gone = new Promise<void>((resolve) => (removed = resolve));
+  let ended = false;
+  const helpers = createHelpers(async () => ({
+    engineTop: '',
+    ask: () => Promise.reject(new Error('unused')),
+    hasEnded: () => ended,
+    end: () => gone,
+  }));
+  await helpers.use('nfs', never, async () => {
+    ended = true;
+  });
+  const onGone = vi.fn();
+  const letting = helpers.letGo('nfs').then(onGone);
+  await helpers.letGo('other');
+  expect(onGone).not.toHaveBeenCalled();
+  removed();
+  await letting;
+});
+
 it('ends all of them', async () => {
   const { helpers, started } = fakes();
   await helpers.use(undefined, never, async () => 1);

@@ -10,7 +10,10 @@ const idleMs = 45_000;
 export interface Helpers {
   /** Runs something with a helper, which is started when there is none. `volume`: one that has this volume mounted. */
   use<T>(volume: string | undefined, signal: AbortSignal, work: (helper: Helper) => Promise<T>): Promise<T>;
-  /** Ends the one that has this volume mounted, unless somebody uses it: a volume that is mounted cannot be removed. */
+  /**
+   * Ends the one that has this volume mounted, unless somebody uses it: a volume that is mounted cannot be removed. Resolves once
+   * it is gone, as well as those that were ending already.
+   */
   letGo(volume: string): Promise<void>;
   /** Ends all of them. */
   close(): void;
@@ -33,15 +36,19 @@ export function helperStarter(engine: Docker): StartHelper {
 /** No helper yet. */
 export function createHelpers(start: StartHelper): Helpers {
   const kept = new Map<string | undefined, Kept>();
+  const ending = new Set<{ readonly volume: string | undefined; readonly gone: Promise<void> }>();
   let closed = new AbortController();
 
-  const forget = (volume: string | undefined, one: Kept): Promise<void> => {
+  const forget = (volume: string | undefined, one: Kept): void => {
     clearTimeout(one.timer);
     if (kept.get(volume) === one) kept.delete(volume);
-    return one.starting.then(
+    const gone = one.starting.then(
       (helper) => helper.end(),
       () => undefined,
     );
+    const last = { volume, gone };
+    ending.add(last);
+    void gone.finally(() => ending.delete(last));
   };
 
   const take = (volume: string | undefined): Kept => {
@@ -49,7 +56,7 @@ export function createHelpers(start: StartHelper): Helpers {
     if (known !== undefined) return known;
     // Not by the signal of whoever is first: others may wait for it, too.
     const one: Kept = { starting: start(volume, closed.signal), users: 0, timer: undefined };
-    one.starting.catch(() => void forget(volume, one));
+    one.starting.catch(() => forget(volume, one));
     kept.set(volume, one);
     return one;
   };
@@ -64,7 +71,7 @@ export function createHelpers(start: StartHelper): Helpers {
     one.users -= 1;
     if (one.users > 0 || kept.get(volume) !== one) return;
     clearTimeout(one.timer);
-    one.timer = setTimeout(() => void forget(volume, one), idleMs);
+    one.timer = setTimeout(() => forget(volume, one), idleMs);
     one.timer.unref();
   };
 
@@ -78,11 +85,11 @@ export function createHelpers(start: StartHelper): Helpers {
             try {
               return await work(helper);
             } finally {
-              if (helper.hasEnded()) void forget(volume, one);
+              if (helper.hasEnded()) forget(volume, one);
             }
           }
           // It went since it was used last, as with an engine that was started anew.
-          void forget(volume, one);
+          forget(volume, one);
         } finally {
           leave(volume, one);
         }
@@ -90,12 +97,13 @@ export function createHelpers(start: StartHelper): Helpers {
     },
     async letGo(volume) {
       const one = kept.get(volume);
-      if (one?.users === 0) await forget(volume, one);
+      if (one?.users === 0) forget(volume, one);
+      await Promise.all([...ending].filter((last) => last.volume === volume).map(({ gone }) => gone));
     },
     close() {
       closed.abort();
       closed = new AbortController();
-      for (const [volume, one] of [...kept]) void forget(volume, one);
+      for (const [volume, one] of [...kept]) forget(volume, one);
     },
   };
 }

@@ -73,7 +73,7 @@ export async function restoreVolume(
       archive: () => openArchive(file, (bytes) => progress(size + bytes)),
       onFinal: () => tell({ kind: 'final' }),
     });
-  if (isNew) await withNewVolume(engine, name, signal, fill);
+  if (isNew) await withNewVolume(engine, helpers, name, signal, fill);
   else await fill();
   return { kind: 'done', bytes: size, files: checked.files };
 }
@@ -90,7 +90,7 @@ export async function cloneVolume(
   const top = await withTree(engine, helpers, source, signal, (tree) => topOf(tree, signal));
   let bytes = 0;
   await withArchives(engine, source, signal, (archives) =>
-    withNewVolume(engine, newName, signal, () =>
+    withNewVolume(engine, helpers, newName, signal, () =>
       replaceContent(engine, helpers, newName, top, signal, {
         failure: (error) => engineError({ doing: `read the volume ${shortVolumeName(name)}` }, error),
         archive: async () => {
@@ -126,6 +126,7 @@ export function emptyVolume(
 /** Makes a volume and fills it; when that fails it is removed again. */
 async function withNewVolume(
   engine: Docker,
+  helpers: Helpers,
   name: string,
   signal: AbortSignal,
   fill: () => Promise<void>,
@@ -134,6 +135,7 @@ async function withNewVolume(
   try {
     await fill();
   } catch (error) {
+    await helpers.letGo(name);
     await removeVolume(engine, name, never).catch(() => undefined);
     throw error;
   }
