@@ -223,7 +223,7 @@ move_all() {
 # removed. Where what is there cannot be moved it is put back.
 exchange() {
   enter "$1" ''
-  [ -d "./$2" ] || exit 3
+  [ -d "./$2" ] || { echo 'what had come is gone' >&2; exit 3; }
   mkdir "./$2-before" || exit 9
   if ! move_all . "./$2-before" "$2"; then
     move_all "./$2-before" . "$2" && rmdir "./$2-before" && exit 9

@@ -25,15 +25,17 @@ export interface Coming {
   readonly failure: (error: unknown) => unknown;
   /** Hears when all has come: the signal counts no more then. */
   readonly onFinal: () => void;
+  /** The volume was made for it, and is removed when it fails. */
+  readonly isNew: boolean;
 }
 
-/** Exit code of helper.sh when it has put back what it moved. */
-const nothingDone = 9;
+/** Exit codes of helper.sh when it has moved nothing, or has put back what it moved. */
+const nothingDone: readonly number[] = [3, 4, 9];
 
 /**
  * Puts what an archive holds in the place of all that is in a volume. It is unpacked into a stage beside what is there; then names
  * alone are exchanged, and what was there before is removed last. Nothing is ever removed while it is half done: should it
- * end there, the error names the folders in which both are.
+ * end there, the error names the folders in which both are, unless the volume is new and nothing was in it.
  */
 export async function replaceContent(
   engine: Docker,
@@ -41,7 +43,7 @@ export async function replaceContent(
   name: string,
   top: Attributes | undefined,
   signal: AbortSignal,
-  { archive, failure, onFinal }: Coming,
+  { archive, failure, onFinal, isNew }: Coming,
 ): Promise<void> {
   const source = { kind: 'volume', name } as const;
   const tree = <T>(work: Parameters<typeof withTree<T>>[4], until: AbortSignal) =>
@@ -79,17 +81,23 @@ export async function replaceContent(
           const { base } = files.place('/');
           const words = ['exchange', base, stage];
           isHalfDone = true;
-          const { code, complaint } = await command(files, 'replace all of', '/', words, until, undefined, [
+          const { code, complaint } = await command(
+            files,
+            'replace all of',
+            '/',
+            words,
+            until,
+            undefined,
             nothingDone,
-          ]);
+          );
           isHalfDone = false;
-          if (code === nothingDone)
+          if (code !== null && nothingDone.includes(code))
             throw complained(`Could not replace what is in ${files.owner}`, complaint);
           await finish(files, stage, top, until);
         }, until),
     );
   } catch (error) {
-    if (isHalfDone) throw halfDone(name, stage, error);
+    if (isHalfDone) throw isNew ? error : halfDone(name, stage, error);
     await withEngineDeadline('change', 'remove what had come', never, (until) =>
       tree((files) => remove(files, '/', [stage], until), until),
     ).catch(() => undefined);

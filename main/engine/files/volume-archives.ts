@@ -72,6 +72,7 @@ export async function restoreVolume(
       failure: (error) => archiveFailure(file, error),
       archive: () => openArchive(file, (bytes) => progress(size + bytes)),
       onFinal: () => tell({ kind: 'final' }),
+      isNew,
     });
   if (isNew) await withNewVolume(engine, helpers, name, signal, fill);
   else await fill();
@@ -102,6 +103,7 @@ export async function cloneVolume(
           return archive.pause();
         },
         onFinal: () => tell({ kind: 'final' }),
+        isNew: true,
       }),
     ),
   );
