@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { orAborted } from '../util/wait.ts';
-import { removeHelper } from './files/helper.ts';
+import { removeHelper } from './files/remove-helper.ts';
 
 /**
  * Waits for a container of Slipway's own until the signal aborts; one that comes later is removed. So `create` has a deadline of

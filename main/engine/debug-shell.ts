@@ -9,7 +9,7 @@ import { withEngineDeadline } from './deadlines.ts';
 import { debugScript, planHelper } from './debug-helper.ts';
 import { debugLabel } from './debug-label.ts';
 import { openContainerShell } from './exec.ts';
-import { removeHelper } from './files/helper.ts';
+import { removeHelper } from './files/remove-helper.ts';
 import type { OwnContainers } from './files/sweep-helpers.ts';
 
 /** Shells beside containers, from an image of tools. */

@@ -6,9 +6,9 @@ import { never } from '../util/wait.ts';
 import { attempt } from './connection.ts';
 import { createUntil } from './create-until.ts';
 import { withEngineDeadline } from './deadlines.ts';
-import { removeHelper } from './files/helper.ts';
 import { withHelperImage } from './files/helper-image.ts';
 import { nameHelper } from './files/helper-labels.ts';
+import { removeHelper } from './files/remove-helper.ts';
 import { toolsImage } from './tools-image.ts';
 
 /** What is run in a container. */
@@ -198,7 +198,8 @@ async function hangUpFromOutside(engine: Docker, exec: Docker.Exec): Promise<voi
         HostConfig: { PidMode: 'host', NetworkMode: 'none', AutoRemove: true },
         Labels: labels,
       };
-      const create = () => attempt(doing, () => engine.createContainer({ ...options, abortSignal }));
+      const make = (until: AbortSignal) => engine.createContainer({ ...options, abortSignal: until });
+      const create = () => attempt(doing, () => withEngineDeadline('change', doing, never, make));
       const killer = await createUntil(engine, abortSignal, () =>
         withHelperImage(engine, abortSignal, create),
       );

@@ -4,11 +4,13 @@ import { SlipwayError } from '../../contract/errors.ts';
 import { never } from '../../util/wait.ts';
 import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
+import { createUntil } from '../create-until.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import { toolsImage } from '../tools-image.ts';
 import { type Answer, type CommandOptions, converse } from './conversation.ts';
 import script from './helper.sh?raw';
 import { nameHelper } from './helper-labels.ts';
+import { removeHelper } from './remove-helper.ts';
 
 /** Where a helper has its volume, if it was given one. */
 export const volumeFolder = '/volume';
@@ -37,8 +39,8 @@ export async function startHelper(
 ): Promise<Helper> {
   const doing = 'start the helper that reads files';
   const { name, labels, release } = nameHelper('files');
-  const container = await attempt(doing, () =>
-    withEngineDeadline('read', doing, signal, (abortSignal) =>
+  const create = () =>
+    withEngineDeadline('change', doing, never, (abortSignal) =>
       engine.createContainer({
         name,
         Image: toolsImage,
@@ -63,7 +65,9 @@ export async function startHelper(
         },
         abortSignal,
       }),
-    ),
+    );
+  const container = await attempt(doing, () =>
+    withEngineDeadline('read', doing, signal, (until) => createUntil(engine, until, create)),
   ).catch((error: unknown) => {
     release();
     throw error;
@@ -133,14 +137,6 @@ export async function startHelper(
     void remove();
     throw error;
   }
-}
-
-/** Removes a helper, running or not. */
-export async function removeHelper(engine: Docker, id: string): Promise<void> {
-  const query = { force: '1', v: '1' };
-  await withEngineDeadline('read', 'remove a helper', never, (until) =>
-    askJson(engine, { method: 'DELETE', path: `/containers/${id}`, query }, until),
-  );
 }
 
 /** The mounts of a helper that is given a volume. */

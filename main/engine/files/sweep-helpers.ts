@@ -2,8 +2,8 @@ import type Docker from 'dockerode';
 import type { ContainerInfo } from 'dockerode';
 import { never } from '../../util/wait.ts';
 import { withEngineDeadline } from '../deadlines.ts';
-import { removeHelper } from './helper.ts';
 import { helperLabel, isUsed } from './helper-labels.ts';
+import { removeHelper } from './remove-helper.ts';
 
 /** Containers of one label that Slipway makes for itself, and which of them this app uses. */
 export interface OwnContainers {

@@ -4,9 +4,10 @@ import { attempt } from '../connection.ts';
 import { createUntil } from '../create-until.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import { toolsImage } from '../tools-image.ts';
-import { mountsOf, removeHelper } from './helper.ts';
+import { mountsOf } from './helper.ts';
 import { withHelperImage } from './helper-image.ts';
 import { nameHelper } from './helper-labels.ts';
+import { removeHelper } from './remove-helper.ts';
 
 /** What {@link withUnstarted} makes a container of. */
 export interface Unstarted {
