@@ -23,3 +23,23 @@ export function withEngineDeadline<T>(
     work,
   );
 }
+
+/**
+ * As {@link withEngineDeadline}, of what goes on once it has begun: the time is for its beginning alone, and then the caller's
+ * signal ends it. Where it does not begin in time it is ended, so that nothing comes which nobody reads.
+ */
+export async function withEngineBeginning<T>(
+  kind: keyof typeof deadlines,
+  doing: string,
+  signal: AbortSignal,
+  begin: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const until = AbortSignal.any([signal, stop.signal]);
+  try {
+    return await withEngineDeadline(kind, doing, signal, () => begin(until));
+  } catch (error) {
+    stop.abort(error);
+    throw error;
+  }
+}

@@ -6,7 +6,7 @@ import { SlipwayError } from '../../contract/errors.ts';
 import { inAddress } from '../../util/byte-names.ts';
 import { askStream } from '../ask.ts';
 import { attempt, type Hint } from '../connection.ts';
-import { withEngineDeadline } from '../deadlines.ts';
+import { withEngineBeginning } from '../deadlines.ts';
 import { toolsImage } from '../tools-image.ts';
 import { longestSilenceMs, whileTalking } from '../transfers/silence.ts';
 import { shortVolumeName } from '../volumes.ts';
@@ -46,16 +46,11 @@ function archivesOf(engine: Docker, id: string, top: string): Archives {
     get: (at, signal) =>
       asking(`read ${at}`, signal, async () => {
         const doing = `read ${at}`;
-        const stop = new AbortController();
-        const until = AbortSignal.any([signal, stop.signal]);
         const asked = { method: 'GET', path, encodedQuery: encoded(at) } as const;
         // What is answered is read under the caller's signal, long after this wait.
-        const answer = await withEngineDeadline('change', doing, signal, () =>
+        const answer = await withEngineBeginning('change', doing, signal, (until) =>
           askStream(engine, asked, until),
-        ).catch((error: unknown) => {
-          stop.abort(error);
-          throw error;
-        });
+        );
         answer.setTimeout(longestSilenceMs, () => answer.destroy(silent(doing)));
         return answer;
       }),

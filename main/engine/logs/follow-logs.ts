@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LogContainer, LogPiece, logStreams } from '../../contract/engine/logs.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import { delay } from '../../util/wait.ts';
-import { withEngineDeadline } from '../deadlines.ts';
+import { withEngineBeginning, withEngineDeadline } from '../deadlines.ts';
 import { createGatherer, type Gatherer } from './gatherer.ts';
 import type { LogPosition } from './line-assembler.ts';
 import { LinesBuilder, pieceBytes } from './lines-builder.ts';
@@ -248,9 +248,11 @@ async function* follow(
   }
 }
 
-/** Listens for containers that start. What it hears goes on until the signal aborts: the deadline is for its beginning alone. */
+/** Listens for containers that start, until the signal aborts. */
 function untilListening(roster: LogRoster, signal: AbortSignal): Promise<AsyncIterable<LogContainer>> {
-  return withEngineDeadline('read', 'listen for containers that start', signal, () => roster.starts(signal));
+  return withEngineBeginning('read', 'listen for containers that start', signal, (until) =>
+    roster.starts(until),
+  );
 }
 
 const lastLine = 'read the last line of a log';

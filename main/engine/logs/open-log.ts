@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { askStream } from '../ask.ts';
 import { attempt, engineError } from '../connection.ts';
-import { withEngineDeadline } from '../deadlines.ts';
+import { withEngineBeginning } from '../deadlines.ts';
 import type { LogEncoding } from './log-parser.ts';
 import { type Stamp, sinceOf } from './stamp.ts';
 
@@ -38,12 +38,11 @@ export function logsOf(engine: Docker): OpenLogs {
       ...(since === null ? {} : { since: sinceOf(since) }),
     };
     const stream = await attempt(doing, () =>
-      withEngineDeadline('read', doing, signal, () =>
-        // The signal of the stream's whole life: the deadline is for its beginning alone.
+      withEngineBeginning('read', doing, signal, (until) =>
         askStream(
           engine,
           { method: 'GET', path: `/containers/${encodeURIComponent(id)}/logs`, query },
-          signal,
+          until,
         ),
       ),
     );
