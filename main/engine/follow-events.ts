@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { linesOf } from '../util/lines-of.ts';
 import { delay } from '../util/wait.ts';
+import { withEngineBeginning } from './deadlines.ts';
 import { type EngineMessage, readMessage } from './engine-message.ts';
 
 const retries: Retries = { firstMs: 1_000, longestMs: 60_000 };
@@ -17,7 +18,7 @@ export interface Retries {
   readonly longestMs: number;
 }
 
-/** Opens the engine's event stream: pieces of text that hold one JSON document per line. */
+/** Opens the engine's event stream: pieces of text that hold one JSON document per line. The signal ends it, begun or not. */
 export type OpenEvents = (signal: AbortSignal) => Promise<AsyncIterable<string | Uint8Array>>;
 
 /** Hears each event, until the signal aborts. Never rejects; tries again when the stream is lost. */
@@ -45,7 +46,7 @@ export async function readEvents(
   let retryMs = firstMs;
   while (!signal.aborted) {
     try {
-      const stream = await open(signal);
+      const stream = await withEngineBeginning('read', 'listen for events', signal, open);
       retryMs = firstMs;
       onOpen();
       for await (const line of linesOf(stream)) {
