@@ -10,3 +10,8 @@ export function lineEndOf(text: string): LineEnd | null {
   }
   return found ?? '\n';
 }
+
+/** What ends the lines of a draft: its own line end, whatever the file has by now; the file's where the draft is but one line. */
+export function lineEndOfDraft(draft: string, file: string): LineEnd {
+  return lineEndOf(/[\r\n]/.test(draft) ? draft : file) ?? '\n';
+}

@@ -8,7 +8,7 @@ import { downloadFile } from '../../state/file-actions.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { bytesOf, kindTitles, modeText, ownerText } from '../../text/file-text.ts';
-import { lineEndOf } from '../../text/line-ends.ts';
+import { lineEndOf, lineEndOfDraft } from '../../text/line-ends.ts';
 import { visibleName } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -87,13 +87,15 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
   const draft = useDrafts((store) => store[key]);
   // What the editor begins with: a draft of before, or the file. It is not begun anew by what is written in it.
   const [begun, setBegun] = useState(() => useDrafts.getState()[key]?.text ?? content.text);
+  /** What was written before stays to be saved, whatever became of the file meanwhile. */
+  const [isBegunByDraft, setBegunByDraft] = useState(() => useDrafts.getState()[key] !== undefined);
   const [version, setVersion] = useState(() => useDrafts.getState()[key]?.version ?? content.version);
   /** Counted up to begin the editor anew. */
   const [generation, setGeneration] = useState(0);
   const [isSaving, setSaving] = useState(false);
   const [isOther, setOther] = useState(false);
-  const lineEnd = lineEndOf(content.text);
-  const isReadOnly = content.isCut || lineEnd === null;
+  const lineEnd = isBegunByDraft ? lineEndOfDraft(begun, content.text) : lineEndOf(content.text);
+  const isReadOnly = !isBegunByDraft && (content.isCut || lineEnd === null);
   const isChanged = draft !== undefined;
 
   const save = async (over: string) => {
@@ -130,6 +132,7 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
   const discard = () => {
     dropDraft(key);
     setBegun(content.text);
+    setBegunByDraft(false);
     setVersion(content.version);
     setGeneration((now) => now + 1);
     onRead();
@@ -160,11 +163,12 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
       </Beside>
       <p className="file-strip quiet file-note">
         {`${formatSize(content.size)}, ${ownerText(entry)}, ${modeText(entry)}, changed ${formatTime(entry.modifiedAt)}`}
-        {content.isCut &&
+        {isReadOnly &&
+          content.isCut &&
           content.kind === 'text' &&
           `. Too large to be edited here: its first ${formatSize(bytesOf(content.text))}`}
-        {!content.isCut &&
-          lineEnd === null &&
+        {isReadOnly &&
+          !content.isCut &&
           '. Its lines end in different ways, which would be lost: it cannot be edited here'}
       </p>
       {content.kind === 'binary' ? (
@@ -184,7 +188,9 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
               if (text === content.text && version === content.version) dropDraft(key);
               else keepDraft(key, { text, version });
             }}
-            onSave={() => void save(version)}
+            onSave={() => {
+              if (!isReadOnly) void save(version);
+            }}
           />
         </Suspense>
       )}
