@@ -43,7 +43,9 @@ it('shows what would go and why, and what only can stay', async () => {
     .waitFor();
   expect(await accessibilityFaults(slipway.page)).toEqual([]);
   await dialog().getByLabel('Days since it came').fill('many');
-  await dialog().getByText(/must be above 0 and at most 36,500\.$/).waitFor();
+  await dialog()
+    .getByText(/must be above 0 and at most 36,500\.$/)
+    .waitFor();
   await dialog().getByLabel('Days since it came').fill('0.00001');
   await going('harbour/idle:1, harbour/idle:2').filter({ hasText: 'came' }).waitFor();
   expect(await going('harbour/held').count()).toBe(0);
