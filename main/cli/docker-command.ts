@@ -11,7 +11,7 @@ import { poll } from '../util/wait.ts';
 import { reportFailure } from './exit-code.ts';
 import { mindHost } from './mind-host.ts';
 
-/** Hosts look every five seconds. In milliseconds. */
+/** A host looks for its sockets at each ping of the engine, which it does every three seconds. In milliseconds. */
 const socketDeadlineMs = 10_000;
 
 /** First words with which docker asks nothing of an engine, or asks one that the user names. */

@@ -15,7 +15,7 @@ it('says what was made anew, and once of each why it cannot be', async () => {
     ],
     log,
   );
-  await vi.advanceTimersByTimeAsync(5_000);
+  await vi.advanceTimersByTimeAsync(60_000);
   keep.mockResolvedValueOnce(true);
   await keeper.look();
   keep.mockRejectedValueOnce(new Error('no such folder'));
@@ -31,6 +31,6 @@ it('says what was made anew, and once of each why it cannot be', async () => {
     '/run/b.sock cannot be made anew: no space left',
   ]);
   keeper.close();
-  await vi.advanceTimersByTimeAsync(20_000);
+  await vi.advanceTimersByTimeAsync(180_000);
   expect(keep).toHaveBeenCalledTimes(5);
 });
