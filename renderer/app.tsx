@@ -17,6 +17,7 @@ import { useStatus } from './state/status-store.ts';
 import { useView, type View } from './state/view-store.ts';
 import { Carriers } from './ui/carriers.tsx';
 import { Notices } from './ui/notices.tsx';
+import { Tooltips } from './ui/tooltip.tsx';
 import { ViewHeader } from './ui/view-header.tsx';
 
 /** Fetched when they are first needed: a page has charts, and the terminal's code is as large as all of the rest. */
@@ -82,6 +83,7 @@ export function App() {
         <Carriers />
         <Notices />
       </div>
+      <Tooltips />
     </div>
   );
 }

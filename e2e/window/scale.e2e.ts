@@ -65,6 +65,52 @@ describe.skipIf(why)(`a thousand containers${why === undefined ? '' : ` (skipped
     await slipway.page.getByRole('button', { name: 'Choose none' }).click();
   });
 
+  it('names a button of a row on hover and focus, until Escape, or until it is gone', async () => {
+    await slipway.containers.filter('many-98');
+    const { page } = slipway;
+    const tooltip = page.getByRole('tooltip');
+    const start = page.getByRole('button', { name: 'Start many-987' });
+    await start.hover();
+    await tooltip.filter({ hasText: 'Start many-987' }).waitFor();
+    await page.keyboard.press('Escape');
+    await tooltip.waitFor({ state: 'detached' });
+    await start.focus();
+    await page.keyboard.press('Tab');
+    await tooltip.filter({ hasText: 'Remove many-987' }).waitFor();
+    await page.getByRole('button', { name: 'Remove many-988' }).hover();
+    await tooltip.filter({ hasText: 'Remove many-988' }).waitFor();
+    // What is taken away under the mouse takes its name along.
+    await slipway.containers.filter('');
+    await tooltip.filter({ hasText: 'many-988' }).waitFor({ state: 'detached' });
+    const first = page
+      .locator('[data-row]')
+      .first()
+      .getByRole('button', { name: /^Remove/ });
+    const name = (await first.getAttribute('aria-label')) ?? '';
+    await first.hover();
+    await tooltip.filter({ hasText: name }).waitFor();
+    await page.mouse.wheel(0, 10_000);
+    await tooltip.filter({ hasText: name }).waitFor({ state: 'detached' });
+  });
+
+  it('opens the menu of a row by the keyboard, and gives the keyboard back', async () => {
+    await slipway.containers.filter('many-98');
+    const { page } = slipway;
+    const button = page.getByRole('button', { name: 'More for many-987' });
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await button.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('menu', { name: 'More for many-987' }).waitFor();
+    await expect.poll(focused).toBe('Logs');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(focused).toBe(await page.getByRole('menuitem').last().textContent());
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await slipway.containers.filter('');
+  });
+
   it('has many images beside it, which are listed, filtered and scrolled through', async () => {
     await slipway.images.open();
     // Two came with the engine.

@@ -6,6 +6,7 @@ import { type EngineTopic, engineTopics } from '../../main/contract/engine/topic
 import type { Volume } from '../../main/contract/engine/volumes.ts';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import { call, listen } from '../bridge.ts';
+import { keepSame } from './keep-same.ts';
 import { createRefresher, type Refresher } from './refresher.ts';
 import { isRunning, useStatus } from './status-store.ts';
 
@@ -33,6 +34,10 @@ const fetches: { readonly [Topic in EngineTopic]: () => Promise<readonly ItemOf[
   networks: () => call('networks.list', {}),
 };
 
+type Item = ItemOf[EngineTopic];
+
+const idOf = (item: Item) => ('id' in item ? item.id : item.name);
+
 const unknown: EngineStore = {
   containers: { kind: 'loading' },
   images: { kind: 'loading' },
@@ -47,8 +52,8 @@ const refreshers = new Map<EngineTopic, Refresher>(
   engineTopics.map((topic) => [
     topic,
     createRefresher(async () => {
-      const list = await load<unknown>(fetches[topic]);
-      if (list !== undefined) useEngine.setState({ [topic]: list });
+      const list = await load<Item>(fetches[topic]);
+      if (list !== undefined) useEngine.setState((store) => take(topic, store[topic], list));
     }),
   ]),
 );
@@ -81,6 +86,13 @@ export function refreshList(topic: EngineTopic): void {
 /** Fetches every list again. */
 export function refresh(): void {
   for (const refresher of refreshers.values()) refresher.invalidate();
+}
+
+/** The new list in the place of the old one; nothing when they are the same. */
+function take(topic: EngineTopic, before: Loaded<Item>, after: Loaded<Item>): Partial<EngineStore> {
+  if (before.kind !== 'loaded' || after.kind !== 'loaded') return { [topic]: after };
+  const items = keepSame(before.items, after.items, idOf);
+  return items === before.items ? {} : { [topic]: { kind: 'loaded', items } };
 }
 
 /** The list, or why it could not be had; undefined when it came too late: the engine has gone away meanwhile. */

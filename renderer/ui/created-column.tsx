@@ -1,5 +1,5 @@
 import { formatAge, formatTime } from '../../main/contract/format.ts';
-import type { Column } from './data-table.tsx';
+import type { Column } from './column.ts';
 
 /** The column that says how long ago a thing was made, sortable; `now` in milliseconds since 1970. */
 export function createdColumn<T extends { readonly createdAt: number }>(now: number): Column<T> {

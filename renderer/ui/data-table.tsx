@@ -11,23 +11,12 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { naturalOrder } from '../text/natural-order.ts';
 import { visibleText } from '../text/visible-text.ts';
+import type { Column } from './column.ts';
 import { groupRows, type Line } from './group-rows.ts';
 import { RowCheckbox } from './row-checkbox.tsx';
 import { pressAll, pressRow, type Selection } from './selection.ts';
-
-/** A column of a table. */
-export interface Column<T> {
-  readonly id: string;
-  readonly title: string;
-  /** The title goes without saying: only a screen reader says it. */
-  readonly isTitleHidden?: boolean;
-  /** Its part of the width, as CSS grid writes it: `minmax(120px, 2fr)`. */
-  readonly width: string;
-  /** What it is sorted by; without it it cannot be sorted. */
-  readonly sortBy?: (row: T) => string | number;
-  readonly cell: (row: T) => ReactNode;
-  readonly align?: 'end';
-}
+import { placeOf, TableRow } from './table-row.tsx';
+import { useStable } from './use-stable.ts';
 
 interface DataTableProps<T> {
   readonly label: string;
@@ -51,6 +40,8 @@ interface DataTableProps<T> {
 
 const rowHeight = 34;
 const noGroups: ReadonlySet<string | null> = new Set();
+const noGroup = () => null;
+const every = () => true;
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -62,7 +53,7 @@ const features = tableFeatures({
 
 /** A sortable table of any length: only the lines on the screen are in the page. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { columns, rows, rowId, groupOf = () => null, closedGroups = noGroups } = props;
+  const { columns, rows, rowId, groupOf = noGroup, closedGroups = noGroups } = props;
   const [sorting, setSorting] = useState<SortingState>([
     { id: props.initialSort.column, desc: props.initialSort.descending },
   ]);
@@ -87,10 +78,15 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     onSortingChange: setSorting,
     enableSortingRemoval: false,
   });
-  const lines = groupRows(
-    table.getRowModel().rows.map(({ original }) => original),
-    groupOf,
-    closedGroups,
+  const { rows: sorted } = table.getRowModel();
+  const lines = useMemo(
+    () =>
+      groupRows(
+        sorted.map(({ original }) => original),
+        groupOf,
+        closedGroups,
+      ),
+    [sorted, groupOf, closedGroups],
   );
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -99,20 +95,20 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => keyOf(lines[index], rowId),
-    overscan: 12,
+    overscan: 6,
   });
-  const { selection } = props;
+  const { selection, isChoosable = every } = props;
+  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
   const lastPressed = useRef<string | null>(null);
-  const { isChoosable = () => true } = props;
-  const order = lines.flatMap((line) =>
-    line.kind === 'row' && isChoosable(line.row) ? [rowId(line.row)] : [],
-  );
-  const press = (id: string, withShift: boolean) => {
+  const press = useStable((id: string, withShift: boolean) => {
+    const order = lines.flatMap((line) =>
+      line.kind === 'row' && isChoosable(line.row) ? [rowId(line.row)] : [],
+    );
     selection?.choose(pressRow(order, selection.chosen, id, withShift ? lastPressed.current : null));
     lastPressed.current = id;
-  };
+  });
   const widths = columns.map(({ width }) => width);
-  const grid = { gridTemplateColumns: [...(selection === undefined ? [] : ['15px']), ...widths].join(' ') };
+  const template = [...(selection === undefined ? [] : ['15px']), ...widths].join(' ');
   const columnCount = widths.length + (selection === undefined ? 0 : 1);
 
   return (
@@ -120,13 +116,13 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       {/* Laid out by grid and not as a table, so that only the lines on the screen need to be there. */}
       <table aria-label={props.label} aria-rowcount={lines.length + 1} aria-colcount={columnCount}>
         <thead className="table-head">
-          <tr className="table-row" aria-rowindex={1} style={grid}>
+          <tr className="table-row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
             {selection !== undefined && (
               <th scope="col" className="table-cell">
                 <RowCheckbox
                   label={`Choose all: ${props.label}`}
-                  {...chosenOf(rows.map(rowId), selection)}
-                  onPress={() => selection.choose(pressAll(rows.map(rowId), selection.chosen))}
+                  {...chosenOf(ids, selection)}
+                  onPress={() => selection.choose(pressAll(ids, selection.chosen))}
                 />
               </th>
             )}
@@ -144,10 +140,14 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           {virtualizer.getVirtualItems().map((item) => {
             const line = lines[item.index];
             if (line === undefined) return null;
-            const place = { transform: `translateY(${item.start}px)`, height: item.size };
             if (line.kind === 'group') {
               return (
-                <tr key={item.key} className="table-group" aria-rowindex={item.index + 2} style={place}>
+                <tr
+                  key={item.key}
+                  className="table-group"
+                  aria-rowindex={item.index + 2}
+                  style={placeOf(item)}
+                >
                   <td colSpan={columnCount} className="table-group-cell">
                     {selection !== undefined && (
                       <span className="table-group-box">
@@ -163,33 +163,22 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                 </tr>
               );
             }
+            const id = rowId(line.row);
             return (
-              <tr
+              <TableRow
                 key={item.key}
-                className="table-row"
-                aria-rowindex={item.index + 2}
-                data-row={rowId(line.row)}
-                aria-busy={props.isBusy?.(line.row) ?? false}
-                data-chosen={selection?.chosen.has(rowId(line.row))}
-                style={{ ...grid, ...place }}
-              >
-                {selection !== undefined && (
-                  <td className="table-cell">
-                    {isChoosable(line.row) && (
-                      <RowCheckbox
-                        label={`Choose ${visibleText(props.rowName?.(line.row) ?? rowId(line.row))}`}
-                        isChecked={selection.chosen.has(rowId(line.row))}
-                        onPress={(withShift) => press(rowId(line.row), withShift)}
-                      />
-                    )}
-                  </td>
-                )}
-                {columns.map((column) => (
-                  <td key={column.id} className={`table-cell ${column.align ?? ''}`}>
-                    {column.cell(line.row)}
-                  </td>
-                ))}
-              </tr>
+                id={id}
+                row={line.row}
+                columns={columns}
+                template={template}
+                index={item.index}
+                start={item.start}
+                size={item.size}
+                isBusy={props.isBusy?.(line.row) ?? false}
+                isChosen={selection?.chosen.has(id)}
+                nameToChoose={isChoosable(line.row) ? (props.rowName?.(line.row) ?? id) : undefined}
+                onPress={press}
+              />
             );
           })}
         </tbody>

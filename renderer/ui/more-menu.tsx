@@ -1,14 +1,7 @@
 import { Ellipsis, type LucideIcon } from 'lucide-react';
-import {
-  Button as AriaButton,
-  Menu,
-  MenuItem,
-  MenuSection,
-  MenuTrigger,
-  Popover,
-  Tooltip,
-  TooltipTrigger,
-} from 'react-aria-components';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { Menu, MenuItem, MenuSection, Popover } from 'react-aria-components';
+import { named } from './tooltip.tsx';
 
 /** An entry of a menu. */
 export interface MenuEntry {
@@ -22,45 +15,82 @@ interface MoreMenuProps {
   /** Its name, shown on hover and focus: `More for web`. */
   readonly label: string;
   readonly isDisabled?: boolean;
-  /** Groups of entries, a line between two; empty ones are left out. */
-  readonly groups: readonly (readonly MenuEntry[])[];
+  /** Groups of entries, a line between two; empty ones are left out. Asked for while the menu is open. */
+  readonly groups: () => readonly (readonly MenuEntry[])[];
 }
 
 /** A button that opens a menu of whatever is done too seldom for a button of its own. */
 export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [focused, setFocused] = useState<'first' | 'last' | null>(null);
+  const isOpen = focused !== null && !isDisabled;
+  const openByArrow = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    setFocused(event.key === 'ArrowDown' ? 'first' : 'last');
+  };
   return (
-    <MenuTrigger>
-      <TooltipTrigger delay={500} closeDelay={0}>
-        <AriaButton className="icon-button" aria-label={label} isDisabled={isDisabled}>
-          <Ellipsis size={15} aria-hidden />
-        </AriaButton>
-        <Tooltip className="tooltip" offset={6}>
-          {label}
-        </Tooltip>
-      </TooltipTrigger>
-      <Popover className="menu-popover" placement="bottom end" offset={4}>
-        <Menu className="menu" aria-label={label}>
-          {groups
-            .filter((entries) => entries.length > 0)
-            .map((entries) => (
-              <MenuSection key={entries[0]?.title} className="menu-group" aria-label={entries[0]?.title}>
-                {entries.map(({ title, icon: Icon, isDisabled: isOff = false, onAction }) => (
-                  <MenuItem
-                    key={title}
-                    id={title}
-                    className="menu-item"
-                    textValue={title}
-                    isDisabled={isOff}
-                    onAction={onAction}
-                  >
-                    <Icon size={14} aria-hidden />
-                    {title}
-                  </MenuItem>
-                ))}
-              </MenuSection>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="icon-button"
+        disabled={isDisabled}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setFocused('first')}
+        onKeyDown={openByArrow}
+        {...named(label)}
+      >
+        <Ellipsis size={15} aria-hidden />
+      </button>
+      {/* Made when it is opened: a table has as many of them as it has rows. */}
+      {isOpen && (
+        <Popover
+          className="menu-popover"
+          placement="bottom end"
+          offset={4}
+          triggerRef={button}
+          isOpen
+          onOpenChange={() => setFocused(null)}
+        >
+          <EntryMenu label={label} groups={groups()} focused={focused} onClose={() => setFocused(null)} />
+        </Popover>
+      )}
+    </>
+  );
+}
+
+interface EntryMenuProps {
+  readonly label: string;
+  readonly groups: readonly (readonly MenuEntry[])[];
+  /** Which entry has the keyboard to begin with. */
+  readonly focused: 'first' | 'last';
+  readonly onClose: () => void;
+}
+
+function EntryMenu({ label, groups, focused, onClose }: EntryMenuProps) {
+  return (
+    <Menu className="menu" aria-label={label} autoFocus={focused} onClose={onClose}>
+      {groups
+        .filter((entries) => entries.length > 0)
+        .map((entries) => (
+          <MenuSection key={entries[0]?.title} className="menu-group" aria-label={entries[0]?.title}>
+            {entries.map(({ title, icon: Icon, isDisabled = false, onAction }) => (
+              <MenuItem
+                key={title}
+                id={title}
+                className="menu-item"
+                textValue={title}
+                isDisabled={isDisabled}
+                onAction={onAction}
+              >
+                <Icon size={14} aria-hidden />
+                {title}
+              </MenuItem>
             ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+          </MenuSection>
+        ))}
+    </Menu>
   );
 }

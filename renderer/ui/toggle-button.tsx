@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import { ToggleButton as AriaToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { ToggleButton as AriaToggleButton } from 'react-aria-components';
+import { named } from './tooltip.tsx';
 
 interface IconToggleProps {
   readonly icon: LucideIcon;
@@ -12,18 +13,13 @@ interface IconToggleProps {
 /** A button with a picture on it that stays pressed. */
 export function IconToggle({ icon: Icon, label, isOn, onChange }: IconToggleProps) {
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
-      <AriaToggleButton
-        className="icon-button icon-toggle"
-        aria-label={label}
-        isSelected={isOn}
-        onChange={onChange}
-      >
-        <Icon size={15} aria-hidden />
-      </AriaToggleButton>
-      <Tooltip className="tooltip" offset={6}>
-        {label}
-      </Tooltip>
-    </TooltipTrigger>
+    <AriaToggleButton
+      className="icon-button icon-toggle"
+      isSelected={isOn}
+      onChange={onChange}
+      {...named(label)}
+    >
+      <Icon size={15} aria-hidden />
+    </AriaToggleButton>
   );
 }

@@ -52,7 +52,7 @@ export function ChosenActions({ chosen, onChooseNone }: ChosenActionsProps) {
       </Button>
       <MoreMenu
         label="More for the chosen"
-        groups={[
+        groups={() => [
           [
             {
               title: titled('Pause', pausable),

@@ -62,7 +62,11 @@ export function ContainerActions({ container }: { readonly container: Container 
             : void actOnContainers([container], 'remove')
         }
       />
-      <MoreMenu label={`More for ${name}`} isDisabled={isBusy} groups={containerMenu(container, isWatched)} />
+      <MoreMenu
+        label={`More for ${name}`}
+        isDisabled={isBusy}
+        groups={() => containerMenu(container, isWatched)}
+      />
     </span>
   );
 }

@@ -25,6 +25,8 @@ import './containers.css';
 import { naturalOrder } from '../../text/natural-order.ts';
 
 const none: readonly Container[] = [];
+const idOf = ({ id }: Container) => id;
+const projectOf = ({ project }: Container) => project;
 
 const run = () => openDialog({ kind: 'run', image: '' });
 
@@ -41,7 +43,7 @@ export function ContainersView() {
     () => filterContainers(items, filter, kind).toSorted((a, b) => naturalOrder(a.name, b.name)),
     [items, filter, kind],
   );
-  const ids = useMemo(() => shown.map(({ id }) => id), [shown]);
+  const ids = useMemo(() => shown.map(idOf), [shown]);
   const selection = useSelection(ids);
   const chosen = shown.filter(({ id }) => selection.chosen.has(id));
   const hasSome = running && items.length > 0;
@@ -143,11 +145,11 @@ function ContainerTable({ all, shown, selection, onClear }: ContainerTableProps)
       label="Containers"
       columns={columns}
       rows={shown}
-      rowId={({ id }) => id}
+      rowId={idOf}
       rowName={({ name }) => name}
       selection={selection}
       initialSort={{ column: 'created', descending: true }}
-      groupOf={({ project }) => project}
+      groupOf={projectOf}
       groupHeading={(name, members) => (
         <ProjectHeading
           name={name}

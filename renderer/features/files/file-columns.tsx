@@ -3,7 +3,7 @@ import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
 import { modeText, mountText, ownerText } from '../../text/file-text.ts';
 import { visibleName } from '../../text/visible-text.ts';
-import type { Column } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/column.ts';
 import { type MenuEntry, MoreMenu } from '../../ui/more-menu.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { type FileRow, sortKey } from './file-rows.ts';
@@ -76,7 +76,7 @@ export function fileColumns({ now, onOpen, menuOf }: FileColumns): readonly Colu
       align: 'end',
       cell: there((row) => (
         <span className="row-actions">
-          <MoreMenu label={`More for ${visibleName(row.name)}`} groups={menuOf(row)} />
+          <MoreMenu label={`More for ${visibleName(row.name)}`} groups={() => menuOf(row)} />
         </span>
       )),
     },

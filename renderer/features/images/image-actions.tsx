@@ -29,7 +29,7 @@ export function ImageActions({ row }: { readonly row: ImageRow }) {
         isDisabled={isBusy}
         onPress={() => void removeImage(key, reference)}
       />
-      <MoreMenu label={`More for ${name}`} isDisabled={isBusy} groups={imageMenu(row)} />
+      <MoreMenu label={`More for ${name}`} isDisabled={isBusy} groups={() => imageMenu(row)} />
     </span>
   );
 }

@@ -10,8 +10,9 @@ import { chooseRootArchive, loadFromFiles } from '../../state/transfers-store.ts
 import { useNow } from '../../state/use-now.ts';
 import { goTo } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
+import type { Column } from '../../ui/column.ts';
 import { createdColumn } from '../../ui/created-column.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreMenu } from '../../ui/more-menu.tsx';
 import { NoMatch } from '../../ui/no-match.tsx';
@@ -96,7 +97,7 @@ function GetImages() {
       </Button>
       <MoreMenu
         label="More for images"
-        groups={[
+        groups={() => [
           [
             {
               ...{ title: 'Look for newer ones', icon: RefreshCw, isDisabled: isChecking },

@@ -13,8 +13,9 @@ import {
 } from '../../state/snapshots-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import type { Column } from '../../ui/column.ts';
 import { createdColumn } from '../../ui/created-column.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';

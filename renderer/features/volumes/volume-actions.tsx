@@ -42,7 +42,7 @@ export function VolumeActions({ row, isBusy }: VolumeActionsProps) {
       <MoreMenu
         label={`More for ${row.shownName}`}
         isDisabled={isBusy}
-        groups={[
+        groups={() => [
           [
             { title: 'Clone…', icon: CopyPlus, onAction: () => setQuestion({ kind: 'clone' }) },
             { title: 'Restore from a file…', icon: ArchiveRestore, onAction: () => void askRestore() },

@@ -77,7 +77,7 @@ export function VolumesView() {
         <MoreMenu
           label="More for volumes"
           isDisabled={!running}
-          groups={[
+          groups={() => [
             [
               {
                 title: 'Make one from a backup…',

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+
+/** A column of a table. */
+export interface Column<T> {
+  readonly id: string;
+  readonly title: string;
+  /** The title goes without saying: only a screen reader says it. */
+  readonly isTitleHidden?: boolean;
+  /** Its part of the width, as CSS grid writes it: `minmax(120px, 2fr)`. */
+  readonly width: string;
+  /** What it is sorted by; without it it cannot be sorted. */
+  readonly sortBy?: (row: T) => string | number;
+  readonly cell: (row: T) => ReactNode;
+  readonly align?: 'end';
+}
