@@ -125,7 +125,8 @@ const transfers = fixtureTransfers(act);
 
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
-  dataFolder: join(app.getPath('temp'), `slipway-screenshots-${process.pid}`),
+  // Beside what was compiled for the pictures, which each run removes first.
+  dataFolder: join(import.meta.dirname, '..', 'data'),
   connect: (contents) => {
     const terminals = createTerminals(
       (target) => fixtureShell(target, scene.actions),
