@@ -1,6 +1,6 @@
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { listenLastingly } from '../util/lasting-listener.ts';
+import { type LastingListener, listenLastingly } from '../util/lasting-listener.ts';
 import { streamBufferBytes } from '../util/stream-buffer.ts';
 
 /** A listening socket whose every connection is joined to a stream of its own. */
@@ -18,17 +18,49 @@ export interface Relay {
 /** What a waiting client may say before it is held back; enough to notice that it has left. In bytes. */
 const largestWaitingBytes = 64 * 1024;
 
+/** A connection that says nothing is asked after so many milliseconds whether its other end is still there. */
+const keepAliveMs = 60_000;
+
+/** How a relay listens, and with what it joins. */
+export interface RelayOptions {
+  /** Listens with a server that `create` makes, anew each time; rejects when that is not to be had. */
+  readonly listen: (create: () => Server) => Promise<LastingListener>;
+  /** What a connection is joined with; may take its time: the connection waits. When it rejects, the connection is closed. */
+  readonly connect: (signal: AbortSignal) => Promise<Duplex>;
+  /** Hears how many there are whenever one comes or goes. */
+  readonly onConnections?: (open: number) => void;
+  /**
+   * What it means when whoever still waits has said all: that they have left and want nothing any more, or, as in many protocols,
+   * that they are to be answered.
+   */
+  readonly onEarlyEnd: 'leave' | 'serve';
+}
+
 /**
  * Listens at `path` (0600) and joins each connection with what `connect` gives: both directions, each ended on its own,
  * so that a client that has said all can still be answered (attach, exec, build). `connect` may take its time: the
  * connection waits. When it rejects, the connection is closed, which clients report as an engine that is not there.
  * `onConnections` hears how many there are whenever one comes or goes.
  */
-export async function startRelay(
+export function startRelay(
   path: string,
   connect: (signal: AbortSignal) => Promise<Duplex>,
   onConnections: (open: number) => void = () => undefined,
 ): Promise<Relay> {
+  const listen: RelayOptions['listen'] = (create) => listenLastingly(path, create);
+  return openRelay({ listen, connect, onConnections, onEarlyEnd: 'leave' });
+}
+
+/**
+ * Listens and joins each connection with a stream of its own: both directions, each ended on its own, so that whoever has said all
+ * can still be answered.
+ */
+export async function openRelay({
+  listen,
+  connect,
+  onConnections = () => undefined,
+  onEarlyEnd,
+}: RelayOptions): Promise<Relay> {
   const open = new Set<Socket>();
   const joined = new Set<Socket>();
   let closed: Promise<void> | undefined;
@@ -41,10 +73,17 @@ export async function startRelay(
       onConnections(open.size);
     });
     onConnections(open.size);
-    void join(client, connect, () => joined.add(client));
+    void join(client, connect, onEarlyEnd, () => joined.add(client));
   };
-  const listener = await listenLastingly(path, () =>
-    createServer({ allowHalfOpen: true, pauseOnConnect: true, highWaterMark: streamBufferBytes }, serve),
+  const listener = await listen(() =>
+    createServer(
+      {
+        ...{ allowHalfOpen: true, pauseOnConnect: true, highWaterMark: streamBufferBytes },
+        // Of TCP: what is said goes at once, and a machine that is gone without a word is noticed.
+        ...{ noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs },
+      },
+      serve,
+    ),
   );
   const drop = (clients: ReadonlySet<Socket>) => {
     for (const client of clients) client.destroy();
@@ -63,13 +102,14 @@ export async function startRelay(
 
 async function join(
   client: Socket,
-  connect: (signal: AbortSignal) => Promise<Duplex>,
+  connect: RelayOptions['connect'],
+  onEarlyEnd: RelayOptions['onEarlyEnd'],
   onJoined: () => void,
 ): Promise<void> {
   const left = new AbortController();
   client.on('error', () => client.destroy());
   client.once('close', () => left.abort());
-  const release = holdBack(client);
+  const release = onEarlyEnd === 'leave' ? holdBack(client) : () => undefined;
   try {
     const upstream = await connect(left.signal);
     if (client.destroyed) {
