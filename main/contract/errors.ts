@@ -27,6 +27,7 @@ export const errorCodes = [
   'invalid-argument',
   'not-found',
   'not-running',
+  'port-unavailable',
   'qemu-failed',
   'qemu-missing',
   'resume-failed',

@@ -17,7 +17,14 @@ export type SettingForm =
 
 interface SettingText {
   /** The heading under which it stands, beside others that apply alike. */
-  readonly section: 'Virtual machine' | 'Sleep' | 'Data disk' | 'Images' | 'Docker client' | 'Application';
+  readonly section:
+    | 'Virtual machine'
+    | 'Sleep'
+    | 'Data disk'
+    | 'Published ports'
+    | 'Images'
+    | 'Docker client'
+    | 'Application';
   readonly title: string;
   readonly description: string;
   /** Which values are taken, in words. */
@@ -128,6 +135,20 @@ export const settingDefinitions = {
     allowed: 'true or false',
     applies: 'now',
     form: { kind: 'switch' },
+  },
+  'ports.defaultAddress': {
+    schema: z.enum(['127.0.0.1', '0.0.0.0']),
+    default: '127.0.0.1',
+    section: 'Published ports',
+    title: 'Default address',
+    description:
+      'Who reaches ports that are published without an address. Networks keep what they were made with',
+    allowed: '127.0.0.1 or 0.0.0.0',
+    applies: 'next start',
+    form: {
+      kind: 'choice',
+      titles: { '127.0.0.1': 'This computer alone', '0.0.0.0': 'All addresses, for other machines, too' },
+    },
   },
   'images.oldAfterDays': {
     schema: z.number().min(0).max(ruleLimits.age),

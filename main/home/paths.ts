@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -22,6 +23,10 @@ export interface HomePaths {
   readonly sshForward: string;
   /** QEMU's end of the guest's control port. */
   readonly guestControl: string;
+  /** QEMU's end of the port over which the guest tells what it publishes. */
+  readonly guestPorts: string;
+  /** What is published: what a host listens on that finds a VM asleep. */
+  readonly publishedPorts: string;
   /** Which VM runs, and how it was started: what an adopting host needs. */
   readonly vmRecord: string;
   /** The status as it was when the last host left. */
@@ -62,6 +67,17 @@ export interface HomePaths {
   readonly qemuLog: string;
 }
 
+/** The socket by which the host reaches a port of the guest; no longer than those that a home's path is measured by. */
+export function doorSocket(paths: Pick<HomePaths, 'run'>, door: number): string {
+  return join(paths.run, `p${door}.sock`);
+}
+
+/** Those that there are, of whatever QEMU. */
+export async function findDoorSockets({ run }: Pick<HomePaths, 'run'>): Promise<readonly string[]> {
+  const names = await readdir(run).catch((): string[] => []);
+  return names.filter((name) => /^p\d{5}\.sock$/.test(name)).map((name) => join(run, name));
+}
+
 /** The folder of this user's instance: SLIPWAY_HOME, or ~/.slipway. */
 export function defaultHome(environment: NodeJS.ProcessEnv = process.env): string {
   const set = environment.SLIPWAY_HOME;
@@ -88,6 +104,8 @@ export function homePaths(home: string): HomePaths {
     engineForward: join(run, 'engine.sock'),
     sshForward: join(run, 'ssh.sock'),
     guestControl: join(run, 'guest.sock'),
+    guestPorts: join(run, 'ports.sock'),
+    publishedPorts: join(run, 'ports.json'),
     vmRecord: join(run, 'vm.json'),
     lastStatus: join(run, 'last-status.json'),
     seed: join(run, 'seed.tar'),

@@ -43,6 +43,7 @@ export function createHomeDriver({ paths, assets, console, now, log }: HomeDrive
         memoryMiB: chosenMemoryMiB(settings['vm.memoryMiB']),
         accelerator: settings['vm.accelerator'],
         diskGiB: settings['vm.diskGiB'],
+        portsAddress: settings['ports.defaultAddress'],
       };
     },
     imageTool: async () => findImageTool(bundledQemu, await ownQemu()),

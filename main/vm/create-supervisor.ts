@@ -157,6 +157,19 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     );
   };
 
+  const awaken = async (signal: AbortSignal): Promise<Machine> => {
+    for (;;) {
+      if (isAsleep(state)) send({ kind: 'start' });
+      const living = await until((now) => {
+        const way = engineOutcome(now);
+        if (way === 'there') return machine;
+        return way === 'asleep' && !released ? way : undefined;
+      }, signal);
+      if (living !== 'asleep') return living;
+      // Put to sleep once more while this one waited: it is woken once more.
+    }
+  };
+
   return {
     view: () => ({
       state,
@@ -254,18 +267,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       begin({ kind: 'restart' });
       await untilRunning();
     },
-    async connectEngine(signal) {
-      for (;;) {
-        if (isAsleep(state)) send({ kind: 'start' });
-        const living = await until((now) => {
-          const way = engineOutcome(now);
-          if (way === 'there') return machine;
-          return way === 'asleep' && !released ? way : undefined;
-        }, signal);
-        if (living !== 'asleep') return activities.connectEngine(living, signal);
-        // Put to sleep once more while this one waited: it is woken once more.
-      }
-    },
+    present: () => machine,
+    awaken,
+    connectEngine: async (signal) => activities.connectEngine(await awaken(signal), signal),
     async release() {
       released = true;
       controller.abort(new SlipwayError(superseded));

@@ -1,8 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { Failure } from '../contract/errors.ts';
+import type { PortProtocol } from '../contract/ports.ts';
 import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
 import type { ProcessIdentity } from '../util/process-identity.ts';
 import type { ControlPort } from './guest/control-port.ts';
+import type { PortsChannel } from './guest/ports-channel.ts';
 import type { DataRange } from './memory/checksums.ts';
 import type { Fingerprint } from './memory/fingerprint.ts';
 import type { MemoryFormat, MemoryImage } from './memory/memory-image.ts';
@@ -43,6 +45,18 @@ export interface MachineRecord {
   readonly incoming: boolean;
 }
 
+/** Ways into the guest by which published ports are reached, made while the VM runs. */
+export interface MachineDoors {
+  /** Makes the way to a door; does nothing when there is one. Rejects with a SlipwayError when it cannot be made. */
+  open(protocol: PortProtocol, door: number): Promise<void>;
+  /** Takes back a way that would otherwise be open to others of this machine. Never rejects; harmless when there is none. */
+  close(protocol: PortProtocol, door: number): Promise<void>;
+  /** A stream to a door of TCP that was opened. */
+  connect(door: number, signal: AbortSignal): Promise<Duplex>;
+  /** The port of the host's loopback that leads to a door of UDP; undefined when it was not opened. */
+  datagramPort(door: number): number | undefined;
+}
+
 /** A VM that lives, whoever started it. */
 export interface Machine {
   readonly record: MachineRecord;
@@ -54,6 +68,10 @@ export interface Machine {
   connectGuest(): Duplex;
   /** The guest's control script. */
   readonly control: ControlPort;
+  /** What the guest publishes. */
+  readonly ports: PortsChannel;
+  /** Ways to the ports of the guest by which published ports are reached. */
+  readonly doors: MachineDoors;
   /** The VM stands still from then on, until {@link proceed}. */
   halt(signal: AbortSignal): Promise<void>;
   /**

@@ -13,6 +13,8 @@ import { writeSeed } from './seed.ts';
 let folder: string;
 let path: string;
 let keys: HomeKeys;
+const portsAddress = '127.0.0.1';
+const always = 'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_PORTS_ADDRESS=127.0.0.1\n';
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'seed-'));
@@ -35,32 +37,28 @@ async function entries(): Promise<
 }
 
 it('holds who may log in, the guest’s own key and what this start is about', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: true, growData: false });
+  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: true, growData: false });
   const found = await entries();
   expect([...found.keys()]).toEqual(['authorized_keys', 'dropbear_ed25519_host_key', 'guest.env']);
   expect(found.get('authorized_keys')?.content.toString()).toBe(`${keys.client.authorizedLine}\n`);
   expect(found.get('dropbear_ed25519_host_key')?.content).toEqual(keys.guest.dropbear);
-  expect(found.get('guest.env')?.content.toString()).toBe(
-    'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_FORMAT_DATA=1\n',
-  );
+  expect(found.get('guest.env')?.content.toString()).toBe(`${always}SLIPWAY_FORMAT_DATA=1\n`);
   for (const { mode } of found.values()) expect(mode).toBe(0o600);
 });
 
 it('does not tell the guest to format a disk that may hold data', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: true, growData: false });
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: false, growData: false });
-  expect((await entries()).get('guest.env')?.content.toString()).toBe('SLIPWAY_HOSTNAME=slipway\n');
+  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: true, growData: false });
+  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: false, growData: false });
+  expect((await entries()).get('guest.env')?.content.toString()).toBe(always);
 });
 
 it('tells the guest of a disk that was made larger', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: false, growData: true });
-  expect((await entries()).get('guest.env')?.content.toString()).toBe(
-    'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_GROW_DATA=1\n',
-  );
+  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: false, growData: true });
+  expect((await entries()).get('guest.env')?.content.toString()).toBe(`${always}SLIPWAY_GROW_DATA=1\n`);
 });
 
 it('is a disk of whole sectors for the owner alone, without the home’s private key', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', formatData: false, growData: false });
+  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: false, growData: false });
   const { size, mode } = await stat(path);
   expect(size % 512).toBe(0);
   expect(mode & 0o777).toBe(0o600);

@@ -10,6 +10,8 @@ const sectorBytes = 512;
 export interface SeedContent {
   readonly keys: HomeKeys;
   readonly hostname: string;
+  /** Where ports go that are published without an address. */
+  readonly portsAddress: string;
   /** The data disk is brand new: make a file system on it. Never set for a disk that may hold data. */
   readonly formatData: boolean;
   /** The data disk was made larger than the file system on it: that is to grow. */
@@ -21,6 +23,7 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
   const archive = pack();
   const variables = [
     `SLIPWAY_HOSTNAME=${content.hostname}`,
+    `SLIPWAY_PORTS_ADDRESS=${content.portsAddress}`,
     ...(content.formatData ? ['SLIPWAY_FORMAT_DATA=1'] : []),
     ...(content.growData ? ['SLIPWAY_GROW_DATA=1'] : []),
   ];

@@ -195,7 +195,10 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       await options.beforeBoot(image, signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);
       const growData = !disk.isNew && (await hasRoomToGrow(disk.path));
-      await writeSeed(paths.seed, { keys, hostname: 'slipway', formatData: disk.isNew, growData });
+      const { portsAddress } = specification;
+      await writeSeed(paths.seed, {
+        ...{ keys, hostname: 'slipway', portsAddress, formatData: disk.isNew, growData },
+      });
       const found = await planStart(paths, driver, specification, memory.fromScratch());
       if (found.refused !== null) refuse(found.refused);
       if (found.staleTemplate) await discard(paths.template);

@@ -16,7 +16,9 @@ export interface SupervisorOptions {
   readonly keys: HomeKeys;
   readonly stageTimes: StageTimes;
   /** Read at each start. */
-  readonly specification: () => Promise<MachineSpecification & { readonly diskGiB: number }>;
+  readonly specification: () => Promise<
+    MachineSpecification & { readonly diskGiB: number; readonly portsAddress: string }
+  >;
   /** Called before a start with the content hash of the guest's image, when nothing of the VM is there yet. */
   readonly beforeBoot: (image: string, signal: AbortSignal) => Promise<void>;
   /** Ends every stream to the engine, and lets none through until the VM is awake again. */
@@ -78,6 +80,10 @@ export interface Supervisor {
    * work already.
    */
   atRest<T>(work: () => Promise<T>): Promise<T>;
+  /** The VM that there is, in whatever state; undefined when there is none. */
+  present(): Machine | undefined;
+  /** The VM, woken if it sleeps, as soon as its engine can be reached; rejects when that is not to come. */
+  awaken(signal: AbortSignal): Promise<Machine>;
   /** The VM, while it runs; throws `not-running` otherwise. */
   machine(): Machine;
   /** Does something that a VM must not be put to sleep over: a sleep that is asked for meanwhile waits for it. */

@@ -67,6 +67,18 @@ export function createFakeMachine(pid: number): FakeMachine {
       return new PassThrough();
     },
     control: { ask: async (words) => machine.answer(words), close: () => undefined },
+    ports: {
+      onMessage: () => undefined,
+      list: () => 'word',
+      answer: () => undefined,
+      close: () => undefined,
+    },
+    doors: {
+      async open() {},
+      async close() {},
+      connect: async () => new PassThrough(),
+      datagramPort: () => undefined,
+    },
     answer: async () => '',
     halted: false,
     unsavable: null,

@@ -190,7 +190,13 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
     console: fakeConsole(world),
     keys: await loadKeys(paths),
     stageTimes: await loadStageTimes(paths.stageTimes),
-    specification: async () => ({ cpus: 2, memoryMiB: 512, accelerator: 'auto', diskGiB: 4 }),
+    specification: async () => ({
+      cpus: 2,
+      memoryMiB: 512,
+      accelerator: 'auto',
+      diskGiB: 4,
+      portsAddress: '127.0.0.1',
+    }),
     beforeBoot: async () => undefined,
     dropConnections: async () => undefined,
     ping: async (signal) => {

@@ -42,7 +42,9 @@ describe('qemuArguments', () => {
     expect(data).toContain(`file=${configuration.paths.dataDisk}`);
     expect(data).toContain('discard=unmap');
     expect(data?.some((part) => part.startsWith('readonly'))).toBe(false);
-    const [, console] = valuesOf('-chardev', configuration).map(parts);
+    const console = valuesOf('-chardev', configuration)
+      .map(parts)
+      .find((some) => some.includes('id=console'));
     expect(console).toContain(`path=${configuration.paths.consoleLog}`);
     // These two are no lists of options: they are taken as they stand.
     expect(valuesOf('-kernel', configuration)).toEqual(['/opt/a b,c/vmlinuz']);

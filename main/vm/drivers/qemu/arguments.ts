@@ -47,7 +47,7 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...['-device', 'virtio-rng-pci'],
     // Free pages go back to the host, and are holes in the file when memory is saved.
     ...['-device', 'virtio-balloon-pci,free-page-reporting=on'],
-    ...controlPort(paths),
+    ...guestScripts(paths),
     // New for each QEMU: a guest whose memory was loaded hears of it and reseeds its random pools.
     ...(image.arch === 'x64' ? ['-device', 'vmgenid,guid=auto'] : []),
     ...[
@@ -61,12 +61,14 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
   ];
 }
 
-/** Where the guest's control script listens. */
-function controlPort(paths: HomePaths): string[] {
+/** Where the guest's control script listens, and where its broker of ports tells what is published. */
+function guestScripts(paths: HomePaths): string[] {
   return [
     ...['-device', 'virtio-serial-pci'],
     ...['-chardev', `socket,id=control,path=${basename(paths.guestControl)},server=on,wait=off`],
     ...['-device', 'virtserialport,chardev=control,name=slipway'],
+    ...['-chardev', `socket,id=ports,path=${basename(paths.guestPorts)},server=on,wait=off`],
+    ...['-device', 'virtserialport,chardev=ports,name=slipway-ports'],
   ];
 }
 

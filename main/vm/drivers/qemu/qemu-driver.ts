@@ -3,7 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { cpus as hostProcessors } from 'node:os';
 import { type ErrorCode, SlipwayError, toFailure } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
-import { type HomePaths, homePaths } from '../../../home/paths.ts';
+import { findDoorSockets, type HomePaths, homePaths } from '../../../home/paths.ts';
 import type { Log } from '../../../logging/logger.ts';
 import { isAlive } from '../../../util/process-identity.ts';
 import type { ConsoleLog } from '../../console-log.ts';
@@ -102,8 +102,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     const { image, program, features } = prepared ?? (await prepare(signal));
     const sshPort = features.unixForward ? null : await freePort();
     await endOrphan(paths, signal);
-    for (const socket of [paths.engineForward, paths.sshForward, paths.guestControl, paths.qmpSocket])
-      await rm(socket, { force: true });
+    await removeSockets(paths);
     await console.rotate(false);
     const { cpus, memoryMiB } = specification;
     const incoming = from !== undefined;
@@ -231,6 +230,14 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       return memory.verdicts();
     },
   };
+}
+
+/** What a QEMU before this one has left. */
+async function removeSockets(paths: HomePaths): Promise<void> {
+  const { engineForward, sshForward, guestControl, guestPorts, qmpSocket } = paths;
+  const doors = await findDoorSockets(paths);
+  for (const socket of [engineForward, sshForward, guestControl, guestPorts, qmpSocket, ...doors])
+    await rm(socket, { force: true });
 }
 
 /** What has nothing to do with the accelerator. */

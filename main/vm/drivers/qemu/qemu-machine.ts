@@ -9,6 +9,8 @@ import { withDeadline } from '../../../util/wait.ts';
 import { freeBytes, leastFreeBytesToGoOn } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
 import { openControlPort } from '../../guest/control-port.ts';
+import { openPortsChannel } from '../../guest/ports-channel.ts';
+import { createDoors } from './doors.ts';
 import { saveMemory, whyUnsavable } from './migration.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
 import type { Qmp, Trace } from './qmp.ts';
@@ -46,9 +48,11 @@ export function createMachine(
     if (name === 'RESUME') paused = null;
   });
   const control = openControlPort(shortest(paths.guestControl), trace);
+  const ports = openPortsChannel(shortest(paths.guestPorts), trace);
   const exited = process.gone.then(async (): Promise<MachineExit> => {
     qmp.close();
     control.close();
+    ports.close();
     const words = await lastWords(paths.qemuLog);
     return {
       clean: cleanShutdown,
@@ -74,6 +78,8 @@ export function createMachine(
     connectGuest: (): Duplex =>
       record.sshPort === null ? connect(paths.sshForward) : connect(record.sshPort, '127.0.0.1'),
     control,
+    ports,
+    doors: createDoors(qmp, paths, record.engineVia === 'unix'),
     halt: (signal) => tell('stop', signal),
     proceed: (signal) => tell('cont', signal),
     whyUnsavable: (signal) => whyUnsavable(qmp, signal),
@@ -102,6 +108,7 @@ export function createMachine(
     release() {
       qmp.close();
       control.close();
+      ports.close();
     },
   };
 }

@@ -1,0 +1,68 @@
+import { isIP } from 'node:net';
+import { type GuestPort, portProtocols } from '../../contract/ports.ts';
+
+/** The doors: ports of the guest by which the host reaches containers (vm-assets/root/etc/slipway/filter.nft). */
+export const doors = { first: 61_440, last: 65_535 } as const;
+
+/** What the guest's broker says (vm-assets/root/usr/lib/slipway/ports). */
+export type PortsMessage =
+  | { readonly kind: 'hello' }
+  | { readonly kind: 'ask' | 'port'; readonly port: GuestPort }
+  | { readonly kind: 'listed'; readonly word: string }
+  | { readonly kind: 'gone'; readonly id: number };
+
+/** Longer than any line that means something: two IPv6 addresses and numbers. */
+export const longestLine = 256;
+
+/**
+ * A line of the guest's; undefined for what is none of ours. Whoever is root in the guest can say anything, so numbers,
+ * addresses and the door are all looked at, and no text of it goes any further.
+ */
+export function parsePortsLine(line: string): PortsMessage | undefined {
+  if (line.length > longestLine) return undefined;
+  const [kind, ...words] = line.split(' ');
+  switch (kind) {
+    case 'hello':
+      return words.length === 0 ? { kind } : undefined;
+    case 'listed': {
+      const [word = ''] = words;
+      return words.length === 1 && /^[a-z0-9]{1,16}$/.test(word) ? { kind, word } : undefined;
+    }
+    case 'gone': {
+      const id = wholeNumber(words[0], 1, Number.MAX_SAFE_INTEGER);
+      return words.length === 1 && id !== undefined ? { kind, id } : undefined;
+    }
+    case 'ask':
+    case 'port': {
+      const port = parsePort(words);
+      return port === undefined ? undefined : { kind, port };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function parsePort(words: readonly string[]): GuestPort | undefined {
+  const [id, protocol, address = '', port, door, target = '', containerPort] = words;
+  const parsed = {
+    id: wholeNumber(id, 1, Number.MAX_SAFE_INTEGER),
+    protocol: portProtocols.find((one) => one === protocol),
+    port: wholeNumber(port, 1, 65_535),
+    door: wholeNumber(door, doors.first, doors.last),
+    containerPort: wholeNumber(containerPort, 1, 65_535),
+  };
+  if (words.length !== 7 || !isPlainAddress(address) || !isPlainAddress(target)) return undefined;
+  if (Object.values(parsed).includes(undefined)) return undefined;
+  return { ...(parsed as GuestPort), address };
+}
+
+/** An address without a zone: `%eth0` behind one is text that would go on to the system. */
+function isPlainAddress(text: string): boolean {
+  return isIP(text) !== 0 && !text.includes('%');
+}
+
+function wholeNumber(text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined || !/^[1-9]\d{0,15}$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= least && value <= most ? value : undefined;
+}
