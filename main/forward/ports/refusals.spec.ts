@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { refusalOf } from './refusals.ts';
+
+const refused = (code: string) => Object.assign(new Error(code), { code });
+
+it('says what to do about a port for administrators', async () => {
+  const { message, hint } = await refusalOf(
+    { protocol: 'tcp', address: '127.0.0.1', port: 80 },
+    refused('EACCES'),
+  );
+  expect(message).toContain('127.0.0.1:80');
+  expect(message).toContain('below 1024');
+  expect(hint).toContain(process.platform === 'linux' ? 'ip_unprivileged_port_start=80' : 'administrator');
+  expect(hint).toContain('8080');
+});
+
+it('takes a port that the engine has chosen for no fault of whoever runs the container', async () => {
+  const { hint } = await refusalOf({ protocol: 'tcp', address: '::1', port: 20_001 }, refused('EADDRINUSE'));
+  expect(hint).toContain('run it again');
+});
+
+it('passes on what it does not know', async () => {
+  const { code, message } = await refusalOf(
+    { protocol: 'udp', address: '::1', port: 53 },
+    refused('ENOBUFS'),
+  );
+  expect(code).toBe('port-unavailable');
+  expect(message).toBe('UDP port [::1]:53 of this computer cannot be opened: ENOBUFS.');
+});
