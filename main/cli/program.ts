@@ -115,6 +115,13 @@ function createProgram(ended: (code: number) => void): Command {
         json: options.json === true,
       }),
     );
+  program
+    .command('ports')
+    .description('print the ports that containers publish on this computer, and what is in their way')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) =>
+      (await import('./ports-command.ts')).printPorts(paths, options.json === true),
+    );
   addDisk(program, paths);
   addSettings(program, paths);
   addSnapshots(program, paths);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DiskChange, DiskUsage, MemoryUse } from './disk.ts';
+import type { PublishedPort } from './ports.ts';
 import { nothing, request } from './requests.ts';
 import { type Setting, settingDefinitions } from './settings.ts';
 import {
@@ -28,6 +29,8 @@ export const hostRequests = {
   'disk.compact': request<DiskChange>()(nothing),
   /** Makes the data disk larger, running or not, and the setting with it; wakes a VM that sleeps. */
   'disk.resize': request<DiskChange>()(z.strictObject({ gib: settingDefinitions['vm.diskGiB'].schema })),
+  /** What containers publish on this computer, of a VM that sleeps too; wakes none. */
+  'ports.list': request<readonly PublishedPort[]>()(nothing),
   'vm.stop': request<Status>()(nothing),
   'vm.restart': request<Status>()(nothing),
   'settings.list': request<readonly Setting[]>()(nothing),

@@ -9,6 +9,7 @@ import { type DiskCare, memoryUse } from './disk-care.ts';
 import type { DockerSocket } from './docker-socket.ts';
 import type { Steps } from './follow-steps.ts';
 import type { AnnounceHostEvent } from './host-events.ts';
+import type { PublishedPorts } from './published-ports.ts';
 
 /** What a host answers with. */
 export interface HostHandlerOptions {
@@ -18,6 +19,7 @@ export interface HostHandlerOptions {
   readonly steps: Steps;
   readonly disk: DiskCare;
   readonly snapshots: SnapshotService;
+  readonly ports: Pick<PublishedPorts, 'list'>;
   readonly console: Pick<ConsoleLog, 'tail'>;
   readonly announce: AnnounceHostEvent;
 }
@@ -36,6 +38,7 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
     'disk.usage': (_, signal) => disk.usage(signal),
     'disk.compact': (_, signal) => disk.compact(signal),
     'disk.resize': ({ gib }, signal) => disk.resize(gib, signal),
+    'ports.list': (_, signal) => options.ports.list(signal),
     'vm.start': ({ cold }) =>
       bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
     'vm.sleep': () => bring(() => supervisor.sleep()),

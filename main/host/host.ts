@@ -29,6 +29,7 @@ import { hostHandlers } from './host-handlers.ts';
 import { watchIdle } from './idle-sleep.ts';
 import { keepSockets } from './keep-sockets.ts';
 import { openOwnSocket, pingBeside } from './own-socket.ts';
+import { publishPorts } from './published-ports.ts';
 import { scheduleTrims } from './trim-schedule.ts';
 
 /** Counting containers is quick, on an emulated processor too. In milliseconds. */
@@ -95,6 +96,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     dropConnections: async () => {
       socket.drop();
       own.drop();
+      ports.drop();
     },
     ping: async (signal) => {
       await sockets.look();
@@ -124,8 +126,19 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const socket = createDockerSocket(
     paths.dockerSocket,
     (signal) => supervisor.connectEngine(signal),
-    (clients) => idle.setClients(clients),
+    (clients) => {
+      clientsOfEngine = clients;
+      tellClients();
+    },
   );
+  let clientsOfEngine = 0;
+  /** Whoever uses a container by its port uses the VM. */
+  const tellClients = () => idle.setClients(clientsOfEngine + ports.connections());
+  const ports = publishPorts({
+    ...{ paths, supervisor, log },
+    onConnections: tellClients,
+    onProblems: () => events.announce('status', steps.status()),
+  });
   const own = await openOwnSocket(paths.ownSocket, supervisor);
   let control: ControlServer | undefined;
   const sockets = keepSockets(
@@ -164,7 +177,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
 
   let feed: ConsoleFeed | undefined;
   const steps = followSteps({
-    ...{ paths, holder: lock.holder, supervisor, socket, log },
+    ...{ paths, holder: lock.holder, supervisor, socket, ports, log },
     announce: (status) => events.announce('status', status),
     onStep(kind) {
       feed?.setAsleep(kind === 'sleeping');
@@ -174,10 +187,21 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     },
   });
   const handlers = hostHandlers({
-    ...{ paths, supervisor, socket, steps, disk, snapshots, console: consoleLog, announce: events.announce },
+    ...{
+      paths,
+      supervisor,
+      socket,
+      steps,
+      disk,
+      snapshots,
+      ports,
+      console: consoleLog,
+      announce: events.announce,
+    },
   });
 
   await supervisor.adopt(AbortSignal.timeout(adoptionDeadlineMs));
+  await ports.begin();
   // Whoever connects next finds the docker socket of an adopted VM there already.
   await steps.settled();
   const serving = await serveControl(paths.controlSocket, createDispatch(hostRequests, handlers));
@@ -194,9 +218,15 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     on: events.on,
     async rest(signal) {
       // A client that comes again as soon as it is let go, as many do, would wake what has just fallen asleep.
-      if (isRunning()) await socket.close();
-      await supervisor.sleep(signal);
-      await steps.settled();
+      ports.setTurningAway(true);
+      try {
+        if (isRunning()) await socket.close();
+        await supervisor.sleep(signal);
+        await steps.settled();
+      } catch (error) {
+        ports.setTurningAway(false);
+        throw error;
+      }
     },
     leave() {
       left ??= (async () => {
@@ -209,7 +239,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         await snapshots.end();
         await supervisor.release();
         await steps.settled();
-        await Promise.all([socket.close(), own.close()]);
+        await Promise.all([socket.close(), own.close(), ports.close()]);
         // The lock goes with the control socket: whoever finds neither reads the status from its file, and may begin.
         const closed = serving.close();
         await lock.release();

@@ -158,6 +158,7 @@ const windowApp = createWindowApp({
       'vm.stop': never,
       'vm.sleep': never,
       'vm.restart': never,
+      'ports.list': async () => [],
       'memory.get': async () =>
         (await currentStatus()).state === 'running'
           ? { holdsBytes: 691_011_584, usesBytes: 216_006_656 }

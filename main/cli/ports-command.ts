@@ -1,0 +1,44 @@
+import { formatAddress, type PublishedPort } from '../contract/ports.ts';
+import { connectControl } from '../control/client.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { plain } from '../util/failure-lines.ts';
+import { print } from './print.ts';
+
+/** `slipway ports`: from the host, which listens on them; without one nothing is published. Wakes no VM. */
+export async function printPorts(paths: HomePaths, json: boolean): Promise<void> {
+  const client = await connectControl(paths);
+  let ports: readonly PublishedPort[] = [];
+  try {
+    if (client !== undefined) ports = await client.call('ports.list', {});
+  } finally {
+    client?.close();
+  }
+  print(...(json ? [JSON.stringify(ports, undefined, 2)] : formatPorts(ports)));
+}
+
+/** The ports as a table for people. */
+export function formatPorts(ports: readonly PublishedPort[]): readonly string[] {
+  if (ports.length === 0) return ['No container publishes a port.'];
+  const rows = ports.map((port) => [
+    `${formatAddress(port)}/${port.protocol}`,
+    `${plain(port.container?.name ?? '?')}:${port.containerPort}`,
+    port.isReachableFromLan ? 'other machines, too' : 'this computer',
+    port.problem === null
+      ? 'open'
+      : port.holder === null
+        ? 'not open'
+        : `taken by ${plain(port.holder.name)} (${port.holder.pid})`,
+  ]);
+  const table = [['ADDRESS', 'CONTAINER', 'REACHED FROM', 'STATE'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const problems = ports.flatMap(({ problem }) =>
+    problem === null ? [] : [`${plain(problem.message)}`, `  try: ${plain(problem.hint)}`],
+  );
+  return [...lines, ...problems];
+}

@@ -1,0 +1,245 @@
+import { assertNever } from '../contract/assert-never.ts';
+import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
+import type { PublishedPort } from '../contract/ports.ts';
+import { readPublishers } from '../engine/port-publishers.ts';
+import { listenOnPort } from '../forward/ports/listen.ts';
+import { createPortTable } from '../forward/ports/port-table.ts';
+import type { HomePaths } from '../home/paths.ts';
+import type { Log } from '../logging/logger.ts';
+import type { Machine } from '../vm/driver.ts';
+import type { PortsMessage } from '../vm/guest/ports-line.ts';
+import type { Supervisor } from '../vm/supervisor.ts';
+import { readHeldPorts, writeHeldPorts } from './held-ports.ts';
+
+/** Between two tries for a port that is in somebody's way, in milliseconds. */
+const retryMs = 5_000;
+
+/** Containers are listed by the engine a moment after their ports are published. In milliseconds. */
+const nameAfterMs = 1_000;
+
+/** An emulated engine under load lists its containers within a second or two. In milliseconds. */
+const nameDeadlineMs = 10_000;
+
+/** Problems that a status tells one by one. A guest may ask for thousands of ports that are all taken. */
+const mostProblems = 16;
+
+/** The ports that the VM's containers publish on this computer. */
+export interface PublishedPorts {
+  /** What is published, with the containers' names as the engine tells them now, if it runs. */
+  list(signal: AbortSignal): Promise<readonly PublishedPort[]>;
+  /** What is wrong, for the status. */
+  problems(): readonly Failure[];
+  /** Drops what is being served and goes on listening. */
+  drop(): void;
+  /** Whether whoever connects is turned away, and wakes no VM. */
+  setTurningAway(isTurningAway: boolean): void;
+  connections(): number;
+  /** Takes up what a VM that sleeps has published. To be called once, when it is known what was left. */
+  begin(): Promise<void>;
+  /** Listens no more; what a VM that sleeps publishes is taken up by the next host. */
+  close(): Promise<void>;
+}
+
+/** What they are published with. */
+export interface PublishedPortsOptions {
+  readonly paths: HomePaths;
+  readonly supervisor: Supervisor;
+  /** Hears when a connection comes or goes. */
+  readonly onConnections: () => void;
+  /** Hears when something is wrong that was not, or the other way round. */
+  readonly onProblems: () => void;
+  readonly log: Log;
+}
+
+/** Follows what the guest publishes, and listens there, for as long as it is published: through sleep and restarts. */
+export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
+  const { paths, supervisor, log } = options;
+  let machine: Machine | undefined;
+  /** The word that ends the guest's list; undefined once all has been told. */
+  let awaited: string | undefined;
+  let problems = '';
+  let naming: NodeJS.Timeout | undefined;
+  let isChanging = false;
+  /** A write that has not begun takes along what changes meanwhile. */
+  let isToBeKept = false;
+  let last: Promise<void> = Promise.resolve();
+  let isOver = false;
+  let isTurningAway = false;
+
+  const isRunning = () => supervisor.view().state.kind === 'running';
+
+  const table = createPortTable({
+    open: listenOnPort,
+    async awaken(signal) {
+      if (isTurningAway) throw new SlipwayError(leaving);
+      const { doors } = await supervisor.awaken(signal);
+      return {
+        async connect(door, inner) {
+          await doors.open('tcp', door);
+          return doors.connect(door, inner);
+        },
+        async datagramPort(door) {
+          await doors.open('udp', door);
+          return doors.datagramPort(door) ?? 0;
+        },
+      };
+    },
+    retryMs,
+    onChange: () => changed(),
+    onConnections: options.onConnections,
+  });
+
+  const keep = () => {
+    if (isToBeKept) return;
+    isToBeKept = true;
+    last = last
+      .then(async () => {
+        isToBeKept = false;
+        if (!isOver) await writeHeldPorts(paths.publishedPorts, table.list());
+      })
+      .catch((error: unknown) => log('warn', `what is published: ${toFailure(error).message}`));
+  };
+
+  /** Once for what changes together: a guest may publish thousands of ports. */
+  const changed = () => {
+    if (isChanging) return;
+    isChanging = true;
+    setImmediate(() => {
+      isChanging = false;
+      lookAtChanges();
+    });
+  };
+
+  const lookAtChanges = () => {
+    if (isOver) return;
+    const now = JSON.stringify(found());
+    if (now !== problems) {
+      problems = now;
+      options.onProblems();
+    }
+    keep();
+    clearTimeout(naming);
+    naming = setTimeout(() => void name(AbortSignal.timeout(nameDeadlineMs)).then(keep), nameAfterMs);
+    naming.unref();
+  };
+
+  const found = (): readonly Failure[] => {
+    const all = table
+      .list()
+      .flatMap(({ problem, container }) => (problem === null ? [] : [unreached(problem, container?.name)]));
+    const rest = all.length - mostProblems;
+    return rest <= 0 ? all : [...all.slice(0, mostProblems), furtherOnes(rest)];
+  };
+
+  const name = async (signal: AbortSignal) => {
+    if (!isRunning() || isOver) return;
+    await readPublishers(paths.ownSocket, signal).then(table.name, (error: unknown) =>
+      log('debug', `whose the ports are: ${toFailure(error).message}`),
+    );
+  };
+
+  const ask = async (of: Machine, { port }: Extract<PortsMessage, { readonly kind: 'ask' | 'port' }>) => {
+    // Whoever runs a container hears why not. What comes back with the engine is to run, and gets its port when it can.
+    const isDue = !isRunning();
+    const refusal = await table.ask(port, isDue);
+    const where = `${port.protocol} ${port.address}:${port.port}`;
+    if (refusal !== null) log('warn', `${where} is not published: ${refusal.message}`);
+    of.ports.answer(port.id, refusal === null || isDue ? undefined : `${refusal.message} ${refusal.hint}`);
+  };
+
+  const hear = (of: Machine, message: PortsMessage): void | Promise<void> => {
+    if (of !== machine || isOver) return;
+    switch (message.kind) {
+      case 'hello':
+        table.lose();
+        awaited = of.ports.list();
+        return;
+      case 'ask':
+        return ask(of, message);
+      case 'port':
+        return table.ask(message.port, true).then(() => undefined);
+      case 'listed':
+        if (message.word !== awaited) return;
+        awaited = undefined;
+        if (isRunning()) table.settle();
+        return;
+      case 'gone': {
+        const guest = table.gone(message.id);
+        if (guest !== undefined) void of.doors.close(guest.protocol, guest.door);
+        return;
+      }
+      default:
+        assertNever(message);
+    }
+  };
+
+  const follow = () => {
+    if (isOver) return;
+    const present = supervisor.present();
+    const { kind } = supervisor.view().state;
+    if (present !== machine) {
+      machine = present;
+      table.lose();
+      awaited = undefined;
+      if (present !== undefined) {
+        present.ports.onMessage((message) => hear(present, message));
+        awaited = present.ports.list();
+      }
+    }
+    if (kind === 'running' && machine !== undefined && awaited === undefined) table.settle();
+    if ((kind === 'stopped' || kind === 'failed') && table.list().length > 0) void table.clear();
+  };
+  supervisor.onChange(follow);
+
+  return {
+    async list(signal) {
+      await name(signal);
+      return table
+        .list()
+        .toSorted(
+          (a, b) =>
+            a.port - b.port || a.protocol.localeCompare(b.protocol) || a.address.localeCompare(b.address),
+        );
+    },
+    problems: found,
+    drop: table.drop,
+    setTurningAway(value) {
+      isTurningAway = value;
+    },
+    connections: table.connections,
+    async begin() {
+      const { kind } = supervisor.view().state;
+      if (kind === 'sleeping') await table.hold(await readHeldPorts(paths.publishedPorts));
+      else if (kind === 'stopped') await writeHeldPorts(paths.publishedPorts, []);
+      follow();
+    },
+    async close() {
+      isOver = true;
+      clearTimeout(naming);
+      await last;
+      await table.close();
+    },
+  };
+}
+
+function unreached({ message, hint, ...problem }: Failure, container: string | undefined): Failure {
+  return {
+    ...problem,
+    message: `A container${container === undefined ? '' : ` (${container})`} is not reached by its port: ${message}`,
+    hint: `${hint.replace(/\.$/, '')}; Slipway tries again every ${retryMs / 1000} s.`,
+  };
+}
+
+function furtherOnes(count: number): Failure {
+  return {
+    code: 'port-unavailable',
+    message: `Containers are not reached by ${count} further ports.`,
+    hint: '`slipway ports` says why not.',
+  };
+}
+
+const leaving: Failure = {
+  code: 'not-running',
+  message: 'The VM is put to sleep for good, and whoever comes meanwhile does not wake it.',
+  hint: 'Wake it with `slipway start`.',
+};
