@@ -6,6 +6,8 @@ import { readLock } from '../../main/home/lock.ts';
 import { isAlive } from '../../main/util/process-identity.ts';
 import { poll } from '../../main/util/wait.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { listeningOn } from '../support/listening.ts';
+import { askWeb, freePorts } from '../support/port-visitor.ts';
 import { writeQemuProgram } from '../support/qemu-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -59,6 +61,24 @@ describe('a QEMU of the host’s own that forwards no unix sockets', () => {
     const at = listening.filter((line) => line.includes(`:${port} 00000000:0000 0A `));
     expect(at).toEqual([expect.stringContaining(` 0100007F:${port} `)]);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'publishes ports by ways over the loopback, which go with the container',
+    async () => {
+      const pid = (await vm.status()).vm?.pid ?? 0;
+      // Of UDP QEMU has some for what the guest itself asks others.
+      const listening = async () => (await listeningOn([pid])).filter((one) => one.startsWith('tcp'));
+      const before = await listening();
+      const [port = 0] = await freePorts(1);
+      const web = ['slipway/busybox', 'httpd', '-f', '-p', '80', '-h', '/www'];
+      await vm.docker(['run', '--detach', '--name', 'published', '--publish', `${port}:80`, ...web]);
+      expect(await askWeb('127.0.0.1', port)).toBe('HTTP/1.1 200 OK');
+      const more = (await listening()).filter((one) => !before.includes(one));
+      expect(more).toEqual([expect.stringMatching(/^tcp 0100007F:/)]);
+      await vm.docker(['rm', '--force', 'published']);
+      await expect.poll(listening, { timeout: 10_000 }).toEqual(before);
+    },
+  );
 
   it('is taken over by the next supervisor, with a tunnel of its own', async () => {
     const holder = await readLock(vm.paths.lock);

@@ -1,8 +1,9 @@
-import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guestPorts } from '../../main/vm/drivers/qemu/arguments.ts';
 import { processesOf } from '../support/home-processes.mjs';
+import { listeningOn } from '../support/listening.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const vm = sharedVm();
@@ -81,32 +82,15 @@ describe('on the host', () => {
   it('no process of ours listens on a port', async () => {
     const processes = await processesOf(vm.paths.home);
     expect(processes.length).toBeGreaterThanOrEqual(2);
-    const sockets = new Set<string>();
-    for (const { pid } of processes) {
-      for (const descriptor of await readdir(`/proc/${pid}/fd`)) {
-        const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
-        const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
-        if (inode !== undefined) sockets.add(inode);
-      }
-    }
-    expect(sockets.size).toBeGreaterThan(0);
-    const listening: string[] = [];
-    for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) {
-      for (const line of (await readFile(`/proc/net/${table}`, 'utf8')).trim().split('\n').slice(1)) {
-        const fields = line.trim().split(/\s+/);
-        const [, local = '', remote = '', state = ''] = fields;
-        // 0A is LISTEN; a UDP socket without a peer takes from everybody.
-        const open = table.startsWith('tcp') ? state === '0A' : /:0000$/.test(remote);
-        if (open && sockets.has(fields[9] ?? '')) listening.push(`${table} ${local}`);
-      }
-    }
-    expect(listening).toEqual([]);
+    expect(await listeningOn(processes.map(({ pid }) => pid))).toEqual([]);
   });
 
   it('every socket is for its owner alone, in folders for their owner alone', async () => {
-    const { home, run, dockerSocket, controlSocket, qmpSocket, engineForward, sshForward } = vm.paths;
+    const { home, run, dockerSocket, controlSocket } = vm.paths;
+    const { qmpSocket, guestControl, engineForward, sshForward } = vm.paths;
     for (const folder of [home, run]) expect((await stat(folder)).mode & 0o777).toBe(0o700);
-    for (const socket of [dockerSocket, controlSocket, qmpSocket, engineForward, sshForward]) {
+    const ofQemu = [qmpSocket, guestControl, vm.paths.guestPorts, engineForward, sshForward];
+    for (const socket of [dockerSocket, controlSocket, ...ofQemu]) {
       expect((await stat(socket)).mode & 0o077).toBe(0);
       expect((await stat(socket)).isSocket()).toBe(true);
     }

@@ -1,0 +1,91 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { text } from 'node:stream/consumers';
+
+/** An address of this machine that others reach it by. */
+export function lanAddress(): string {
+  const found = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one !== undefined && one.family === 'IPv4' && !one.internal);
+  if (found === undefined) throw new Error('this machine has no address but its loopback');
+  return found.address;
+}
+
+/** Ports of the host that nobody listens on. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => listen('127.0.0.1', 0)));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** As many free ports that follow one another; the first one. */
+export async function freeRange(count: number): Promise<number> {
+  for (let first = 40_000; first < 60_000; first += count) {
+    const servers = await Promise.allSettled(
+      Array.from({ length: count }, (_, at) => listen('0.0.0.0', first + at)),
+    );
+    for (const server of servers) if (server.status === 'fulfilled') server.value.close();
+    if (servers.every(({ status }) => status === 'fulfilled')) return first;
+  }
+  throw new Error('no ports in a row are free');
+}
+
+/** Somebody else's program. */
+export async function listen(host: string, port: number): Promise<Server> {
+  const server = createServer((socket) => socket.destroy());
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
+
+/** The status line of a web server; rejects when nobody answers. The request ends with its direction. */
+export async function askWeb(host: string, port: number, timeoutMs = 60_000): Promise<string> {
+  const socket = await open(host, port, timeoutMs);
+  socket.end('GET / HTTP/1.0\r\n\r\n');
+  const answer = await text(socket);
+  return answer.split('\r\n', 1)[0] ?? '';
+}
+
+/** What an echo server gives back for a text, the direction being ended behind it. */
+export async function askEcho(host: string, port: number, said: string, timeoutMs = 60_000): Promise<string> {
+  const socket = await open(host, port, timeoutMs);
+  socket.end(said);
+  return text(socket);
+}
+
+/** A connection; rejects when it is refused. */
+export async function open(host: string, port: number, timeoutMs = 60_000): Promise<Socket> {
+  const socket = connect({ host, port, allowHalfOpen: true });
+  socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`${host}:${port} did not answer in time`)));
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Whether somebody listens. */
+export async function isOpen(host: string, port: number): Promise<boolean> {
+  try {
+    (await open(host, port)).destroy();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What comes back for a datagram. It is sent again after a second: UDP may lose any. */
+export async function askUdp(host: string, port: number, said: Buffer, timeoutMs = 60_000): Promise<Buffer> {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  const signal = AbortSignal.timeout(timeoutMs);
+  const send = () => socket.send(said, port, host);
+  const timer = setInterval(send, 1_000);
+  try {
+    send();
+    const [message] = await once(socket, 'message', { signal });
+    return message as Buffer;
+  } finally {
+    clearInterval(timer);
+    socket.close();
+  }
+}
