@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { type Failure, SlipwayError } from '../../../contract/errors.ts';
+import { type Failure, SlipwayError, toFailure } from '../../../contract/errors.ts';
 import type { HomePaths } from '../../../home/paths.ts';
 import { connectPatiently } from '../../../util/connect-patiently.ts';
 import { shortest } from '../../../util/shortest.ts';
-import { withDeadline } from '../../../util/wait.ts';
+import { delay, withDeadline } from '../../../util/wait.ts';
 import { freeBytes, leastFreeBytesToGoOn } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
 import { openControlPort } from '../../guest/control-port.ts';
@@ -20,6 +20,9 @@ const quitDeadlineMs = 5_000;
 
 /** The monitor answers from QEMU's main loop, whatever the guest does: this long without a word is a freeze. */
 const monitorDeadlineMs = 5_000;
+
+/** How long a process may take to be gone whose monitor is; freeing gigabytes of memory takes a second. In milliseconds. */
+const endWithinMs = 2_000;
 
 /** Beside the guest's memory: what saved memory holds of devices, and what others write meanwhile. */
 const roomToSpareBytes = 256 * 1024 ** 2;
@@ -91,7 +94,16 @@ export function createMachine(
     async resizeDisk(bytes, signal) {
       await qmp.execute('block_resize', { device: 'data', size: bytes }, signal);
     },
-    checkMonitor: (signal) => tell('query-status', signal),
+    async checkMonitor(signal) {
+      try {
+        await tell('query-status', signal);
+      } catch (error) {
+        // The monitor of a QEMU that was killed is gone before its process is: an end, to be heard of as one, and no freeze.
+        if (toFailure(error).code !== 'vm-unresponsive')
+          await Promise.race([exited, delay(endWithinMs, signal)]);
+        throw error;
+      }
+    },
     pausedFor: () => paused,
     async resumeWhenPossible(signal) {
       if (paused === null || (await freeBytes(paths.disks)) < leastFreeBytesToGoOn) return;
