@@ -33,14 +33,15 @@ async function untilConnected(name: string, port: number): Promise<void> {
 
 beforeAll(async () => {
   await docker('network', 'create', 'lan');
-  // A server beyond the user-mode network that every machine which builds Slipway can reach: it waits for a request.
+  await run('listener', 'mkfifo /pipe; exec 9<>/pipe; nc -l -p 9000 </pipe; echo ended; sleep 1000');
+  await run('caller', `sleep 1; ${idleCall('listener', 9000)}; echo ended; sleep 1000`);
+  await untilConnected('caller', 9000);
+  // A server beyond the user-mode network that every machine which builds Slipway can reach: it waits for a request, some of
+  // them for no more than ten seconds, so it is called last.
   const { hostname, port } = new URL((await readDebianMirror()).uri);
   const { address } = await lookup(hostname, 4);
   await run('away', `${idleCall(address, Number(port || 80))}; echo "ended $(date +%s)"; sleep 1000`);
-  await run('listener', 'mkfifo /pipe; exec 9<>/pipe; nc -l -p 9000 </pipe; echo ended; sleep 1000');
-  await run('caller', `sleep 1; ${idleCall('listener', 9000)}; echo ended; sleep 1000`);
   await untilConnected('away', Number(port || 80));
-  await untilConnected('caller', 9000);
 });
 
 afterAll(async () => {
