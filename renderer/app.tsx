@@ -5,6 +5,7 @@ import { ImagePage } from './features/image/image-page.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
 import { NetworkPage } from './features/networks/network-page.tsx';
 import { NetworksView } from './features/networks/networks-view.tsx';
+import { PortsView } from './features/ports/ports-view.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { Sidebar } from './features/sidebar.tsx';
 import { SnapshotsView } from './features/snapshots/snapshots-view.tsx';
@@ -65,6 +66,7 @@ export function App() {
         )}
         {view === 'system' && <SystemView tab={page?.kind === 'system' ? page.tab : 'disk'} />}
         {view === 'networks' && page === undefined && <NetworksView />}
+        {view === 'ports' && <PortsView />}
         {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}
         {page?.kind === 'volume' && (
           <VolumePage key={page.name} name={page.name} tab={page.tab ?? 'overview'} />
@@ -94,6 +96,7 @@ const titles: Readonly<Record<View, string>> = {
   images: 'Images',
   volumes: 'Volumes',
   networks: 'Networks',
+  ports: 'Ports',
   logs: 'Logs',
   system: 'System',
   terminal: 'Terminal',

@@ -59,4 +59,6 @@ export interface HostEvents {
   readonly console: { readonly text: string };
   /** How far a snapshot's making or restoring is; null: it has ended, or snapshots have changed otherwise. */
   readonly snapshots: { readonly progress: SnapshotProgress | null };
+  /** What is published on this computer has changed, or who uses it: it is to be read again. */
+  readonly ports: Readonly<Record<string, never>>;
 }

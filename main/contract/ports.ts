@@ -56,6 +56,12 @@ export function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }
 
+/** Where a browser on this computer finds what answers there; all addresses are asked for as `localhost`. */
+export function pageUrl({ address, port }: Pick<PortBinding, 'address' | 'port'>, isSecure: boolean): string {
+  const everywhere = address === '0.0.0.0' || address === '::';
+  return `${isSecure ? 'https' : 'http'}://${formatAddress({ address: everywhere ? 'localhost' : address, port })}/`;
+}
+
 /** An address and a port as they are written: `127.0.0.1:80`, `[::1]:80`. */
 export function formatAddress({ address, port }: Pick<PortBinding, 'address' | 'port'>): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

@@ -11,6 +11,14 @@ import { type TerminalEvents, terminalRequests } from './terminal.ts';
 export const appRequests = {
   /** Writes to the clipboard; there is no request that reads it. */
   'app.copy': request<void>()(z.strictObject({ text: z.string().max(4_194_304) })),
+  /** Opens in the user's browser what answers at a port that a container publishes over TCP, and nothing else. */
+  'app.openPort': request<void>()(
+    z.strictObject({
+      address: z.union([z.ipv4(), z.ipv6()]),
+      port: z.number().int().min(1).max(65_535),
+      isSecure: z.boolean(),
+    }),
+  ),
   /** Says in how many files there are changes that are not saved: the window is not closed over them without a question. */
   'app.setUnsaved': request<void>()(z.strictObject({ files: z.number().int().min(0).max(100_000) })),
 } as const;
@@ -46,6 +54,7 @@ export interface AppEvents {
       | 'images'
       | 'volumes'
       | 'networks'
+      | 'ports'
       | 'logs'
       | 'system'
       | 'terminal'

@@ -26,6 +26,7 @@ export function createHostEvents(): HostEventHub {
     status: new Set(),
     console: new Set(),
     snapshots: new Set(),
+    ports: new Set(),
   };
   let further: AnnounceHostEvent = () => undefined;
   return {

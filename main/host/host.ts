@@ -137,6 +137,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const ports = publishPorts({
     ...{ paths, supervisor, log },
     onConnections: tellClients,
+    onChange: () => events.announce('ports', {}),
     onProblems: () => events.announce('status', steps.status()),
   });
   const own = await openOwnSocket(paths.ownSocket, supervisor);

@@ -52,7 +52,7 @@ beforeEach(async () => {
   } as unknown as Supervisor;
   ports = publishPorts({
     ...{ paths, supervisor, log: () => undefined },
-    ...{ onConnections: () => undefined, onProblems: () => undefined },
+    ...{ onConnections: () => undefined, onChange: () => undefined, onProblems: () => undefined },
   });
 });
 

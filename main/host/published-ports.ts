@@ -17,6 +17,9 @@ const retryMs = 5_000;
 /** Containers are listed by the engine a moment after their ports are published. In milliseconds. */
 const nameAfterMs = 1_000;
 
+/** How often a change of the connections is told at most, in milliseconds. */
+const tellEveryMs = 1_000;
+
 /** An emulated engine under load lists its containers within a second or two. In milliseconds. */
 const nameDeadlineMs = 10_000;
 
@@ -46,6 +49,8 @@ export interface PublishedPortsOptions {
   readonly supervisor: Supervisor;
   /** Hears when a connection comes or goes. */
   readonly onConnections: () => void;
+  /** Hears when {@link PublishedPorts.list} has changed, whose the ports are included. */
+  readonly onChange: () => void;
   /** Hears when something is wrong that was not, or the other way round. */
   readonly onProblems: () => void;
   readonly log: Log;
@@ -59,6 +64,7 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
   let awaited: string | undefined;
   let problems = '';
   let naming: NodeJS.Timeout | undefined;
+  let telling: NodeJS.Timeout | undefined;
   let isChanging = false;
   /** A write that has not begun takes along what changes meanwhile. */
   let isToBeKept = false;
@@ -86,7 +92,14 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
     },
     retryMs,
     onChange: () => changed(),
-    onConnections: options.onConnections,
+    onConnections() {
+      options.onConnections();
+      // Thousands may come and go within a second; how many there are is told once for all of them.
+      telling ??= setTimeout(() => {
+        telling = undefined;
+        options.onChange();
+      }, tellEveryMs).unref();
+    },
   });
 
   const keep = () => {
@@ -119,8 +132,13 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
     }
     keep();
     clearTimeout(naming);
-    naming = setTimeout(() => void name(AbortSignal.timeout(nameDeadlineMs)).then(keep), nameAfterMs);
+    naming = setTimeout(async () => {
+      await name(AbortSignal.timeout(nameDeadlineMs));
+      keep();
+      options.onChange();
+    }, nameAfterMs);
     naming.unref();
+    options.onChange();
   };
 
   const found = (): readonly Failure[] => {
@@ -216,6 +234,7 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
     async close() {
       isOver = true;
       clearTimeout(naming);
+      clearTimeout(telling);
       await last;
       await table.close();
     },

@@ -1,12 +1,24 @@
-import { clipboard } from 'electron';
+import { clipboard, shell } from 'electron';
+import type { PublishedPort } from '../contract/ports.ts';
 import type { Handlers } from '../contract/requests.ts';
 import type { appRequests } from '../contract/window.ts';
+import { publishedPage } from './published-page.ts';
 
-/** The code behind {@link appRequests}; `setUnsaved` hears how many files have changes that are not saved. */
-export function appHandlers(setUnsaved: (files: number) => void): Handlers<typeof appRequests> {
+/** What the app's own requests work with. */
+interface AppHandlerOptions {
+  /** Hears how many files have changes that are not saved. */
+  readonly setUnsaved: (files: number) => void;
+  readonly listPorts: (signal: AbortSignal) => Promise<readonly PublishedPort[]>;
+}
+
+/** The code behind {@link appRequests}. */
+export function appHandlers({ setUnsaved, listPorts }: AppHandlerOptions): Handlers<typeof appRequests> {
   return {
     async 'app.copy'({ text }) {
       clipboard.writeText(text);
+    },
+    async 'app.openPort'(port, signal) {
+      await shell.openExternal(publishedPage(port, await listPorts(signal)));
     },
     async 'app.setUnsaved'({ files }) {
       setUnsaved(files);

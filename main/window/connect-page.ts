@@ -54,7 +54,7 @@ export function connectPage(
     ...terminals.handlers,
     ...streams.handlers,
     ...fileDialogs(contents, files),
-    ...appHandlers(setUnsaved),
+    ...appHandlers({ setUnsaved, listPorts: async (signal) => link.handlers['ports.list']({}, signal) }),
   });
   const leave = () => {
     terminals.closeAll();

@@ -13,7 +13,11 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'terminal', label: 'Terminal' },
   { view: 'engine', label: 'Engine' },
   { view: 'snapshots', label: 'Snapshots' },
+  { view: 'ports', label: 'Ports' },
 ];
+
+/** There are keys for as many views: Ctrl+0 is the zoom's. */
+const mostKeys = 9;
 
 /** What the menu asks of the window. */
 export interface MenuCommands {
@@ -69,7 +73,7 @@ export function setApplicationMenu({ show, openPalette }: MenuCommands): void {
         { type: 'separator' },
         ...views.map(({ view, label }, index) => ({
           label,
-          accelerator: `CmdOrCtrl+${index + 1}`,
+          ...(index < mostKeys && { accelerator: `CmdOrCtrl+${index + 1}` }),
           click: () => show(view),
         })),
         { type: 'separator' },

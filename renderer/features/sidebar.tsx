@@ -2,6 +2,7 @@ import {
   Activity,
   Box,
   Camera,
+  EthernetPort,
   HardDrive,
   Layers,
   type LucideIcon,
@@ -14,6 +15,7 @@ import {
 import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
 import { openPalette } from '../state/palette-store.ts';
+import { usePorts } from '../state/ports-store.ts';
 import { useStatus } from '../state/status-store.ts';
 import { useTerminals } from '../state/terminals-store.ts';
 import { useTransfers, viewOf } from '../state/transfers-store.ts';
@@ -38,6 +40,7 @@ export function Sidebar() {
   const networks = useEngine((store) =>
     store.networks.kind === 'loaded' ? store.networks.items.length : undefined,
   );
+  const ports = usePorts((store) => (store.ports.kind === 'loaded' ? store.ports.items.length : undefined));
   const moving = useTransfers((store) =>
     store.transfers.some(({ kind, state }) => state.kind === 'running' && viewOf(kind) === 'images'),
   );
@@ -64,6 +67,7 @@ export function Sidebar() {
       />
       <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
       <NavigationItem view="networks" icon={Waypoints} label="Networks" count={networks} unit="in all" />
+      <NavigationItem view="ports" icon={EthernetPort} label="Ports" count={ports} unit="published" />
       <NavigationItem view="logs" icon={ScrollText} label="Logs" />
       <NavigationItem view="system" icon={Activity} label="System" />
       <NavigationItem

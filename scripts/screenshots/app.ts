@@ -5,6 +5,7 @@ import type { Container } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
 import { engineTopics } from '../../main/contract/engine/topics.ts';
 import { type Failure, SlipwayError } from '../../main/contract/errors.ts';
+import type { PublishedPort } from '../../main/contract/ports.ts';
 import type { Setting } from '../../main/contract/settings.ts';
 import type { Snapshots } from '../../main/contract/snapshots.ts';
 import type { Status } from '../../main/contract/status.ts';
@@ -23,6 +24,7 @@ import { hostileContainers, manyContainers, someContainers, someImages } from '.
 import { fixtureCarriers, fixtureFiles } from './fixture-files.ts';
 import { fixtureImage, fixtureLayers } from './fixture-image.ts';
 import { fixtureLogs, type LogScene } from './fixture-logs.ts';
+import { portsOf } from './fixture-ports.ts';
 import { fixtureRecreate } from './fixture-recreate.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { fixtureShell } from './fixture-shell.ts';
@@ -112,6 +114,13 @@ async function listedSnapshots(): Promise<Snapshots> {
   return scene.containers === 'none' ? { ...some, snapshots: [] } : some;
 }
 
+/** A host that cannot work with its home has nothing to tell of. */
+async function listedPorts(): Promise<readonly PublishedPort[]> {
+  if (scene.state === 'unreachable') throw new SlipwayError(unwritable);
+  const isPublishing = scene.state === 'running' || scene.state === 'sleeping';
+  return isPublishing ? portsOf(listings[scene.containers === 'none' ? 'none' : 'some']()) : [];
+}
+
 async function listedSettings(): Promise<readonly Setting[]> {
   if (scene.state === 'unknown') return never();
   if (scene.state === 'unreachable') throw new SlipwayError(unwritable);
@@ -158,7 +167,7 @@ const windowApp = createWindowApp({
       'vm.stop': never,
       'vm.sleep': never,
       'vm.restart': never,
-      'ports.list': async () => [],
+      'ports.list': listedPorts,
       'memory.get': async () =>
         (await currentStatus()).state === 'running'
           ? { holdsBytes: 691_011_584, usesBytes: 216_006_656 }
@@ -232,7 +241,7 @@ const windowApp = createWindowApp({
       'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
       'files.chooseFolder': async () => files.add('write', '/home/maria/Downloads'),
       'files.chooseSources': async () => [files.add('read', '/home/maria/Downloads/harbour.tar')],
-      ...appHandlers(() => undefined),
+      ...appHandlers({ setUnsaved: () => undefined, listPorts: async () => [] }),
     });
     const leave = () => {
       terminals.closeAll();
@@ -251,6 +260,7 @@ Object.assign(globalThis, {
     status =
       next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();
     if (status !== undefined) windowApp.announce({ name: 'status', payload: status });
+    windowApp.announce({ name: 'ports', payload: {} });
     windowApp.announce({ name: 'engine.changed', payload: { topics: engineTopics } });
   },
 });

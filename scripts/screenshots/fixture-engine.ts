@@ -18,7 +18,7 @@ function imageIdOf(image: string): string {
   return `sha256:${idOf([...image].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), 1) % 9_973)}`;
 }
 
-function tcp(containerPort: number, port?: number, address = '0.0.0.0'): ContainerPort {
+function tcp(containerPort: number, port?: number, address = '127.0.0.1'): ContainerPort {
   return { containerPort, protocol: 'tcp', published: port === undefined ? null : { address, port } };
 }
 
@@ -42,24 +42,16 @@ const rows: readonly Row[] = [
     [tcp(80, 8080), tcp(443, 8443)],
     'shop',
   ],
-  ['shop-api-1', 'shop/api:2.4.0', 'running', 'Up 3 hours', 3 * hour, [tcp(3000, 3000, '127.0.0.1')], 'shop'],
+  ['shop-api-1', 'shop/api:2.4.0', 'running', 'Up 3 hours', 3 * hour, [tcp(3000, 3000)], 'shop'],
   ['shop-worker-1', 'shop/api:2.4.0', 'exited', 'Exited (137) 12 minutes ago', 3 * hour, [], 'shop'],
-  [
-    'shop-db-1',
-    'postgres:17',
-    'running',
-    'Up 3 hours (healthy)',
-    3 * hour,
-    [tcp(5432, 5432, '127.0.0.1')],
-    'shop',
-  ],
+  ['shop-db-1', 'postgres:17', 'running', 'Up 3 hours (healthy)', 3 * hour, [tcp(5432, 5432)], 'shop'],
   [
     'monitoring-grafana-1',
     'grafana/grafana:12.2',
     'running',
     'Up 2 days',
     9 * day,
-    [tcp(3000, 3001)],
+    [tcp(3000, 3001, '0.0.0.0')],
     'monitoring',
   ],
   [

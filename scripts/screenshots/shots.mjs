@@ -8,6 +8,7 @@ import { imageShots } from './shots-images.mjs';
 import { logShots } from './shots-logs.mjs';
 import { networkShots } from './shots-networks.mjs';
 import { paletteShots } from './shots-palette.mjs';
+import { portShots } from './shots-ports.mjs';
 import { recreateShots } from './shots-recreate.mjs';
 import { runShots } from './shots-run.mjs';
 import { settingShots } from './shots-settings.mjs';
@@ -36,6 +37,7 @@ export const shots = [
   ...logShots,
   ...volumeShots,
   ...networkShots,
+  ...portShots,
   ...systemShots,
   ...settingShots,
   ...snapshotShots,

@@ -1,5 +1,5 @@
 import { ArrowUpCircle, Pencil } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { formatSize, formatTime } from '../../../main/contract/format.ts';
@@ -7,11 +7,11 @@ import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { newerImage } from '../../text/newer-image.ts';
-import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
+import { PortLinks } from '../ports/port-links.tsx';
 import { HealthFacts } from './health-facts.tsx';
 import { LimitsDialog } from './limits-dialog.tsx';
 
@@ -103,19 +103,8 @@ function stateFacts(details: ContainerDetails): readonly Fact[] {
     { name: 'Error', value: error && <span className="state-failed">{visibleText(error)}</span> },
     { name: 'Restarts', value: restarts > 0 ? String(restarts) : '' },
     { name: 'Created', value: formatTime(createdAt) },
-    { name: 'Ports', value: portsValue(details) },
+    { name: 'Ports', value: details.ports.length > 0 && <PortLinks ports={details.ports} /> },
   ];
-}
-
-/** Said with them: an address that looks like one of this computer, and is not, would be tried in a browser. */
-function portsValue({ ports }: ContainerDetails): ReactNode {
-  const texts = portTexts(ports).map(visibleText).join(', ');
-  if (!ports.some(({ published }) => published !== null)) return texts;
-  return (
-    <>
-      {texts} <span className="quiet">published in the virtual machine, not on this computer yet</span>
-    </>
-  );
 }
 
 function programFacts(details: ContainerDetails): readonly Fact[] {

@@ -6,13 +6,12 @@ import { formatSize } from '../../../main/contract/format.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
-import { portTexts } from '../../text/port-text.ts';
 import { formatCpus } from '../../text/usage-text.ts';
-import { visibleText } from '../../text/visible-text.ts';
 import type { Column } from '../../ui/column.ts';
 import { createdColumn } from '../../ui/created-column.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { PortLinks } from '../ports/port-links.tsx';
 import { ContainerActions } from './container-actions.tsx';
 import { StateDot } from './state-dot.tsx';
 
@@ -47,7 +46,7 @@ export function containerColumns(
       id: 'ports',
       title: 'Ports',
       width: 'minmax(80px, 2fr)',
-      cell: ({ ports }) => <Ports texts={portTexts(ports)} />,
+      cell: ({ ports }) => <PortLinks ports={ports} />,
     },
     {
       id: 'cpu',
@@ -128,13 +127,4 @@ function State({ container: { id, state, status, health } }: { readonly containe
 function withHealthFirst(status: string, health: Container['health']): string {
   if (health === 'unhealthy') return `Unhealthy, ${status.replace(/^Up/, 'up').replace(' (unhealthy)', '')}`;
   return health === 'healthy' ? status.replace(' (healthy)', '') : status;
-}
-
-function Ports({ texts }: { readonly texts: readonly string[] }) {
-  const all = visibleText(texts.join(', '));
-  return (
-    <span className="ports" title={all}>
-      {all}
-    </span>
-  );
 }
