@@ -15,6 +15,7 @@ import { recreateEngine } from './engine/recreate/recreate-engine.ts';
 import { createRecreations } from './engine/recreate/recreations.ts';
 import { loadImageUse } from './engine/retention/image-uses.ts';
 import { collectStats, statsEngine } from './engine/stats/collector.ts';
+import { keepHistory } from './engine/stats/keep-history.ts';
 import { performAt } from './engine/transfers/perform.ts';
 import type { RegistryAuth } from './engine/transfers/registry-transfer.ts';
 import { createTransfers } from './engine/transfers/transfers.ts';
@@ -117,18 +118,24 @@ function run(): void {
   const unwatchSettings = watchSettings(paths, () =>
     windowApp.announce({ name: 'settings.changed', payload: {} }),
   );
+  const history = keepHistory({
+    ...{ stats: engines.stats, path: paths.usageHistory, now: Date.now },
+    warn: (message) => logger.warn(message),
+  });
   let left: Promise<void> | undefined;
   const leaveBy = (way: (own: Host | undefined) => Promise<void> | undefined) => {
     left ??= (async () => {
       engineWatch.close();
       unwatchSettings();
       engines.stats.close();
+      const written = history.close();
       engines.transfers.close();
       engines.helpers.close();
       // Containers that are being exchanged get their place again while there is an engine to give it to them.
       await withDeadline(exchangeDeadlineMs, new AbortController().signal, exchangeNotOver, () =>
         engines.recreations.close(),
       ).catch((error: unknown) => logger.warn(toFailure(error).message));
+      await written;
       await attachment.stop();
       await way(attachment.own());
     })();

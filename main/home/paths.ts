@@ -52,6 +52,8 @@ export interface HomePaths {
   readonly stageTimes: string;
   /** Which images were used when: what rules for removing them go by. */
   readonly imageUse: string;
+  /** What each container used in the last hour. */
+  readonly usageHistory: string;
   readonly qemuFeatures: string;
   /** Which bundled images the data disk was given. */
   readonly bundledImages: string;
@@ -123,6 +125,7 @@ export function homePaths(home: string): HomePaths {
     accelerators: join(state, 'accelerators.json'),
     stageTimes: join(state, 'stage-times.json'),
     imageUse: join(state, 'image-use.json'),
+    usageHistory: join(state, 'usage-history.json'),
     qemuFeatures: join(state, 'qemu-features.json'),
     bundledImages: join(disks, 'bundled-images'),
     dockerContext: join(state, 'docker-context.json'),

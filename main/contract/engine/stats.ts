@@ -35,7 +35,7 @@ export interface CurrentUsage {
 
 /** What is asked about what containers use. */
 export const statsRequests = {
-  /** What is known of the last hour; empty for a container that was not seen running since the app was started. */
+  /** What is known of the last hour; empty for a container that was not seen running in it. */
   'stats.history': request<UsageHistory>()(onOne),
 } as const;
 

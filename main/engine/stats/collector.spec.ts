@@ -5,11 +5,15 @@ import { collectStats, type StatsEngine } from './collector.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const rates = { receivedRate: 0, sentRate: 0, readRate: 0, writtenRate: 0 };
+const unused = { cpus: 0, memoryBytes: 0, ...rates, processes: 1 };
+
 /** An engine whose containers each use half a processor. */
 function steadyEngine(ids: readonly string[]) {
   const asked: string[] = [];
   const engine: StatsEngine = {
     running: async () => ids,
+    all: async () => ids,
     async read(id) {
       asked.push(id);
       return { cpu_stats: { cpu_usage: { total_usage: 1 + Date.now() * 500_000 } } };
@@ -92,10 +96,40 @@ test('asks less often when the answers take long', async () => {
       await new Promise((resolve) => setTimeout(resolve, 5_000));
       return [];
     },
+    all: async () => [],
     read: async () => undefined,
   });
   stats.setRunning(true);
   await vi.advanceTimersByTimeAsync(41_000);
   stats.close();
   expect(rounds).toBe(3);
+});
+
+test('goes on with what was known earlier, but for containers that went', async () => {
+  const { engine } = steadyEngine(['a']);
+  const stats = collectStats({ ...engine, all: async () => ['a', 'ended'] });
+  const sample = { ...unused, at: Date.now() - 60_000 };
+  const earlier = { samples: [sample], memoryLimitBytes: 7 };
+  stats.restore(new Map(['a', 'ended', 'removed'].map((id) => [id, earlier])));
+  expect(stats.history('removed')).toEqual(earlier);
+  stats.setRunning(true);
+  await vi.advanceTimersByTimeAsync(10_500);
+  stats.close();
+  expect(stats.history('a').samples).toHaveLength(2);
+  expect(stats.history('a').samples[0]).toEqual(sample);
+  expect(stats.history('ended')).toEqual(earlier);
+  expect(stats.history('removed').samples).toEqual([]);
+});
+
+test('puts what was known earlier before what has been sampled meanwhile', async () => {
+  const { engine } = steadyEngine(['a']);
+  const stats = collectStats(engine);
+  stats.setRunning(true);
+  await vi.advanceTimersByTimeAsync(10_500);
+  const [fresh] = stats.history('a').samples;
+  const before = { ...unused, at: Date.now() - 60_000 };
+  const late = { ...unused, at: Date.now() };
+  stats.restore(new Map([['a', { samples: [before, late], memoryLimitBytes: 7 }]]));
+  stats.close();
+  expect(stats.history('a').samples).toEqual([before, fresh]);
 });

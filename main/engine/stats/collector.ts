@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
-import type { CurrentUsage, UsageHistory, UsageSample } from '../../contract/engine/stats.ts';
+import type { CurrentUsage, UsageHistory } from '../../contract/engine/stats.ts';
 import { withDeadline } from '../../util/wait.ts';
 import { isHelper } from '../files/helper-labels.ts';
-import { withSample } from './history.ts';
+import { keptMs, withSample } from './history.ts';
 import { type Reading, sampleBetween, toReading } from './reading.ts';
 
 /** Milliseconds between two rounds: when nobody looks, and when somebody does. */
@@ -22,6 +22,8 @@ const atOnce = 4;
 export interface StatsEngine {
   /** Ids of the running containers. */
   running(signal: AbortSignal): Promise<readonly string[]>;
+  /** Ids of all containers. */
+  all(signal: AbortSignal): Promise<readonly string[]>;
   /** The engine's answer for one container. */
   read(id: string, signal: AbortSignal): Promise<unknown>;
 }
@@ -31,14 +33,18 @@ export interface StatsCollector {
   /** Told with each status: samples are taken while the engine runs. What is known is kept when it does not. */
   setRunning(running: boolean): void;
   history(id: string): UsageHistory;
+  /** All that is known, by container. */
+  histories(): ReadonlyMap<string, UsageHistory>;
+  /** Puts what was known earlier before what has been sampled since. */
+  restore(earlier: ReadonlyMap<string, UsageHistory>): void;
   /** New samples, round by round, until the signal aborts. Samples are taken often meanwhile. */
   live(focus: string | undefined, signal: AbortSignal): AsyncIterable<readonly CurrentUsage[]>;
   close(): void;
 }
 
-interface Known {
-  readonly reading: Reading;
-  readonly samples: readonly UsageSample[];
+interface Known extends UsageHistory {
+  /** None of a container that was not seen since the app was started. */
+  readonly reading: Reading | undefined;
 }
 
 interface Watcher {
@@ -53,6 +59,7 @@ export function statsEngine(engine: Docker): StatsEngine {
       (await engine.listContainers({ abortSignal }))
         .filter(({ Labels }) => !isHelper(Labels))
         .map(({ Id }) => Id),
+    all: async (abortSignal) => (await engine.listContainers({ all: true, abortSignal })).map(({ Id }) => Id),
     // `one-shot`: the engine would wait a second for a second reading of its own otherwise.
     read: (id, abortSignal) => {
       const options = { stream: false, 'one-shot': true, abortSignal } as const;
@@ -66,6 +73,8 @@ export function collectStats(engine: StatsEngine, now: () => number = Date.now):
   const known = new Map<string, Known>();
   const watchers = new Set<Watcher>();
   let current: AbortController | undefined;
+  /** What is known was compared with the containers that there are. */
+  let isCompared = false;
   let hurry: () => void = () => undefined;
 
   const readOne = async (id: string, signal: AbortSignal): Promise<CurrentUsage | undefined> => {
@@ -78,13 +87,22 @@ export function collectStats(engine: StatsEngine, now: () => number = Date.now):
     const reading = toReading(answer, now());
     if (reading === undefined) return undefined;
     const before = known.get(id);
-    const sample = before && sampleBetween(before.reading, reading);
+    const sample = before?.reading && sampleBetween(before.reading, reading);
     const samples = before?.samples ?? [];
-    known.set(id, { reading, samples: sample ? withSample(samples, sample) : samples });
-    return sample && { id, sample, memoryLimitBytes: reading.memoryLimitBytes };
+    const { memoryLimitBytes } = reading;
+    known.set(id, { reading, memoryLimitBytes, samples: sample ? withSample(samples, sample) : samples });
+    return sample && { id, sample, memoryLimitBytes };
+  };
+
+  /** Forgets containers that went while nobody looked. Once for each start: to list all of them each time is dear. */
+  const compare = async (signal: AbortSignal) => {
+    const there = new Set(await engine.all(signal));
+    for (const id of known.keys()) if (!there.has(id)) known.delete(id);
+    isCompared = true;
   };
 
   const round = async (signal: AbortSignal) => {
+    if (!isCompared) await compare(signal);
     const running = await engine.running(signal);
     const focuses = new Set([...watchers].map(({ focus }) => focus));
     const queue = [...running].sort((a, b) => Number(focuses.has(b)) - Number(focuses.has(a)));
@@ -124,12 +142,23 @@ export function collectStats(engine: StatsEngine, now: () => number = Date.now):
     setRunning(running) {
       if (running === (current !== undefined)) return;
       current?.abort();
+      isCompared = false;
       current = running ? new AbortController() : undefined;
       if (current !== undefined) void follow(current.signal);
     },
     history(id) {
-      const { samples = [], reading } = known.get(id) ?? {};
-      return { samples, memoryLimitBytes: reading?.memoryLimitBytes ?? 0 };
+      const { samples = [], memoryLimitBytes = 0 } = known.get(id) ?? {};
+      return { samples, memoryLimitBytes };
+    },
+    histories: () => known,
+    restore(earlier) {
+      for (const [id, { samples, memoryLimitBytes }] of earlier) {
+        const since = known.get(id) ?? { reading: undefined, samples: [], memoryLimitBytes };
+        const [first] = since.samples;
+        const before = samples.filter(({ at }) => first === undefined || at < first.at);
+        known.set(id, { ...since, samples: [...before, ...since.samples] });
+      }
+      isCompared = false;
     },
     async *live(focus, signal) {
       let pending: CurrentUsage[] = [];
@@ -169,9 +198,8 @@ export function collectStats(engine: StatsEngine, now: () => number = Date.now):
   };
 }
 
-/** Milliseconds after which a container that has ended is forgotten. */
-const forgottenAfterMs = 3_600_000;
-
+/** Forgets a container of which nothing was heard for as long as samples are kept. */
 function forgetOld(known: Map<string, Known>, now: number): void {
-  for (const [id, { reading }] of known) if (now - reading.at > forgottenAfterMs) known.delete(id);
+  for (const [id, { reading, samples }] of known)
+    if (now - (reading?.at ?? samples.at(-1)?.at ?? 0) > keptMs) known.delete(id);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { UsageSample } from '../../contract/engine/stats.ts';
-import { withSample } from './history.ts';
+import { thinned, withSample } from './history.ts';
 
 const sampleAt = (at: number): UsageSample => ({
   at,
@@ -24,4 +24,12 @@ test('two hours of samples every two seconds become one hour, coarse but for the
   const coarse = samples.filter(({ at }) => at < end - 300_000);
   expect(coarse).toHaveLength(330);
   expect(samples).toEqual(samples.toSorted((a, b) => a.at - b.at));
+});
+
+test('what is kept for later is one sample each ten seconds, and none older than an hour', () => {
+  const samples = Array.from({ length: 2_100 }, (_, index) => sampleAt(index * 2_000));
+  const kept = thinned(samples, 4_200_000);
+  expect(kept).toHaveLength(360);
+  expect(kept[0]?.at).toBe(600_000);
+  expect(kept[1]?.at).toBe(610_000);
 });

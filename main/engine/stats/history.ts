@@ -1,7 +1,7 @@
 import type { UsageSample } from '../../contract/engine/stats.ts';
 
 /** Milliseconds for which samples are kept. */
-const keptMs = 3_600_000;
+export const keptMs = 3_600_000;
 
 /** Milliseconds between two samples that are kept for the whole hour. */
 const coarseMs = 10_000;
@@ -20,5 +20,16 @@ export function withSample(samples: readonly UsageSample[], sample: UsageSample)
     kept.push(old);
   }
   kept.push(sample);
+  return kept;
+}
+
+/** What is worth keeping of samples after a while: none that is older than an hour, and one each ten seconds. */
+export function thinned(samples: readonly UsageSample[], now: number): readonly UsageSample[] {
+  const kept: UsageSample[] = [];
+  for (const sample of samples) {
+    const last = kept.at(-1);
+    if (now - sample.at > keptMs || (last !== undefined && sample.at - last.at < coarseMs)) continue;
+    kept.push(sample);
+  }
   return kept;
 }
