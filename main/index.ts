@@ -1,6 +1,6 @@
 // The app with a window: builds the parts and wires them. `main/host/headless.ts` is its counterpart without one.
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, nativeTheme } from 'electron';
 import { loadAssets } from './assets.ts';
 import { toFailure } from './contract/errors.ts';
 import { registryAuth } from './docker-client/registry-auth.ts';
@@ -31,6 +31,7 @@ import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
 import { showNotification } from './window/desktop-notification.ts';
 import { endWithSystem } from './window/end-with-system.ts';
+import { followAppearance } from './window/follow-appearance.ts';
 import { createHostLink } from './window/host-link.ts';
 import { leaveHome } from './window/leave-home.ts';
 import { leaveOnQuit } from './window/leave-on-quit.ts';
@@ -115,9 +116,14 @@ async function loadTools(signal: AbortSignal): Promise<void> {
 
 function run(): void {
   const attachment = attachHost(paths, link, logger);
-  const unwatchSettings = watchSettings(paths, () =>
-    windowApp.announce({ name: 'settings.changed', payload: {} }),
-  );
+  const look = followAppearance({
+    read: async () => (await loadSettings(paths))['app.appearance'],
+    theme: nativeTheme,
+  });
+  const unwatchSettings = watchSettings(paths, () => {
+    void look();
+    windowApp.announce({ name: 'settings.changed', payload: {} });
+  });
   const history = keepHistory({
     ...{ stats: engines.stats, path: paths.usageHistory, now: Date.now },
     warn: (message) => logger.warn(message),
@@ -161,7 +167,8 @@ function run(): void {
     },
   );
 
-  void app.whenReady().then(() => {
+  // What is drawn first is drawn in its colours.
+  void Promise.all([app.whenReady(), look()]).then(() => {
     setApplicationMenu({
       show: (view) => windowApp.announce({ name: 'app.show', payload: { view } }),
       openPalette: () => windowApp.announce({ name: 'app.palette', payload: {} }),

@@ -5,7 +5,14 @@ import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 const vm = sharedVm();
-const changed = ['vm.cpus', 'vm.memoryMiB', 'vm.accelerator', 'docker.context', 'qemu.path'];
+const changed = [
+  'vm.cpus',
+  'vm.memoryMiB',
+  'vm.accelerator',
+  'docker.context',
+  'qemu.path',
+  'app.appearance',
+];
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
@@ -91,6 +98,19 @@ it('changes a choice and a switch by keyboard', async () => {
   await slipway.settings.reset('Docker context').press('Enter');
   await expect.poll(() => storedValue('vm.accelerator')).toBe('auto');
   await expect.poll(() => storedValue('docker.context')).toBe(true);
+});
+
+it('is light or dark at once when that is chosen, and as the system again', async () => {
+  // What the driver of tests pretends otherwise would hide what the app says.
+  await slipway.page.emulateMedia({ colorScheme: null });
+  const isDark = () => slipway.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const system = await isDark();
+  await slipway.settings.choose('Appearance', 'Dark');
+  await expect.poll(isDark).toBe(true);
+  await slipway.settings.choose('Appearance', 'Light');
+  await expect.poll(isDark).toBe(false);
+  await slipway.settings.reset('Appearance').press('Enter');
+  await expect.poll(isDark).toBe(system);
 });
 
 it('stays in its place when a setting below the edge is changed', async () => {

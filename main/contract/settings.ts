@@ -219,6 +219,16 @@ export const settingDefinitions = {
       },
     },
   },
+  'app.appearance': {
+    schema: z.enum(['system', 'light', 'dark']),
+    default: 'system',
+    section: 'Application',
+    title: 'Appearance',
+    description: 'Light or dark. As the system (system): it goes along when that changes',
+    allowed: 'system, light or dark',
+    applies: 'now',
+    form: { kind: 'choice', titles: { system: 'As the system', light: 'Light', dark: 'Dark' } },
+  },
   'app.notifications': {
     schema: z.boolean(),
     default: true,

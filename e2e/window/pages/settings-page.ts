@@ -37,7 +37,8 @@ export class SettingsPage {
 
   /** Chooses one of the values of a setting, by keyboard alone. */
   async choose(title: string, value: string): Promise<void> {
-    const button = this.page.getByRole('button', { name: title });
+    // The button that puts it back, which is there once it was changed, has the title in its name too.
+    const button = this.page.getByRole('button', { name: new RegExp(`^(?!Reset ).*${title}`) });
     await button.press('Enter');
     await this.page.getByRole('option', { name: value }).focus();
     await this.page.keyboard.press('Enter');
