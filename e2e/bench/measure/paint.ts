@@ -1,8 +1,12 @@
 import { setSetting } from '../../../main/settings/settings-store.ts';
-import type { Report, Table } from '../report/report.ts';
+import type { Aim, Report, Table } from '../report/report.ts';
+import { percentile } from '../report/statistics.ts';
 import type { BenchContext } from '../support/context.ts';
 import { type LaunchTimes, launchApp } from '../support/electron-app.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
+
+/** Aim: from the process to the first meaningful paint. */
+const paintAimMs = 700;
 
 const columns = { running: 'engine running', stopped: 'engine stopped' } as const;
 
@@ -58,10 +62,21 @@ function reportOf(running: readonly LaunchTimes[], stopped: readonly LaunchTimes
   };
   return {
     tables: [table],
-    aims: [],
+    aims: [
+      aimOf('Median to the meaningful paint with the engine running, in ms', running),
+      aimOf('Median to the meaningful paint with the engine stopped, in ms', stopped),
+    ],
     notes: [
       'Meaningful: the state of the engine is drawn. With the engine stopped the app starts it at the same time.',
       'Without a display: drawn in memory (Xvfb), by the processor.',
     ],
   };
+}
+
+function aimOf(text: string, launches: readonly LaunchTimes[]): Aim {
+  const value = percentile(
+    launches.map(({ meaningfulPaintMs }) => meaningfulPaintMs),
+    0.5,
+  );
+  return { text, value, limit: paintAimMs, bound: 'at most' };
 }
