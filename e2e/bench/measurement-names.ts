@@ -15,6 +15,7 @@ export const measurementNames = [
   'memory',
   'list',
   'storm',
+  'log-window',
 ] as const;
 
 /** One of {@link measurementNames}. */

@@ -1,6 +1,7 @@
 import { measureAsleep } from './measure/asleep.ts';
 import { measureColdBoot } from './measure/cold-boot.ts';
 import { measureList } from './measure/list.ts';
+import { measureLogWindow } from './measure/log-window.ts';
 import { measureLogs } from './measure/logs.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measurePaint } from './measure/paint.ts';
@@ -49,5 +50,9 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   storm: {
     purpose: 'the window while the engine tells of two hundred events a second',
     measure: measureStorm,
+  },
+  'log-window': {
+    purpose: 'logs in the window: followed at full speed, and shown beside one element a line',
+    measure: measureLogWindow,
   },
 };

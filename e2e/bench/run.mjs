@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { root } from '../../scripts/lib/places.mjs';
 import { buildStockGuest } from '../../scripts/stock-guest/build.mjs';
-import { buildPlainApp } from './plain/build.mjs';
+import { buildPlainApp, buildPlainLog } from './plain/build.mjs';
 
 const out = join(root, 'build', 'bench');
 
@@ -32,4 +32,10 @@ await build({
 });
 
 const { bench } = await import(pathToFileURL(join(out, 'index.js')).href);
-process.exitCode = await bench(process.argv.slice(2), { root, out, buildStockGuest, buildPlainApp });
+process.exitCode = await bench(process.argv.slice(2), {
+  root,
+  out,
+  buildStockGuest,
+  buildPlainApp,
+  buildPlainLog,
+});

@@ -14,6 +14,8 @@ export interface BenchSurroundings {
   }) => Promise<{ readonly folder: string }>;
   /** Builds the app that puts every row into the page; gives the Electron that starts it. */
   readonly buildPlainApp: () => Promise<string>;
+  /** Builds the app with an empty page; gives the Electron that starts it. */
+  readonly buildPlainLog: () => Promise<string>;
 }
 
 /** What every measurement is given. */
