@@ -19,7 +19,7 @@ it('tries again where nobody answers', async () => {
     left.signal,
   );
   await vi.advanceTimersByTimeAsync(60_000);
-  await expect.poll(() => asked.length).toBe(2);
+  await expect.poll(() => asked.length, { timeout: 8_000 }).toBe(2);
   expect(asked.map(({ aborted }) => aborted)).toEqual([true, false]);
   expect(onOpen).not.toHaveBeenCalled();
   left.abort();
