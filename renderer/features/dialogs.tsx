@@ -13,8 +13,13 @@ import { ImportDialog } from './images/import-dialog.tsx';
 import { PullDialog } from './images/pull-dialog.tsx';
 import { PushDialog } from './images/push-dialog.tsx';
 import { CreateNetworkDialog } from './networks/create-network-dialog.tsx';
+import { NetworkDialogs, PruneNetworksDialog } from './networks/network-dialogs.tsx';
 import { CreateSnapshotDialog } from './snapshots/create-snapshot-dialog.tsx';
+import { PruneDialog } from './system/prune-dialog.tsx';
 import { CreateVolumeDialog } from './volumes/create-volume-dialog.tsx';
+import { FromBackupDialog } from './volumes/from-backup-dialog.tsx';
+import { PruneVolumesDialog } from './volumes/prune-volumes-dialog.tsx';
+import { VolumeDialogs } from './volumes/volume-dialogs.tsx';
 
 /** Fetched when they are first needed: what reads a command line is large. */
 const RunFormDialog = lazy(() =>
@@ -67,6 +72,20 @@ function dialogOf(open: OpenDialog) {
       );
     case 'create-volume':
       return <CreateVolumeDialog onClose={closeDialog} />;
+    case 'connect':
+    case 'remove-networks':
+      return <NetworkDialogs open={open} onClose={closeDialog} />;
+    case 'prune':
+      if (open.what === 'volumes') return <PruneVolumesDialog onClose={closeDialog} />;
+      if (open.what === 'networks') return <PruneNetworksDialog onClose={closeDialog} />;
+      return <PruneDialog kind={open.what} onClose={closeDialog} />;
+    case 'volume-from-backup':
+      return <FromBackupDialog file={open.file} onClose={closeDialog} />;
+    case 'clone-volume':
+    case 'empty-volume':
+    case 'restore-volume':
+    case 'remove-volumes':
+      return <VolumeDialogs open={open} onClose={closeDialog} />;
     case 'create-network':
       return <CreateNetworkDialog onClose={closeDialog} />;
     case 'create-snapshot':

@@ -1,10 +1,29 @@
 import { create } from 'zustand';
 import type { Container } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
+import type { UsageKind } from '../../main/contract/engine/usage-kinds.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
+
+/** A dialog about volumes that there are, by their names. */
+export type VolumeDialog =
+  | { readonly kind: 'clone-volume' | 'empty-volume'; readonly name: string }
+  /** `file`: the backup whose content takes the place of the volume's. */
+  | { readonly kind: 'restore-volume'; readonly name: string; readonly file: ChosenFile }
+  /** `onRemoved`: they are being removed, and nothing is to stay chosen. */
+  | { readonly kind: 'remove-volumes'; readonly names: readonly string[]; readonly onRemoved?: () => void };
+
+/** A dialog about networks that there are, by their ids; `onRemoved` as for volumes. */
+export type NetworkDialog =
+  | { readonly kind: 'connect'; readonly network: string }
+  | { readonly kind: 'remove-networks'; readonly ids: readonly string[]; readonly onRemoved?: () => void };
 
 /** A dialog that is asked for from several places, and what it is about. */
 export type OpenDialog =
+  | VolumeDialog
+  | NetworkDialog
+  /** What nothing uses is removed, all of a kind at once. */
+  | { readonly kind: 'prune'; readonly what: UsageKind | 'networks' }
+  | { readonly kind: 'volume-from-backup'; readonly file: ChosenFile }
   | { readonly kind: 'rename' | 'commit' | 'recreate'; readonly container: Container }
   | { readonly kind: 'kill' | 'remove'; readonly containers: readonly Container[] }
   /** `goesThere`: the terminal view is shown once it is open. */

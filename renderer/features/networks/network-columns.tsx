@@ -1,4 +1,5 @@
 import { Trash2 } from 'lucide-react';
+import { openDialog } from '../../state/dialogs.ts';
 import { networkKey } from '../../state/networks-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
@@ -11,10 +12,7 @@ import { UsedBy } from '../../ui/used-by.tsx';
 import { type NetworkRow, networkTraits } from './network-rows.ts';
 
 /** The columns of the networks' table; `now` is for their ages, in milliseconds since 1970. */
-export function networkColumns(
-  now: number,
-  onRemove: (row: NetworkRow) => void,
-): readonly Column<NetworkRow>[] {
+export function networkColumns(now: number): readonly Column<NetworkRow>[] {
   return [
     {
       id: 'name',
@@ -75,7 +73,7 @@ export function networkColumns(
       isTitleHidden: true,
       width: '36px',
       align: 'end',
-      cell: (row) => !row.isBuiltIn && <RemoveButton row={row} onRemove={onRemove} />,
+      cell: (row) => !row.isBuiltIn && <RemoveButton row={row} />,
     },
   ];
 }
@@ -91,21 +89,16 @@ function Members({ row: { id, members, scope } }: { readonly row: NetworkRow }) 
   );
 }
 
-interface RemoveButtonProps {
-  readonly row: NetworkRow;
-  readonly onRemove: (row: NetworkRow) => void;
-}
-
-function RemoveButton({ row, onRemove }: RemoveButtonProps) {
-  const isBusy = usePending((store) => store[networkKey(row.id)] !== undefined);
+function RemoveButton({ row: { id, name } }: { readonly row: NetworkRow }) {
+  const isBusy = usePending((store) => store[networkKey(id)] !== undefined);
   return (
     <span className="row-actions">
       <IconButton
         icon={Trash2}
         kind="danger"
-        label={`Remove ${visibleText(row.name)}`}
+        label={`Remove ${visibleText(name)}`}
         isDisabled={isBusy}
-        onPress={() => onRemove(row)}
+        onPress={() => openDialog({ kind: 'remove-networks', ids: [id] })}
       />
     </span>
   );

@@ -1,6 +1,6 @@
 import { Plug, Trash2, Unplug, Waypoints } from 'lucide-react';
-import { useState } from 'react';
 import { formatTime } from '../../../main/contract/format.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { disconnectContainer, membershipKey, networkKey } from '../../state/networks-store.ts';
 import { usePending } from '../../state/pending.ts';
@@ -15,9 +15,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
 import { EngineGate } from '../engine-gate.tsx';
-import { ConnectDialog } from './connect-dialog.tsx';
-import { type Member, type NetworkRow, networkTraits } from './network-rows.ts';
-import { RemoveNetworksDialog } from './remove-networks-dialog.tsx';
+import { isJoinable, type Member, type NetworkRow, networkTraits } from './network-rows.ts';
 import { useNetworkRows } from './use-network-rows.ts';
 import './networks.css';
 
@@ -26,9 +24,6 @@ export function NetworkPage({ id }: { readonly id: string }) {
   const networks = useEngine((store) => store.networks);
   const row = useNetworkRows().find((item) => item.id === id);
   const pending = usePending((store) => store[networkKey(id)]);
-  const [asked, setAsked] = useState<'connect' | 'remove' | null>(null);
-  // Nobody joins the host's own network, nor none at all, nor a network that containers cannot be in.
-  const canJoin = row && !row.ingress && !row.configOnly && row.driver !== 'host' && row.driver !== 'null';
   return (
     <div className="view">
       <PageHeader
@@ -38,12 +33,16 @@ export function NetworkPage({ id }: { readonly id: string }) {
         note={pending ?? row?.driver ?? ''}
       >
         {row && !row.isBuiltIn && (
-          <Button icon={Trash2} isDisabled={pending !== undefined} onPress={() => setAsked('remove')}>
+          <Button
+            icon={Trash2}
+            isDisabled={pending !== undefined}
+            onPress={() => openDialog({ kind: 'remove-networks', ids: [id] })}
+          >
             Remove
           </Button>
         )}
-        {canJoin && (
-          <Button kind="primary" icon={Plug} onPress={() => setAsked('connect')}>
+        {row && isJoinable(row) && (
+          <Button kind="primary" icon={Plug} onPress={() => openDialog({ kind: 'connect', network: id })}>
             Connect a container
           </Button>
         )}
@@ -51,8 +50,6 @@ export function NetworkPage({ id }: { readonly id: string }) {
       <EngineGate list={networks} what="networks">
         {() => (row === undefined ? <Removed /> : <Content row={row} />)}
       </EngineGate>
-      {asked === 'connect' && row && <ConnectDialog row={row} onClose={() => setAsked(null)} />}
-      {asked === 'remove' && row && <RemoveNetworksDialog rows={[row]} onClose={() => setAsked(null)} />}
     </div>
   );
 }

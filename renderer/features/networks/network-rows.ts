@@ -49,6 +49,11 @@ export function isUnused(row: NetworkRow): boolean {
   return !row.isBuiltIn && row.members.length === 0 && row.scope === 'local';
 }
 
+/** Whether containers may join it: not the host's own network, nor none at all, nor one that containers cannot be in. */
+export function isJoinable({ ingress, configOnly, driver }: Network): boolean {
+  return !ingress && !configOnly && driver !== 'host' && driver !== 'null';
+}
+
 /** What is special about a network, in words. */
 export function networkTraits(network: Network): readonly string[] {
   return [

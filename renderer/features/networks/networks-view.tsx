@@ -16,13 +16,9 @@ import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
 import { networkColumns } from './network-columns.tsx';
 import { NetworkPicture } from './network-picture.tsx';
-import { filterNetworks, isUnused, type NetworkRow } from './network-rows.ts';
-import { RemoveNetworksDialog } from './remove-networks-dialog.tsx';
+import { filterNetworks, type NetworkRow } from './network-rows.ts';
 import { useNetworkRows } from './use-network-rows.ts';
 import './networks.css';
-
-/** Which dialog is open. */
-type Asked = { readonly kind: 'prune' } | { readonly kind: 'remove'; readonly ids: readonly string[] };
 
 /** Every network, as a list or as a picture of who is in which. */
 export function NetworksView() {
@@ -31,11 +27,15 @@ export function NetworksView() {
   const shownAs = useNetworksShown((store) => store.as);
   const rows = useNetworkRows();
   const [filter, setFilter] = useState('');
-  const [asked, setAsked] = useState<Asked | null>(null);
   const shown = useMemo(() => filterNetworks(rows, filter), [rows, filter]);
   const ids = useMemo(() => (shownAs === 'list' ? shown.map(({ id }) => id) : []), [shown, shownAs]);
   const selection = useSelection(ids);
-  const close = () => setAsked(null);
+  const askRemoveChosen = () =>
+    openDialog({
+      kind: 'remove-networks',
+      ids: [...selection.chosen],
+      onRemoved: () => selection.choose(new Set()),
+    });
   return (
     <div className="view">
       <ViewHeader title="Networks" note={running && rows.length > 0 ? `${rows.length} in all` : undefined}>
@@ -50,11 +50,15 @@ export function NetworksView() {
           {shownAs === 'list' ? 'Picture' : 'List'}
         </Button>
         {selection.chosen.size > 0 ? (
-          <Button icon={Trash2} onPress={() => setAsked({ kind: 'remove', ids: [...selection.chosen] })}>
+          <Button icon={Trash2} onPress={askRemoveChosen}>
             {`Remove ${selection.chosen.size}`}
           </Button>
         ) : (
-          <Button icon={Trash2} isDisabled={!running} onPress={() => setAsked({ kind: 'prune' })}>
+          <Button
+            icon={Trash2}
+            isDisabled={!running}
+            onPress={() => openDialog({ kind: 'prune', what: 'networks' })}
+          >
             Prune
           </Button>
         )}
@@ -73,25 +77,9 @@ export function NetworksView() {
             return <NoMatch title="No network matches" onClear={() => setFilter('')} />;
           }
           if (shownAs === 'map') return <Picture rows={shown} />;
-          return (
-            <NetworkTable
-              rows={shown}
-              selection={selection}
-              onRemove={({ id }) => setAsked({ kind: 'remove', ids: [id] })}
-            />
-          );
+          return <NetworkTable rows={shown} selection={selection} />;
         }}
       </EngineGate>
-      {asked?.kind === 'prune' && (
-        <RemoveNetworksDialog rows={rows.filter(isUnused)} title="Remove what nothing uses" onClose={close} />
-      )}
-      {asked?.kind === 'remove' && (
-        <RemoveNetworksDialog
-          rows={rows.filter(({ id }) => asked.ids.includes(id))}
-          onRemoved={() => selection.choose(new Set())}
-          onClose={close}
-        />
-      )}
     </div>
   );
 }
@@ -110,13 +98,12 @@ function Picture({ rows }: { readonly rows: readonly NetworkRow[] }) {
 interface NetworkTableProps {
   readonly rows: readonly NetworkRow[];
   readonly selection: Selection;
-  readonly onRemove: (row: NetworkRow) => void;
 }
 
-function NetworkTable({ rows, selection, onRemove }: NetworkTableProps) {
+function NetworkTable({ rows, selection }: NetworkTableProps) {
   const now = useNow(30_000);
   const pending = usePending();
-  const columns = useMemo(() => networkColumns(now, onRemove), [now, onRemove]);
+  const columns = useMemo(() => networkColumns(now), [now]);
   return (
     <DataTable
       label="Networks"

@@ -1,8 +1,9 @@
 import { RotateCw, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { KindUsage } from '../../../main/contract/engine/system.ts';
 import { type UsageKind, usageKinds } from '../../../main/contract/engine/usage-kinds.ts';
 import { formatSize } from '../../../main/contract/format.ts';
+import { openDialog } from '../../state/dialogs.ts';
 import { measureUsage, pruneKey, useDiskUsage } from '../../state/disk-usage-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
@@ -11,23 +12,13 @@ import { Button } from '../../ui/button.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { EngineGate } from '../engine-gate.tsx';
-import { PruneVolumesDialog } from '../volumes/prune-volumes-dialog.tsx';
-import { useVolumeRows } from '../volumes/use-volume-rows.ts';
-import { PruneDialog } from './prune-dialog.tsx';
-
-const titles: Readonly<Record<UsageKind, string>> = {
-  images: 'Images',
-  containers: 'Containers',
-  volumes: 'Volumes',
-  builds: 'Build cache',
-};
+import { usageTitles } from './usage-titles.ts';
 
 const always = { kind: 'loaded', items: [] } as const;
 
 /** What takes room on the engine's disk, by kind, and what a prune of each would free. */
 export function DiskTab() {
   const running = useStatus(isRunning);
-  const [asked, setAsked] = useState<UsageKind | null>(null);
   const isMeasuring = useDiskUsage((store) => usageKinds.some((kind) => store[kind].isMeasuring));
   useEffect(() => {
     if (running) measureUsage();
@@ -39,25 +30,16 @@ export function DiskTab() {
           <Total />
           <ul className="usage-list">
             {usageKinds.map((kind) => (
-              <KindLine key={kind} kind={kind} onPrune={() => setAsked(kind)} />
+              <KindLine key={kind} kind={kind} />
             ))}
           </ul>
           <Button icon={RotateCw} isBusy={isMeasuring} onPress={measureUsage}>
             Measure again
           </Button>
-          {asked === 'volumes' && <PruneVolumes onClose={() => setAsked(null)} />}
-          {asked !== null && asked !== 'volumes' && (
-            <PruneDialog kind={asked} title={titles[asked]} onClose={() => setAsked(null)} />
-          )}
         </ScrollArea>
       )}
     </EngineGate>
   );
-}
-
-function PruneVolumes({ onClose }: { readonly onClose: () => void }) {
-  const rows = useVolumeRows();
-  return <PruneVolumesDialog rows={rows} onClose={onClose} />;
 }
 
 /** All kinds together, as one bar. */
@@ -87,15 +69,10 @@ function Total() {
   );
 }
 
-interface KindLineProps {
-  readonly kind: UsageKind;
-  readonly onPrune: () => void;
-}
-
-function KindLine({ kind, onPrune }: KindLineProps) {
+function KindLine({ kind }: { readonly kind: UsageKind }) {
   const { usage, isMeasuring, failure } = useDiskUsage((store) => store[kind]);
   const pending = usePending((store) => store[pruneKey(kind)]);
-  const title = titles[kind];
+  const title = usageTitles[kind];
   return (
     <li className="usage-line">
       <span className={`usage-mark usage-${kind}`} aria-hidden />
@@ -129,7 +106,7 @@ function KindLine({ kind, onPrune }: KindLineProps) {
       <Button
         icon={Trash2}
         isDisabled={usage === null || usage.allUnused.items.length === 0 || pending !== undefined}
-        onPress={onPrune}
+        onPress={() => openDialog({ kind: 'prune', what: kind })}
         aria-label={`Prune: ${title}`}
       >
         Prune

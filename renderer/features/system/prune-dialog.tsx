@@ -8,6 +8,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { usageTitles } from './usage-titles.ts';
 
 const words: Readonly<Record<Exclude<UsageKind, 'volumes'>, string>> = {
   images: 'Images that no container was made from. They can be pulled or built again.',
@@ -15,24 +16,25 @@ const words: Readonly<Record<Exclude<UsageKind, 'volumes'>, string>> = {
   builds: 'Steps of earlier builds. The next build of the same takes longer.',
 };
 
+const none: Prunable = { items: [], bytes: 0 };
+
 /** Most names that are listed. */
 const mostNames = 200;
 
 interface PruneDialogProps {
   readonly kind: Exclude<UsageKind, 'volumes'>;
-  readonly title: string;
   readonly onClose: () => void;
 }
 
 /** Shows what nothing uses of a kind and what removing it frees, before it is removed. */
-export function PruneDialog({ kind, title, onClose }: PruneDialogProps) {
+export function PruneDialog({ kind, onClose }: PruneDialogProps) {
   const { usage, isMeasuring, failure } = useDiskUsage((store) => store[kind]);
   // What was measured may be of minutes ago, and what has stopped since would go as well.
   useEffect(() => void measureKind(kind), [kind]);
   // Images alone have names of their own that one may want to keep.
   const [all, setAll] = useState(kind !== 'images');
-  if (usage === null) return null;
-  const chosen: Prunable = all ? usage.allUnused : usage.unused;
+  const title = usageTitles[kind];
+  const chosen: Prunable = usage === null ? none : all ? usage.allUnused : usage.unused;
   const count = chosen.items.length;
   return (
     <Dialog title={`Prune: ${title.toLowerCase()}`} isOpen onClose={onClose} role="alertdialog">
@@ -57,9 +59,10 @@ export function PruneDialog({ kind, title, onClose }: PruneDialogProps) {
         <p className="prune-total" role="status">
           {isMeasuring
             ? 'Looking at what there is now…'
-            : count === 0
-              ? 'There is nothing to remove.'
-              : `Frees about ${formatSize(chosen.bytes)} by removing ${count} of ${usage.count}.`}
+            : usage !== null &&
+              (count === 0
+                ? 'There is nothing to remove.'
+                : `Frees about ${formatSize(chosen.bytes)} by removing ${count} of ${usage.count}.`)}
         </p>
         {failure !== null && <Problem failure={failure} isGrave />}
       </div>

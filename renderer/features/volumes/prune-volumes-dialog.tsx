@@ -4,19 +4,15 @@ import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import type { VolumeRow } from './volume-rows.ts';
+import { useVolumeRows } from './use-volume-rows.ts';
 import { totalSizeText, VolumeNames } from './volume-size.tsx';
-
-interface PruneVolumesDialogProps {
-  readonly rows: readonly VolumeRow[];
-  readonly onClose: () => void;
-}
 
 /**
  * Shows what nothing uses and what it takes, before it is removed. What is removed is exactly what was shown: the engine is
  * told their names, and refuses one that was taken into use meanwhile.
  */
-export function PruneVolumesDialog({ rows, onClose }: PruneVolumesDialogProps) {
+export function PruneVolumesDialog({ onClose }: { readonly onClose: () => void }) {
+  const rows = useVolumeRows();
   const [named, setNamed] = useState(false);
   const isMeasuring = useVolumeSizes((store) => store.isMeasuring);
   const unused = rows.filter(({ usedBy }) => usedBy.length === 0);

@@ -1,4 +1,5 @@
 import { Trash2 } from 'lucide-react';
+import { openDialog } from '../../state/dialogs.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
 import { volumeKey } from '../../state/volumes-store.ts';
@@ -12,7 +13,7 @@ import type { VolumeRow } from './volume-rows.ts';
 import { VolumeName, VolumeSizeText } from './volume-size.tsx';
 
 /** The columns of the volumes' table; `now` is for their ages, in milliseconds since 1970. */
-export function volumeColumns(now: number, onRemove: (row: VolumeRow) => void): readonly Column<VolumeRow>[] {
+export function volumeColumns(now: number): readonly Column<VolumeRow>[] {
   return [
     {
       id: 'name',
@@ -66,7 +67,7 @@ export function volumeColumns(now: number, onRemove: (row: VolumeRow) => void): 
       isTitleHidden: true,
       width: '36px',
       align: 'end',
-      cell: (row) => <RemoveButton row={row} onRemove={onRemove} />,
+      cell: (row) => <RemoveButton row={row} />,
     },
   ];
 }
@@ -76,21 +77,16 @@ function Users({ row: { name, usedBy } }: { readonly row: VolumeRow }) {
   return <UsedBy pending={pending} names={usedBy.map((container) => container.name)} none="Unused" />;
 }
 
-interface RemoveButtonProps {
-  readonly row: VolumeRow;
-  readonly onRemove: (row: VolumeRow) => void;
-}
-
-function RemoveButton({ row, onRemove }: RemoveButtonProps) {
-  const isBusy = usePending((store) => store[volumeKey(row.name)] !== undefined);
+function RemoveButton({ row: { name, shownName } }: { readonly row: VolumeRow }) {
+  const isBusy = usePending((store) => store[volumeKey(name)] !== undefined);
   return (
     <span className="row-actions">
       <IconButton
         icon={Trash2}
         kind="danger"
-        label={`Remove ${visibleText(row.shownName)}`}
+        label={`Remove ${visibleText(shownName)}`}
         isDisabled={isBusy}
-        onPress={() => onRemove(row)}
+        onPress={() => openDialog({ kind: 'remove-volumes', names: [name] })}
       />
     </span>
   );
