@@ -1,10 +1,10 @@
 import { HardDriveDownload } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { DiskUsage } from '../../../main/contract/disk.ts';
-import { toFailure } from '../../../main/contract/errors.ts';
 import { formatSize } from '../../../main/contract/format.ts';
 import { call } from '../../bridge.ts';
-import { notify } from '../../state/notices.ts';
+import { compactDisk, compactKey } from '../../state/compact-disk.ts';
+import { usePending } from '../../state/pending.ts';
 import { useStatus } from '../../state/status-store.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { show } from '../../state/view-store.ts';
@@ -19,28 +19,9 @@ import { MemoryUseText } from '../engine/memory-use.tsx';
 /** What Slipway itself holds of this machine: the disk's file, what is kept beside it, and the VM's memory. */
 export function SlipwayTab() {
   const status = useStatus((store) => store.status);
-  const [isCompacting, setCompacting] = useState(false);
+  const isCompacting = usePending((store) => store[compactKey] !== undefined);
   const ask = useCallback(() => call('disk.usage', {}), []);
-  const { state, again } = useRequest(ask, status?.state ?? '');
-  const compact = async () => {
-    setCompacting(true);
-    try {
-      const { before, after } = await call('disk.compact', {});
-      const freed = before.usedBytes - after.usedBytes;
-      notify({
-        kind: 'done',
-        text:
-          freed > 0
-            ? `Gave ${formatSize(freed)} back: the disk’s file takes ${formatSize(after.usedBytes)} now.`
-            : `There was nothing to give back: the disk’s file takes ${formatSize(after.usedBytes)}.`,
-      });
-    } catch (error) {
-      notify({ kind: 'failure', failure: toFailure(error) });
-    } finally {
-      setCompacting(false);
-      again();
-    }
-  };
+  const { state, again } = useRequest(ask, `${status?.state} ${isCompacting}`);
   const isRunning = status?.state === 'running';
   return (
     <RequestState state={state} what="what Slipway holds" onRetry={again}>
@@ -52,7 +33,7 @@ export function SlipwayTab() {
               icon={HardDriveDownload}
               isBusy={isCompacting}
               isDisabled={!isRunning && status?.state !== 'sleeping'}
-              onPress={() => void compact()}
+              onPress={() => void compactDisk()}
             >
               Compact
             </Button>
