@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { assertNever } from '../../main/contract/assert-never.ts';
 import { closeDialog, type OpenDialog, useDialog } from '../state/dialogs.ts';
+import { LimitsDialog } from './container/limits-dialog.tsx';
 import { CommitDialog } from './containers/dialogs/commit-dialog.tsx';
 import { KillDialog } from './containers/dialogs/kill-dialog.tsx';
 import { RemoveContainersDialog } from './containers/dialogs/remove-containers-dialog.tsx';
@@ -15,6 +16,7 @@ import { PushDialog } from './images/push-dialog.tsx';
 import { CreateNetworkDialog } from './networks/create-network-dialog.tsx';
 import { NetworkDialogs, PruneNetworksDialog } from './networks/network-dialogs.tsx';
 import { CreateSnapshotDialog } from './snapshots/create-snapshot-dialog.tsx';
+import { SnapshotQuestion } from './snapshots/snapshot-question.tsx';
 import { PruneDialog } from './system/prune-dialog.tsx';
 import { CreateVolumeDialog } from './volumes/create-volume-dialog.tsx';
 import { FromBackupDialog } from './volumes/from-backup-dialog.tsx';
@@ -43,6 +45,8 @@ function dialogOf(open: OpenDialog) {
       return <CommitDialog container={open.container} onClose={closeDialog} />;
     case 'recreate':
       return <RecreateDialog container={open.container} onClose={closeDialog} />;
+    case 'limits':
+      return <LimitsDialog container={open.container} onClose={closeDialog} />;
     case 'terminal':
       return <TerminalDialog container={open.container} goesThere={open.goesThere} onClose={closeDialog} />;
     case 'kill':
@@ -58,7 +62,7 @@ function dialogOf(open: OpenDialog) {
     case 'push':
       return <PushDialog id={open.id} names={open.names} onClose={closeDialog} />;
     case 'tag':
-      return <TagDialog image={open.image} onClose={closeDialog} />;
+      return <TagDialog id={open.id} onClose={closeDialog} />;
     case 'import':
       return <ImportDialog file={open.file} onClose={closeDialog} />;
     case 'replace-files':
@@ -90,6 +94,9 @@ function dialogOf(open: OpenDialog) {
       return <CreateNetworkDialog onClose={closeDialog} />;
     case 'create-snapshot':
       return <CreateSnapshotDialog onClose={closeDialog} />;
+    case 'restore-snapshot':
+    case 'delete-snapshot':
+      return <SnapshotQuestion kind={open.kind} snapshot={open.snapshot} onClose={closeDialog} />;
     default:
       return assertNever(open);
   }

@@ -1,5 +1,4 @@
 import type { ContainerOptions } from '../../main/contract/engine/container-options.ts';
-import type { UpdateParameters } from '../../main/contract/engine/container-update.ts';
 import type { Container, Made } from '../../main/contract/engine/containers.ts';
 import { shortImageName } from '../../main/contract/engine/image-name.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
@@ -31,16 +30,6 @@ export async function makeContainer(verb: 'create' | 'run', options: ContainerOp
   const done = verb === 'run' ? 'Started' : 'Created';
   notify({ kind: 'done', text: `${done} ${visibleText(made.name)} from ${visibleText(options.image)}.` });
   return made;
-}
-
-/** Changes limits of a container as it is, and says what the engine has to say to it. Rejects when it could not be done. */
-export async function updateContainer(
-  { id, name }: Pick<Container, 'id' | 'name'>,
-  update: Omit<UpdateParameters, 'id'>,
-): Promise<void> {
-  const { warnings } = await call('container.update', { id, ...update });
-  const said = warnings.map((warning) => ` ${visibleText(warning)}`).join('');
-  notify({ kind: 'done', text: `Changed the limits of ${visibleText(name)}.${said}` });
 }
 
 /** Copies a text; `what` completes "Copied …", null says nothing of a success that shows by itself. */

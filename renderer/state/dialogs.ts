@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import type { Container } from '../../main/contract/engine/containers.ts';
-import type { Image } from '../../main/contract/engine/images.ts';
 import type { UsageKind } from '../../main/contract/engine/usage-kinds.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
+import type { Snapshot } from '../../main/contract/snapshots.ts';
 
 /** A dialog about volumes that there are, by their names. */
 export type VolumeDialog =
@@ -21,10 +21,11 @@ export type NetworkDialog =
 export type OpenDialog =
   | VolumeDialog
   | NetworkDialog
+  | { readonly kind: 'restore-snapshot' | 'delete-snapshot'; readonly snapshot: Snapshot }
   /** What nothing uses is removed, all of a kind at once. */
   | { readonly kind: 'prune'; readonly what: UsageKind | 'networks' }
   | { readonly kind: 'volume-from-backup'; readonly file: ChosenFile }
-  | { readonly kind: 'rename' | 'commit' | 'recreate'; readonly container: Container }
+  | { readonly kind: 'rename' | 'commit' | 'recreate' | 'limits'; readonly container: Container }
   | { readonly kind: 'kill' | 'remove'; readonly containers: readonly Container[] }
   /** `goesThere`: the terminal view is shown once it is open. */
   | { readonly kind: 'terminal'; readonly container: Container; readonly goesThere: boolean }
@@ -32,7 +33,7 @@ export type OpenDialog =
   | { readonly kind: 'run'; readonly image: string }
   | { readonly kind: 'pull' | 'clean-up' | 'create-volume' | 'create-network' | 'create-snapshot' }
   | { readonly kind: 'push'; readonly id: string; readonly names: readonly string[] }
-  | { readonly kind: 'tag'; readonly image: Image }
+  | { readonly kind: 'tag'; readonly id: string }
   | { readonly kind: 'import'; readonly file: ChosenFile }
   /** Files that were to be uploaded are there already; `onReplace` puts them in their place. */
   | {

@@ -6,45 +6,53 @@ import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Problem } from './problem.tsx';
 
-interface FormDialogProps {
-  readonly title: ReactNode;
+interface DialogFormProps {
   readonly submit: Submit;
   /** What sending it does, on its button. */
   readonly action: string;
   readonly icon?: LucideIcon;
   readonly onClose: () => void;
-  readonly width?: 'narrow' | 'wide';
   readonly formRef?: Ref<HTMLFormElement>;
   /** A further button, apart from the others. */
   readonly beside?: ReactNode;
   readonly children: ReactNode;
 }
 
+interface FormDialogProps extends DialogFormProps {
+  readonly title: ReactNode;
+  readonly width?: 'narrow' | 'wide';
+}
+
 /** A dialog that asks for something and sends it. It may be closed meanwhile, and says in itself why it could not be sent. */
-export function FormDialog({
-  title,
+export function FormDialog({ title, width = 'narrow', ...form }: FormDialogProps) {
+  return (
+    <Dialog title={title} isOpen onClose={form.onClose} width={width}>
+      <DialogForm {...form} />
+    </Dialog>
+  );
+}
+
+/** What is in such a dialog: for one that opens before it is known what there is to be asked. */
+export function DialogForm({
   submit: { isBusy, failure, onSubmit },
   action,
   icon,
   onClose,
-  width = 'narrow',
   formRef,
   beside,
   children,
-}: FormDialogProps) {
+}: DialogFormProps) {
   return (
-    <Dialog title={title} isOpen onClose={onClose} width={width}>
-      <Form ref={formRef} className="dialog-stack" onSubmit={onSubmit} validationBehavior="aria">
-        {children}
-        {failure !== null && <Problem failure={failure} isGrave />}
-        <div className="dialog-actions">
-          {beside !== undefined && <span className="dialog-first">{beside}</span>}
-          <Button onPress={onClose}>{isBusy ? 'Close' : 'Cancel'}</Button>
-          <Button kind="primary" type="submit" isBusy={isBusy} {...(icon === undefined ? {} : { icon })}>
-            {action}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <Form ref={formRef} className="dialog-stack" onSubmit={onSubmit} validationBehavior="aria">
+      {children}
+      {failure !== null && <Problem failure={failure} isGrave />}
+      <div className="dialog-actions">
+        {beside !== undefined && <span className="dialog-first">{beside}</span>}
+        <Button onPress={onClose}>{isBusy ? 'Close' : 'Cancel'}</Button>
+        <Button kind="primary" type="submit" isBusy={isBusy} {...(icon === undefined ? {} : { icon })}>
+          {action}
+        </Button>
+      </div>
+    </Form>
   );
 }

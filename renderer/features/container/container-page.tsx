@@ -4,6 +4,7 @@ import type { ContainerDetails } from '../../../main/contract/engine/container-d
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { call } from '../../bridge.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { useLimitChanges } from '../../state/limits.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { type ContainerTab, goTo, replacePlace, show } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -85,23 +86,19 @@ interface ContentProps {
 function Content({ container, all, tab, isGone }: ContentProps) {
   const { id } = container;
   const ask = useCallback(() => call('container.inspect', { id }), [id]);
+  const changes = useLimitChanges((store) => store[id] ?? 0);
   // The list is fetched anew after each event of the container: its line says when the details are out of date.
-  const { state, again } = useRequest(ask, JSON.stringify(container));
+  const { state, again } = useRequest(ask, `${JSON.stringify(container)} ${changes}`);
   return (
     <>
       {!isGone && <PairBanner container={container} all={all} />}
       <PageTabs
         label="About the container"
-        tabs={tabsOf(
-          container,
-          isGone,
-          (content) => (
-            <RequestState state={state} what="the container" onRetry={again}>
-              {content}
-            </RequestState>
-          ),
-          again,
-        )}
+        tabs={tabsOf(container, isGone, (content) => (
+          <RequestState state={state} what="the container" onRetry={again}>
+            {content}
+          </RequestState>
+        ))}
         chosen={tab}
         onChoose={(next) => replacePlace({ view: 'containers', page: { kind: 'container', id, tab: next } })}
       />
@@ -116,14 +113,12 @@ function tabsOf(
   container: Container,
   isGone: boolean,
   withDetails: WithDetails,
-  again: () => void,
 ): readonly PageTab<ContainerTab>[] {
   return [
     {
       id: 'overview',
       title: 'Overview',
-      content: () =>
-        withDetails((details) => <OverviewTab container={container} details={details} onChanged={again} />),
+      content: () => withDetails((details) => <OverviewTab container={container} details={details} />),
     },
     { id: 'logs', title: 'Logs', content: () => <LogsTab container={container} isGone={isGone} /> },
     {

@@ -1,10 +1,15 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
+import type { Container } from '../../../main/contract/engine/containers.ts';
 import { formatSize } from '../../../main/contract/format.ts';
-import { updateContainer } from '../../state/actions.ts';
+import { call } from '../../bridge.ts';
+import { changeLimits } from '../../state/limits.ts';
 import { useUsage } from '../../state/usage-store.ts';
+import { useRequest } from '../../state/use-request.ts';
 import { useSubmit } from '../../state/use-submit.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/form-dialog.tsx';
+import { RequestState } from '../../ui/request-state.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { LimitsFields } from '../run/fields/limits-fields.tsx';
 import type { RunForm } from '../run/form/run-form.ts';
@@ -13,13 +18,41 @@ import { limitsForm, readLimits } from './limits-form.ts';
 import '../run/run.css';
 
 interface LimitsDialogProps {
-  readonly details: ContainerDetails;
+  readonly container: Container;
   readonly onClose: () => void;
-  readonly onChanged: () => void;
 }
 
 /** Changes what a container may use, as it runs. */
-export function LimitsDialog({ details, onClose, onChanged }: LimitsDialogProps) {
+export function LimitsDialog({ container, onClose }: LimitsDialogProps) {
+  const { id, name } = container;
+  const ask = useCallback(() => call('container.inspect', { id }), [id]);
+  // Asked once: what is being changed is not to change under one's hands.
+  const { state, again } = useRequest(ask);
+  return (
+    <Dialog
+      title={
+        <>
+          {'Limits of '}
+          <Untrusted text={name} />
+        </>
+      }
+      isOpen
+      onClose={onClose}
+      width="wide"
+    >
+      <RequestState state={state} what="the container" onRetry={again}>
+        {(details) => <LimitsForm details={details} onClose={onClose} />}
+      </RequestState>
+    </Dialog>
+  );
+}
+
+interface LimitsFormProps {
+  readonly details: ContainerDetails;
+  readonly onClose: () => void;
+}
+
+function LimitsForm({ details, onClose }: LimitsFormProps) {
   const [before] = useState(() => limitsForm(details));
   const [form, setForm] = useState<RunForm>(before);
   const { formRef, pointAtProblem } = usePointer();
@@ -29,27 +62,13 @@ export function LimitsDialog({ details, onClose, onChanged }: LimitsDialogProps)
   const submit = useSubmit({
     isWrong: Object.keys(problems).length > 0,
     work: async () => {
-      if (!isChanged) return;
-      await updateContainer(details, update);
-      onChanged();
+      if (isChanged) await changeLimits(details, update);
     },
     onDone: onClose,
     onWrong: pointAtProblem,
   });
   return (
-    <FormDialog
-      title={
-        <>
-          {'Limits of '}
-          <Untrusted text={details.name} />
-        </>
-      }
-      submit={submit}
-      action="Change"
-      onClose={onClose}
-      width="wide"
-      formRef={formRef}
-    >
+    <DialogForm submit={submit} action="Change" onClose={onClose} formRef={formRef}>
       <LimitsFields
         form={form}
         onChange={(change) => setForm((now) => ({ ...now, ...change }))}
@@ -61,6 +80,6 @@ export function LimitsDialog({ details, onClose, onChanged }: LimitsDialogProps)
         They hold at once, and the container goes on.
         {used !== undefined && ` It uses ${formatSize(used)} of memory now.`}
       </p>
-    </FormDialog>
+    </DialogForm>
   );
 }

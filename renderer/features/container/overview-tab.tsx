@@ -1,5 +1,4 @@
 import { ArrowUpCircle, Pencil } from 'lucide-react';
-import { useState } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { formatSize, formatTime } from '../../../main/contract/format.ts';
@@ -13,18 +12,14 @@ import { type Fact, Facts } from '../../ui/facts.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { PortLinks } from '../ports/port-links.tsx';
 import { HealthFacts } from './health-facts.tsx';
-import { LimitsDialog } from './limits-dialog.tsx';
 
 interface OverviewTabProps {
   readonly container: Container;
   readonly details: ContainerDetails;
-  /** Something was changed of which its line in the list says nothing. */
-  readonly onChanged: () => void;
 }
 
 /** What a container is, how it is, and what it was given. */
-export function OverviewTab({ container, details, onChanged }: OverviewTabProps) {
-  const [asksLimits, setAsksLimits] = useState(false);
+export function OverviewTab({ container, details }: OverviewTabProps) {
   return (
     <ScrollArea label="About the container">
       <Facts title="Now" facts={stateFacts(details)} />
@@ -57,13 +52,16 @@ export function OverviewTab({ container, details, onChanged }: OverviewTabProps)
       <Facts
         title="Limits"
         facts={limitFacts(details)}
-        action={<IconButton icon={Pencil} label="Change the limits" onPress={() => setAsksLimits(true)} />}
+        action={
+          <IconButton
+            icon={Pencil}
+            label="Change the limits"
+            onPress={() => openDialog({ kind: 'limits', container })}
+          />
+        }
       />
       <Facts title="Environment" facts={details.environment.map(asFact)} />
       <Facts title="Labels" facts={details.labels.map(asFact)} />
-      {asksLimits && (
-        <LimitsDialog details={details} onClose={() => setAsksLimits(false)} onChanged={onChanged} />
-      )}
     </ScrollArea>
   );
 }

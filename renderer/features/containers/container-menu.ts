@@ -3,6 +3,7 @@ import {
   BellOff,
   CirclePause,
   CirclePlay,
+  Gauge,
   Layers,
   Pencil,
   Save,
@@ -80,6 +81,7 @@ export function containerMenu(container: Container, isWatched: boolean): readonl
         icon: SlidersHorizontal,
         onAction: () => openDialog({ kind: 'recreate', container }),
       },
+      { title: 'Limits…', icon: Gauge, onAction: () => openDialog({ kind: 'limits', container }) },
       { title: 'Rename…', icon: Pencil, onAction: () => openDialog({ kind: 'rename', container }) },
       {
         title: 'Make an image of it…',

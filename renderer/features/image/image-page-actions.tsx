@@ -19,7 +19,7 @@ export function ImagePageActions({ image }: { readonly image: Image }) {
   const [name] = image.tags;
   return (
     <>
-      <Button icon={Tag} isDisabled={isBusy} onPress={() => openDialog({ kind: 'tag', image })}>
+      <Button icon={Tag} isDisabled={isBusy} onPress={() => openDialog({ kind: 'tag', id: image.id })}>
         Tag
       </Button>
       <Button icon={Trash2} isBusy={isBusy} isDisabled={isUsed} onPress={() => setAsks(true)}>

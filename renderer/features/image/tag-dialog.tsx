@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { Image } from '../../../main/contract/engine/images.ts';
 import { call } from '../../bridge.ts';
 import { notify } from '../../state/notices.ts';
 import { useSubmit } from '../../state/use-submit.ts';
@@ -8,13 +7,13 @@ import { Field } from '../../ui/field.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 
 /** Gives an image one more name. */
-export function TagDialog({ image, onClose }: { readonly image: Image; readonly onClose: () => void }) {
+export function TagDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const problem = name.trim() === '' ? 'It needs a name.' : undefined;
   const submit = useSubmit({
     isWrong: problem !== undefined,
     work: async () => {
-      await call('images.tag', { id: image.id, name });
+      await call('images.tag', { id, name });
       notify({ kind: 'done', text: `It is called ${visibleText(name.trim())} now, too.` });
     },
     onDone: onClose,

@@ -1,4 +1,4 @@
-import { ArrowDownToLine, ArrowUpFromLine, RefreshCw, Save } from 'lucide-react';
+import { ArrowDownToLine, ArrowUpFromLine, RefreshCw, Save, Tag } from 'lucide-react';
 import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { checkImages } from '../../state/image-checks-store.ts';
@@ -20,6 +20,7 @@ export function imageMenu(row: ImageRow): readonly (readonly MenuEntry[])[] {
         ...{ title: 'Pull again', icon: ArrowDownToLine, isDisabled: tag === null },
         onAction: () => void pull(reference).catch(notifyFailure),
       },
+      { title: 'Tag…', icon: Tag, onAction: () => openDialog({ kind: 'tag', id }) },
       {
         ...{ title: 'Push…', icon: ArrowUpFromLine },
         onAction: () => openDialog({ kind: 'push', id, names: tag === null ? [] : [reference] }),

@@ -1,12 +1,12 @@
-import { ArrowDownToLine, BrushCleaning, FolderInput, Layers, PackageOpen, RefreshCw } from 'lucide-react';
+import { ArrowDownToLine, Layers, PackageOpen } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
-import { checkImages, useImageChecks } from '../../state/image-checks-store.ts';
+import { useImageChecks } from '../../state/image-checks-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
-import { chooseRootArchive, loadFromFiles } from '../../state/transfers-store.ts';
+import { loadFromFiles } from '../../state/transfers-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { goTo } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,6 +26,7 @@ import { CheckMark } from './check-mark.tsx';
 import { CheckStrip } from './check-strip.tsx';
 import { ImageActions } from './image-actions.tsx';
 import { filterImages, type ImageKind, type ImageRow, imageRows } from './image-rows.ts';
+import { imagesMenu } from './images-menu.ts';
 import { TransferList } from './transfer-list.tsx';
 import './images.css';
 
@@ -86,10 +87,6 @@ export function ImagesView() {
 function GetImages() {
   const images = useEngine((store) => store.images);
   const isChecking = useImageChecks(({ left }) => left > 0);
-  const importRoot = async () => {
-    const file = await chooseRootArchive();
-    if (file !== null) openDialog({ kind: 'import', file });
-  };
   return (
     <>
       <Button kind="primary" icon={ArrowDownToLine} onPress={() => openDialog({ kind: 'pull' })}>
@@ -97,28 +94,7 @@ function GetImages() {
       </Button>
       <MoreMenu
         label="More for images"
-        groups={() => [
-          [
-            {
-              ...{ title: 'Look for newer ones', icon: RefreshCw, isDisabled: isChecking },
-              onAction: () => void checkImages(images.kind === 'loaded' ? images.items : []),
-            },
-            {
-              ...{ title: 'Load from a file…', icon: PackageOpen },
-              onAction: () => void loadFromFiles(),
-            },
-            {
-              ...{ title: 'Import a root file system…', icon: FolderInput },
-              onAction: () => void importRoot(),
-            },
-          ],
-          [
-            {
-              ...{ title: 'Clean up…', icon: BrushCleaning },
-              onAction: () => openDialog({ kind: 'clean-up' }),
-            },
-          ],
-        ]}
+        groups={() => imagesMenu(images.kind === 'loaded' ? images.items : [], isChecking)}
       />
     </>
   );

@@ -1,22 +1,15 @@
 import { Camera, CircleX, Plus, RotateCcw, Trash2 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
-import { progressWords, reasonWords, restoreWarning } from '../../../main/contract/snapshot-words.ts';
+import { progressWords, reasonWords } from '../../../main/contract/snapshot-words.ts';
 import type { Snapshot, Snapshots } from '../../../main/contract/snapshots.ts';
 import { openDialog } from '../../state/dialogs.ts';
-import {
-  cancelSnapshot,
-  deleteSnapshot,
-  readSnapshots,
-  restoreSnapshot,
-  useSnapshots,
-} from '../../state/snapshots-store.ts';
+import { cancelSnapshot, readSnapshots, useSnapshots } from '../../state/snapshots-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
 import { createdColumn } from '../../ui/created-column.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -25,12 +18,9 @@ import './snapshots.css';
 
 const create = () => openDialog({ kind: 'create-snapshot' });
 
-type Question = { readonly kind: 'restore' | 'delete'; readonly snapshot: Snapshot };
-
 /** States of the engine that were kept, to go back to. */
 export function SnapshotsView() {
   const { known, failure, progress, busy } = useSnapshots();
-  const [question, setQuestion] = useState<Question | null>(null);
   useEffect(() => void readSnapshots(), []);
   const note =
     known === null ? undefined : `The present state takes ${formatSize(known.present.bytes)} on this disk`;
@@ -64,10 +54,7 @@ export function SnapshotsView() {
           <FailureText failure={failure} />
         </EmptyState>
       )}
-      {known !== null && <SnapshotTable known={known} onAsk={setQuestion} onCreate={create} />}
-      {question !== null && known !== null && (
-        <Ask question={question} known={known} onClose={() => setQuestion(null)} />
-      )}
+      {known !== null && <SnapshotTable known={known} onCreate={create} />}
     </div>
   );
 }
@@ -89,14 +76,13 @@ function Progress() {
 
 interface SnapshotTableProps {
   readonly known: Snapshots;
-  readonly onAsk: (question: Question) => void;
   readonly onCreate: () => void;
 }
 
-function SnapshotTable({ known: { snapshots }, onAsk, onCreate }: SnapshotTableProps) {
+function SnapshotTable({ known: { snapshots }, onCreate }: SnapshotTableProps) {
   const now = useNow(30_000);
   const isBusy = useSnapshots((store) => store.busy || store.progress !== null);
-  const columns = useMemo(() => snapshotColumns(now, isBusy, onAsk), [now, isBusy, onAsk]);
+  const columns = useMemo(() => snapshotColumns(now, isBusy), [now, isBusy]);
   if (snapshots.length === 0) {
     return (
       <EmptyState
@@ -124,11 +110,7 @@ function SnapshotTable({ known: { snapshots }, onAsk, onCreate }: SnapshotTableP
   );
 }
 
-function snapshotColumns(
-  now: number,
-  isBusy: boolean,
-  onAsk: SnapshotTableProps['onAsk'],
-): readonly Column<Snapshot>[] {
+function snapshotColumns(now: number, isBusy: boolean): readonly Column<Snapshot>[] {
   return [
     {
       id: 'name',
@@ -170,41 +152,17 @@ function snapshotColumns(
             icon={RotateCcw}
             label={`Restore ${snapshot.name}`}
             isDisabled={isBusy}
-            onPress={() => onAsk({ kind: 'restore', snapshot })}
+            onPress={() => openDialog({ kind: 'restore-snapshot', snapshot })}
           />
           <IconButton
             icon={Trash2}
             kind="danger"
             label={`Delete ${snapshot.name}`}
             isDisabled={isBusy}
-            onPress={() => onAsk({ kind: 'delete', snapshot })}
+            onPress={() => openDialog({ kind: 'delete-snapshot', snapshot })}
           />
         </span>
       ),
     },
   ];
-}
-
-interface AskProps {
-  readonly question: Question;
-  readonly known: Snapshots;
-  readonly onClose: () => void;
-}
-
-function Ask({ question: { kind, snapshot }, known, onClose }: AskProps) {
-  const { name, bytes, createdAt } = snapshot;
-  const isRestore = kind === 'restore';
-  return (
-    <ConfirmDialog
-      isOpen
-      title={isRestore ? `Restore ${name}?` : `Delete ${name}?`}
-      action={isRestore ? 'Restore' : 'Delete'}
-      onClose={onClose}
-      onConfirm={() => void (isRestore ? restoreSnapshot(name) : deleteSnapshot(name))}
-    >
-      {isRestore
-        ? restoreWarning(createdAt, known.present, Date.now())
-        : `What it holds (${formatSize(bytes)}) cannot be had again.`}
-    </ConfirmDialog>
-  );
 }
