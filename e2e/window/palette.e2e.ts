@@ -10,7 +10,7 @@ let slipway: SlipwayWindow;
 beforeAll(async () => {
   slipway = await openWindow(vm);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
-  const options = ['--detach', '--name', 'sought', '--stop-timeout', '0'];
+  const options = ['--detach', '--name', 'sought', '--stop-timeout', '0', '-v', 'seabed:/seabed'];
   const made = await vm.docker(['run', ...options, 'slipway/busybox', 'sleep', '600']);
   expect(made, made.stderr).toMatchObject({ code: 0 });
   await slipway.containers.open();
@@ -19,6 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await slipway?.quit();
   await vm.docker(['rm', '--force', 'sought']);
+  await vm.docker(['volume', 'rm', '--force', 'seabed', 'seabed-copy']);
 });
 
 const palette = () => slipway.page.getByRole('dialog', { name: 'Command palette' });
@@ -53,6 +54,32 @@ it('goes to what was found, and opens dialogs that keep the focus', async () => 
     .toBe(true);
   await slipway.page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
+});
+
+it('clones a volume and empties the copy, by the keyboard alone', async () => {
+  const { keyboard } = slipway.page;
+  expect(await vm.docker(['exec', 'sought', 'touch', '/seabed/anchor'])).toMatchObject({ code: 0 });
+  await find('seabed clone');
+  await entry('seabed: Clone…').waitFor();
+  await keyboard.press('Enter');
+  const name = slipway.page
+    .getByRole('dialog', { name: 'Clone a volume' })
+    .getByLabel('Name of the new volume');
+  await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true);
+  await keyboard.press('Enter');
+  await slipway.containers.notice('Cloned seabed to seabed-copy.').waitFor();
+  await find('seabed-copy empty');
+  await entry('seabed-copy: Empty…').waitFor();
+  await keyboard.press('Enter');
+  const question = slipway.page.getByRole('alertdialog').filter({ hasText: 'Empty seabed-copy?' });
+  const cancel = question.getByRole('button', { name: 'Cancel' });
+  await expect.poll(() => cancel.evaluate((button) => button === document.activeElement)).toBe(true);
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await slipway.containers.notice('Emptied seabed-copy.').waitFor();
+  const both = ['-v', 'seabed:/seabed', '-v', 'seabed-copy:/copy', 'slipway/busybox'];
+  const { stdout } = await vm.docker(['run', '--rm', ...both, 'find', '/seabed', '/copy']);
+  expect(stdout.trim().split('\n')).toEqual(['/seabed', '/seabed/anchor', '/copy']);
 });
 
 it('says when nothing is found, and closes by Escape and by the keys that opened it', async () => {

@@ -15,5 +15,7 @@ export const paletteShots = [
   { name: 'palette', scene: { state: 'running' }, act: find('') },
   { name: 'palette-found', scene: { state: 'running' }, act: find('web') },
   { name: 'palette-action', scene: { state: 'running' }, act: find('stop shop') },
+  { name: 'palette-volume', scene: { state: 'running' }, act: find('database') },
+  { name: 'palette-prune', scene: { state: 'running' }, act: find('prune') },
   { name: 'palette-none', scene: { state: 'running' }, act: find('penguin') },
 ];

@@ -21,7 +21,6 @@ import type { Status } from '../../../main/contract/status.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { requestVm } from '../../state/status-store.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
-import { loadFromFiles } from '../../state/transfers-store.ts';
 import { show, type View } from '../../state/view-store.ts';
 import { StopIcon } from '../../ui/stop-icon.ts';
 import type { Findable } from './find-entries.ts';
@@ -109,14 +108,6 @@ export function newEntries(isRunning: boolean): readonly PaletteEntry[] {
       'new create',
     ),
     entry('Pull an image…', 'Image', Layers, () => openDialog({ kind: 'pull' }), 'download search hub'),
-    entry('Load images from a file…', 'Image', Layers, () => void loadFromFiles(), 'archive tar'),
-    entry(
-      'Clean up images…',
-      'Image',
-      Layers,
-      () => openDialog({ kind: 'clean-up' }),
-      'retention prune remove old',
-    ),
     entry('Create a volume…', 'Volume', HardDrive, () => openDialog({ kind: 'create-volume' }), 'new'),
     entry('Create a network…', 'Network', Waypoints, () => openDialog({ kind: 'create-network' }), 'new'),
     entry(

@@ -10,14 +10,10 @@ import {
   ModalOverlay,
   TextField,
 } from 'react-aria-components';
-import { type EngineStore, useEngine } from '../../state/engine-store.ts';
-import { useExitWatch } from '../../state/exit-watch.ts';
 import { closePalette, usePalette } from '../../state/palette-store.ts';
-import { isRunning, useStatus } from '../../state/status-store.ts';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
-import { engineEntries, newEntries, type PaletteEntry, viewEntries } from './entries.ts';
 import { type Found, findEntries } from './find-entries.ts';
-import { containerEntries, imageEntries, networkEntries, volumeEntries } from './object-entries.ts';
+import { useEntries } from './use-entries.ts';
 import './palette.css';
 
 /** Most entries that are listed: who does not see it there types on. */
@@ -85,35 +81,6 @@ function Finder() {
       </ScrollArea>
     </Autocomplete>
   );
-}
-
-function useEntries(): readonly PaletteEntry[] {
-  const status = useStatus((store) => store.status);
-  const running = useStatus(isRunning);
-  const engine = useEngine();
-  const watched = useExitWatch();
-  return useMemo(
-    () => [
-      ...viewEntries(),
-      ...newEntries(running),
-      ...engineEntries(status),
-      ...(running ? objectEntries(engine, new Set(Object.keys(watched))) : []),
-    ],
-    [status, running, engine, watched],
-  );
-}
-
-function objectEntries(
-  { containers, images, volumes, networks }: EngineStore,
-  watched: ReadonlySet<string>,
-): readonly PaletteEntry[] {
-  const all = containers.kind === 'loaded' ? containers.items : [];
-  return [
-    ...containerEntries(all, watched),
-    ...imageEntries(images.kind === 'loaded' ? images.items : [], all),
-    ...volumeEntries(volumes.kind === 'loaded' ? volumes.items : []),
-    ...networkEntries(networks.kind === 'loaded' ? networks.items : []),
-  ];
 }
 
 /** A text with the parts that were asked for in bold. */

@@ -1,0 +1,100 @@
+import { useEffect, useMemo } from 'react';
+import type { Container } from '../../../main/contract/engine/containers.ts';
+import type { Image } from '../../../main/contract/engine/images.ts';
+import type { Volume } from '../../../main/contract/engine/volumes.ts';
+import { useCarriers } from '../../state/carriers-store.ts';
+import { compactKey } from '../../state/compact-disk.ts';
+import { useEngine } from '../../state/engine-store.ts';
+import { useExitWatch } from '../../state/exit-watch.ts';
+import { useImageChecks } from '../../state/image-checks-store.ts';
+import { usePending } from '../../state/pending.ts';
+import { readSnapshots, useSnapshots } from '../../state/snapshots-store.ts';
+import { isRunning, useStatus } from '../../state/status-store.ts';
+import { useTransfers } from '../../state/transfers-store.ts';
+import { useVolumeSizes } from '../../state/volumes-store.ts';
+import { useNetworkRows } from '../networks/use-network-rows.ts';
+import { volumeRows } from '../volumes/volume-rows.ts';
+import { containerEntries, projectEntries } from './container-entries.ts';
+import { engineEntries, newEntries, type PaletteEntry, viewEntries } from './entries.ts';
+import { imageEntries } from './image-entries.ts';
+import { networkEntries } from './network-entries.ts';
+import { snapshotEntries, snapshotWorkEntries } from './snapshot-entries.ts';
+import { carrierEntries, transferEntries } from './under-way-entries.ts';
+import { volumeEntries } from './volume-entries.ts';
+import { diskEntries, listEntries, pruneEntries } from './whole-entries.ts';
+
+const noContainers: readonly Container[] = [];
+const noImages: readonly Image[] = [];
+const noVolumes: readonly Volume[] = [];
+
+/** Everything that there is to be found: views, what can be done now, and every object with what can be done to it. */
+export function useEntries(): readonly PaletteEntry[] {
+  const whole = useWhole();
+  const underWay = useUnderWay();
+  const objects = useObjects();
+  const snapshots = useSnapshotEntries();
+  return useMemo(
+    () => [...viewEntries(), ...underWay, ...whole, ...objects, ...snapshots],
+    [whole, underWay, objects, snapshots],
+  );
+}
+
+function useWhole(): readonly PaletteEntry[] {
+  const status = useStatus((store) => store.status);
+  const running = useStatus(isRunning);
+  const images = useEngine((store) => (store.images.kind === 'loaded' ? store.images.items : noImages));
+  const isChecking = useImageChecks(({ left }) => left > 0);
+  const isCompacting = usePending((store) => store[compactKey] !== undefined);
+  return useMemo(
+    () => [
+      ...newEntries(running),
+      ...engineEntries(status),
+      ...(running ? [...listEntries(images, isChecking), ...pruneEntries()] : []),
+      ...diskEntries(status, isCompacting),
+    ],
+    [status, running, images, isChecking, isCompacting],
+  );
+}
+
+/** What goes on and can be ended: apart, since it is told anew at every step. */
+function useUnderWay(): readonly PaletteEntry[] {
+  const transfers = useTransfers((store) => store.transfers);
+  const carriers = useCarriers((store) => store.carriers);
+  const progress = useSnapshots((store) => store.progress);
+  return useMemo(
+    () => [...transferEntries(transfers), ...carrierEntries(carriers), ...snapshotWorkEntries(progress)],
+    [transfers, carriers, progress],
+  );
+}
+
+/** The objects of the engine's lists, which are empty while it does not run. */
+function useObjects(): readonly PaletteEntry[] {
+  const containers = useEngine((store) =>
+    store.containers.kind === 'loaded' ? store.containers.items : noContainers,
+  );
+  const images = useEngine((store) => (store.images.kind === 'loaded' ? store.images.items : noImages));
+  const volumes = useEngine((store) => (store.volumes.kind === 'loaded' ? store.volumes.items : noVolumes));
+  // As they were measured last: to look for a name is no reason to measure them all.
+  const sizes = useVolumeSizes((store) => store.bytes);
+  const networks = useNetworkRows();
+  const watched = useExitWatch();
+  const pending = usePending();
+  return useMemo(
+    () => [
+      ...containerEntries(containers, new Set(Object.keys(watched))),
+      ...projectEntries(containers),
+      ...imageEntries(images, containers),
+      ...volumeEntries(volumeRows(volumes, containers, sizes), pending),
+      ...networkEntries(networks),
+    ],
+    [containers, images, volumes, sizes, networks, watched, pending],
+  );
+}
+
+function useSnapshotEntries(): readonly PaletteEntry[] {
+  const { known, busy, progress } = useSnapshots();
+  const isBusy = busy || progress !== null;
+  // Nobody follows them before they were first looked at.
+  useEffect(() => void readSnapshots(), []);
+  return useMemo(() => snapshotEntries(known?.snapshots ?? [], isBusy), [known, isBusy]);
+}
