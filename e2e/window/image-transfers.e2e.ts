@@ -101,6 +101,9 @@ describe('a registry', () => {
     await slipway.images.choose(name, 'Look for a newer one');
     await slipway.page.getByRole('button', { name: `Pull the newer ${name}` }).click();
     await slipway.containers.notice(`Pulled ${name}. moored still runs the one from before.`).waitFor();
+    await slipway.page.getByRole('button', { name: 'Recreate moored…' }).click();
+    await slipway.page.getByRole('dialog', { name: 'Edit moored' }).waitFor();
+    await slipway.page.keyboard.press('Escape');
     await vm.docker(['rm', '--force', 'moored']);
   });
 

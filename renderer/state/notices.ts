@@ -1,11 +1,17 @@
 import { create } from 'zustand';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
 
+/** What can be done about what a notice tells. */
+export interface Offer {
+  readonly title: string;
+  readonly onAction: () => void;
+}
+
 /** What came of an action. */
 export type Notice =
   | { readonly kind: 'done'; readonly text: string }
   /** Something that its user has waited for: it stays, since they may be elsewhere when it comes. */
-  | { readonly kind: 'news'; readonly text: string }
+  | { readonly kind: 'news'; readonly text: string; readonly offers?: readonly Offer[] }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** A notice on the screen. */
@@ -35,6 +41,18 @@ export function notify(notice: Notice): void {
 /** Shows what was thrown. */
 export function notifyFailure(error: unknown): void {
   notify({ kind: 'failure', failure: toFailure(error) });
+}
+
+/** Does what a notice offers; one of which nothing more is offered has been answered, and goes. */
+export function takeOffer(id: number, offer: Offer): void {
+  useNotices.setState(({ notices }) => ({
+    notices: notices.flatMap((notice) => {
+      if (notice.id !== id || notice.kind !== 'news') return [notice];
+      const offers = notice.offers?.filter((one) => one !== offer) ?? [];
+      return offers.length === 0 ? [] : [{ ...notice, offers }];
+    }),
+  }));
+  offer.onAction();
 }
 
 /** Takes a notice off the screen. */

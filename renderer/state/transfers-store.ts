@@ -4,8 +4,7 @@ import type { Transfer } from '../../main/contract/engine/transfers.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
 import { call } from '../bridge.ts';
 import { readStream } from '../read-stream.ts';
-import { visibleText } from '../text/visible-text.ts';
-import { type ImageUsers, leftBehind, usersOf } from './left-behind.ts';
+import { doneNotice, type ImageUsers, leftBehind, usersOf } from './left-behind.ts';
 import { notify, notifyFailure } from './notices.ts';
 import { useView } from './view-store.ts';
 
@@ -50,9 +49,7 @@ function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
     void dismissTransfer(id);
     const before = usersBefore.get(id);
     usersBefore.delete(id);
-    void leftBehind(name, before).then((users) =>
-      notify({ kind: 'done', text: doneText(state.said, users) }),
-    );
+    void leftBehind(name, before).then((users) => notify(doneNotice(state.said, users)));
     return;
   }
   // On its list it stands in full already.
@@ -63,13 +60,6 @@ function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
 /** Over which list a transfer is shown. */
 export function viewOf(kind: Transfer['kind']): 'images' | 'containers' {
   return kind === 'export' ? 'containers' : 'images';
-}
-
-function doneText(said: string, users: readonly string[]): string {
-  const done = visibleText(said);
-  if (users.length === 0) return done;
-  const verb = users.length === 1 ? 'runs' : 'run';
-  return `${done} ${visibleText(users.join(', '))} still ${verb} the one from before.`;
 }
 
 /** Fetches an image from its registry. Rejects when it could not even be begun. */

@@ -1,6 +1,14 @@
 import { BellRing, CircleCheck, CircleX, type LucideIcon, X } from 'lucide-react';
-import { dismiss, type Notice, type ShownNotice, useNotices } from '../state/notices.ts';
-import { IconButton } from './button.tsx';
+import { useDialog } from '../state/dialogs.ts';
+import {
+  dismiss,
+  type Notice,
+  type Offer,
+  type ShownNotice,
+  takeOffer,
+  useNotices,
+} from '../state/notices.ts';
+import { Button, IconButton } from './button.tsx';
 import { FailureText } from './failure-text.tsx';
 
 /** What came of the user's actions, in the corner of the window. A screen reader hears it without moving. */
@@ -29,8 +37,25 @@ function NoticeCard({ notice }: { readonly notice: ShownNotice }) {
       <Icon size={16} aria-hidden />
       <div className="notice-text">
         {notice.kind === 'failure' ? <FailureText failure={notice.failure} /> : <p>{notice.text}</p>}
+        {notice.kind === 'news' && notice.offers !== undefined && (
+          <Offers id={notice.id} offers={notice.offers} />
+        )}
       </div>
       <IconButton icon={X} label="Dismiss" onPress={() => dismiss(notice.id)} />
+    </div>
+  );
+}
+
+function Offers({ id, offers }: { readonly id: number; readonly offers: readonly Offer[] }) {
+  // What is written into a dialog is not left for one that an offer opens.
+  const hasDialog = useDialog((store) => store.open !== null);
+  return (
+    <div className="notice-offers">
+      {offers.map((offer) => (
+        <Button key={offer.title} isDisabled={hasDialog} onPress={() => takeOffer(id, offer)}>
+          {offer.title}
+        </Button>
+      ))}
     </div>
   );
 }
