@@ -6,7 +6,10 @@ import type { Page } from 'playwright-core';
 interface Axe {
   run(
     context: { readonly exclude: readonly string[] },
-    options: { readonly runOnly: readonly string[] },
+    options: {
+      readonly runOnly: readonly string[];
+      readonly rules: Readonly<Record<string, { readonly enabled: boolean }>>;
+    },
   ): Promise<{
     readonly violations: readonly {
       readonly id: string;
@@ -23,22 +26,50 @@ const passing = ['[data-live-announcer]'];
 
 const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What axe-core finds wrong with the page as it is, in the light and in the dark appearance: a line for each. */
-export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+/** How the system asks pages to look. With forced colours the system answers for their contrast. */
+const appearances = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'light, more contrast': { colorScheme: 'light', contrast: 'more' },
+  'dark, more contrast': { colorScheme: 'dark', contrast: 'more' },
+  'forced colours': { forcedColors: 'active' },
+} as const;
+
+/** An appearance by its name. */
+export type Appearance = keyof typeof appearances;
+
+const asTheSystemSays = {
+  colorScheme: null,
+  contrast: null,
+  forcedColors: null,
+  reducedMotion: null,
+} as const;
+
+/** What axe-core finds wrong with the page as it is, in the light and in the dark appearance unless told otherwise: a line for each. */
+export async function accessibilityFaults(
+  page: Page,
+  inWhich: readonly Appearance[] = ['light', 'dark'],
+): Promise<readonly string[]> {
   const axe = await readFile(source, 'utf8');
   const faults: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  for (const appearance of inWhich) {
+    const media = appearances[appearance];
+    await page.emulateMedia({ ...asTheSystemSays, reducedMotion: 'reduce', ...media });
     await page.evaluate(axe);
     const { violations } = await page.evaluate(
-      ({ context, runOnly }) =>
-        (globalThis as unknown as { readonly axe: Axe }).axe.run(context, { runOnly }),
-      { context: { exclude: passing }, runOnly: demands },
+      ({ context, options }) => (globalThis as unknown as { readonly axe: Axe }).axe.run(context, options),
+      {
+        context: { exclude: passing },
+        options: {
+          runOnly: demands,
+          rules: { 'color-contrast': { enabled: !('forcedColors' in media) } },
+        },
+      },
     );
     for (const { id, nodes } of violations)
       for (const { target, failureSummary } of nodes)
-        faults.push(`${colorScheme}: ${id} at ${target.join(' ')}: ${failureSummary ?? ''}`);
+        faults.push(`${appearance}: ${id} at ${target.join(' ')}: ${failureSummary ?? ''}`);
   }
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  await page.emulateMedia(asTheSystemSays);
   return faults;
 }
