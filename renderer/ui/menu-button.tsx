@@ -1,5 +1,7 @@
 import { ChevronDown, type LucideIcon } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { actFromMenu } from './act-from-menu.ts';
 import type { MenuEntry } from './more-menu.tsx';
 
 interface MenuButtonProps {
@@ -11,9 +13,11 @@ interface MenuButtonProps {
 
 /** A button with a word on it that opens a menu. */
 export function MenuButton({ title, icon: Icon, isDisabled = false, entries }: MenuButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
   return (
-    <MenuTrigger>
-      <AriaButton className="button button-plain" isDisabled={isDisabled}>
+    <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <AriaButton ref={button} className="button button-plain" isDisabled={isDisabled}>
         <Icon size={14} aria-hidden />
         <span>{title}</span>
         <ChevronDown size={12} aria-hidden />
@@ -27,7 +31,7 @@ export function MenuButton({ title, icon: Icon, isDisabled = false, entries }: M
               className="menu-item"
               textValue={entry.title}
               isDisabled={entry.isDisabled ?? false}
-              onAction={entry.onAction}
+              onAction={() => actFromMenu(button.current, () => setOpen(false), entry.onAction)}
             >
               <entry.icon size={14} aria-hidden />
               {entry.title}

@@ -1,6 +1,7 @@
 import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Menu, MenuItem, MenuSection, Popover } from 'react-aria-components';
+import { actFromMenu } from './act-from-menu.ts';
 import { named } from './tooltip.tsx';
 
 /** An entry of a menu. */
@@ -24,6 +25,7 @@ export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [focused, setFocused] = useState<'first' | 'last' | null>(null);
   const isOpen = focused !== null && !isDisabled;
+  const close = () => setFocused(null);
   const openByArrow = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
@@ -52,9 +54,15 @@ export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
           offset={4}
           triggerRef={button}
           isOpen
-          onOpenChange={() => setFocused(null)}
+          onOpenChange={close}
         >
-          <EntryMenu label={label} groups={groups()} focused={focused} onClose={() => setFocused(null)} />
+          <EntryMenu
+            label={label}
+            groups={groups()}
+            focused={focused}
+            onClose={close}
+            onChoose={({ onAction }) => actFromMenu(button.current, close, onAction)}
+          />
         </Popover>
       )}
     </>
@@ -67,26 +75,27 @@ interface EntryMenuProps {
   /** Which entry has the keyboard to begin with. */
   readonly focused: 'first' | 'last';
   readonly onClose: () => void;
+  readonly onChoose: (entry: MenuEntry) => void;
 }
 
-function EntryMenu({ label, groups, focused, onClose }: EntryMenuProps) {
+function EntryMenu({ label, groups, focused, onClose, onChoose }: EntryMenuProps) {
   return (
     <Menu className="menu" aria-label={label} autoFocus={focused} onClose={onClose}>
       {groups
         .filter((entries) => entries.length > 0)
         .map((entries) => (
           <MenuSection key={entries[0]?.title} className="menu-group" aria-label={entries[0]?.title}>
-            {entries.map(({ title, icon: Icon, isDisabled = false, onAction }) => (
+            {entries.map((entry) => (
               <MenuItem
-                key={title}
-                id={title}
+                key={entry.title}
+                id={entry.title}
                 className="menu-item"
-                textValue={title}
-                isDisabled={isDisabled}
-                onAction={onAction}
+                textValue={entry.title}
+                isDisabled={entry.isDisabled ?? false}
+                onAction={() => onChoose(entry)}
               >
-                <Icon size={14} aria-hidden />
-                {title}
+                <entry.icon size={14} aria-hidden />
+                {entry.title}
               </MenuItem>
             ))}
           </MenuSection>
