@@ -1,0 +1,154 @@
+// The window without a mouse, and without motion.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedVm } from '../support/shared-vm.ts';
+import { NetworksPage } from './pages/networks-page.ts';
+import { openWindow, type SlipwayWindow } from './window.ts';
+
+const vm = sharedVm();
+const image = 'slipway/busybox';
+let slipway: SlipwayWindow;
+
+beforeAll(async () => {
+  await vm.docker(['run', '--detach', '--name', 'a-first', '--stop-timeout', '60', image, 'sleep', '600']);
+  slipway = await openWindow(vm);
+  await slipway.containers.row('a-first').waitFor();
+});
+afterAll(async () => {
+  await slipway?.quit();
+  await vm.docker(['rm', '--force', 'a-first']);
+});
+
+const focused = () =>
+  slipway.page.evaluate(() => {
+    const { activeElement } = document;
+    return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent;
+  });
+
+/** Presses a key until something has the focus; fails when it has not got it after as many presses as a page has stops. */
+async function pressUntilFocused(key: string, name: string): Promise<void> {
+  const passed = [];
+  for (let presses = 0; presses < 40; presses += 1) {
+    const now = await focused();
+    if (now === name) return;
+    passed.push(now);
+    await slipway.page.keyboard.press(key);
+  }
+  expect(passed).toContain(name);
+}
+
+it.each([
+  ['1', 'Containers'],
+  ['2', 'Images'],
+  ['3', 'Volumes'],
+  ['4', 'Networks'],
+  ['5', 'Logs'],
+  ['6', 'System'],
+  ['7', 'Terminal'],
+  ['8', 'Engine'],
+  ['9', 'Snapshots'],
+])('Ctrl+%s leads to the view %s', async (digit, view) => {
+  await slipway.settings.open();
+  // What Playwright presses does not get to the menu: it is pressed where the system's own keys come in.
+  await slipway.app.evaluate(({ BrowserWindow }, keyCode) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    for (const type of ['keyDown', 'keyUp'] as const)
+      contents?.sendInputEvent({ type, keyCode, modifiers: ['control'] });
+  }, digit);
+  await slipway.page.getByRole('main', { name: view }).waitFor();
+});
+
+describe('the keyboard', () => {
+  it('gets from the sidebar to the first row, and Enter opens it', async () => {
+    const { page } = slipway;
+    await slipway.containers.open();
+    await slipway.containers.row('a-first').waitFor();
+    await pressUntilFocused('Tab', 'Choose a-first');
+    await pressUntilFocused('Tab', 'a-first');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'a-first', level: 1 }).waitFor();
+  });
+
+  it.each(['Rename…', 'Send a signal…', 'Make an image of it…'])(
+    'leaves the dialog behind “%s” by Escape, and is where it was',
+    async (entry) => {
+      const { page } = slipway;
+      await slipway.containers.open();
+      const more = page.getByRole('button', { name: 'More for a-first' });
+      await more.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('menu').waitFor();
+      await pressUntilFocused('ArrowDown', entry);
+      await page.keyboard.press('Enter');
+      await slipway.containers.dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await slipway.containers.dialog.waitFor({ state: 'detached' });
+      await expect.poll(focused).toBe('More for a-first');
+    },
+  );
+
+  it('leaves a dialog behind a button by Escape, and is where it was', async () => {
+    const { page } = slipway;
+    await new NetworksPage(page).open();
+    await pressUntilFocused('Tab', 'Create');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Create a network' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('Create');
+  });
+
+  it('leaves the question before a container is removed by Escape, and is where it was', async () => {
+    const { page } = slipway;
+    await slipway.containers.open();
+    await page.getByRole('button', { name: 'Remove a-first' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('Remove a-first');
+  });
+});
+
+describe('who wants no motion', () => {
+  /** What moves: running animations, and transitions that would. */
+  const moving = () =>
+    slipway.page.evaluate(() => {
+      const animations = document
+        .getAnimations()
+        .filter(({ playState }) => playState === 'running')
+        .map(({ effect }) => `an animation of ${(effect as KeyframeEffect).target?.getAttribute('class')}`);
+      const transitions = [...document.querySelectorAll('*')]
+        .filter((element) =>
+          getComputedStyle(element)
+            .transitionDuration.split(', ')
+            .some((duration) => Number.parseFloat(duration) > 0.01),
+        )
+        .map((element) => `a transition of ${element.getAttribute('class')}`);
+      return [...new Set([...animations, ...transitions])];
+    });
+
+  it('sees none while a row is busy, while something is on its way, and in a dialog', async () => {
+    const { page } = slipway;
+    await slipway.containers.open();
+    // It is deaf to SIGTERM, and is given a minute.
+    await slipway.containers.press('Stop', 'a-first');
+    await slipway.containers.row('a-first').filter({ hasText: 'Stopping…' }).waitFor();
+    expect((await moving()).join()).toContain('an animation of');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await moving()).toEqual([]);
+    await slipway.run.open();
+    await slipway.run.field('Image').waitFor();
+    expect(await moving()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await slipway.containers.row('a-first').filter({ hasText: 'Stopping…' }).waitFor();
+    await slipway.settings.open();
+    await slipway.settings.row('vm.cpus').waitFor();
+    expect(await moving()).toEqual([]);
+    await page.emulateMedia({ reducedMotion: null });
+    expect(await moving()).not.toEqual([]);
+  });
+});
+
+it('has heard no complaint from the page', () => {
+  expect(slipway.complaints).toEqual([]);
+});
