@@ -34,7 +34,7 @@ afterAll(async () => {
 const files = () => slipway.page.getByRole('table', { name: 'Files of the layer' }).getByRole('row');
 const openLast = () =>
   slipway.page
-    .getByRole('button', { name: /^Files of the layer of step/ })
+    .getByRole('button', { name: /: files of the layer of step/ })
     .last()
     .click();
 

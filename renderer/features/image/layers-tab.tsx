@@ -86,7 +86,7 @@ function layerColumns(
           <button
             type="button"
             className="row-link code"
-            aria-label={`Files of the layer of step ${number}`}
+            aria-label={`${shortLayer(layer)}: files of the layer of step ${number}`}
             title={layer}
             onClick={() => onOpen({ layer, title: `Layer ${shortLayer(layer)}` })}
           >
