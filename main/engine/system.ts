@@ -105,6 +105,13 @@ const pruned = z.object({
   CachesDeleted: z.array(z.unknown()).nullish(),
 });
 
+const listedImages = z.array(z.object({ Id: z.string() }));
+
+async function imageIds(engine: Docker, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const asked = { method: 'GET', path: '/images/json', query: {} } as const;
+  return new Set(listedImages.parse(await askJson(engine, asked, signal)).map(({ Id }) => Id));
+}
+
 /** Removes what nothing uses of one kind; `all`: images with a name too. */
 export function prune(
   engine: Docker,
@@ -129,12 +136,14 @@ export function prune(
   };
   return attempt(doing, () =>
     withEngineDeadline('prune', doing, signal, async (abortSignal) => {
+      const images = kind === 'images' ? await imageIds(engine, abortSignal) : undefined;
       const answer = pruned.parse(await askJson(engine, calls[kind], abortSignal));
       const { SpaceReclaimed, ContainersDeleted, ImagesDeleted, CachesDeleted } = answer;
-      const images = (ImagesDeleted ?? []).filter(({ Deleted }) => Deleted !== undefined).length;
+      // The engine tells of the layers as it does of the images that they were of.
+      const gone = (ImagesDeleted ?? []).filter(({ Deleted }) => Deleted && images?.has(Deleted));
       return {
         bytes: SpaceReclaimed ?? 0,
-        count: images + (ContainersDeleted?.length ?? 0) + (CachesDeleted?.length ?? 0),
+        count: gone.length + (ContainersDeleted?.length ?? 0) + (CachesDeleted?.length ?? 0),
       };
     }),
   );

@@ -27,13 +27,16 @@ export class NetworksPage {
     return this.page.getByRole('main').getByRole('button', { name, exact: true }).click();
   }
 
-  /** Creates a network by the dialog. */
-  async create(fields: Readonly<Record<string, string>>): Promise<void> {
+  /** Creates a network by the dialog, with the boxes of these words ticked. */
+  async create(
+    fields: Readonly<Record<string, string>>,
+    boxes: readonly string[] = ['Internal: no way out of it'],
+  ): Promise<void> {
     await this.press('Create');
     const dialog = this.page.getByRole('dialog', { name: 'Create a network' });
+    for (const box of boxes) await dialog.getByText(box, { exact: true }).click();
     for (const [label, text] of Object.entries(fields))
       await dialog.getByLabel(label, { exact: true }).fill(text);
-    await dialog.getByText('Internal: no way out of it').click();
     await dialog.getByRole('button', { name: 'Create' }).click();
   }
 
