@@ -80,6 +80,48 @@ it('copies and pastes with the keyboard', async () => {
   await terminal.waitForLine(/^pasted-5/);
 });
 
+it('finds what its screen shows, upwards from the end, and gives the keyboard back', async () => {
+  const { page, terminal } = slipway;
+  await terminal.type('clear; for n in 1 2 3; do echo "needle-$n"; done');
+  await terminal.waitForLine(/^needle-3/);
+  await page.keyboard.press('Control+Shift+F');
+  const { search } = terminal;
+  const count = search.getByRole('status');
+  await search.getByRole('searchbox').fill('needle-[0-9]');
+  await count.getByText('Nothing found').waitFor();
+  await search.getByRole('button', { name: 'Regular expression' }).click();
+  await count.getByText('3 of 3').waitFor();
+  await search.getByRole('searchbox').press('Enter');
+  await count.getByText('2 of 3').waitFor();
+  await search.getByRole('searchbox').press('Shift+Enter');
+  await count.getByText('3 of 3').waitFor();
+  await search.getByRole('searchbox').press('Escape');
+  await search.waitFor({ state: 'detached' });
+  await page.keyboard.type('echo back-$((1+1))\n', { delay: 5 });
+  await terminal.waitForLine(/^back-2/);
+});
+
+it('has tabs, each with a screen and a shell of its own', async () => {
+  const { page, terminal, containers } = slipway;
+  await containers.open();
+  await containers.press('Open a terminal in', 'shell-here');
+  await terminal.waitForLine(/[#$]\s*$/);
+  await expect.poll(() => terminal.tabs.allInnerTexts()).toEqual(['shell-here', 'shell-here 2']);
+  await terminal.type('mark=second; echo $mark-tab');
+  await terminal.waitForLine(/^second-tab/);
+  expect(await terminal.screen.innerText()).not.toContain('back-2');
+  await page.keyboard.press('Control+PageUp');
+  await terminal.waitForLine(/^back-2/);
+  await terminal.type('echo "mark is <$mark>"');
+  await terminal.waitForLine(/^mark is <>/);
+  await terminal.tabs.filter({ hasText: 'shell-here 2' }).click();
+  await terminal.waitForLine(/^second-tab/);
+  await terminal.type('echo "mark is <$mark>"');
+  await terminal.waitForLine(/^mark is <second>/);
+  await terminal.close();
+  await terminal.waitForLine(/^mark is <>/);
+});
+
 it('ends the shell with its tab', async () => {
   await slipway.terminal.type('clear; sleep 987');
   await expect.poll(() => processesIn('shell-here'), { timeout: 30_000 }).toContain('sleep 987');

@@ -33,6 +33,16 @@ export class TerminalPage {
     } else await this.page.getByRole('main').getByRole('button', { name: 'Virtual machine' }).click();
   }
 
+  /** The tabs of the open terminals. */
+  get tabs(): Locator {
+    return this.page.getByRole('tablist', { name: 'Terminals' }).getByRole('tab');
+  }
+
+  /** The search of the terminal that is shown, once it was opened by its key. */
+  get search(): Locator {
+    return this.page.getByRole('search', { name: 'Search the terminal' });
+  }
+
   /** Waits until a line of the screen matches. */
   async waitForLine(line: RegExp): Promise<void> {
     await this.screen.locator('> div', { hasText: line }).first().waitFor();
