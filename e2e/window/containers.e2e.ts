@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedVm } from '../support/shared-vm.ts';
+import { keepDesktopNotices } from './desktop-notices.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 const vm = sharedVm();
@@ -86,26 +87,14 @@ describe('containers', () => {
   });
 
   it('that fail are told on the desktop, and the notification leads to them', async () => {
-    // A machine for tests has no desktop: what would be shown there is kept.
-    await slipway.app.evaluate(({ Notification }) => {
-      const shown: unknown[] = [];
-      Object.assign(globalThis, { shown });
-      Notification.isSupported = () => true;
-      Notification.prototype.show = function show() {
-        shown.push(this);
-      };
-    });
-    const titles = () =>
-      slipway.app.evaluate(() =>
-        Reflect.get(globalThis, 'shown').map(({ title }: { title: string }) => title),
-      );
+    const notices = await keepDesktopNotices(slipway);
     const failing = ['sh', '-c', 'exit 3'];
     await vm.docker(['run', '--detach', '--label', 'dev.slipway.notify=off', '--rm', image, ...failing]);
     await runByCli('held', '--stop-timeout', '0');
     await vm.docker(['rm', '--force', 'held']);
     await vm.docker(['run', '--detach', '--name', 'doomed', image, ...failing]);
-    await expect.poll(titles, { timeout: 30_000 }).toEqual(['doomed has failed']);
-    await slipway.app.evaluate(() => Reflect.get(globalThis, 'shown')[0].emit('click'));
+    await expect.poll(notices.titles, { timeout: 30_000 }).toEqual(['doomed has failed']);
+    await notices.pressFirst();
     await slipway.page.getByRole('heading', { name: 'doomed', level: 1 }).waitFor();
     await slipway.containers.open();
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
 import { createNativeHome, type NativeHome } from '../support/native-home.ts';
+import { keepDesktopNotices } from './desktop-notices.ts';
 import { ContainerPage } from './pages/container-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -73,27 +74,15 @@ describe.skipIf(why)(`what containers use${why === undefined ? '' : ` (skipped: 
   });
 
   it('is told on the desktop when it is more memory than there is, and so is one that turns unhealthy', async () => {
-    // A machine for tests has no desktop: what would be shown there is kept.
-    await slipway.app.evaluate(({ Notification }) => {
-      const shown: unknown[] = [];
-      Object.assign(globalThis, { shown });
-      Notification.isSupported = () => true;
-      Notification.prototype.show = function show() {
-        shown.push(this);
-      };
-    });
-    const titles = () =>
-      slipway.app.evaluate(() =>
-        Reflect.get(globalThis, 'shown').map(({ title }: { title: string }) => title),
-      );
+    const notices = await keepDesktopNotices(slipway);
     await run('greedy', ['--memory', '16m', '--memory-swap', '16m'], 'tail', '/dev/zero');
-    await expect.poll(titles, { timeout: 30_000 }).toEqual(['greedy ran out of memory']);
+    await expect.poll(notices.titles, { timeout: 30_000 }).toEqual(['greedy ran out of memory']);
     const check = ['--health-cmd', 'false', '--health-interval', '1s', '--health-retries', '1'];
     await run('sickly', check, 'sleep', '1000000');
     await expect
-      .poll(titles, { timeout: 30_000 })
+      .poll(notices.titles, { timeout: 30_000 })
       .toEqual(['greedy ran out of memory', 'sickly is unhealthy']);
-    await slipway.app.evaluate(() => Reflect.get(globalThis, 'shown')[0].emit('click'));
+    await notices.pressFirst();
     await slipway.page.getByRole('heading', { name: 'greedy', level: 1 }).waitFor();
     await slipway.containers.open();
     await slipway.containers.row('sickly').filter({ hasText: 'Unhealthy' }).waitFor();
