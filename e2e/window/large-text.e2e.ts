@@ -1,4 +1,5 @@
-// Text at 200 %: nothing is cut off, and the window keeps to WCAG 2.2 AA, with more contrast and with forced colours, too.
+// Text at 200 % and the narrowest window: nothing is cut off. At 200 % the window keeps to WCAG 2.2 AA, with more contrast
+// and with forced colours, too.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { outOfReach } from '../support/out-of-reach.ts';
@@ -13,6 +14,17 @@ import { openWindow, type SlipwayWindow } from './window.ts';
 const vm = sharedVm();
 const image = 'slipway/busybox';
 const tabs = ['Overview', 'Logs', 'Files', 'Stats', 'Terminal', 'Processes', 'Changes', 'Inspect'];
+const views = [
+  'Containers',
+  'Images',
+  'Volumes',
+  'Networks',
+  'Logs',
+  'Terminal',
+  'Snapshots',
+  'Settings',
+  'Engine',
+];
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
@@ -64,17 +76,7 @@ it('finds what is cut off when there is something', async () => {
   ]);
 });
 
-it.each([
-  'Containers',
-  'Images',
-  'Volumes',
-  'Networks',
-  'Logs',
-  'Terminal',
-  'Snapshots',
-  'Settings',
-  'Engine',
-])('the view %s', async (name) => {
+it.each(views)('the view %s', async (name) => {
   await goTo(slipway.page, name);
   await slipway.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
   await check(name);
@@ -131,6 +133,25 @@ it('the dialog that runs an image', async () => {
   await check('run');
   await slipway.run.dialog.getByRole('button', { name: 'Cancel' }).click();
   await slipway.run.dialog.waitFor({ state: 'detached' });
+});
+
+it('the narrowest window, with text as usual', async () => {
+  await slipway.app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.webContents.setZoomFactor(1);
+    window?.setSize(...(window.getMinimumSize() as [number, number]));
+  });
+  await slipway.page.waitForFunction(() => devicePixelRatio === 1 && innerWidth <= 720);
+  for (const view of views) {
+    await goTo(slipway.page, view);
+    await slipway.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+    expect(await outOfReach(slipway.page), view).toEqual([]);
+  }
+  await slipway.containers.open();
+  await slipway.containers.choose('enlarged');
+  await slipway.page.getByRole('button', { name: 'Choose none' }).waitFor();
+  expect(await outOfReach(slipway.page), 'with a chosen container').toEqual([]);
+  await slipway.page.getByRole('button', { name: 'Choose none' }).click();
 });
 
 it('has heard no complaint from the page', () => {
