@@ -1,5 +1,5 @@
 import { BlockBuilder, type LogBlock } from './log-block.ts';
-import type { HearPiece, LogEncoding } from './log-parser.ts';
+import type { HearPiece, LinePiece, LogEncoding } from './log-parser.ts';
 import { compareStamps, type Stamp, toMilliseconds } from './stamp.ts';
 
 /**
@@ -17,6 +17,9 @@ interface Unfinished {
   kept: number;
   leftOut: number;
 }
+
+/** A line that has come to its end. */
+type FinishedLine = Omit<LinePiece, 'endsLine'>;
 
 const carriageReturn = 0x0d;
 
@@ -40,23 +43,27 @@ export class LineAssembler {
     this.toSkip = from?.lines ?? 0;
   }
 
-  readonly hear: HearPiece = (stamp, isError, bytes, endsLine) => {
+  readonly hear: HearPiece = (piece) => {
+    const { stamp, isError, bytes, from, to, endsLine } = piece;
     const place = isError ? 1 : 0;
     const begun = this.unfinished[place];
-    if (begun === undefined && endsLine && bytes.length <= this.longest) {
-      this.finish(stamp, isError, Buffer.from(bytes), 0);
+    if (begun === undefined && endsLine && to - from <= this.longest) {
+      this.finish(piece, 0);
       return;
     }
     const line = begun ?? { stamp, pieces: [], kept: 0, leftOut: 0 };
-    const kept = Math.min(bytes.length, this.longest - line.kept);
-    if (kept > 0) line.pieces.push(Buffer.from(bytes.subarray(0, kept)));
+    const kept = Math.min(to - from, this.longest - line.kept);
+    if (kept > 0) line.pieces.push(Buffer.from(bytes.subarray(from, from + kept)));
     line.kept += kept;
-    line.leftOut += bytes.length - kept;
+    line.leftOut += to - from - kept;
     this.unfinished[place] = endsLine ? undefined : line;
     if (!endsLine) return;
     const text = Buffer.concat(line.pieces);
     const whole = line.leftOut === 0 ? text : withoutHalfCharacter(text);
-    this.finish(line.stamp, isError, whole, line.leftOut + text.length - whole.length);
+    this.finish(
+      { stamp: line.stamp, isError, bytes: whole, from: 0, to: whole.length },
+      line.leftOut + text.length - whole.length,
+    );
   };
 
   /** The lines that are whole since the last time; undefined for none. */
@@ -70,7 +77,7 @@ export class LineAssembler {
     return { stamp: this.stamp, lines: this.lines };
   }
 
-  private finish(stamp: Stamp, isError: boolean, text: Buffer, leftOut: number): void {
+  private finish({ stamp, isError, bytes, from, to }: FinishedLine, leftOut: number): void {
     // What was had before may have been rotated away: then there is nothing to leave out.
     if (this.stamp === undefined && this.from !== undefined && compareStamps(stamp, this.from.stamp) !== 0)
       this.toSkip = 0;
@@ -85,8 +92,10 @@ export class LineAssembler {
       return;
     }
     // A terminal ends its lines with both.
-    const isReturned = this.encoding === 'raw' && text.at(-1) === carriageReturn && leftOut === 0;
-    this.builder.add(isReturned ? text.subarray(0, -1) : text, toMilliseconds(stamp), isError, leftOut);
+    const isReturned =
+      this.encoding === 'raw' && to > from && bytes[to - 1] === carriageReturn && leftOut === 0;
+    const text = { bytes, from, to: isReturned ? to - 1 : to };
+    this.builder.add(text, toMilliseconds(stamp), isError, leftOut);
   }
 }
 

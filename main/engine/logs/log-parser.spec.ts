@@ -102,3 +102,20 @@ test('counts the lines since the newest stamp, of which an older one may come la
   const bytes = Buffer.concat([frame(`${at(1)}a\n`), frame(`${at(5)}b\n`), frame(`${at(4)}c\n`, 2)]);
   expect(read('frames', bytes).position).toMatchObject({ stamp: { nanoseconds: 5_000_000 }, lines: 2 });
 });
+
+test('reads stamps of one second after those of another, and takes a piece that is too short to have one as text', () => {
+  const stamped = (time: string, text: string) => frame(`2026-01-02T03:04:${time}Z ${text}`);
+  const bytes = Buffer.concat([
+    stamped('05.000000001', 'a\n'),
+    stamped('05.000000002', 'b\n'),
+    stamped('06.000000000', 'c\n'),
+    stamped('05.999999999', 'd\n'),
+    frame('no stamp\n'),
+    stamped('07.000000000', 'e\n'),
+  ]);
+  const { texts, times } = read('frames', bytes);
+  expect(texts).toEqual(['a', 'b', 'c', 'd', 'no stamp', 'e']);
+  const second = Date.UTC(2026, 0, 2, 3, 4, 5);
+  const expected = [0, 0, 1_000, 999.999999, 999.999999, 2_000];
+  for (const [line, after] of expected.entries()) expect((times[line] ?? 0) - second).toBeCloseTo(after, 2);
+});

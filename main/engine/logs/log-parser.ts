@@ -1,10 +1,21 @@
 import { SlipwayError } from '../../contract/errors.ts';
 import { createStampReader, type Stamp, stampLength } from './stamp.ts';
 
-/** Hears each piece of a line: the engine keeps what is longer than 16 KiB in several. No piece holds the line's end. */
-export type HearPiece = (stamp: Stamp, isError: boolean, bytes: Buffer, endsLine: boolean) => void;
+/** A piece of a line: the engine keeps what is longer than 16 KiB in several. */
+export interface LinePiece {
+  readonly stamp: Stamp;
+  readonly isError: boolean;
+  /** Only lent. The piece is what lies from {@link from} to {@link to} in them, without the line's end. */
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+  readonly endsLine: boolean;
+}
 
-/** Takes in what the engine sends, in pieces of any size. The bytes that it hands on are only lent. */
+/** Hears each piece of a line. */
+export type HearPiece = (piece: LinePiece) => void;
+
+/** Takes in what the engine sends, in pieces of any size. */
 export interface LogParser {
   push(chunk: Buffer): void;
 }
@@ -43,12 +54,12 @@ function frameParser(hear: HearPiece): LogParser {
         const end = at + headLength + length;
         if (end > bytes.length) break;
         const isError = (bytes[at] ?? 0) >= stderr;
-        const stamp = readStamp(bytes.subarray(0, end), at + headLength);
+        const stamp = readStamp(bytes, at + headLength, end);
         // Without a stamp: a word of the engine itself, such as that it cannot read on.
-        const start = at + headLength + (stamp === undefined ? 0 : stampLength);
+        const from = at + headLength + (stamp === undefined ? 0 : stampLength);
         last = stamp ?? last;
-        const endsLine = bytes[end - 1] === newline && end > start;
-        hear(last, isError, bytes.subarray(start, endsLine ? end - 1 : end), endsLine);
+        const endsLine = bytes[end - 1] === newline && end > from;
+        hear({ stamp: last, isError, bytes, from, to: endsLine ? end - 1 : end, endsLine });
         at = end;
       }
       rest = at === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(at));
@@ -70,14 +81,14 @@ function rawParser(hear: HearPiece): LogParser {
         if (since === undefined || since === pieceLength) {
           // A piece that is exactly full may also be followed by the line's end.
           if (since === pieceLength && bytes[at] === newline) {
-            hear(last, false, bytes.subarray(at, at), true);
+            hear({ stamp: last, isError: false, bytes, from: at, to: at, endsLine: true });
             since = undefined;
             at += 1;
             continue;
           }
           const lineEnd = bytes.indexOf(newline, at);
           if (bytes.length - at < stampLength && lineEnd < 0) break;
-          const stamp = readStamp(bytes, at);
+          const stamp = readStamp(bytes, at, bytes.length);
           if (stamp !== undefined) at += stampLength;
           last = stamp ?? last;
           since = 0;
@@ -85,7 +96,7 @@ function rawParser(hear: HearPiece): LogParser {
         const end = bytes.indexOf(newline, at);
         const stop = Math.min(end < 0 ? bytes.length : end, at + pieceLength - since);
         const endsLine = stop === end;
-        if (stop > at || endsLine) hear(last, false, bytes.subarray(at, stop), endsLine);
+        if (stop > at || endsLine) hear({ stamp: last, isError: false, bytes, from: at, to: stop, endsLine });
         since = endsLine ? undefined : since + stop - at;
         at = endsLine ? stop + 1 : stop;
       }

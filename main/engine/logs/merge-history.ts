@@ -1,4 +1,4 @@
-import { delay } from '../../util/wait.ts';
+import { orAborted } from '../../util/wait.ts';
 import type { LogBlock } from './log-block.ts';
 
 /** A container's log, of which the part that was there already is put in order with the others'. */
@@ -58,19 +58,19 @@ export async function* mergeHistory<Piece>(
   /** Its next block; undefined when it ends, fails, or takes too long. */
   const load = async (source: HistorySource): Promise<LogBlock | undefined> => {
     const next = source.blocks.next();
-    const stop = new AbortController();
-    const abort = () => stop.abort(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(resolve, patienceMs, 'late');
+    });
     try {
-      const outcome = await Promise.race([next, delay(patienceMs, stop.signal).then(() => 'late' as const)]);
+      const outcome = await orAborted(signal, Promise.race([next, late]));
       if (outcome === 'late') remainders.push({ source, block: undefined, from: 0, next });
       else if (!outcome.done) return outcome.value;
     } catch (error) {
       signal.throwIfAborted();
       failed ??= { error };
     } finally {
-      signal.removeEventListener('abort', abort);
-      stop.abort();
+      clearTimeout(timer);
       next.catch(() => undefined);
     }
     return undefined;

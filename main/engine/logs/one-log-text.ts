@@ -16,11 +16,11 @@ export async function* oneLogText(
   let parts: Buffer[] = [];
   // Stdout and stderr: the pieces of their lines come mixed.
   const isWithin = [false, false];
-  const parser = createLogParser(encoding, (stamp, isError, bytes, endsLine) => {
+  const parser = createLogParser(encoding, ({ stamp, isError, bytes, from, to, endsLine }) => {
     const place = isError ? 1 : 0;
     if (withTimes && !isWithin[place]) parts.push(Buffer.from(writeStamp(stamp)));
     // The parser only lends them.
-    parts.push(Buffer.from(bytes));
+    parts.push(Buffer.from(bytes.subarray(from, to)));
     if (endsLine) {
       parts.push(lineEnd);
       onLine();

@@ -9,18 +9,24 @@ export const stampLength = '2026-01-02T03:04:05.123456789Z '.length;
 
 const zero = 0x30;
 
-/** Reads stamps; most differ from the one before in their fraction alone. */
-export function createStampReader(): (bytes: Buffer, at: number) => Stamp | undefined {
-  let last = '';
+/** Bytes of a stamp before its fraction. */
+const wholeLength = '2026-01-02T03:04:05'.length;
+
+/**
+ * Reads stamps, each between a place and the end of what it may be read from; most differ from the one before in their
+ * fraction alone.
+ */
+export function createStampReader(): (bytes: Buffer, at: number, end: number) => Stamp | undefined {
+  const last = new Uint8Array(wholeLength);
   let seconds = 0;
-  return (bytes, at) => {
-    if (bytes.length - at < stampLength || bytes[at + 19] !== 0x2e || bytes[at + 30] !== 0x20)
-      return undefined;
-    const whole = bytes.toString('latin1', at, at + 19);
-    if (whole !== last) {
-      const milliseconds = Date.parse(`${whole}Z`);
+  return (bytes, at, end) => {
+    if (end - at < stampLength || bytes[at + 19] !== 0x2e || bytes[at + 30] !== 0x20) return undefined;
+    let same = 0;
+    while (same < wholeLength && bytes[at + same] === last[same]) same += 1;
+    if (same < wholeLength) {
+      const milliseconds = Date.parse(`${bytes.toString('latin1', at, at + wholeLength)}Z`);
       if (Number.isNaN(milliseconds)) return undefined;
-      last = whole;
+      last.set(bytes.subarray(at, at + wholeLength));
       seconds = milliseconds / 1_000;
     }
     let nanoseconds = 0;
