@@ -54,7 +54,7 @@ const untilLeft = (signal: AbortSignal) =>
 function pieceOf(all: readonly Line[], times: readonly number[]): LogPiece {
   return {
     kind: 'lines',
-    text: all.map(([, text]) => `${text}\n`).join(''),
+    bytes: new TextEncoder().encode(all.map(([, text]) => `${text}\n`).join('')),
     times: Float64Array.from(times),
     origins: Uint32Array.from(all.map(([container, , isError]) => container * 2 + (isError ? 1 : 0))),
     cuts: all === hostile ? [{ line: all.length - 1, leftOut: 1_032_192 }] : [],

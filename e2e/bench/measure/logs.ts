@@ -54,10 +54,13 @@ function takeIn(pieces: readonly LogLines[]) {
   return { store, milliseconds };
 }
 
+const decoder = new TextDecoder();
+
 function takeInPlainly(pieces: readonly LogLines[]) {
   const all: string[] = [];
   const milliseconds = time(() => {
-    for (const { text } of pieces) for (const line of text.split('\n')) if (line !== '') all.push(line);
+    for (const { bytes } of pieces)
+      for (const line of decoder.decode(bytes).split('\n')) if (line !== '') all.push(line);
   });
   return { lines: all, milliseconds };
 }

@@ -11,7 +11,7 @@ export function logPieces(lines: number, isColoured: boolean): readonly LogLines
     );
     return {
       kind: 'lines',
-      text: text.join(''),
+      bytes: new TextEncoder().encode(text.join('')),
       times: Float64Array.from(text, (_line, index) => 1.7e12 + piece * linesOfPiece + index),
       origins: Uint32Array.from(text, (_line, index) => (index % 8) * 2),
       cuts: [],

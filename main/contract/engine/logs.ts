@@ -32,8 +32,8 @@ export interface LogContainer {
 /** Lines of one or many containers. */
 export interface LogLines {
   readonly kind: 'lines';
-  /** Each line is ended by `\n`. Untrusted; what was not UTF-8 is U+FFFD. */
-  readonly text: string;
+  /** As they were written, each ended by `\n`. Untrusted: they may not even be UTF-8. Most are kept without being made text. */
+  readonly bytes: Uint8Array;
   /** For each line when it was written: milliseconds since 1970, with fractions. */
   readonly times: Float64Array;
   /** For each line twice the place of its container in the order in which they joined; one more when it is of stderr. */

@@ -133,7 +133,7 @@ function reader(pieces: AsyncIterable<LogPiece>) {
     for await (const piece of pieces) {
       if (piece.kind === 'joined') names.push(...piece.containers.map(({ name }) => name));
       else if (piece.kind === 'lines') {
-        const lines = piece.text.split('\n').slice(0, -1);
+        const lines = Buffer.from(piece.bytes).toString('utf8').split('\n').slice(0, -1);
         for (const [index, text] of lines.entries())
           heard.push(`${names[(piece.origins[index] ?? 0) >> 1]}: ${text}`);
       } else if (piece.kind === 'unreadable') heard.push(`${names[piece.container]} cannot be read`);

@@ -45,7 +45,7 @@ export class LinesBuilder {
     const piece: LogLines = {
       kind: 'lines',
       // Cut only behind line ends, so that no character is torn apart between two pieces.
-      text: Buffer.concat(this.bytes, this.length).toString('utf8'),
+      bytes: joined(this.bytes, this.length),
       times: Float64Array.from(this.times),
       origins: Uint32Array.from(this.origins),
       cuts: this.cuts,
@@ -57,4 +57,15 @@ export class LinesBuilder {
     this.cuts = [];
     return piece;
   }
+}
+
+/** In memory of their own: with a part of some, all of it would be sent to the page. */
+function joined(parts: readonly Buffer[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

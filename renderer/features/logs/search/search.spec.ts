@@ -23,7 +23,7 @@ function storeOf(content: readonly string[]): LogStore {
   const store = new LogStore();
   const piece: LogLines = {
     kind: 'lines',
-    text: content.map((line) => `${line}\n`).join(''),
+    bytes: new TextEncoder().encode(content.map((line) => `${line}\n`).join('')),
     times: new Float64Array(content.length),
     origins: new Uint32Array(content.length),
     cuts: [],

@@ -43,7 +43,7 @@ function fakeWorkers() {
 function add(store: LogStore, lines: readonly string[], container = 0): void {
   const piece: LogLines = {
     kind: 'lines',
-    text: lines.map((line) => `${line}\n`).join(''),
+    bytes: new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')),
     times: new Float64Array(lines.length),
     origins: new Uint32Array(lines.length).fill(container * 2),
     cuts: [],

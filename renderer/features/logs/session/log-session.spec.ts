@@ -16,7 +16,7 @@ const container = (name: string, project: string | null): LogContainer => ({
 function lines(...said: readonly (readonly [container: number, text: string])[]): LogPiece {
   return {
     kind: 'lines',
-    text: said.map(([, text]) => `${text}\n`).join(''),
+    bytes: new TextEncoder().encode(said.map(([, text]) => `${text}\n`).join('')),
     times: new Float64Array(said.length),
     origins: Uint32Array.from(said, ([place]) => place * 2),
     cuts: [],

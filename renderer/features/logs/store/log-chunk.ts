@@ -1,13 +1,15 @@
 import type { LogLines } from '../../../../main/contract/engine/logs.ts';
-import type { CleanText } from '../text/clean-text.ts';
+import type { CleanLines } from '../text/clean-lines.ts';
 import { grownBytes, grownNumbers, grownPlaces, grownSharedPlaces } from './grow.ts';
 
 /** Bytes and lines from which on a chunk takes in no more. One of each is dropped when the store is full. */
 const fullBytes = 1_048_576;
 const fullLines = 65_536;
 
+/** How much more room a chunk has than the one before it has taken. What is not written to takes no memory. */
+const spare = 1.25;
+
 const newline = 0x0a;
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** What the worker that searches is given of a chunk. */
@@ -30,21 +32,29 @@ export class LogChunk {
   readonly first: number;
   /** How many lines are in it. */
   lines = 0;
-  private bytes: Uint8Array = new Uint8Array(new SharedArrayBuffer(16_384));
+  private bytes: Uint8Array;
   private byteLength = 0;
   private characters = 0;
-  private byteStarts: Uint32Array = new Uint32Array(256);
-  private characterStarts: Uint32Array = new Uint32Array(new SharedArrayBuffer(1_024));
-  private times: Float64Array = new Float64Array(256);
-  private origins: Uint32Array = new Uint32Array(256);
+  private byteStarts: Uint32Array;
+  private characterStarts: Uint32Array;
+  private times: Float64Array;
+  private origins: Uint32Array;
   /** Of each line the place behind its last run in {@link runs}; without any as long as no line has colours. */
   private runEnds: Uint32Array | undefined;
   private runs: Uint32Array = new Uint32Array(256);
   private readonly cuts = new Map<number, number>();
 
-  constructor(id: number, first: number) {
+  /** `before` is the one that is full: this one is taken to become as large, and need not grow. */
+  constructor(id: number, first: number, before?: LogChunk) {
     this.id = id;
     this.first = first;
+    const bytes = before === undefined ? 16_384 : Math.ceil(before.size * spare);
+    const lines = before === undefined ? 256 : Math.ceil(before.lines * spare);
+    this.bytes = new Uint8Array(new SharedArrayBuffer(bytes));
+    this.byteStarts = new Uint32Array(lines);
+    this.characterStarts = new Uint32Array(new SharedArrayBuffer(lines * 4));
+    this.times = new Float64Array(lines);
+    this.origins = new Uint32Array(lines);
   }
 
   get isFull(): boolean {
@@ -57,28 +67,25 @@ export class LogChunk {
   }
 
   /** Takes in a piece, whole. */
-  add(piece: LogLines, { text, runs }: CleanText): void {
+  add(piece: LogLines, { bytes, text, runs }: CleanLines): void {
     const count = piece.times.length;
-    const encoded = encoder.encode(text);
-    this.makeRoom(encoded.length, count);
-    this.bytes.set(encoded, this.byteLength);
-    // In plain text both are the same, and one of them need not be looked for.
-    const isPlain = encoded.length === text.length;
+    this.makeRoom(bytes.length, count);
+    this.bytes.set(bytes, this.byteLength);
     let byteAt = 0;
     let characterAt = 0;
     for (let line = this.lines; line < this.lines + count; line += 1) {
       this.byteStarts[line] = this.byteLength + byteAt;
       this.characterStarts[line] = this.characters + characterAt;
-      characterAt = text.indexOf('\n', characterAt) + 1;
-      byteAt = isPlain ? characterAt : encoded.indexOf(newline, byteAt) + 1;
+      byteAt = bytes.indexOf(newline, byteAt) + 1;
+      characterAt = text === undefined ? byteAt : text.indexOf('\n', characterAt) + 1;
     }
     this.times.set(piece.times, this.lines);
     this.origins.set(piece.origins, this.lines);
     this.addRuns(count, runs);
     for (const { line, leftOut } of piece.cuts) this.cuts.set(this.lines + line, leftOut);
     this.lines += count;
-    this.byteLength += encoded.length;
-    this.characters += text.length;
+    this.byteLength += bytes.length;
+    this.characters += text === undefined ? bytes.length : text.length;
   }
 
   /** The text of a line of it, without its end. */
@@ -102,7 +109,7 @@ export class LogChunk {
     return this.cuts.get(line) ?? 0;
   }
 
-  /** As CleanText has them. */
+  /** As CleanLines has them. */
   runsOf(line: number): Uint32Array | undefined {
     if (this.runEnds === undefined) return undefined;
     const start = line === 0 ? 0 : (this.runEnds[line - 1] ?? 0);
@@ -127,7 +134,7 @@ export class LogChunk {
     if (this.runEnds !== undefined) this.runEnds = grownPlaces(this.runEnds, needed);
   }
 
-  private addRuns(count: number, runs: CleanText['runs']): void {
+  private addRuns(count: number, runs: CleanLines['runs']): void {
     if (runs.size === 0 && this.runEnds === undefined) return;
     this.runEnds ??= new Uint32Array(this.times.length);
     let end = this.lines === 0 ? 0 : (this.runEnds[this.lines - 1] ?? 0);

@@ -8,7 +8,7 @@ const esc = '\u001b';
 function piece(lines: readonly string[], origin = 0, firstTime = 0): LogLines {
   return {
     kind: 'lines',
-    text: lines.map((line) => `${line}\n`).join(''),
+    bytes: new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')),
     times: Float64Array.from(lines, (_, index) => firstTime + index),
     origins: new Uint32Array(lines.length).fill(origin),
     cuts: [],

@@ -1,5 +1,5 @@
 import type { LogLines } from '../../../../main/contract/engine/logs.ts';
-import { cleanText } from '../text/clean-text.ts';
+import { cleanLines } from '../text/clean-lines.ts';
 import { createStyleTable, type StyleTable } from '../text/style-table.ts';
 import { LogChunk } from './log-chunk.ts';
 
@@ -16,7 +16,7 @@ export interface LogLine {
   readonly isError: boolean;
   /** Bytes that are not kept here, of a line that is very long. */
   readonly leftOut: number;
-  /** As CleanText has them. */
+  /** As CleanLines has them. */
   readonly runs: Uint32Array | undefined;
 }
 
@@ -53,12 +53,12 @@ export class LogStore {
   add(piece: LogLines): void {
     let chunk = this.chunks.at(-1);
     if (chunk === undefined || chunk.isFull) {
-      chunk = new LogChunk(this.nextId, this.end);
+      chunk = new LogChunk(this.nextId, this.end, chunk);
       this.nextId += 1;
       this.chunks.push(chunk);
     }
     const before = chunk.size;
-    chunk.add(piece, cleanText(piece.text, this.styles));
+    chunk.add(piece, cleanLines(piece.bytes, this.styles));
     this.size += chunk.size - before;
     this.end += piece.times.length;
     this.makeRoom();
