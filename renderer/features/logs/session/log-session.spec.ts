@@ -93,6 +93,29 @@ describe('an open log', () => {
     expect(shown()).toHaveLength(53);
   });
 
+  it('tells less often of what was there before, at once of the first lines and of the last', async () => {
+    const hear = vi.fn();
+    await vi.advanceTimersByTimeAsync(1_000);
+    session.subscribe(hear);
+    await stream.bring(lines([0, 'first']));
+    expect(hear).toHaveBeenCalledTimes(1);
+    await stream.bring(lines([0, 'second']));
+    expect(hear).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(hear).toHaveBeenCalledTimes(2);
+    await stream.bring(lines([0, 'third']));
+    expect(hear).toHaveBeenCalledTimes(2);
+    session.setFilter({ ...noFilter, projects: toggled(noFilter.projects, 'shop') });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(hear).toHaveBeenCalledTimes(3);
+    await stream.bring(lines([0, 'fourth']), { kind: 'caught-up' });
+    expect(hear).toHaveBeenCalledTimes(4);
+    await stream.bring(lines([0, 'fifth']));
+    expect(hear).toHaveBeenCalledTimes(5);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(hear).toHaveBeenCalledTimes(5);
+  });
+
   it('knows how far it is, and why nothing comes', async () => {
     expect(session.phase.kind).toBe('reading');
     await stream.bring({ kind: 'caught-up' });

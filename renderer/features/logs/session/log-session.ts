@@ -21,6 +21,9 @@ export type LogPhase =
 /** Milliseconds between two words of it to who shows it: nobody reads faster. */
 const announceMs = 40;
 
+/** The same while what was there before comes: nobody reads it as it rushes by, and a picture costs as much as thousands of lines. */
+const announceReadingMs = 250;
+
 /** One open log: what has come of it, what is shown of that, and what is searched for in it. */
 export class LogSession {
   readonly store: LogStore;
@@ -39,6 +42,8 @@ export class LogSession {
   /** By the place of each container. */
   private passes: boolean[] = [];
   private version = 0;
+  private announcedAt = 0;
+  private dueAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly closed = new AbortController();
@@ -135,14 +140,17 @@ export class LogSession {
     switch (piece.kind) {
       case 'lines':
         this.add(piece);
-        break;
+        this.changed(this.phase.kind === 'reading' ? announceReadingMs : announceMs);
+        return;
       case 'joined':
         this.containers = [...this.containers, ...piece.containers];
         this.judge();
         break;
       case 'caught-up':
         this.phase = { kind: 'following' };
-        break;
+        // Whoever waits for all of it need not wait for the next picture.
+        this.announce();
+        return;
       case 'unreadable':
         this.unreadable = new Map(this.unreadable).set(piece.container, piece.message);
         break;
@@ -182,11 +190,21 @@ export class LogSession {
     this.passes = this.containers.map((container) => passesFilter(this.filter, container));
   }
 
-  private changed(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.version += 1;
-      for (const listener of this.listeners) listener();
-    }, announceMs);
+  /** Says so soon, and not before `pause` milliseconds have passed since the last time. */
+  private changed(pause = announceMs): void {
+    const now = performance.now();
+    const due = Math.max(now + announceMs, this.announcedAt + pause);
+    if (this.timer !== undefined && this.dueAt <= due) return;
+    clearTimeout(this.timer);
+    this.dueAt = due;
+    this.timer = setTimeout(() => this.announce(), due - now);
+  }
+
+  private announce(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.announcedAt = performance.now();
+    this.version += 1;
+    for (const listener of this.listeners) listener();
   }
 }
