@@ -36,6 +36,7 @@ describe('the list of parts', () => {
       image: { dir: join(folder, 'cache/image') },
       client: { dir: '/elsewhere/client' },
       qemu: undefined,
+      shareServer: undefined,
       bundledImages: undefined,
     });
   });

@@ -12,6 +12,8 @@ export interface Assets {
   readonly image: { readonly dir: string };
   /** The bundled QEMU; undefined where the system's own is used. */
   readonly qemu: { readonly dir: string } | undefined;
+  /** What shows folders of the host to the guest; undefined where there is none. */
+  readonly shareServer: { readonly dir: string } | undefined;
   /** The docker client and its plugins. */
   readonly client: { readonly dir: string } | undefined;
   /** Images that a new engine is given, in `docker load` format. */
@@ -42,8 +44,9 @@ export async function loadAssets(environment: NodeJS.ProcessEnv = process.env): 
   if (image === undefined) {
     throw missing(`The list of Slipway's parts, ${index}, names no VM image.`);
   }
-  const [qemu, client, bundledImages] = [
+  const [qemu, shareServer, client, bundledImages] = [
     part('qemu', 'dir'),
+    part('shareServer', 'dir'),
     part('client', 'dir'),
     part('bundledImages', 'file'),
   ];
@@ -52,6 +55,7 @@ export async function loadAssets(environment: NodeJS.ProcessEnv = process.env): 
     arch: fieldOf(entries, 'arch') === 'arm64' ? 'arm64' : 'x64',
     image: { dir: image },
     qemu: qemu === undefined ? undefined : { dir: qemu },
+    shareServer: shareServer === undefined ? undefined : { dir: shareServer },
     client: client === undefined ? undefined : { dir: client },
     bundledImages: bundledImages === undefined ? undefined : { file: bundledImages },
   };

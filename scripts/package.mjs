@@ -28,6 +28,10 @@ async function stageAssets(assets) {
     await copy(assets.qemu.dir, 'qemu');
     staged.qemu = { dir: 'qemu' };
   }
+  if (assets.shareServer) {
+    await copy(assets.shareServer.dir, 'share-server');
+    staged.shareServer = { dir: 'share-server' };
+  }
   if (assets.client) {
     await copy(assets.client.dir, 'client');
     staged.client = { dir: 'client' };

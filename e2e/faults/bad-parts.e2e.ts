@@ -121,6 +121,7 @@ describe('the VM image', () => {
       arch: assets.arch,
       image: { dir: image },
       qemu: assets.qemu,
+      shareServer: assets.shareServer,
     };
     await writeFile(index, JSON.stringify(parts));
     return vm.slipway(['start'], { env: { SLIPWAY_ASSETS: index } });

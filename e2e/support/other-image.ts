@@ -21,8 +21,8 @@ export async function makeOtherImage(folder: string, contentHash: string): Promi
   await rm(manifest);
   await writeFile(manifest, JSON.stringify({ ...entries, contentHash }));
   const index = join(folder, 'assets.json');
-  const { arch, qemu, client, bundledImages } = assets;
-  await writeFile(index, JSON.stringify({ arch, image: { dir }, qemu, client, bundledImages }));
+  const { arch, qemu, shareServer, client, bundledImages } = assets;
+  await writeFile(index, JSON.stringify({ arch, image: { dir }, qemu, shareServer, client, bundledImages }));
   return { env: { SLIPWAY_ASSETS: index } };
 }
 

@@ -7,6 +7,7 @@ import { officialElectron } from '../electron/official.mjs';
 import { standInFolder } from '../electron/stand-in.mjs';
 import { imageFolder } from '../image/build.mjs';
 import { qemuFolder } from '../qemu/build.mjs';
+import { shareServerFolder } from '../share-server/build.mjs';
 import { testRegistryFile, testRegistryFolder } from '../test-registry/build.mjs';
 import { buildDir, hostArch, places } from './places.mjs';
 import { replaceFile } from './stamp.mjs';
@@ -16,6 +17,7 @@ import { replaceFile } from './stamp.mjs';
  * @property {'x64' | 'arm64'} arch
  * @property {{ dir: string }} [image]
  * @property {{ dir: string }} [qemu]
+ * @property {{ dir: string }} [shareServer]
  * @property {{ dir: string }} [client]
  * @property {{ file: string }} [bundledImages]
  * @property {{ file: string }} [testRegistry] for the end-to-end tests alone
@@ -37,9 +39,10 @@ export async function writeAssetsIndex() {
 /** @returns {Promise<AssetsIndex>} */
 async function describeAssets() {
   const arch = hostArch();
-  const [image, qemu, client, images, registry, standIn, official] = await Promise.all([
+  const [image, qemu, shareServer, client, images, registry, standIn, official] = await Promise.all([
     madeFolder(imageFolder({ arch, buildDir })),
     madeFolder(qemuFolder({ buildDir })),
+    madeFolder(shareServerFolder({ buildDir })),
     madeFolder(clientFolder({ arch, buildDir })),
     madeFolder(bundledImagesFolder({ arch, buildDir })),
     madeFolder(testRegistryFolder({ arch, buildDir })),
@@ -51,6 +54,7 @@ async function describeAssets() {
     arch,
     ...(image && { image: { dir: portable(image) } }),
     ...(qemu && { qemu: { dir: portable(qemu) } }),
+    ...(shareServer && { shareServer: { dir: portable(shareServer) } }),
     ...(client && { client: { dir: portable(client) } }),
     ...(images && { bundledImages: { file: portable(join(images, bundledImagesFile)) } }),
     ...(registry && { testRegistry: { file: portable(join(registry, testRegistryFile)) } }),

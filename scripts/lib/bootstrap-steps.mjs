@@ -7,6 +7,7 @@ import { officialElectron, tryOfficialElectron } from '../electron/official.mjs'
 import { buildStandIn, standInFolder } from '../electron/stand-in.mjs';
 import { buildImage, imageFolder } from '../image/build.mjs';
 import { buildQemu, qemuFolder } from '../qemu/build.mjs';
+import { buildShareServer, shareServerFolder } from '../share-server/build.mjs';
 import { buildTestRegistry, testRegistryFolder } from '../test-registry/build.mjs';
 import { compileApp, isAppCompiled } from './compile-step.mjs';
 import { installNodePackages, nodePackagesMatch } from './node-packages.mjs';
@@ -61,7 +62,7 @@ export const bootstrapSteps = [
     check: nodePackagesMatch,
     run: installNodePackages,
   },
-  // The bundled QEMU is for Linux on x64; elsewhere the system's own is used.
+  // The bundled QEMU, and what shares folders with its guest, is for Linux on x64; elsewhere the system's own QEMU is used.
   ...(process.platform === 'linux' && arch === 'x64'
     ? [
         /** @type {import('./steps.mjs').Step} */ ({
@@ -70,6 +71,14 @@ export const bootstrapSteps = [
           check: async () => hasManifest(await qemuFolder({ buildDir })),
           run: async ({ signal, detail }) => {
             await buildQemu({ buildDir, signal, onProgress: ({ message }) => detail(message) });
+          },
+        }),
+        /** @type {import('./steps.mjs').Step} */ ({
+          name: 'Share server',
+          neededFor: [...running, 'start-window'],
+          check: async () => hasManifest(await shareServerFolder({ buildDir })),
+          run: async ({ signal, detail }) => {
+            await buildShareServer({ buildDir, signal, onProgress: ({ message }) => detail(message) });
           },
         }),
       ]
