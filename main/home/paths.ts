@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 export interface HomePaths {
   readonly home: string;
   readonly settings: string;
+  /** Which folders of this computer the guest sees; none until the user has changed it. */
+  readonly shares: string;
   /** What the engine's clients connect to. */
   readonly dockerSocket: string;
   /** What the CLI and a second window connect to. */
@@ -25,6 +27,8 @@ export interface HomePaths {
   readonly guestControl: string;
   /** QEMU's end of the port over which the guest tells what it publishes. */
   readonly guestPorts: string;
+  /** Which processes show folders to the guest: for whoever has to end what an earlier host left. */
+  readonly shareServers: string;
   /** What is published: what a host listens on that finds a VM asleep. */
   readonly publishedPorts: string;
   /** Which VM runs, and how it was started: what an adopting host needs. */
@@ -67,11 +71,18 @@ export interface HomePaths {
   readonly hostOutput: string;
   readonly consoleLog: string;
   readonly qemuLog: string;
+  /** What the processes print that show folders to the guest. */
+  readonly sharesLog: string;
 }
 
 /** The socket by which the host reaches a port of the guest; no longer than those that a home's path is measured by. */
 export function doorSocket(paths: Pick<HomePaths, 'run'>, door: number): string {
   return join(paths.run, `p${door}.sock`);
+}
+
+/** Where QEMU reaches the process that shows a share of that tag; no longer than those that a home's path is measured by. */
+export function shareSocket(paths: Pick<HomePaths, 'run'>, tag: string): string {
+  return join(paths.run, `${tag}.sock`);
 }
 
 /** Those that there are, of whatever QEMU. */
@@ -96,6 +107,7 @@ export function homePaths(home: string): HomePaths {
   return {
     home,
     settings: join(home, 'settings.json'),
+    shares: join(home, 'shares.json'),
     dockerSocket: join(home, 'docker.sock'),
     controlSocket: join(run, 'control.sock'),
     ownSocket: join(run, 'own.sock'),
@@ -107,6 +119,7 @@ export function homePaths(home: string): HomePaths {
     sshForward: join(run, 'ssh.sock'),
     guestControl: join(run, 'guest.sock'),
     guestPorts: join(run, 'ports.sock'),
+    shareServers: join(run, 'share-servers.json'),
     publishedPorts: join(run, 'ports.json'),
     vmRecord: join(run, 'vm.json'),
     lastStatus: join(run, 'last-status.json'),
@@ -135,5 +148,6 @@ export function homePaths(home: string): HomePaths {
     hostOutput: join(logs, 'host-output.log'),
     consoleLog: join(logs, 'console.log'),
     qemuLog: join(logs, 'qemu.log'),
+    sharesLog: join(logs, 'shares.log'),
   };
 }

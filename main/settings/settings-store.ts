@@ -10,12 +10,11 @@ import {
   settingDefinitions,
 } from '../contract/settings.ts';
 import { refusalText } from '../contract/system-errors.ts';
-import { takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { ignoreMissing, namingFile, writeFailureCode } from '../util/file-errors.ts';
-import { poll, withDeadline } from '../util/wait.ts';
+import { whileFileLocked } from './file-lock.ts';
 import { describeSetting, parseSettingValue, requireSettingKey, settingKeys } from './setting-values.ts';
 
 /** All settings, and what is wrong with the file that they came from. */
@@ -27,9 +26,6 @@ export interface LoadedSettings {
 
 /** The file's content: only what differs from the defaults. Keys of a newer version are kept, not understood. */
 type Stored = Readonly<Record<string, unknown>>;
-
-/** Milliseconds that a writer waits for another one, which needs a few. */
-const lockDeadlineMs = 5_000;
 
 /** All settings. A missing file means the defaults; see {@link readSettings} for what may be wrong with it. */
 export async function loadSettings(paths: HomePaths): Promise<Settings> {
@@ -107,7 +103,7 @@ export async function unsetSetting(paths: HomePaths, key: string): Promise<Setti
 
 async function change(paths: HomePaths, edit: (stored: Stored) => Stored): Promise<void> {
   await prepareHome(paths);
-  await whileLocked(paths, async () => {
+  await whileFileLocked(paths.settings, async () => {
     try {
       const edited = edit((await readStored(paths)) ?? (await setAside(paths)));
       const sorted = Object.fromEntries(Object.entries(edited).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -123,27 +119,6 @@ async function change(paths: HomePaths, edit: (stored: Stored) => Stored): Promi
       );
     }
   });
-}
-
-async function whileLocked<T>(paths: HomePaths, work: () => Promise<T>): Promise<T> {
-  const lock = await withDeadline(
-    lockDeadlineMs,
-    new AbortController().signal,
-    {
-      message: `The settings in ${paths.settings} are being written by another process that does not finish.`,
-      hint: 'Try again; end a hanging `slipway` process if there is one.',
-    },
-    (signal) =>
-      poll(20, signal, async () => {
-        const taken = await takeLock(`${paths.settings}.lock`, 'headless');
-        return 'release' in taken ? taken : undefined;
-      }),
-  );
-  try {
-    return await work();
-  } finally {
-    await lock.release();
-  }
 }
 
 /** What the file holds: nothing when there is none, undefined when it cannot be understood. */
@@ -178,7 +153,10 @@ async function setAside(paths: HomePaths): Promise<Stored> {
 /** Looks again under the lock at a file that seemed damaged, and sets it aside when it is. */
 async function recover(paths: HomePaths, problems: Failure[]): Promise<Stored> {
   try {
-    return await whileLocked(paths, async () => (await readStored(paths)) ?? (await setAside(paths)));
+    return await whileFileLocked(
+      paths.settings,
+      async () => (await readStored(paths)) ?? (await setAside(paths)),
+    );
   } catch (error) {
     problems.push({
       code: 'settings-invalid',
