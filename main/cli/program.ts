@@ -122,6 +122,7 @@ function createProgram(ended: (code: number) => void): Command {
     .action(async (options: { json?: true }) =>
       (await import('./ports-command.ts')).printPorts(paths, options.json === true),
     );
+  addShares(program, paths);
   addDisk(program, paths);
   addSettings(program, paths);
   addSnapshots(program, paths);
@@ -159,6 +160,35 @@ function findCommand(program: Command, words: readonly string[]) {
 /** The command line that prints help on what was typed. */
 function helpOn(program: Command, parameters: readonly string[]): string {
   return ['slipway help', ...findCommand(program, parameters).path].join(' ');
+}
+
+function addShares(program: Command, paths: ReturnType<typeof homePaths>): void {
+  const share = program
+    .command('share')
+    .description('choose which folders of this computer containers can see, under their own path');
+  const load = () => import('./share-command.ts');
+  share
+    .command('list')
+    .description('print what is shared, and what the VM that runs has of it')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) => (await load()).list(paths, options.json === true));
+  share
+    .command('add')
+    .description('share a folder with all that is in it')
+    .argument('<path>')
+    .option('--read-only', 'containers can read it and change nothing')
+    .option('--json', 'print one JSON document')
+    .action(async (path: string, options: { readOnly?: true; json?: true }) =>
+      (await load()).add(paths, path, options.readOnly === true, options.json === true),
+    );
+  share
+    .command('rm')
+    .description('share a folder no longer')
+    .argument('<path>')
+    .option('--json', 'print one JSON document')
+    .action(async (path: string, options: { json?: true }) =>
+      (await load()).remove(paths, path, options.json === true),
+    );
 }
 
 function addDisk(program: Command, paths: ReturnType<typeof homePaths>): void {

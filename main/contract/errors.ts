@@ -34,6 +34,7 @@ export const errorCodes = [
   'save-failed',
   'settings-invalid',
   'setting-unknown',
+  'share-unavailable',
   'shell-missing',
   'vm-exited',
   'vm-orphaned',

@@ -3,6 +3,7 @@ import type { DiskChange, DiskUsage, MemoryUse } from './disk.ts';
 import type { PublishedPort } from './ports.ts';
 import { nothing, request } from './requests.ts';
 import { type Setting, settingDefinitions } from './settings.ts';
+import type { ShareState } from './shares.ts';
 import {
   type Restored,
   type Snapshot,
@@ -31,6 +32,8 @@ export const hostRequests = {
   'disk.resize': request<DiskChange>()(z.strictObject({ gib: settingDefinitions['vm.diskGiB'].schema })),
   /** What containers publish on this computer, of a VM that sleeps too; wakes none. */
   'ports.list': request<readonly PublishedPort[]>()(nothing),
+  /** Which folders of this computer containers can see. Wakes no VM. */
+  'shares.list': request<readonly ShareState[]>()(nothing),
   'vm.stop': request<Status>()(nothing),
   'vm.restart': request<Status>()(nothing),
   'settings.list': request<readonly Setting[]>()(nothing),

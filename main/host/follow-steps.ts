@@ -25,7 +25,8 @@ export interface FollowOptions {
   readonly holder: LockHolder;
   readonly supervisor: Pick<Supervisor, 'view' | 'onChange'>;
   readonly socket: Pick<DockerSocket, 'open' | 'close' | 'isOpen'>;
-  readonly ports: { problems(): readonly Failure[] };
+  /** What is wrong beside the VM: with ports, with shares. */
+  readonly problems: () => readonly Failure[];
   readonly announce: (status: Status) => void;
   /** Told of each state that is new, before anything follows from it. */
   readonly onStep: (kind: State['kind']) => void;
@@ -64,7 +65,7 @@ export function followSteps(options: FollowOptions): Steps {
   const status = () =>
     statusOf({
       ...{ paths, holder, view: supervisor.view(), listening: socket.isOpen() },
-      ...{ engine, sleep, settings, notes: [...notes, ...options.ports.problems()] },
+      ...{ engine, sleep, settings, notes: [...notes, ...options.problems()] },
     });
 
   const readStatus = async () => {

@@ -1,8 +1,10 @@
 import type { Assets } from '../assets.ts';
+import type { Share } from '../contract/shares.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
 import { chosenCpus, chosenMemoryMiB } from '../settings/machine-size.ts';
 import { loadSettings } from '../settings/settings-store.ts';
+import { hiddenFolders } from '../settings/shareable.ts';
 import type { ConsoleLog } from '../vm/console-log.ts';
 import type { Driver } from '../vm/driver.ts';
 import { type ConvertDisk, findImageTool } from '../vm/drivers/qemu/image-tool.ts';
@@ -23,25 +25,38 @@ export interface HomeDriverOptions {
   readonly paths: HomePaths;
   readonly assets: Assets;
   readonly console: ConsoleLog;
+  /** The folders of this computer that the guest is to see. */
+  readonly offerShares: () => Promise<readonly Share[]>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
 }
 
 /** Makes the driver that a home's settings ask for: the bundled QEMU, or the user's own. */
-export function createHomeDriver({ paths, assets, console, now, log }: HomeDriverOptions): HomeDriver {
+export function createHomeDriver({
+  paths,
+  assets,
+  console,
+  offerShares,
+  now,
+  log,
+}: HomeDriverOptions): HomeDriver {
   const bundledQemu = assets.qemu?.dir ?? null;
   const ownQemu = async () => (await loadSettings(paths))['qemu.path'];
+  const driver = createQemuDriver({
+    ...{ paths, console, imageFolder: assets.image.dir, bundledQemu, ownQemu, now, log },
+    shareServer: assets.shareServer?.dir ?? null,
+    hiddenFolders: () => hiddenFolders(paths),
+  });
   return {
-    driver: createQemuDriver({
-      ...{ paths, console, imageFolder: assets.image.dir, bundledQemu, ownQemu, now, log },
-    }),
+    driver,
     async specification() {
       const settings = await loadSettings(paths);
       return {
         cpus: chosenCpus(settings['vm.cpus']),
         memoryMiB: chosenMemoryMiB(settings['vm.memoryMiB']),
         accelerator: settings['vm.accelerator'],
+        shares: await offerShares(),
         diskGiB: settings['vm.diskGiB'],
         portsAddress: settings['ports.defaultAddress'],
       };

@@ -10,6 +10,7 @@ import type { DockerSocket } from './docker-socket.ts';
 import type { Steps } from './follow-steps.ts';
 import type { AnnounceHostEvent } from './host-events.ts';
 import type { PublishedPorts } from './published-ports.ts';
+import type { SharesCare } from './shares-care.ts';
 
 /** What a host answers with. */
 export interface HostHandlerOptions {
@@ -20,6 +21,7 @@ export interface HostHandlerOptions {
   readonly disk: DiskCare;
   readonly snapshots: SnapshotService;
   readonly ports: Pick<PublishedPorts, 'list'>;
+  readonly shares: SharesCare;
   readonly console: Pick<ConsoleLog, 'tail'>;
   readonly announce: AnnounceHostEvent;
 }
@@ -39,6 +41,7 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
     'disk.compact': (_, signal) => disk.compact(signal),
     'disk.resize': ({ gib }, signal) => disk.resize(gib, signal),
     'ports.list': (_, signal) => options.ports.list(signal),
+    'shares.list': () => options.shares.list(),
     'vm.start': ({ cold }) =>
       bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
     'vm.sleep': () => bring(() => supervisor.sleep()),

@@ -12,6 +12,7 @@ import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log, Logger } from '../logging/logger.ts';
 import { loadSettings } from '../settings/settings-store.ts';
+import { loadShares } from '../settings/shares-store.ts';
 import { createSnapshots, recoverSnapshots, type SnapshotService } from '../snapshots/snapshots.ts';
 import { openConsoleLog } from '../vm/console-log.ts';
 import { createSupervisor } from '../vm/create-supervisor.ts';
@@ -30,6 +31,7 @@ import { watchIdle } from './idle-sleep.ts';
 import { keepSockets } from './keep-sockets.ts';
 import { openOwnSocket, pingBeside } from './own-socket.ts';
 import { publishPorts } from './published-ports.ts';
+import { careForShares } from './shares-care.ts';
 import { scheduleTrims } from './trim-schedule.ts';
 
 /** Counting containers is quick, on an emulated processor too. In milliseconds. */
@@ -83,6 +85,12 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const consoleLog = openConsoleLog(paths.consoleLog);
   const { driver, specification, imageTool } = createHomeDriver({
     ...{ paths, assets, console: consoleLog, now, log },
+    offerShares: () => shares.offer(),
+  });
+  const shares = careForShares({
+    supervisor: () => supervisor,
+    load: () => loadShares(paths),
+    offer: driver.sharing.offer,
   });
   await recoverSnapshots(paths);
   const supervisor: Supervisor = createSupervisor({
@@ -178,7 +186,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
 
   let feed: ConsoleFeed | undefined;
   const steps = followSteps({
-    ...{ paths, holder: lock.holder, supervisor, socket, ports, log },
+    ...{ paths, holder: lock.holder, supervisor, socket, log },
+    problems: () => [...ports.problems(), ...shares.problems()],
     announce: (status) => events.announce('status', status),
     onStep(kind) {
       feed?.setAsleep(kind === 'sleeping');
@@ -196,6 +205,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       disk,
       snapshots,
       ports,
+      shares,
       console: consoleLog,
       announce: events.announce,
     },

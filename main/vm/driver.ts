@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Failure } from '../contract/errors.ts';
 import type { PortProtocol } from '../contract/ports.ts';
+import type { Share } from '../contract/shares.ts';
 import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
 import type { ProcessIdentity } from '../util/process-identity.ts';
 import type { ControlPort } from './guest/control-port.ts';
@@ -15,6 +16,8 @@ export interface MachineSpecification {
   readonly memoryMiB: number;
   /** `auto`: the fastest that really works on this machine. */
   readonly accelerator: 'auto' | Accelerator;
+  /** Folders of this computer that the guest sees: {@link FolderSharing.offer} has said that they can be shown. */
+  readonly shares: readonly Share[];
 }
 
 /** How a VM ended. */
@@ -39,6 +42,7 @@ export interface MachineRecord {
   readonly engineVia: 'unix' | 'ssh';
   /** Where SSH is reached: the unix forward, or a port of the host's loopback where there is none. */
   readonly sshPort: number | null;
+  readonly shares: readonly Share[];
   /** What its memory is bound to, should it be saved. */
   readonly fingerprint: Fingerprint;
   /** Its memory is being loaded and compared, and it has not run since: only who began that may let it go on. */
@@ -112,8 +116,25 @@ export interface LaunchReport {
   readonly verdicts: (verdicts: readonly AcceleratorVerdict[]) => void;
 }
 
+/** What becomes of the folders that are to be shared. */
+export interface OfferedShares {
+  readonly shown: readonly Share[];
+  /** Why others are not. */
+  readonly problems: readonly Failure[];
+}
+
+/**
+ * Showing folders of this computer to the guest. What the driver starts with is mounted by the guest under the folder's own path
+ * by the tag `share0`, `share1` and so on.
+ */
+export interface FolderSharing {
+  /** Which of the wanted folders can be shown here and now. Starts nothing. */
+  offer(wanted: readonly Share[]): Promise<OfferedShares>;
+}
+
 /** A way to run the VM. */
 export interface Driver {
+  readonly sharing: FolderSharing;
   /**
    * Checks what a start needs, without starting; resolves with the content hash of the image that it would boot. Rejects with
    * a SlipwayError.

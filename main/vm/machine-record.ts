@@ -13,6 +13,8 @@ const schema = z.object({
   spawnedAt: z.number(),
   engineVia: z.enum(['unix', 'ssh']),
   sshPort: z.number().nullable(),
+  // A VM of before there were shares has none.
+  shares: z.array(z.object({ path: z.string(), readOnly: z.boolean() })).default([]),
   fingerprint: fingerprintSchema,
   incoming: z.boolean(),
 });

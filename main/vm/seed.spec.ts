@@ -37,28 +37,69 @@ async function entries(): Promise<
 }
 
 it('holds who may log in, the guest’s own key and what this start is about', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: true, growData: false });
+  await writeSeed(path, {
+    keys,
+    hostname: 'slipway',
+    portsAddress,
+    shares: [
+      { path: '/home/ü x ', readOnly: false },
+      { path: '/srv', readOnly: true },
+    ],
+    formatData: true,
+    growData: false,
+  });
   const found = await entries();
-  expect([...found.keys()]).toEqual(['authorized_keys', 'dropbear_ed25519_host_key', 'guest.env']);
+  expect([...found.keys()]).toEqual([
+    ...['authorized_keys', 'dropbear_ed25519_host_key', 'guest.env', 'shares'],
+  ]);
   expect(found.get('authorized_keys')?.content.toString()).toBe(`${keys.client.authorizedLine}\n`);
   expect(found.get('dropbear_ed25519_host_key')?.content).toEqual(keys.guest.dropbear);
   expect(found.get('guest.env')?.content.toString()).toBe(`${always}SLIPWAY_FORMAT_DATA=1\n`);
+  expect(found.get('shares')?.content.toString()).toBe('rw\n/home/ü x \nro\n/srv\n');
   for (const { mode } of found.values()) expect(mode).toBe(0o600);
 });
 
 it('does not tell the guest to format a disk that may hold data', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: true, growData: false });
-  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: false, growData: false });
+  await writeSeed(path, {
+    keys,
+    hostname: 'slipway',
+    portsAddress,
+    shares: [],
+    formatData: true,
+    growData: false,
+  });
+  await writeSeed(path, {
+    keys,
+    hostname: 'slipway',
+    portsAddress,
+    shares: [],
+    formatData: false,
+    growData: false,
+  });
   expect((await entries()).get('guest.env')?.content.toString()).toBe(always);
 });
 
 it('tells the guest of a disk that was made larger', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: false, growData: true });
+  await writeSeed(path, {
+    keys,
+    hostname: 'slipway',
+    portsAddress,
+    shares: [],
+    formatData: false,
+    growData: true,
+  });
   expect((await entries()).get('guest.env')?.content.toString()).toBe(`${always}SLIPWAY_GROW_DATA=1\n`);
 });
 
 it('is a disk of whole sectors for the owner alone, without the home’s private key', async () => {
-  await writeSeed(path, { keys, hostname: 'slipway', portsAddress, formatData: false, growData: false });
+  await writeSeed(path, {
+    keys,
+    hostname: 'slipway',
+    portsAddress,
+    shares: [],
+    formatData: false,
+    growData: false,
+  });
   const { size, mode } = await stat(path);
   expect(size % 512).toBe(0);
   expect(mode & 0o777).toBe(0o600);

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
+import type { Share } from '../contract/shares.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import type { HomeKeys } from './keys.ts';
 
@@ -12,6 +13,8 @@ export interface SeedContent {
   readonly hostname: string;
   /** Where ports go that are published without an address. */
   readonly portsAddress: string;
+  /** Folders of the host, in the order of their tags. */
+  readonly shares: readonly Share[];
   /** The data disk is brand new: make a file system on it. Never set for a disk that may hold data. */
   readonly formatData: boolean;
   /** The data disk was made larger than the file system on it: that is to grow. */
@@ -30,8 +33,14 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
   archive.entry({ name: 'authorized_keys', mode: 0o600 }, `${content.keys.client.authorizedLine}\n`);
   archive.entry({ name: 'dropbear_ed25519_host_key', mode: 0o600 }, content.keys.guest.dropbear);
   archive.entry({ name: 'guest.env', mode: 0o600 }, `${variables.join('\n')}\n`);
+  archive.entry({ name: 'shares', mode: 0o600 }, sharesText(content.shares));
   archive.finalize();
   const bytes = await buffer(archive);
   const padding = Buffer.alloc((sectorBytes - (bytes.length % sectorBytes)) % sectorBytes);
   await writeFileAtomically(path, Buffer.concat([bytes, padding]));
+}
+
+/** Two lines for each: whether it is written to, and its path, which may hold anything but the end of a line. */
+function sharesText(shares: readonly Share[]): string {
+  return shares.map(({ path, readOnly }) => `${readOnly ? 'ro' : 'rw'}\n${path}\n`).join('');
 }

@@ -16,6 +16,7 @@ function driverOf(fingerprint: Fingerprint): Driver {
   const unasked = () => Promise.reject(new Error('not to be asked'));
   return {
     ...{ prepare: unasked, launch: unasked, resume: unasked, adopt: unasked, verdicts: unasked },
+    sharing: { offer: unasked },
     fingerprint: async () => fingerprint,
   };
 }
@@ -31,7 +32,7 @@ async function keep(which: 'asleep' | 'template', fingerprint = fakeFingerprint)
 }
 
 async function plan({ fromScratch = false, present = fakeFingerprint } = {}) {
-  const specification = { cpus: 2, memoryMiB: 512, accelerator: 'auto' } as const;
+  const specification = { cpus: 2, memoryMiB: 512, accelerator: 'auto', shares: [] } as const;
   const found = await planStart(world.paths, driverOf(present), specification, fromScratch);
   return { ...found, plans: found.plans.map(({ kind }) => kind) };
 }

@@ -42,7 +42,10 @@ export async function planStart(
   const refused = asleep === undefined ? unreadable : await why(asleep);
   const plans: StartPlan[] = [];
   if (asleep !== undefined && refused === null) plans.push({ kind: 'resume', image: asleep });
-  const staleTemplate = template !== undefined && (await why(template)) !== null;
+  // Saved before any folder was mounted: how many there are is among its devices, and which they are is told after the gate.
+  const shares = template?.fingerprint.shares ?? '';
+  const staleTemplate =
+    template !== undefined && (await whyUnfit(template, { ...present, shares }, paths.dataDisk)) !== null;
   if (template !== undefined && !staleTemplate) plans.push({ kind: 'template', image: template });
   return { plans: [...plans, cold], refused, staleTemplate };
 }

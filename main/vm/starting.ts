@@ -7,7 +7,7 @@ import { guestDeadline, notUpInTime } from './boot-deadlines.ts';
 import { recordBoot } from './boot-recorder.ts';
 import { ensureDataDisk } from './data-disk.ts';
 import { hasRoomToGrow } from './disk-size.ts';
-import type { LaunchReport, Machine } from './driver.ts';
+import type { LaunchReport, Machine, MachineSpecification } from './driver.ts';
 import { wakeGuest } from './guest-clock.ts';
 import { launchBy, spoil } from './launch.ts';
 import { discard, findMemoryImage, isMemoryKept } from './memory/memory-image.ts';
@@ -52,6 +52,8 @@ interface Arrival {
 export function createStarting(options: SupervisorOptions, memory: Memory, onMachine: () => void): Starting {
   const { paths, driver, keys, now, log } = options;
   let accelerator: Accelerator | 'any' = 'any';
+  /** What the guest was told, and the plans were made for. */
+  let wanted: MachineSpecification | undefined;
   let plans: readonly StartPlan[] = [{ kind: 'cold' }];
   let reached: Readonly<Record<string, () => void>> = {};
   let awake: Promise<void> = Promise.resolve();
@@ -91,7 +93,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       accelerator = plan.image.fingerprint.accelerator;
       begin('load');
     }
-    const specification = await options.specification();
+    const specification = wanted ?? (await options.specification());
     return launchBy(
       plan,
       {
@@ -191,13 +193,14 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       // The next start makes another.
       if (templateFailed) await discard(paths.template);
       const specification = await options.specification();
+      wanted = specification;
       const image = await driver.prepare(signal);
       await options.beforeBoot(image, signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);
       const growData = !disk.isNew && (await hasRoomToGrow(disk.path));
-      const { portsAddress } = specification;
+      const { portsAddress, shares } = specification;
       await writeSeed(paths.seed, {
-        ...{ keys, hostname: 'slipway', portsAddress, formatData: disk.isNew, growData },
+        ...{ keys, hostname: 'slipway', portsAddress, shares, formatData: disk.isNew, growData },
       });
       const found = await planStart(paths, driver, specification, memory.fromScratch());
       if (found.refused !== null) refuse(found.refused);
@@ -221,7 +224,8 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
           if (plan.kind === 'cold' || memory.machine() !== undefined) throw error;
           // Somebody else holds the disk, or there is too little memory: what was saved is not at fault, and nothing else
           // would start.
-          if (['settings-invalid', 'vm-orphaned'].includes(toFailure(error).code)) throw error;
+          if (['settings-invalid', 'share-unavailable', 'vm-orphaned'].includes(toFailure(error).code))
+            throw error;
           if (plan.kind === 'resume') refuse(clause(toFailure(error).message));
           else log('warn', `template: ${toFailure(error).message}`);
           await spoil(plan, paths);

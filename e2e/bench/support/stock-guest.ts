@@ -124,9 +124,10 @@ async function stockArguments(
   const own = qemuArguments({
     paths: homePaths(folder),
     image: await loadGuestImage(context.assets.image.dir, context.signal),
-    features: { unixForward: true, sandbox: false },
+    features: { unixForward: true, sandbox: false, shares: false },
     accelerator,
     ...benchMachine,
+    shareCount: 0,
     sshPort: null,
     incoming: false,
   });

@@ -30,7 +30,7 @@ export interface FakeMachine extends Machine {
 /** What every VM of a {@link FakeMachine} is like. */
 export const fakeFingerprint: Fingerprint = {
   ...{ qemu: '1.0', devices: 'd', accelerator: 'tcg', processor: '' },
-  ...{ cpus: 2, memoryMiB: 512, image: 'c0ffee', diskBytes: 4 * 1024 ** 3 },
+  ...{ cpus: 2, memoryMiB: 512, image: 'c0ffee', shares: '', diskBytes: 4 * 1024 ** 3 },
 };
 
 /** A living one. Asked to shut down, it does. */
@@ -49,6 +49,7 @@ export function createFakeMachine(pid: number): FakeMachine {
     spawnedAt: fastNow(),
     engineVia: 'unix',
     sshPort: null,
+    shares: [],
     fingerprint: fakeFingerprint,
     incoming: false,
   };

@@ -113,6 +113,7 @@ function circumstances(paths: HomePaths): Circumstances {
 
 function fakeDriver(world: FakeWorld): Driver {
   return {
+    sharing: { offer: async (shown) => ({ shown, problems: [] }) },
     async prepare(signal) {
       await orAborted(signal, world.prepare(signal));
       return fakeFingerprint.image;
@@ -194,6 +195,7 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
       cpus: 2,
       memoryMiB: 512,
       accelerator: 'auto',
+      shares: [],
       diskGiB: 4,
       portsAddress: '127.0.0.1',
     }),

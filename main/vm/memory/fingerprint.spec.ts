@@ -15,6 +15,7 @@ describe('the difference of two fingerprints', () => {
     [{ cpus: 1 }, '2 cores', '1 core'],
     [{ memoryMiB: 1024 }, '512 MiB of memory', '1024 MiB of memory'],
     [{ image: 'feedbeef0123456' }, "the guest's image c0ffee", "the guest's image feedbeef0123"],
+    [{ shares: 'rw /a b\nro /c' }, 'no shared folders', 'the shared folders /a b, /c'],
     [{ diskBytes: 8 * 1024 ** 3 }, 'a data disk of 4 GiB', 'a data disk of 8 GiB'],
   ];
 

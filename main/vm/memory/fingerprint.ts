@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Share } from '../../contract/shares.ts';
 import { accelerators } from '../../contract/status.ts';
 
 /** What the saved memory of a VM is bound to: a VM that differs in any of it cannot go on from there. */
@@ -14,9 +15,16 @@ export const fingerprintSchema = z.object({
   memoryMiB: z.number(),
   /** The image's content hash. */
   image: z.string(),
+  /** Which folders of the host the guest sees, a line each; memory of before there were such has seen none. */
+  shares: z.string().default(''),
   /** Size of the data disk. */
   diskBytes: z.number(),
 });
+
+/** Shares as a fingerprint has them. */
+export function shareLines(shares: readonly Share[]): string {
+  return shares.map(({ path, readOnly }) => `${readOnly ? 'ro' : 'rw'} ${path}`).join('\n');
+}
 
 /** {@link fingerprintSchema} */
 export type Fingerprint = z.output<typeof fingerprintSchema>;
@@ -25,6 +33,13 @@ const words: { readonly [Key in keyof Fingerprint]: (value: Fingerprint[Key]) =>
   image: (value) => `the guest's image ${value.slice(0, 12)}`,
   cpus: (value) => `${value} ${value === 1 ? 'core' : 'cores'}`,
   memoryMiB: (value) => `${value} MiB of memory`,
+  shares: (value) =>
+    value === ''
+      ? 'no shared folders'
+      : `the shared folders ${value
+          .split('\n')
+          .map((line) => line.replace(/^r[ow] /, ''))
+          .join(', ')}`,
   diskBytes: (value) => `a data disk of ${Math.round(value / 1024 ** 3)} GiB`,
   accelerator: (value) => `the accelerator ${value}`,
   qemu: (value) => `QEMU ${value}`,

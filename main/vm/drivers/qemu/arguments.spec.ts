@@ -12,10 +12,11 @@ const configuration: QemuConfiguration = {
     root: '/opt/a b,c/root.erofs',
     kernelCommandLine: { common: 'console=ttyS0 quiet', tcg: 'nokaslr' },
   },
-  features: { unixForward: true, sandbox: true },
+  features: { unixForward: true, sandbox: true, shares: true },
   accelerator: 'tcg',
   cpus: 2,
   memoryMiB: 2048,
+  shareCount: 0,
   sshPort: null,
   incoming: false,
 };
@@ -61,7 +62,11 @@ describe('qemuArguments', () => {
   });
 
   it('forwards SSH alone, on the loopback, where there are no unix forwards', () => {
-    const older = { ...configuration, features: { unixForward: false, sandbox: false }, sshPort: 40_022 };
+    const older = {
+      ...configuration,
+      features: { unixForward: false, sandbox: false, shares: false },
+      sshPort: 40_022,
+    };
     const forwards = parts(valuesOf('-netdev', older)[0] ?? '').filter((part) => part.startsWith('hostfwd'));
     expect(forwards).toEqual([`hostfwd=tcp:127.0.0.1:40022-:${guestPorts.ssh}`]);
     expect(qemuArguments(older)).not.toContain('-sandbox');
@@ -74,6 +79,18 @@ describe('qemuArguments', () => {
     expect(valuesOf('-append', hardware)).toEqual(['console=ttyS0 quiet']);
     expect(valuesOf('-accel', hardware)).toEqual(['kvm']);
     expect(valuesOf('-cpu', hardware)).toEqual(['host']);
+  });
+
+  it('puts the guest’s memory where the servers of shares see it, if there are any', () => {
+    expect(valuesOf('-object', configuration)).toEqual([]);
+    const sharing = { ...configuration, shareCount: 2 };
+    expect(valuesOf('-object', sharing)).toEqual(['memory-backend-memfd,id=ram,size=2048M,share=on']);
+    expect(valuesOf('-machine', sharing)[0]).toMatch(/,memory-backend=ram$/);
+    expect(valuesOf('-device', sharing).filter((device) => device.startsWith('vhost-user-fs'))).toEqual([
+      'vhost-user-fs-pci,chardev=share0,tag=share0,queue-size=1024',
+      'vhost-user-fs-pci,chardev=share1,tag=share1,queue-size=1024',
+    ]);
+    expect(valuesOf('-chardev', sharing)).toContain('socket,id=share1,path=share1.sock');
   });
 
   it('names the guest’s disks by serial, and sizes the machine', () => {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Accelerator } from '../../../contract/status.ts';
-import type { HomePaths } from '../../../home/paths.ts';
+import { type HomePaths, shareSocket } from '../../../home/paths.ts';
 import type { GuestImage } from '../../guest-image.ts';
 import type { QemuFeatures } from './features.ts';
 
@@ -18,6 +18,8 @@ export interface QemuConfiguration {
   readonly accelerator: Accelerator;
   readonly cpus: number;
   readonly memoryMiB: number;
+  /** How many folders are shared. */
+  readonly shareCount: number;
   /** Port on the host's loopback for SSH; only for a QEMU without unix forwards. */
   readonly sshPort: number | null;
   /** It is not to boot: its memory will be loaded from a file. */
@@ -34,7 +36,7 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...(configuration.features.sandbox
       ? ['-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny']
       : []),
-    ...['-machine', machines[image.arch]],
+    ...['-machine', machines[image.arch] + (configuration.shareCount > 0 ? ',memory-backend=ram' : '')],
     ...['-accel', accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator],
     ...['-cpu', accelerator === 'tcg' ? emulatedProcessors[image.arch] : 'host'],
     ...['-smp', String(cpus), '-m', `${memoryMiB}M`],
@@ -47,6 +49,7 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...['-device', 'virtio-rng-pci'],
     // Free pages go back to the host, and are holes in the file when memory is saved.
     ...['-device', 'virtio-balloon-pci,free-page-reporting=on'],
+    ...shares(configuration),
     ...guestScripts(paths),
     // New for each QEMU: a guest whose memory was loaded hears of it and reseeds its random pools.
     ...(image.arch === 'x64' ? ['-device', 'vmgenid,guid=auto'] : []),
@@ -59,6 +62,24 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...['-qmp', `unix:${basename(paths.qmpSocket)},server=on,wait=off`],
     ...(configuration.incoming ? ['-incoming', 'defer'] : []),
   ];
+}
+
+/** The server of each share reads and writes the guest's memory itself. */
+function shares({ paths, shareCount, memoryMiB }: QemuConfiguration): string[] {
+  if (shareCount === 0) return [];
+  const tags = Array.from({ length: shareCount }, (_, number) => shareTag(number));
+  return [
+    ...['-object', `memory-backend-memfd,id=ram,size=${memoryMiB}M,share=on`],
+    ...tags.flatMap((tag) => [
+      ...['-chardev', `socket,id=${tag},path=${basename(shareSocket(paths, tag))}`],
+      ...['-device', `vhost-user-fs-pci,chardev=${tag},tag=${tag},queue-size=1024`],
+    ]),
+  ];
+}
+
+/** What the guest and QEMU know a share by. */
+export function shareTag(number: number): string {
+  return `share${number}`;
 }
 
 /** Where the guest's control script listens, and where its broker of ports tells what is published. */

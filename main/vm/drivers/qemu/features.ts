@@ -8,7 +8,15 @@ import { readJsonFile, writeFileAtomically } from '../../../util/atomic-file.ts'
 import { quoteOption } from './arguments.ts';
 import type { QemuProgram } from './program.ts';
 
-const schema = z.object({ key: z.string(), unixForward: z.boolean(), sandbox: z.boolean() });
+const schema = z.object({
+  key: z.string(),
+  unixForward: z.boolean(),
+  sandbox: z.boolean(),
+  shares: z.boolean(),
+});
+
+/** Since when QEMU can have a vhost-user device tell its state, and so save memory with one. */
+const sharesSince = 9;
 
 /** What a QEMU can do, asked of itself and not told from its version. */
 export interface QemuFeatures {
@@ -16,6 +24,8 @@ export interface QemuFeatures {
   readonly unixForward: boolean;
   /** Confines itself by seccomp (`-sandbox on`). */
   readonly sandbox: boolean;
+  /** Has the device by which folders are shared, and can save memory with it. */
+  readonly shares: boolean;
 }
 
 /** Asks QEMU once for each program and version; the answer is kept at `cachePath`. */
@@ -34,9 +44,12 @@ export async function probeFeatures(
     `user,id=probe,hostfwd=unix:${quoteOption(probeSocket)}-:1`,
   ]);
   const sandbox = await accepts(program, ['-sandbox', 'on']);
+  const shares =
+    Number.parseInt(program.version, 10) >= sharesSince &&
+    (await accepts(program, ['-object', 'memory-backend-memfd,id=probe,size=1M,share=on']));
   await rm(probeSocket, { force: true });
-  await writeFileAtomically(cachePath, JSON.stringify({ key, unixForward, sandbox }));
-  return { unixForward, sandbox };
+  await writeFileAtomically(cachePath, JSON.stringify({ key, unixForward, sandbox, shares }));
+  return { unixForward, sandbox, shares };
 }
 
 /** Whether QEMU starts with an option, on a machine with nothing in it, and ends when told to. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { cpus as hostProcessors } from 'node:os';
 import { type ErrorCode, SlipwayError, toFailure } from '../../../contract/errors.ts';
+import type { Share } from '../../../contract/shares.ts';
 import type { Accelerator } from '../../../contract/status.ts';
 import { findDoorSockets, type HomePaths, homePaths } from '../../../home/paths.ts';
 import type { Log } from '../../../logging/logger.ts';
@@ -9,7 +10,7 @@ import { isAlive } from '../../../util/process-identity.ts';
 import type { ConsoleLog } from '../../console-log.ts';
 import type { Driver, LaunchReport, Machine, MachineRecord, MachineSpecification } from '../../driver.ts';
 import { type GuestImage, loadGuestImage } from '../../guest-image.ts';
-import type { Fingerprint } from '../../memory/fingerprint.ts';
+import { type Fingerprint, shareLines } from '../../memory/fingerprint.ts';
 import type { MemoryImage } from '../../memory/memory-image.ts';
 import { type AcceleratorMemory, loadAcceleratorMemory } from './accelerators.ts';
 import { qemuArguments } from './arguments.ts';
@@ -23,6 +24,8 @@ import { converse, endOrphan, reasonForPause } from './monitor.ts';
 import { findQemu, type QemuProgram } from './program.ts';
 import { createMachine, type MachineSurroundings } from './qemu-machine.ts';
 import { spawnQemu, watchQemu } from './qemu-process.ts';
+import { createSharing, findShareMeans } from './share-offer.ts';
+import { endShareServers, startShareServers } from './share-servers.ts';
 
 /** What the driver works with. */
 export interface QemuDriverOptions {
@@ -30,6 +33,10 @@ export interface QemuDriverOptions {
   readonly console: ConsoleLog;
   readonly imageFolder: string;
   readonly bundledQemu: string | null;
+  /** The folder of the bundled virtiofsd. */
+  readonly shareServer: string | null;
+  /** Folders that no guest may see. Without links. */
+  readonly hiddenFolders: () => Promise<readonly string[]>;
   /** The setting qemu.path. */
   readonly ownQemu: () => Promise<string>;
   /** Milliseconds since 1970. */
@@ -51,10 +58,24 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
   let prepared: Prepared | undefined;
   const surroundings: MachineSurroundings = {
     ...{ paths, trace },
+    onGone: () => endShareServers(paths),
     async findData(file, signal) {
       const program = await findImageProgram(options.bundledQemu, await options.ownQemu());
       return findDataRanges(program, file, signal, (line) => log('warn', line));
     },
+  };
+
+  const shareMeans = findShareMeans(options.shareServer, async () => {
+    const program = await findQemu(await options.ownQemu(), options.bundledQemu);
+    return probeFeatures(program, paths.qemuFeatures, paths.run);
+  });
+
+  const startSharing = async (shares: readonly Share[], signal: AbortSignal) => {
+    const means = shares.length === 0 ? undefined : await shareMeans();
+    if (means?.kind === 'unable') throw new SlipwayError(means.why);
+    if (means === undefined) return endShareServers(paths);
+    const { program, user } = means;
+    await startShareServers(shares, { paths, program, user, hidden: await options.hiddenFolders() }, signal);
   };
 
   const prepare = async (signal: AbortSignal): Promise<Prepared> => {
@@ -70,11 +91,12 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
 
   const fingerprintOf = async (
     accelerator: Accelerator,
-    { cpus, memoryMiB }: MachineSpecification,
+    { cpus, memoryMiB, shares }: MachineSpecification,
   ): Promise<Fingerprint> => {
     const { image, program, features } = prepared ?? (await prepare(new AbortController().signal));
     const parameters = qemuArguments({
       ...{ features, accelerator, cpus, memoryMiB, sshPort: null, incoming: false },
+      shareCount: shares.length,
       // Where files lie is not part of what the VM is.
       paths: homePaths('/'),
       image: { ...image, kernel: 'kernel', initrd: 'initrd', root: 'root' },
@@ -87,6 +109,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       cpus,
       memoryMiB,
       image: image.contentHash,
+      shares: shareLines(shares),
       diskBytes: (await stat(paths.dataDisk)).size,
     };
   };
@@ -104,9 +127,13 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     await endOrphan(paths, signal);
     await removeSockets(paths);
     await console.rotate(false);
-    const { cpus, memoryMiB } = specification;
+    const { cpus, memoryMiB, shares } = specification;
     const incoming = from !== undefined;
-    const machine = { paths, image, features, accelerator, cpus, memoryMiB, sshPort, incoming };
+    const shareCount = shares.length;
+    const machine = {
+      ...{ paths, image, features, accelerator, cpus, memoryMiB, shareCount, sshPort, incoming },
+    };
+    await startSharing(shares, signal);
     const parameters = qemuArguments(machine);
     const spawnedAt = options.now();
     const onEnd = (pid: number, how: string) => log('info', `QEMU (process ${pid}) ended: ${how}`);
@@ -125,6 +152,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       spawnedAt,
       engineVia: features.unixForward ? 'unix' : 'ssh',
       sshPort,
+      shares,
       fingerprint: await fingerprintOf(accelerator, specification),
       incoming: false,
     };
@@ -136,6 +164,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       return createMachine(surroundings, record, process, qmp);
     } catch (error) {
       await process.kill();
+      await endShareServers(paths);
       throw error;
     }
   };
@@ -157,6 +186,8 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
   };
 
   return {
+    sharing: createSharing(shareMeans),
+
     async prepare(signal) {
       return (await prepare(signal)).image.contentHash;
     },
@@ -241,7 +272,7 @@ async function removeSockets(paths: HomePaths): Promise<void> {
 }
 
 /** What has nothing to do with the accelerator. */
-const hopeless: ReadonlySet<ErrorCode> = new Set(['settings-invalid', 'vm-orphaned']);
+const hopeless: ReadonlySet<ErrorCode> = new Set(['settings-invalid', 'share-unavailable', 'vm-orphaned']);
 
 function reasonOf(error: unknown): string {
   return toFailure(error).message.replace(/\.$/, '');

@@ -34,7 +34,12 @@ beforeEach(async () => {
     close: () => undefined,
   };
   const process = { identity: { pid: 7, startedAt: '1' }, gone } as unknown as QemuProcess;
-  const surroundings = { paths, trace: () => undefined, findData: async () => [] };
+  const surroundings = {
+    paths,
+    trace: () => undefined,
+    findData: async () => [],
+    onGone: async () => undefined,
+  };
   machine = createMachine(surroundings, { sshPort: null } as MachineRecord, process, qmp);
 });
 

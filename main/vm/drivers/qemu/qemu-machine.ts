@@ -32,11 +32,13 @@ export interface MachineSurroundings {
   readonly paths: HomePaths;
   readonly trace: Trace;
   readonly findData: Machine['findData'];
+  /** Called once the process is gone, before anybody else hears of it. */
+  readonly onGone: () => Promise<void>;
 }
 
 /** Puts a {@link Machine} on a QEMU process and its monitor. `initiallyPaused`: why it stands still already. */
 export function createMachine(
-  { paths, trace, findData }: MachineSurroundings,
+  { paths, trace, findData, onGone }: MachineSurroundings,
   record: MachineRecord,
   process: QemuProcess,
   qmp: Qmp,
@@ -56,6 +58,7 @@ export function createMachine(
     qmp.close();
     control.close();
     ports.close();
+    await onGone().catch((error: Error) => trace(`what ran beside QEMU: ${error.message}`));
     const words = await lastWords(paths.qemuLog);
     return {
       clean: cleanShutdown,

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { formatShares, wordsOnVm } from './share-command.ts';
+
+const work = { path: '/home/u/work', readOnly: false };
+
+describe('formatShares', () => {
+  it('says what is shared, how, and what stands in the way', () => {
+    const problem = { code: 'share-unavailable', message: 'It is gone.', hint: 'Bring it back.' } as const;
+    const lines = formatShares([
+      { ...work, isShown: true, problem: null },
+      { path: '/srv\u001b[2J', readOnly: true, isShown: false, problem },
+      { path: '/opt', readOnly: true, isShown: false, problem: null },
+    ]);
+    expect(lines).toEqual([
+      'ACCESS       STATE                FOLDER',
+      'read, write  shown                /home/u/work',
+      expect.stringMatching(/^read only {4}not shown {12}\/srv/),
+      'read only    with the next start  /opt',
+      'It is gone.',
+      '  try: Bring it back.',
+    ]);
+    expect(lines.join('')).not.toContain('\u001b');
+    expect(formatShares([])).toEqual(['No folder is shared.']);
+  });
+});
+
+describe('wordsOnVm', () => {
+  it('is silent where nothing is yet to come', () => {
+    expect(wordsOnVm(work, true, undefined, [])).toBeUndefined();
+    expect(wordsOnVm(work, true, { state: 'stopped' }, [])).toBeUndefined();
+    expect(wordsOnVm(work, true, { state: 'running' }, [work])).toBeUndefined();
+    expect(wordsOnVm(work, false, { state: 'running' }, [])).toBeUndefined();
+  });
+
+  it('says that a running VM is to be restarted, and what becomes of one that sleeps', () => {
+    expect(wordsOnVm(work, true, { state: 'running' }, [])).toContain('slipway restart');
+    expect(wordsOnVm(work, true, { state: 'running' }, [{ ...work, readOnly: true }])).toBeDefined();
+    expect(wordsOnVm(work, false, { state: 'running' }, [work])).toContain('sees it until');
+    expect(wordsOnVm(work, false, { state: 'sleeping' }, [])).toContain('is booted');
+  });
+});

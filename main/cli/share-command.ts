@@ -1,0 +1,87 @@
+import type { Share, ShareState } from '../contract/shares.ts';
+import type { Status } from '../contract/status.ts';
+import { connectControl } from '../control/client.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { addShare, loadShares, removeShare } from '../settings/shares-store.ts';
+import { plain } from '../util/failure-lines.ts';
+import { print, remark } from './print.ts';
+
+/** `slipway share list`: with what the VM that runs has of it, if one does. Wakes none. */
+export async function list(paths: HomePaths, json: boolean): Promise<void> {
+  const { shares } = await lookUp(paths);
+  print(...(json ? [JSON.stringify(shares, undefined, 2)] : formatShares(shares)));
+}
+
+/** `slipway share add PATH`. */
+export async function add(paths: HomePaths, path: string, readOnly: boolean, json: boolean): Promise<void> {
+  const share = await addShare(paths, path, readOnly);
+  const how = readOnly ? 'Containers can read' : 'Containers can read and write';
+  print(json ? JSON.stringify(share, undefined, 2) : `${how} ${plain(share.path)} under that path.`);
+  await remarkOnVm(paths, share, true);
+}
+
+/** `slipway share rm PATH`. */
+export async function remove(paths: HomePaths, path: string, json: boolean): Promise<void> {
+  const share = await removeShare(paths, path);
+  print(json ? JSON.stringify(share, undefined, 2) : `${plain(share.path)} is no longer shared.`);
+  await remarkOnVm(paths, share, false);
+}
+
+/** The shares as a table for people. */
+export function formatShares(shares: readonly ShareState[]): readonly string[] {
+  if (shares.length === 0) return ['No folder is shared.'];
+  const rows = shares.map(({ path, readOnly, isShown, problem }) => [
+    readOnly ? 'read only' : 'read, write',
+    problem !== null ? 'not shown' : isShown ? 'shown' : 'with the next start',
+    plain(path),
+  ]);
+  const table = [['ACCESS', 'STATE', 'FOLDER'], ...rows];
+  const widths = [0, 1].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  const problems = shares.flatMap(({ problem }) =>
+    problem === null ? [] : [`${plain(problem.message)}`, `  try: ${plain(problem.hint)}`],
+  );
+  return [...lines, ...new Set(problems)];
+}
+
+/** What a change means for a VM that is there; undefined when it means nothing. */
+export function wordsOnVm(
+  { path, readOnly }: Share,
+  isAdded: boolean,
+  status: Pick<Status, 'state'> | undefined,
+  shown: readonly Share[],
+): string | undefined {
+  if (status === undefined || status.state === 'stopped' || status.state === 'failed') return undefined;
+  const present = shown.find((share) => share.path === path);
+  if (isAdded ? present?.readOnly === readOnly : present === undefined && status.state !== 'sleeping')
+    return undefined;
+  if (status.state === 'sleeping')
+    return 'The VM sleeps with the folders it had, and is booted by the next start: `slipway restart` ends its containers in good order.';
+  return isAdded
+    ? 'It takes effect with the next start: `slipway restart`.'
+    : 'The VM that runs sees it until the next start: `slipway restart`.';
+}
+
+async function remarkOnVm(paths: HomePaths, share: Share, isAdded: boolean): Promise<void> {
+  const { status, shares } = await lookUp(paths).catch(() => ({ status: undefined, shares: [] }));
+  const shown = [...shares.filter(({ isShown }) => isShown)];
+  const words = wordsOnVm(share, isAdded, status, shown);
+  if (words !== undefined) remark(words);
+}
+
+async function lookUp(
+  paths: HomePaths,
+): Promise<{ readonly status: Status | undefined; readonly shares: readonly ShareState[] }> {
+  const client = await connectControl(paths);
+  try {
+    if (client !== undefined)
+      return { status: await client.call('status.get', {}), shares: await client.call('shares.list', {}) };
+  } finally {
+    client?.close();
+  }
+  const shares = await loadShares(paths);
+  return {
+    status: undefined,
+    shares: shares.map((share) => ({ ...share, isShown: false, problem: null })),
+  };
+}

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { SlipwayError } from '../contract/errors.ts';
+import type { Share } from '../contract/shares.ts';
+import { failure } from '../vm/fakes/fake-machine.ts';
+import type { SupervisorView } from '../vm/supervisor.ts';
+import { careForShares } from './shares-care.ts';
+
+const here: Share = { path: '/here', readOnly: false };
+const gone: Share = { path: '/gone', readOnly: false };
+
+function care(wanted: readonly Share[] | SlipwayError, present: readonly Share[] = []) {
+  const view = { machine: { shares: present } } as unknown as SupervisorView;
+  return careForShares({
+    supervisor: () => ({ view: () => view }),
+    load: async () => {
+      if (wanted instanceof SlipwayError) throw wanted;
+      return wanted;
+    },
+    offer: async (shares) => ({
+      shown: shares.filter(({ path }) => path !== gone.path),
+      problems: shares.filter(({ path }) => path === gone.path).map(() => failure('share-unavailable')),
+    }),
+  });
+}
+
+it('starts with the folders that can be shown, and says why others are not', async () => {
+  const shares = care([here, gone]);
+  expect(await shares.offer()).toEqual([here]);
+  expect(shares.problems()).toMatchObject([{ code: 'share-unavailable' }]);
+});
+
+it('starts without folders when their list is damaged', async () => {
+  const shares = care(new SlipwayError(failure('settings-invalid')));
+  expect(await shares.offer()).toEqual([]);
+  expect(shares.problems()).toMatchObject([{ code: 'settings-invalid' }]);
+});
+
+it('tells which the VM has in the way that is wanted', async () => {
+  expect(await care([here, gone], [{ ...here, readOnly: true }]).list()).toMatchObject([
+    { path: '/here', isShown: false, problem: null },
+    { path: '/gone', isShown: false, problem: { code: 'share-unavailable' } },
+  ]);
+  expect(await care([here], [here]).list()).toEqual([{ ...here, isShown: true, problem: null }]);
+});
