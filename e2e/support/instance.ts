@@ -40,6 +40,8 @@ export interface InstanceOptions {
   readonly verdictsOf?: HomePaths;
   /** Settings that it begins with. */
   readonly settings?: Readonly<Partial<Settings>>;
+  /** The user's home is shared, as for any user; else nothing is: memory goes on only with the folders that it was saved with. */
+  readonly sharesHome?: boolean;
   /** An instance of the same settings that has started already: its template, made before any disk was opened, is used. */
   readonly templateOf?: HomePaths;
   /** An instance that sleeps and that nobody supervises: its disk, its saved memory and its keys are copied. */
@@ -54,10 +56,10 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
   const userHome = await mkdtemp(join(homesFolder, homesPrefix));
   await markHome(userHome);
   const instance = openInstance(userHome, options.homeName ?? '.slipway');
-  if (options.settings !== undefined) {
-    await mkdir(instance.paths.home, { recursive: true, mode: 0o700 });
+  await mkdir(instance.paths.home, { recursive: true, mode: 0o700 });
+  if (options.sharesHome !== true) await writeFile(instance.paths.shares, JSON.stringify({ shares: [] }));
+  if (options.settings !== undefined)
     await writeFile(instance.paths.settings, JSON.stringify(options.settings));
-  }
   if (options.verdictsOf !== undefined || options.templateOf !== undefined)
     await mkdir(instance.paths.state, { recursive: true, mode: 0o700 });
   if (options.verdictsOf !== undefined) {
