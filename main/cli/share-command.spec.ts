@@ -7,15 +7,17 @@ describe('formatShares', () => {
   it('says what is shared, how, and what stands in the way', () => {
     const problem = { code: 'share-unavailable', message: 'It is gone.', hint: 'Bring it back.' } as const;
     const lines = formatShares([
-      { ...work, isShown: true, problem: null },
-      { path: '/srv\u001b[2J', readOnly: true, isShown: false, problem },
-      { path: '/opt', readOnly: true, isShown: false, problem: null },
+      { ...work, isShown: true, isWanted: true, problem: null },
+      { path: '/srv\u001b[2J', readOnly: true, isShown: false, isWanted: true, problem },
+      { path: '/opt', readOnly: true, isShown: false, isWanted: true, problem: null },
+      { path: '/old', readOnly: true, isShown: true, isWanted: false, problem: null },
     ]);
     expect(lines).toEqual([
-      'ACCESS       STATE                FOLDER',
-      'read, write  shown                /home/u/work',
-      expect.stringMatching(/^read only {4}not shown {12}\/srv/),
-      'read only    with the next start  /opt',
+      'ACCESS       STATE                 FOLDER',
+      'read, write  shown                 /home/u/work',
+      expect.stringMatching(/^read only {4}not shown {13}\/srv/),
+      'read only    with the next start   /opt',
+      'read only    until the next start  /old',
       'It is gone.',
       '  try: Bring it back.',
     ]);

@@ -30,10 +30,10 @@ export async function remove(paths: HomePaths, path: string, json: boolean): Pro
 /** The shares as a table for people. */
 export function formatShares(shares: readonly ShareState[]): readonly string[] {
   if (shares.length === 0) return ['No folder is shared.'];
-  const rows = shares.map(({ path, readOnly, isShown, problem }) => [
-    readOnly ? 'read only' : 'read, write',
-    problem !== null ? 'not shown' : isShown ? 'shown' : 'with the next start',
-    plain(path),
+  const rows = shares.map((share) => [
+    share.readOnly ? 'read only' : 'read, write',
+    stateOf(share),
+    plain(share.path),
   ]);
   const table = [['ACCESS', 'STATE', 'FOLDER'], ...rows];
   const widths = [0, 1].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
@@ -42,6 +42,12 @@ export function formatShares(shares: readonly ShareState[]): readonly string[] {
     problem === null ? [] : [`${plain(problem.message)}`, `  try: ${plain(problem.hint)}`],
   );
   return [...lines, ...new Set(problems)];
+}
+
+function stateOf({ isShown, isWanted, problem }: ShareState): string {
+  if (problem !== null) return 'not shown';
+  if (!isShown) return 'with the next start';
+  return isWanted ? 'shown' : 'until the next start';
 }
 
 /** What a change means for a VM that is there; undefined when it means nothing. */
@@ -82,6 +88,6 @@ async function lookUp(
   const shares = await loadShares(paths);
   return {
     status: undefined,
-    shares: shares.map((share) => ({ ...share, isShown: false, problem: null })),
+    shares: shares.map((share) => ({ ...share, isShown: false, isWanted: true, problem: null })),
   };
 }

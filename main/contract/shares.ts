@@ -9,8 +9,10 @@ export interface Share {
 
 /** A share as `slipway share list` tells of it. */
 export interface ShareState extends Share {
-  /** The VM that runs has it. */
+  /** The VM that runs has it, in this way. */
   readonly isShown: boolean;
+  /** The next start shows it. False for one that is no longer shared, and that the VM that runs has all the same. */
+  readonly isWanted: boolean;
   /** Why it cannot be shown; null when nothing is known to stand in the way. */
   readonly problem: Failure | null;
 }

@@ -37,8 +37,11 @@ it('starts without folders when their list is damaged', async () => {
 
 it('tells which the VM has in the way that is wanted', async () => {
   expect(await care([here, gone], [{ ...here, readOnly: true }]).list()).toMatchObject([
-    { path: '/here', isShown: false, problem: null },
-    { path: '/gone', isShown: false, problem: { code: 'share-unavailable' } },
+    { path: '/here', readOnly: false, isShown: false, isWanted: true, problem: null },
+    { path: '/gone', isShown: false, isWanted: true, problem: { code: 'share-unavailable' } },
+    { path: '/here', readOnly: true, isShown: true, isWanted: false, problem: null },
   ]);
-  expect(await care([here], [here]).list()).toEqual([{ ...here, isShown: true, problem: null }]);
+  expect(await care([here], [here]).list()).toEqual([
+    { ...here, isShown: true, isWanted: true, problem: null },
+  ]);
 });

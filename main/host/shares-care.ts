@@ -38,16 +38,27 @@ export function careForShares({ supervisor, load, offer }: SharesCareOptions): S
     async list() {
       const wanted = await load();
       const present = supervisor().view().machine?.shares ?? [];
-      return Promise.all(
+      const known = await Promise.all(
         wanted.map(async (share) => {
           // Each by itself: so its problem is its own.
           const offered = await offer([share]);
-          const isShown = present.some(
-            ({ path, readOnly }) => path === share.path && readOnly === share.readOnly,
-          );
-          return { ...share, isShown, problem: isShown ? null : (offered.problems[0] ?? null) };
+          const isShown = present.some((shown) => isSame(shown, share));
+          return {
+            ...share,
+            isShown,
+            isWanted: true,
+            problem: isShown ? null : (offered.problems[0] ?? null),
+          };
         }),
       );
+      const left = present
+        .filter((shown) => !wanted.some((share) => isSame(shown, share)))
+        .map((share) => ({ ...share, isShown: true, isWanted: false, problem: null }));
+      return [...known, ...left];
     },
   };
+}
+
+function isSame(one: Share, other: Share): boolean {
+  return one.path === other.path && one.readOnly === other.readOnly;
 }

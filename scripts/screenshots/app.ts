@@ -167,7 +167,9 @@ const windowApp = createWindowApp({
       'vm.stop': never,
       'vm.sleep': never,
       'vm.restart': never,
-      'shares.list': async () => [{ path: '/home/ada', readOnly: false, isShown: true, problem: null }],
+      'shares.list': async () => [
+        { path: '/home/ada', readOnly: false, isShown: true, isWanted: true, problem: null },
+      ],
       'ports.list': listedPorts,
       'memory.get': async () =>
         (await currentStatus()).state === 'running'
