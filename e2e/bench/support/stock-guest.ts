@@ -128,6 +128,7 @@ async function stockArguments(
     accelerator,
     ...benchMachine,
     shareCount: 0,
+    memoryFile: null,
     sshPort: null,
     incoming: false,
   });

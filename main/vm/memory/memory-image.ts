@@ -9,8 +9,8 @@ import { difference, type Fingerprint, fingerprintSchema } from './fingerprint.t
 
 const schema = z.object({
   version: z.literal(1),
-  /** How QEMU wrote it: each page at its own place, or one after the other. */
-  format: z.enum(['mapped', 'stream']),
+  /** How it was written: by QEMU, each page at its own place or one after the other; or shared memory first, and then QEMU's devices. */
+  format: z.enum(['mapped', 'stream', 'apart']),
   fingerprint: fingerprintSchema,
   /** The data disk that the memory belongs to; null for memory that was saved before any was opened. */
   disk: z.object({ id: z.string(), generation: z.number(), modifiedNs: z.string() }).nullable(),
@@ -24,7 +24,7 @@ const schema = z.object({
   savedAt: z.number(),
 });
 
-/** How QEMU wrote memory. */
+/** How memory was written. */
 export type MemoryFormat = z.output<typeof schema>['format'];
 
 /** The memory of a VM in a file. There is none without its manifest, which is written last. */

@@ -17,6 +17,7 @@ const configuration: QemuConfiguration = {
   cpus: 2,
   memoryMiB: 2048,
   shareCount: 0,
+  memoryFile: null,
   sshPort: null,
   incoming: false,
 };
@@ -83,8 +84,10 @@ describe('qemuArguments', () => {
 
   it('puts the guest’s memory where the servers of shares see it, if there are any', () => {
     expect(valuesOf('-object', configuration)).toEqual([]);
-    const sharing = { ...configuration, shareCount: 2 };
-    expect(valuesOf('-object', sharing)).toEqual(['memory-backend-memfd,id=ram,size=2048M,share=on']);
+    const sharing = { ...configuration, shareCount: 2, memoryFile: '/proc/7/fd/3' };
+    expect(valuesOf('-object', sharing)).toEqual([
+      'memory-backend-file,id=ram,size=2048M,share=on,mem-path=/proc/7/fd/3',
+    ]);
     expect(valuesOf('-machine', sharing)[0]).toMatch(/,memory-backend=ram$/);
     expect(valuesOf('-device', sharing).filter((device) => device.startsWith('vhost-user-fs'))).toEqual([
       'vhost-user-fs-pci,chardev=share0,tag=share0,queue-size=1024',

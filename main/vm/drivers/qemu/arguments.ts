@@ -20,6 +20,8 @@ export interface QemuConfiguration {
   readonly memoryMiB: number;
   /** How many folders are shared. */
   readonly shareCount: number;
+  /** The file that is the guest's memory; null when nobody shares that. */
+  readonly memoryFile: string | null;
   /** Port on the host's loopback for SSH; only for a QEMU without unix forwards. */
   readonly sshPort: number | null;
   /** It is not to boot: its memory will be loaded from a file. */
@@ -36,7 +38,7 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...(configuration.features.sandbox
       ? ['-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny']
       : []),
-    ...['-machine', machines[image.arch] + (configuration.shareCount > 0 ? ',memory-backend=ram' : '')],
+    ...['-machine', machines[image.arch] + (configuration.memoryFile === null ? '' : ',memory-backend=ram')],
     ...['-accel', accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator],
     ...['-cpu', accelerator === 'tcg' ? emulatedProcessors[image.arch] : 'host'],
     ...['-smp', String(cpus), '-m', `${memoryMiB}M`],
@@ -65,11 +67,12 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
 }
 
 /** The server of each share reads and writes the guest's memory itself. */
-function shares({ paths, shareCount, memoryMiB }: QemuConfiguration): string[] {
-  if (shareCount === 0) return [];
+function shares({ paths, shareCount, memoryFile, memoryMiB }: QemuConfiguration): string[] {
+  if (memoryFile === null) return [];
   const tags = Array.from({ length: shareCount }, (_, number) => shareTag(number));
   return [
-    ...['-object', `memory-backend-memfd,id=ram,size=${memoryMiB}M,share=on`],
+    '-object',
+    `memory-backend-file,id=ram,size=${memoryMiB}M,share=on,mem-path=${quoteOption(memoryFile)}`,
     ...tags.flatMap((tag) => [
       ...['-chardev', `socket,id=${tag},path=${basename(shareSocket(paths, tag))}`],
       ...['-device', `vhost-user-fs-pci,chardev=${tag},tag=${tag},queue-size=1024`],

@@ -46,7 +46,7 @@ export async function probeFeatures(
   const sandbox = await accepts(program, ['-sandbox', 'on']);
   const shares =
     Number.parseInt(program.version, 10) >= sharesSince &&
-    (await accepts(program, ['-object', 'memory-backend-memfd,id=probe,size=1M,share=on']));
+    (await accepts(program, ['-device', 'vhost-user-fs-pci,help']));
   await rm(probeSocket, { force: true });
   await writeFileAtomically(cachePath, JSON.stringify({ key, unixForward, sandbox, shares }));
   return { unixForward, sandbox, shares };

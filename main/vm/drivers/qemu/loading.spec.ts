@@ -9,6 +9,8 @@ import { converseAndLoad } from './loading.ts';
 import type { QemuProcess } from './qemu-process.ts';
 import type { Qmp } from './qmp.ts';
 
+const noneShared = async () => undefined;
+
 const { signal } = new AbortController();
 
 let folder: string;
@@ -62,12 +64,14 @@ const paths = () => ({ run: folder, qemuLog: join(folder, 'qemu.log') });
 
 it('gives the conversation once the memory is loaded', async () => {
   const { process, qmp } = qemu(null, 'completed');
-  expect(await converseAndLoad(async () => qmp, process, image, paths(), signal)).toBe(qmp);
+  expect(await converseAndLoad(async () => qmp, process, image, paths(), noneShared, signal)).toBe(qmp);
 });
 
 it('tells a QEMU that was killed from one that has something against the memory', async () => {
   const { process, qmp } = qemu({ by: 'SIGKILL' });
-  await expect(converseAndLoad(async () => qmp, process, image, paths(), signal)).rejects.toMatchObject({
+  await expect(
+    converseAndLoad(async () => qmp, process, image, paths(), noneShared, signal),
+  ).rejects.toMatchObject({
     code: 'vm-exited',
     message: 'QEMU was ended by SIGKILL while it loaded the saved memory of the VM.',
   });
@@ -76,7 +80,9 @@ it('tells a QEMU that was killed from one that has something against the memory'
 it('tells the last words of a QEMU that ended over the memory', async () => {
   await writeFile(paths().qemuLog, 'qemu-system-x86_64: Unknown savevm section\n');
   const { process, qmp } = qemu({ by: null });
-  await expect(converseAndLoad(async () => qmp, process, image, paths(), signal)).rejects.toMatchObject({
+  await expect(
+    converseAndLoad(async () => qmp, process, image, paths(), noneShared, signal),
+  ).rejects.toMatchObject({
     code: 'resume-failed',
     message: expect.stringContaining('Unknown savevm section'),
   });
@@ -84,7 +90,9 @@ it('tells the last words of a QEMU that ended over the memory', async () => {
 
 it('tells the words of a QEMU that refuses and lives', async () => {
   const { process, qmp } = qemu(null);
-  await expect(converseAndLoad(async () => qmp, process, image, paths(), signal)).rejects.toMatchObject({
+  await expect(
+    converseAndLoad(async () => qmp, process, image, paths(), noneShared, signal),
+  ).rejects.toMatchObject({
     code: 'resume-failed',
     message: expect.stringContaining('Bad magic'),
   });
@@ -94,7 +102,14 @@ it('tells of one that was killed before it said a word, and of one that could no
   const mute = new SlipwayError(failure('qemu-failed', 'ended as soon as it was started'));
   const gone = { ...qemu(null).process, gone: Promise.resolve() };
   const load = (endedBy: string | null) =>
-    converseAndLoad(() => Promise.reject(mute), { ...gone, endedBy: () => endedBy }, image, paths(), signal);
+    converseAndLoad(
+      () => Promise.reject(mute),
+      { ...gone, endedBy: () => endedBy },
+      image,
+      paths(),
+      noneShared,
+      signal,
+    );
   await expect(load('SIGKILL')).rejects.toMatchObject({ code: 'vm-exited' });
   await expect(load(null)).rejects.toBe(mute);
 });
@@ -102,7 +117,7 @@ it('tells of one that was killed before it said a word, and of one that could no
 it('leaves what its caller called off at that', async () => {
   const { process, qmp } = qemu({ by: 'SIGTERM' });
   const controller = new AbortController();
-  const loading = converseAndLoad(async () => qmp, process, image, paths(), controller.signal);
+  const loading = converseAndLoad(async () => qmp, process, image, paths(), noneShared, controller.signal);
   controller.abort(new Error('enough'));
   await expect(loading).rejects.toThrow('enough');
 });

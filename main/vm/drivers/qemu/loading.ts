@@ -5,6 +5,7 @@ import type { MemoryImage } from '../../memory/memory-image.ts';
 import { loadMemory } from './migration.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
 import type { Qmp } from './qmp.ts';
+import type { SharedMemory } from './shared-memory.ts';
 
 /** Reading memory from a slow disk; a file of 16 GiB at 100 MB/s takes this long. In milliseconds. */
 const loadDeadlineMs = 180_000;
@@ -21,6 +22,7 @@ export async function converseAndLoad(
   process: QemuProcess,
   from: MemoryImage,
   paths: Pick<HomePaths, 'run' | 'qemuLog'>,
+  findShared: () => Promise<SharedMemory | undefined>,
   signal: AbortSignal,
 ): Promise<Qmp> {
   let qmp: Qmp | undefined;
@@ -29,7 +31,7 @@ export async function converseAndLoad(
     const conversation = qmp;
     await withDeadline(loadDeadlineMs, signal, loadTooSlow, (inner) =>
       Promise.race([
-        loadMemory(conversation, from, paths.run, inner),
+        loadMemory(conversation, from, paths.run, findShared, inner),
         process.gone.then(() => Promise.reject(new Error('QEMU ended'))),
       ]),
     );

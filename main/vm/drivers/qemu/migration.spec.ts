@@ -8,6 +8,7 @@ import { bestFormat, endSaving, letSavingEnd, loadMemory, saveMemory, whyUnsavab
 import type { Qmp } from './qmp.ts';
 
 const { signal } = new AbortController();
+const noneShared = async () => undefined;
 const before = process.cwd();
 
 let folder: string;
@@ -78,12 +79,16 @@ const done = [{ status: 'setup' }, { status: 'active' }, { status: 'completed' }
 const plain = ['multifd', 'xbzrle'];
 
 describe('the form of saved memory', () => {
-  it('is the one with holes where QEMU knows all that it takes, and a stream elsewhere', async () => {
-    expect(await bestFormat(scripted({ progress: [] }).qmp, signal)).toBe('mapped');
-    expect(await bestFormat(scripted({ progress: [], capabilities: plain }).qmp, signal)).toBe('stream');
-    expect(await bestFormat(scripted({ progress: [], capabilities: ['mapped-ram'] }).qmp, signal)).toBe(
-      'stream',
-    );
+  it('is the one with holes where QEMU knows all that it takes, and a stream elsewhere', () => {
+    expect(bestFormat(new Set(['mapped-ram', 'multifd', 'xbzrle']), false)).toBe('mapped');
+    expect(bestFormat(new Set(['multifd', 'xbzrle']), false)).toBe('stream');
+    expect(bestFormat(new Set(['mapped-ram']), false)).toBe('stream');
+  });
+
+  it('has memory that is shared apart, where QEMU can leave that out', () => {
+    expect(bestFormat(new Set(['mapped-ram', 'multifd', 'x-ignore-shared']), true)).toBe('apart');
+    expect(bestFormat(new Set(['mapped-ram', 'multifd', 'x-ignore-shared']), false)).toBe('mapped');
+    expect(bestFormat(new Set(['mapped-ram', 'multifd']), true)).toBe('mapped');
   });
 });
 
@@ -194,10 +199,19 @@ describe('saving', () => {
 describe('loading', () => {
   it('has QEMU read the file by itself', async () => {
     const { qmp, commands, parametersOf } = scripted({ progress: done });
-    await loadMemory(qmp, { file, format: 'mapped' }, folder, signal);
+    await loadMemory(qmp, { file, format: 'mapped' }, folder, noneShared, signal);
     expect(commands()).toEqual(['migrate-set-capabilities', 'migrate-set-parameters', 'migrate-incoming']);
     expect(parametersOf('migrate-set-capabilities')).toEqual(capabilities(true));
     expect(parametersOf('migrate-incoming')).toEqual({ uri: `file:${file}` });
+  });
+
+  it('says that shared memory is to be found nowhere', async () => {
+    const { qmp, commands } = scripted({ progress: done });
+    const image = { file, format: 'apart' } as const;
+    await expect(loadMemory(qmp, image, folder, noneShared, signal)).rejects.toMatchObject({
+      code: 'resume-failed',
+    });
+    expect(commands()).not.toContain('migrate-incoming');
   });
 
   it('sends a stream to where QEMU listens', async () => {
@@ -215,7 +229,7 @@ describe('loading', () => {
         });
       },
     });
-    await loadMemory(qmp, { file, format: 'stream' }, folder, signal);
+    await loadMemory(qmp, { file, format: 'stream' }, folder, noneShared, signal);
     expect(commands()).toEqual(['migrate-set-parameters', 'migrate-incoming']);
     expect((await received)?.equals(await readFile(file))).toBe(true);
     expect(await readdir(folder)).toEqual(['asleep.memory.tmp']);
@@ -223,7 +237,7 @@ describe('loading', () => {
 
   it.each(['mapped', 'stream'] as const)('rejects in QEMU’s words (%s)', async (format) => {
     const { qmp } = scripted({ progress: [{ status: 'failed', 'error-desc': 'load of migration failed' }] });
-    await expect(loadMemory(qmp, { file, format }, folder, signal)).rejects.toMatchObject({
+    await expect(loadMemory(qmp, { file, format }, folder, noneShared, signal)).rejects.toMatchObject({
       code: 'resume-failed',
       message: expect.stringContaining('load of migration failed'),
     });

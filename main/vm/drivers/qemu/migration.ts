@@ -8,6 +8,7 @@ import { listenPrivately } from '../../../util/listen-privately.ts';
 import { poll } from '../../../util/wait.ts';
 import type { MemoryFormat } from '../../memory/memory-image.ts';
 import type { Qmp } from './qmp.ts';
+import { copyIn, copyOut, type SharedMemory } from './shared-memory.ts';
 
 /*
  * Saving and loading memory is what QEMU calls migration, here to and from a file. With `mapped-ram` each page has its own
@@ -37,11 +38,16 @@ const progressSchema = z.object({
   'blocked-reasons': z.array(z.string()).optional(),
 });
 
-/** Which form this QEMU can write; asked of itself. */
-export async function bestFormat(qmp: Qmp, signal: AbortSignal): Promise<MemoryFormat> {
+/** Everything that this QEMU knows of migrations. */
+async function knownCapabilities(qmp: Qmp, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const known = capabilitiesSchema.parse(await qmp.execute('query-migrate-capabilities', {}, signal));
-  const names = new Set(known.map(({ capability }) => capability));
-  return names.has('mapped-ram') && names.has('multifd') ? 'mapped' : 'stream';
+  return new Set(known.map(({ capability }) => capability));
+}
+
+/** The best form that a QEMU can write that knows this. `isShared`: others share its memory, and there is something to copy it by. */
+export function bestFormat(known: ReadonlySet<string>, isShared: boolean): MemoryFormat {
+  if (isShared && known.has('x-ignore-shared')) return 'apart';
+  return known.has('mapped-ram') && known.has('multifd') ? 'mapped' : 'stream';
 }
 
 /** Why this VM's memory cannot be saved, in QEMU's words; null when it can. */
@@ -57,6 +63,8 @@ export interface MemoryTarget {
   readonly folder: string;
   /** There is room for all of the guest's memory: it may be written in the way that must not fail. */
   readonly isRoomy: boolean;
+  /** Where the VM's memory is shared with others. */
+  readonly shared?: SharedMemory | undefined;
 }
 
 /**
@@ -65,21 +73,29 @@ export interface MemoryTarget {
  */
 export async function saveMemory(
   qmp: Qmp,
-  { file, folder, isRoomy }: MemoryTarget,
+  { file, folder, isRoomy, shared }: MemoryTarget,
   signal: AbortSignal,
 ): Promise<MemoryFormat> {
-  const format = await bestFormat(qmp, signal);
-  const mapped = format === 'mapped';
-  const multifd = mapped && isRoomy;
+  const known = await knownCapabilities(qmp, signal);
+  const format = bestFormat(known, shared !== undefined);
+  const multifd = format === 'mapped' && isRoomy;
   await rm(file, { force: true });
-  await prepare(qmp, { mapped, multifd }, signal);
+  // What was on when memory was loaded is still on: each is said, also that it is not to be.
+  const states = { 'mapped-ram': format === 'mapped', multifd, 'x-ignore-shared': format === 'apart' };
+  const said = Object.entries(states).filter(([name]) => format !== 'stream' && known.has(name));
+  await prepare(qmp, Object.fromEntries(said), signal);
   const work = async (uri: string) => {
     await qmp.execute('migrate', { uri }, signal);
     await finished(qmp, 'save-failed', signal);
   };
   try {
-    if (mapped) await work(`file:${file}`);
-    else await receiving(folder, file, work);
+    if (format === 'stream') await receiving(folder, file, work);
+    else if (format === 'mapped' || shared === undefined) await work(`file:${file}`);
+    else {
+      // QEMU empties the file first.
+      await work(behind(file, shared));
+      await copyOut(shared, file, signal);
+    }
   } catch (error) {
     const ending = multifd
       ? letSavingEnd(qmp, new AbortController().signal)
@@ -124,16 +140,32 @@ async function savingOver(qmp: Qmp, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Reads memory into a QEMU that was started with `-incoming defer`. The VM stands still afterwards. */
+/** Where the devices stand in a file that begins with memory. */
+function behind(file: string, { bytes }: SharedMemory): string {
+  return `file:${file},offset=${bytes}`;
+}
+
+/**
+ * Reads memory into a QEMU that was started with `-incoming defer`. The VM stands still afterwards. `findShared`: the
+ * memory that it shares with others; asked for an image alone in which that stands apart.
+ */
 export async function loadMemory(
   qmp: Qmp,
   image: { readonly file: string; readonly format: MemoryFormat },
   folder: string,
+  findShared: () => Promise<SharedMemory | undefined>,
   signal: AbortSignal,
 ): Promise<void> {
-  const mapped = image.format === 'mapped';
-  await prepare(qmp, { mapped, multifd: mapped }, signal);
+  await prepare(qmp, loadedBy[image.format], signal);
   const begin = (uri: string) => qmp.execute('migrate-incoming', { uri }, signal);
+  if (image.format === 'apart') {
+    const shared = await findShared();
+    if (shared === undefined) throw noSharedMemory();
+    // The devices find their queues in it.
+    await copyIn(shared, image.file, signal);
+    await begin(behind(image.file, shared));
+    return finished(qmp, 'resume-failed', signal);
+  }
   if (image.format === 'mapped') {
     await begin(`file:${image.file}`);
     return finished(qmp, 'resume-failed', signal);
@@ -151,21 +183,33 @@ export async function loadMemory(
   }
 }
 
-/** A QEMU whose memory was loaded by several threads still has them on when it saves: each is said, also that it is not to be. */
+/** What a QEMU that was just started is told to load each form. */
+const loadedBy: { readonly [Format in MemoryFormat]: Readonly<Record<string, boolean>> } = {
+  mapped: { 'mapped-ram': true, multifd: true },
+  apart: { 'x-ignore-shared': true },
+  stream: {},
+};
+
 async function prepare(
   qmp: Qmp,
-  { mapped, multifd }: { readonly mapped: boolean; readonly multifd: boolean },
+  states: Readonly<Record<string, boolean>>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (mapped) {
-    const capabilities = [
-      { capability: 'mapped-ram', state: true },
-      { capability: 'multifd', state: multifd },
-    ];
-    await qmp.execute('migrate-set-capabilities', { capabilities }, signal);
-  }
-  const parameters = { 'max-bandwidth': bandwidth, ...(multifd ? { 'multifd-channels': channels } : {}) };
+  const capabilities = Object.entries(states).map(([capability, state]) => ({ capability, state }));
+  if (capabilities.length > 0) await qmp.execute('migrate-set-capabilities', { capabilities }, signal);
+  const parameters = {
+    'max-bandwidth': bandwidth,
+    ...(states.multifd ? { 'multifd-channels': channels } : {}),
+  };
   await qmp.execute('migrate-set-parameters', parameters, signal);
+}
+
+function noSharedMemory(): SlipwayError {
+  return new SlipwayError({
+    code: 'resume-failed',
+    message: 'The memory that QEMU shares with the servers of folders is not to be found.',
+    hint: 'The VM is booted in its place; containers and volumes are safe.',
+  });
 }
 
 async function finished(qmp: Qmp, code: 'save-failed' | 'resume-failed', signal: AbortSignal): Promise<void> {

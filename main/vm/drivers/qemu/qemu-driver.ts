@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { cpus as hostProcessors } from 'node:os';
 import { type ErrorCode, SlipwayError, toFailure } from '../../../contract/errors.ts';
-import type { Share } from '../../../contract/shares.ts';
 import type { Accelerator } from '../../../contract/status.ts';
 import { findDoorSockets, type HomePaths, homePaths } from '../../../home/paths.ts';
 import type { Log } from '../../../logging/logger.ts';
@@ -14,6 +13,7 @@ import { type Fingerprint, shareLines } from '../../memory/fingerprint.ts';
 import type { MemoryImage } from '../../memory/memory-image.ts';
 import { type AcceleratorMemory, loadAcceleratorMemory } from './accelerators.ts';
 import { qemuArguments } from './arguments.ts';
+import { beginSharing } from './begin-sharing.ts';
 import { findDataRanges } from './data-ranges.ts';
 import { probeFeatures, type QemuFeatures } from './features.ts';
 import { freePort } from './free-port.ts';
@@ -25,7 +25,8 @@ import { findQemu, type QemuProgram } from './program.ts';
 import { createMachine, type MachineSurroundings } from './qemu-machine.ts';
 import { spawnQemu, watchQemu } from './qemu-process.ts';
 import { createSharing, findShareMeans } from './share-offer.ts';
-import { endShareServers, startShareServers } from './share-servers.ts';
+import { endShareServers } from './share-servers.ts';
+import { findSharedMemory } from './shared-memory.ts';
 
 /** What the driver works with. */
 export interface QemuDriverOptions {
@@ -56,12 +57,16 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
   const { paths, console, log } = options;
   const trace = (line: string) => log('debug', line);
   let prepared: Prepared | undefined;
+  const imageProgram = async () => findImageProgram(options.bundledQemu, await options.ownQemu());
   const surroundings: MachineSurroundings = {
     ...{ paths, trace },
     onGone: () => endShareServers(paths),
     async findData(file, signal) {
-      const program = await findImageProgram(options.bundledQemu, await options.ownQemu());
-      return findDataRanges(program, file, signal, (line) => log('warn', line));
+      return findDataRanges(await imageProgram(), file, signal, (line) => log('warn', line));
+    },
+    async findShared({ process, memoryMiB, shares }) {
+      if (shares.length === 0) return undefined;
+      return findSharedMemory(process.pid, memoryMiB * 1024 ** 2, await imageProgram());
     },
   };
 
@@ -69,14 +74,6 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     const program = await findQemu(await options.ownQemu(), options.bundledQemu);
     return probeFeatures(program, paths.qemuFeatures, paths.run);
   });
-
-  const startSharing = async (shares: readonly Share[], signal: AbortSignal) => {
-    const means = shares.length === 0 ? undefined : await shareMeans();
-    if (means?.kind === 'unable') throw new SlipwayError(means.why);
-    if (means === undefined) return endShareServers(paths);
-    const { program, user } = means;
-    await startShareServers(shares, { paths, program, user, hidden: await options.hiddenFolders() }, signal);
-  };
 
   const prepare = async (signal: AbortSignal): Promise<Prepared> => {
     const [program, image] = await Promise.all([
@@ -97,6 +94,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     const parameters = qemuArguments({
       ...{ features, accelerator, cpus, memoryMiB, sshPort: null, incoming: false },
       shareCount: shares.length,
+      memoryFile: shares.length === 0 ? null : 'memory',
       // Where files lie is not part of what the VM is.
       paths: homePaths('/'),
       image: { ...image, kernel: 'kernel', initrd: 'initrd', root: 'root' },
@@ -129,15 +127,20 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     await console.rotate(false);
     const { cpus, memoryMiB, shares } = specification;
     const incoming = from !== undefined;
-    const shareCount = shares.length;
+    const lent = await beginSharing(specification, shareMeans, paths, options.hiddenFolders, signal);
     const machine = {
-      ...{ paths, image, features, accelerator, cpus, memoryMiB, shareCount, sshPort, incoming },
+      ...{ paths, image, features, accelerator, cpus, memoryMiB, sshPort, incoming },
+      ...{ shareCount: shares.length, memoryFile: lent?.path ?? null },
     };
-    await startSharing(shares, signal);
     const parameters = qemuArguments(machine);
     const spawnedAt = options.now();
     const onEnd = (pid: number, how: string) => log('info', `QEMU (process ${pid}) ended: ${how}`);
-    const process = await spawnQemu(program, parameters, paths.run, paths.qemuLog, onEnd);
+    const process = await spawnQemu(program, parameters, paths.run, paths.qemuLog, onEnd).catch(
+      (error: unknown) => {
+        lent?.release();
+        throw error;
+      },
+    );
     log(
       'info',
       `QEMU ${program.version} is process ${process.identity.pid}: ${accelerator}, ${cpus} CPUs, ${memoryMiB} MiB`,
@@ -158,9 +161,14 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     };
     try {
       const written = report.spawned({ ...record, incoming });
-      const begin = () => converse(paths, process, signal, trace).finally(() => written);
+      const begin = () =>
+        converse(paths, process, signal, trace)
+          .finally(() => lent?.release())
+          .finally(() => written);
       const qmp =
-        from === undefined ? await begin() : await converseAndLoad(begin, process, from, paths, signal);
+        from === undefined
+          ? await begin()
+          : await converseAndLoad(begin, process, from, paths, () => surroundings.findShared(record), signal);
       return createMachine(surroundings, record, process, qmp);
     } catch (error) {
       await process.kill();

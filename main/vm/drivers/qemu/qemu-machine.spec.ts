@@ -38,6 +38,7 @@ beforeEach(async () => {
     paths,
     trace: () => undefined,
     findData: async () => [],
+    findShared: async () => undefined,
     onGone: async () => undefined,
   };
   machine = createMachine(surroundings, { sshPort: null } as MachineRecord, process, qmp);

@@ -14,6 +14,7 @@ import { createDoors } from './doors.ts';
 import { saveMemory, whyUnsavable } from './migration.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
 import type { Qmp, Trace } from './qmp.ts';
+import type { SharedMemory } from './shared-memory.ts';
 
 /** QEMU flushes its disks before it leaves by `quit`; after this many milliseconds it is killed. */
 const quitDeadlineMs = 5_000;
@@ -32,13 +33,17 @@ export interface MachineSurroundings {
   readonly paths: HomePaths;
   readonly trace: Trace;
   readonly findData: Machine['findData'];
+  /** The memory that a process with shares shares with their servers, where it can be copied. */
+  readonly findShared: (
+    record: Pick<MachineRecord, 'process' | 'memoryMiB' | 'shares'>,
+  ) => Promise<SharedMemory | undefined>;
   /** Called once the process is gone, before anybody else hears of it. */
   readonly onGone: () => Promise<void>;
 }
 
 /** Puts a {@link Machine} on a QEMU process and its monitor. `initiallyPaused`: why it stands still already. */
 export function createMachine(
-  { paths, trace, findData, onGone }: MachineSurroundings,
+  { paths, trace, findData, findShared, onGone }: MachineSurroundings,
   record: MachineRecord,
   process: QemuProcess,
   qmp: Qmp,
@@ -91,7 +96,8 @@ export function createMachine(
     whyUnsavable: (signal) => whyUnsavable(qmp, signal),
     async saveMemory(file, signal) {
       const isRoomy = (await freeBytes(dirname(file))) > record.memoryMiB * 1024 ** 2 + roomToSpareBytes;
-      return saveMemory(qmp, { file, folder: paths.run, isRoomy }, signal);
+      const shared = await findShared(record);
+      return saveMemory(qmp, { file, folder: paths.run, isRoomy, shared }, signal);
     },
     findData,
     async resizeDisk(bytes, signal) {

@@ -107,8 +107,11 @@ shift
 "$0" mount -o rbind "$share" "$share" || exit 70
 exec "$@"`;
 
-/** An ordinary user may mount in a namespace of users alone, where he is root and nobody else is anybody. */
-function namespaces({ uid }: HostUser): readonly string[] {
+/**
+ * What begins a command line that runs in namespaces of its own, where it may mount. An ordinary user may do so in a namespace of
+ * users alone, where he is root and nobody else is anybody.
+ */
+export function namespaces({ uid }: HostUser): readonly string[] {
   return uid === 0 ? ['unshare', '-m'] : ['unshare', '-U', '-r', '-m'];
 }
 
