@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, chmod, lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareState } from '../../main/contract/shares.ts';
@@ -25,6 +25,13 @@ async function inContainer(command: string, ...more: readonly string[]): Promise
   const result = await vm.docker(['run', '--rm', ...volume, ...more, 'slipway/busybox', 'sh', '-c', command]);
   if (result.code !== 0) throw new Error(`${command}: ${result.code}: ${result.stdout}${result.stderr}`);
   return result.stdout;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function inGuest(command: string): Promise<string> {
@@ -135,6 +142,35 @@ describe('a container with a file open', () => {
     await untilWrittenOn();
     expect(await vm.docker(['logs', 'writer'])).toMatchObject({ stdout: '', stderr: '' });
     await vm.docker(['rm', '--force', 'writer']);
+  });
+});
+
+describe('what shows folders to the VM', () => {
+  const servers = async () =>
+    JSON.parse(await readFile(vm.paths.shareServers, 'utf8')) as readonly { readonly pid: number }[];
+
+  it('is told when it ends, and is there again after a restart', async () => {
+    const [server] = await servers();
+    await killProcess(server?.pid ?? 0);
+    const problem = { code: 'share-unavailable', message: expect.stringContaining(vm.userHome) };
+    await expect
+      .poll(async () => (await vm.status()).problems, { timeout: 60_000, interval: 1_000 })
+      .toContainEqual(expect.objectContaining(problem));
+    const { stdout } = await vm.slipway(['share', 'list']);
+    expect(stdout).toMatch(/not shown +\/.*\nThe VM has lost the folder .*\n {2}try: `slipway restart`/);
+    expect(await vm.slipway(['restart'], { timeoutMs: 280_000 })).toMatchObject({ code: 0 });
+    expect((await vm.status()).problems).toEqual([]);
+    expect(await inContainer('ls /app')).toContain('conf');
+  });
+
+  it('ends with the VM when that is killed, and is there again once it runs', async () => {
+    const before = await servers();
+    const { vm: running } = await vm.status();
+    await killProcess(running?.pid ?? 0);
+    await vm.start();
+    expect(await inContainer('ls /app')).toContain('conf');
+    for (const { pid } of before)
+      await expect.poll(() => isThere(`/proc/${pid}`), { timeout: 10_000 }).toBe(false);
   });
 });
 

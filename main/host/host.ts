@@ -90,7 +90,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const shares = careForShares({
     supervisor: () => supervisor,
     load: () => loadShares(paths),
-    offer: driver.sharing.offer,
+    sharing: driver.sharing,
+    onProblems: () => events.announce('status', steps.status()),
   });
   await recoverSnapshots(paths);
   const supervisor: Supervisor = createSupervisor({
@@ -107,7 +108,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       ports.drop();
     },
     ping: async (signal) => {
-      await sockets.look();
+      await Promise.all([sockets.look(), shares.look()]);
       await pingBeside(paths, isRunning(), signal);
     },
     furnish: async (signal, begin) => {

@@ -8,7 +8,13 @@ import { careForShares } from './shares-care.ts';
 const here: Share = { path: '/here', readOnly: false };
 const gone: Share = { path: '/gone', readOnly: false };
 
-function care(wanted: readonly Share[] | SlipwayError, present: readonly Share[] = []) {
+let told = 0;
+
+function care(
+  wanted: readonly Share[] | SlipwayError,
+  present: readonly Share[] = [],
+  dead: readonly Share[] = [],
+) {
   const view = { machine: { shares: present } } as unknown as SupervisorView;
   return careForShares({
     supervisor: () => ({ view: () => view }),
@@ -16,10 +22,16 @@ function care(wanted: readonly Share[] | SlipwayError, present: readonly Share[]
       if (wanted instanceof SlipwayError) throw wanted;
       return wanted;
     },
-    offer: async (shares) => ({
-      shown: shares.filter(({ path }) => path !== gone.path),
-      problems: shares.filter(({ path }) => path === gone.path).map(() => failure('share-unavailable')),
-    }),
+    sharing: {
+      offer: async (shares) => ({
+        shown: shares.filter(({ path }) => path !== gone.path),
+        problems: shares.filter(({ path }) => path === gone.path).map(() => failure('share-unavailable')),
+      }),
+      lost: async () => dead.map((share) => ({ share, problem: failure('share-unavailable', 'lost') })),
+    },
+    onProblems: () => {
+      told += 1;
+    },
   });
 }
 
@@ -44,4 +56,18 @@ it('tells which the VM has in the way that is wanted', async () => {
   expect(await care([here], [here]).list()).toEqual([
     { ...here, isShown: true, isWanted: true, problem: null },
   ]);
+});
+
+it('tells once of a folder that the VM has lost, and no longer at the next start', async () => {
+  const shares = care([here], [here], [here]);
+  told = 0;
+  await shares.look();
+  await shares.look();
+  expect(told).toBe(1);
+  expect(shares.problems()).toMatchObject([{ message: 'lost' }]);
+  expect(await shares.list()).toMatchObject([
+    { path: '/here', isShown: false, problem: { message: 'lost' } },
+  ]);
+  await shares.offer();
+  expect(shares.problems()).toEqual([]);
 });

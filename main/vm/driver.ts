@@ -130,6 +130,14 @@ export interface OfferedShares {
 export interface FolderSharing {
   /** Which of the wanted folders can be shown here and now. Starts nothing. */
   offer(wanted: readonly Share[]): Promise<OfferedShares>;
+  /** Those of the folders of a VM that runs that it has lost, and why: whoever uses them there waits for them until its next start. */
+  lost(shown: readonly Share[]): Promise<readonly LostShare[]>;
+}
+
+/** A folder that a VM was started with and has no longer. */
+export interface LostShare {
+  readonly share: Share;
+  readonly problem: Failure;
 }
 
 /** A way to run the VM. */

@@ -16,7 +16,7 @@ function driverOf(fingerprint: Fingerprint): Driver {
   const unasked = () => Promise.reject(new Error('not to be asked'));
   return {
     ...{ prepare: unasked, launch: unasked, resume: unasked, adopt: unasked, verdicts: unasked },
-    sharing: { offer: unasked },
+    sharing: { offer: unasked, lost: unasked },
     fingerprint: async () => fingerprint,
   };
 }

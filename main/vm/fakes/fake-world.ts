@@ -113,7 +113,7 @@ function circumstances(paths: HomePaths): Circumstances {
 
 function fakeDriver(world: FakeWorld): Driver {
   return {
-    sharing: { offer: async (shown) => ({ shown, problems: [] }) },
+    sharing: { offer: async (shown) => ({ shown, problems: [] }), lost: async () => [] },
     async prepare(signal) {
       await orAborted(signal, world.prepare(signal));
       return fakeFingerprint.image;

@@ -194,7 +194,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
   };
 
   return {
-    sharing: createSharing(shareMeans),
+    sharing: createSharing(shareMeans, paths),
 
     async prepare(signal) {
       return (await prepare(signal)).image.contentHash;

@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Share } from '../../../contract/shares.ts';
+import type { HomePaths } from '../../../home/paths.ts';
 import type { FolderSharing, OfferedShares } from '../../driver.ts';
 import type { QemuFeatures } from './features.ts';
 import { canConfine, findShareProgram, type HostUser, type ShareProgram } from './share-program.ts';
+import { findDeadShares } from './share-servers.ts';
 
 /** What is known of sharing on this machine. */
 export type ShareMeans =
@@ -47,8 +49,12 @@ export function findShareMeans(
 }
 
 /** Sharing by virtiofsd. */
-export function createSharing(means: () => Promise<ShareMeans>): FolderSharing {
+export function createSharing(means: () => Promise<ShareMeans>, paths: HomePaths): FolderSharing {
   return {
+    async lost(shown) {
+      const dead = await findDeadShares(paths, shown);
+      return dead.map((share) => ({ share, problem: ended(share) }));
+    },
     async offer(wanted): Promise<OfferedShares> {
       if (wanted.length === 0) return { shown: [], problems: [] };
       const found = await means();
@@ -72,6 +78,14 @@ function unable(why: string, hint: string): ShareMeans {
   return {
     kind: 'unable',
     why: { code: 'share-unavailable', message: `No folders are shared with the VM: ${why}.`, hint },
+  };
+}
+
+function ended({ path }: Share): Failure {
+  return {
+    code: 'share-unavailable',
+    message: `The VM has lost the folder ${path}: what shows it to it has ended. Whoever uses it in a container waits.`,
+    hint: '`slipway restart` brings it back; logs/shares.log in Slipway’s home may say why it ended.',
   };
 }
 

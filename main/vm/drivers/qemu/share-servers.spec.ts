@@ -6,7 +6,12 @@ import { type HomePaths, homePaths } from '../../../home/paths.ts';
 import { prepareHome } from '../../../home/prepare-home.ts';
 import { isAlive, type ProcessIdentity } from '../../../util/process-identity.ts';
 import { poll } from '../../../util/wait.ts';
-import { endShareServers, type ShareServerOptions, startShareServers } from './share-servers.ts';
+import {
+  endShareServers,
+  findDeadShares,
+  type ShareServerOptions,
+  startShareServers,
+} from './share-servers.ts';
 
 let folder: string;
 let paths: HomePaths;
@@ -74,6 +79,16 @@ describe('the servers of shares', () => {
     await startShareServers([], options, signal);
     await untilDead(before);
     expect(await isThere(paths.shareServers)).toBe(false);
+  });
+
+  it('are told apart by who has ended', async () => {
+    await startShareServers(shares, await optionsWith(listens), signal);
+    expect(await findDeadShares(paths, shares)).toEqual([]);
+    const [, second] = await recorded();
+    if (second !== undefined) process.kill(second.pid, 'SIGKILL');
+    await expect.poll(() => findDeadShares(paths, shares)).toEqual([shares[1]]);
+    await endShareServers(paths);
+    expect(await findDeadShares(paths, shares)).toEqual([]);
   });
 
   it('are none when one of them does not start, and what it said is told', async () => {

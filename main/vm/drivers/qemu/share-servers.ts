@@ -75,6 +75,19 @@ export async function startShareServers(
   }
 }
 
+/** Those of the shares that were started last whose server has ended; none when nothing is known of them. */
+export async function findDeadShares(paths: HomePaths, shares: readonly Share[]): Promise<readonly Share[]> {
+  const known = recordSchema.safeParse(await readJsonFile(paths.shareServers));
+  if (!known.success) return [];
+  const living = await Promise.all(
+    shares.map(async (_, number) => {
+      const server = known.data[number];
+      return server === undefined || (await isAlive(server));
+    }),
+  );
+  return shares.filter((_, number) => !living[number]);
+}
+
 /** Ends the servers that were started last, and removes their sockets. Harmless when there are none. */
 export async function endShareServers(paths: HomePaths): Promise<void> {
   const known = recordSchema.safeParse(await readJsonFile(paths.shareServers));
