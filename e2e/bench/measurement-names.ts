@@ -8,6 +8,7 @@ export const measurementNames = [
   'save',
   'asleep',
   'trim',
+  'shares',
   'socket',
   'relay',
   'logs',

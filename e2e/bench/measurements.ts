@@ -8,6 +8,7 @@ import { measurePaint } from './measure/paint.ts';
 import { measureRelay } from './measure/relay.ts';
 import { measureResume } from './measure/resume.ts';
 import { measureSave } from './measure/save.ts';
+import { measureShares } from './measure/shares.ts';
 import { measureSizes } from './measure/sizes.ts';
 import { measureSocket } from './measure/socket.ts';
 import { measureStart } from './measure/start.ts';
@@ -35,6 +36,10 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   save: { purpose: 'time and size of a sleep', measure: measureSave },
   asleep: { purpose: 'what is left of memory and processor time while asleep', measure: measureAsleep },
   trim: { purpose: 'what the host gets back of 1 GB that was written and deleted', measure: measureTrim },
+  shares: {
+    purpose: 'a shared folder beside the guest’s own disk, and sleep and resume with one and without',
+    measure: measureShares,
+  },
   socket: { purpose: 'latency and throughput of docker.sock, beside other ways', measure: measureSocket },
   relay: { purpose: 'the relay at docker.sock by itself, without a VM', measure: measureRelay },
   logs: {

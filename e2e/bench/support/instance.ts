@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Share } from '../../../main/contract/shares.ts';
 import type { Status } from '../../../main/contract/status.ts';
 import { type ControlClient, connectControl } from '../../../main/control/client.ts';
 import { type HomePaths, homePaths } from '../../../main/home/paths.ts';
@@ -52,13 +53,19 @@ export interface Instance {
   remove(): Promise<void>;
 }
 
-/** Makes an instance; nothing runs yet. `settings` add to the cores and memory that every measurement uses. */
+/**
+ * Makes an instance; nothing runs yet. `settings` add to the cores and memory that every measurement uses. `shares`: the folders
+ * that the guest sees; none of the user's.
+ */
 export async function createInstance(
   context: BenchContext,
   settings: Readonly<Record<string, string | number | boolean>> = {},
+  shares: readonly Share[] = [],
 ): Promise<Instance> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-bench-'));
   const paths = homePaths(join(folder, 'home'));
+  await mkdir(paths.home, { mode: 0o700 });
+  await writeFile(paths.shares, JSON.stringify({ shares }));
   const environment = benchEnvironment(folder, paths.home);
   let host: ChildProcess | undefined;
   let client: ControlClient | undefined;
