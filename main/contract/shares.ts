@@ -1,4 +1,7 @@
+import { z } from 'zod';
 import type { Failure } from './errors.ts';
+import { chosenFileId } from './files.ts';
+import { request } from './requests.ts';
 
 /** A folder of the host that the guest is to see under its own path. */
 export interface Share {
@@ -21,3 +24,14 @@ export interface ShareState extends Share {
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || folder === '/' || path.startsWith(`${folder}/`);
 }
+
+/** A path is asked about and never made: the longest that Linux takes has 4,096 bytes. */
+const path = z.string().min(1).max(4_096);
+
+/** What the window changes of the shares. A folder is shared that its user has chosen in a dialog of the system, and no other. */
+export const shareRequests = {
+  'shares.add': request<Share>()(z.strictObject({ folder: chosenFileId, readOnly: z.boolean() })),
+  /** Of one that is shared already. */
+  'shares.change': request<Share>()(z.strictObject({ path, readOnly: z.boolean() })),
+  'shares.remove': request<Share>()(z.strictObject({ path })),
+} as const;

@@ -4,6 +4,7 @@ import { fileRequests } from './files.ts';
 import { type HostEvents, hostRequests } from './host.ts';
 import type { Reply } from './reply.ts';
 import { type EventOf, request } from './requests.ts';
+import { shareRequests } from './shares.ts';
 import { type StreamEvents, streamRequests } from './streams.ts';
 import { type TerminalEvents, terminalRequests } from './terminal.ts';
 
@@ -30,6 +31,7 @@ export const windowRequests = {
   ...terminalRequests,
   ...streamRequests,
   ...fileRequests,
+  ...shareRequests,
   ...appRequests,
 } as const;
 

@@ -46,6 +46,15 @@ export async function addShare(paths: HomePaths, path: string, readOnly: boolean
   return share;
 }
 
+/** Lets containers write to a folder that is shared, or no longer. Throws `not-found`. */
+export async function changeShare(paths: HomePaths, path: string, readOnly: boolean): Promise<Share> {
+  await change(paths, (shares) => {
+    if (!shares.some((share) => share.path === path)) throw notShared(path);
+    return shares.map((share) => (share.path === path ? { path, readOnly } : share));
+  });
+  return { path, readOnly };
+}
+
 /** Shares a folder no longer. Throws `not-found`. */
 export async function removeShare(paths: HomePaths, path: string): Promise<Share> {
   const given = resolve(path);

@@ -18,6 +18,7 @@ import { fileDialogs } from './file-dialogs.ts';
 import type { HostLink } from './host-link.ts';
 import { announceTo } from './ipc.ts';
 import { offeredFiles } from './offered-files.ts';
+import { shareHandlers } from './share-handlers.ts';
 import type { PageConnection } from './window-app.ts';
 
 /** Builds the way from a page into the app: the host, the engine, terminals and streams of its own, and the app itself. */
@@ -54,6 +55,7 @@ export function connectPage(
     ...terminals.handlers,
     ...streams.handlers,
     ...fileDialogs(contents, files),
+    ...shareHandlers(paths, files),
     ...appHandlers({ setUnsaved, listPorts: async (signal) => link.handlers['ports.list']({}, signal) }),
   });
   const leave = () => {

@@ -27,6 +27,7 @@ import { fixtureLogs, type LogScene } from './fixture-logs.ts';
 import { portsOf } from './fixture-ports.ts';
 import { fixtureRecreate } from './fixture-recreate.ts';
 import { fixtureSettings } from './fixture-settings.ts';
+import { fixtureShares } from './fixture-shares.ts';
 import { fixtureShell } from './fixture-shell.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
@@ -167,9 +168,10 @@ const windowApp = createWindowApp({
       'vm.stop': never,
       'vm.sleep': never,
       'vm.restart': never,
-      'shares.list': async () => [
-        { path: '/home/ada', readOnly: false, isShown: true, isWanted: true, problem: null },
-      ],
+      'shares.list': async () => fixtureShares,
+      'shares.add': never,
+      'shares.change': never,
+      'shares.remove': never,
       'ports.list': listedPorts,
       'memory.get': async () =>
         (await currentStatus()).state === 'running'

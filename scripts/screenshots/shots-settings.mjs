@@ -28,6 +28,14 @@ export const settingShots = [
     },
   },
   {
+    name: 'settings-shares',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await page.getByRole('button', { name: 'Share a folder' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'settings-refused',
     scene: { state: 'running' },
     act: async (page) => {

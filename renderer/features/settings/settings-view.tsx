@@ -3,6 +3,7 @@ import { useEffect, useId } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Setting } from '../../../main/contract/settings.ts';
 import { readSettings, useSettings } from '../../state/settings-store.ts';
+import { useShares, waitForStart } from '../../state/shares-store.ts';
 import { requestVm, useStatus } from '../../state/status-store.ts';
 import { settingSections, waitingForStart } from '../../text/setting-text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +12,7 @@ import { FailureText } from '../../ui/failure-text.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { SettingRow } from './setting-row.tsx';
+import { SharesSection } from './shares-section.tsx';
 import './settings.css';
 
 /** Every setting, edited in place. */
@@ -54,6 +56,7 @@ function Content() {
               {settingSections(settings.items).map(([name, members]) => (
                 <Section key={name} name={name} settings={members} />
               ))}
+              <SharesSection />
             </div>
           </div>
         </>
@@ -67,15 +70,16 @@ function Content() {
 function Waiting({ settings }: { readonly settings: readonly Setting[] }) {
   const { status, request } = useStatus();
   const startedWith = useSettings((store) => store.startedWith);
+  const shares = useShares((store) => store.shares);
   const isAlive = status?.state === 'running' || status?.state === 'sleeping';
-  const waiting = isAlive ? waitingForStart(settings, startedWith) : [];
+  const titles = waitingForStart(settings, startedWith).map(({ title }) => title);
+  const waiting = isAlive ? [...titles, ...(waitForStart(shares) ? ['Shared folders'] : [])] : [];
   return (
     <div role="status">
       {waiting.length > 0 && (
         <div className="settings-waiting">
           <p>
-            Restart the engine for this to take effect:{' '}
-            <span className="strong">{waiting.map(({ title }) => title).join(', ')}</span>
+            Restart the engine for this to take effect: <span className="strong">{waiting.join(', ')}</span>
           </p>
           <Button icon={RotateCw} isBusy={request === 'restart'} onPress={() => void requestVm('restart')}>
             Restart engine
