@@ -1,7 +1,11 @@
 // The settings view, as a client of the headless process that is the host of the shared VM.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Setting } from '../../main/contract/settings.ts';
+import type { ShareState } from '../../main/contract/shares.ts';
 import { sharedVm } from '../support/shared-vm.ts';
+import { answerDialogs } from './answer-dialogs.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 const vm = sharedVm();
@@ -127,6 +131,23 @@ it('shows what the command line changes, at once', async () => {
   await expect.poll(() => slipway.settings.field('Cores').inputValue()).toBe('3');
   await vm.slipway(['settings', 'unset', 'vm.cpus']);
   await expect.poll(() => slipway.settings.field('Cores').inputValue()).toBe('0');
+});
+
+it('shares the folder that was chosen, and no longer', async () => {
+  const folder = join(vm.userHome, 'shared with containers');
+  await mkdir(folder);
+  const shared = async () =>
+    JSON.parse((await vm.slipway(['share', 'list', '--json'])).stdout) as readonly ShareState[];
+  expect(await shared()).toEqual([]);
+  await answerDialogs(slipway, folder);
+  await slipway.page.getByRole('button', { name: 'Share a folder…' }).press('Enter');
+  await slipway.page.getByText('Containers can read and write it from the next start on').waitFor();
+  await slipway.settings.waiting.filter({ hasText: 'Shared folders' }).waitFor();
+  await slipway.settings.turn(`Containers can write to ${folder}`);
+  await expect.poll(shared).toMatchObject([{ path: folder, readOnly: true, isShown: false, isWanted: true }]);
+  await slipway.page.getByRole('button', { name: `Share ${folder} no longer` }).press('Enter');
+  await expect.poll(shared).toEqual([]);
+  await slipway.settings.waiting.waitFor({ state: 'detached' });
 });
 
 it('has heard no complaint from the page', () => {
