@@ -25,6 +25,13 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || folder === '/' || path.startsWith(`${folder}/`);
 }
 
+/** Something in a shared folder that is not what it was. */
+export interface SharedChange {
+  readonly path: string;
+  /** Since when, as the file itself says; milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** A path is asked about and never made: the longest that Linux takes has 4,096 bytes. */
 const path = z.string().min(1).max(4_096);
 

@@ -27,6 +27,8 @@ export interface HomePaths {
   readonly guestControl: string;
   /** QEMU's end of the port over which the guest tells what it publishes. */
   readonly guestPorts: string;
+  /** QEMU's end of the port over which the guest tells what containers watch. */
+  readonly guestWatches: string;
   /** Which processes show folders to the guest: for whoever has to end what an earlier host left. */
   readonly shareServers: string;
   /** What is published: what a host listens on that finds a VM asleep. */
@@ -119,6 +121,7 @@ export function homePaths(home: string): HomePaths {
     sshForward: join(run, 'ssh.sock'),
     guestControl: join(run, 'guest.sock'),
     guestPorts: join(run, 'ports.sock'),
+    guestWatches: join(run, 'watches.sock'),
     shareServers: join(run, 'share-servers.json'),
     publishedPorts: join(run, 'ports.json'),
     vmRecord: join(run, 'vm.json'),

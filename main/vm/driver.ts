@@ -6,6 +6,7 @@ import type { Accelerator, AcceleratorVerdict } from '../contract/status.ts';
 import type { ProcessIdentity } from '../util/process-identity.ts';
 import type { ControlPort } from './guest/control-port.ts';
 import type { PortsChannel } from './guest/ports-channel.ts';
+import type { WatchesChannel } from './guest/watches-channel.ts';
 import type { DataRange } from './memory/checksums.ts';
 import type { Fingerprint } from './memory/fingerprint.ts';
 import type { MemoryFormat, MemoryImage } from './memory/memory-image.ts';
@@ -74,6 +75,8 @@ export interface Machine {
   readonly control: ControlPort;
   /** What the guest publishes. */
   readonly ports: PortsChannel;
+  /** What is watched in shared folders. */
+  readonly watches: WatchesChannel;
   /** Ways to the ports of the guest by which published ports are reached. */
   readonly doors: MachineDoors;
   /** The VM stands still from then on, until {@link proceed}. */

@@ -74,6 +74,12 @@ export function createFakeMachine(pid: number): FakeMachine {
       answer: () => undefined,
       close: () => undefined,
     },
+    watches: {
+      onMessage: () => undefined,
+      list: () => 'word',
+      tell: async () => undefined,
+      close: () => undefined,
+    },
     doors: {
       async open() {},
       async close() {},

@@ -85,7 +85,7 @@ export function shareTag(number: number): string {
   return `share${number}`;
 }
 
-/** Where the guest's control script listens, and where its broker of ports tells what is published. */
+/** Where the guest's control script listens, where its broker of ports tells what is published, and where it tells what is watched. */
 function guestScripts(paths: HomePaths): string[] {
   return [
     ...['-device', 'virtio-serial-pci'],
@@ -93,6 +93,8 @@ function guestScripts(paths: HomePaths): string[] {
     ...['-device', 'virtserialport,chardev=control,name=slipway'],
     ...['-chardev', `socket,id=ports,path=${basename(paths.guestPorts)},server=on,wait=off`],
     ...['-device', 'virtserialport,chardev=ports,name=slipway-ports'],
+    ...['-chardev', `socket,id=watches,path=${basename(paths.guestWatches)},server=on,wait=off`],
+    ...['-device', 'virtserialport,chardev=watches,name=slipway-watches'],
   ];
 }
 

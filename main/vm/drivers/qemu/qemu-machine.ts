@@ -10,6 +10,7 @@ import { freeBytes, leastFreeBytesToGoOn } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
 import { openControlPort } from '../../guest/control-port.ts';
 import { openPortsChannel } from '../../guest/ports-channel.ts';
+import { openWatchesChannel } from '../../guest/watches-channel.ts';
 import { createDoors } from './doors.ts';
 import { saveMemory, whyUnsavable } from './migration.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
@@ -59,10 +60,12 @@ export function createMachine(
   });
   const control = openControlPort(shortest(paths.guestControl), trace);
   const ports = openPortsChannel(shortest(paths.guestPorts), trace);
+  const watches = openWatchesChannel(shortest(paths.guestWatches), trace);
   const exited = process.gone.then(async (): Promise<MachineExit> => {
     qmp.close();
     control.close();
     ports.close();
+    watches.close();
     await onGone().catch((error: Error) => trace(`what ran beside QEMU: ${error.message}`));
     const words = await lastWords(paths.qemuLog);
     return {
@@ -90,6 +93,7 @@ export function createMachine(
       record.sshPort === null ? connect(paths.sshForward) : connect(record.sshPort, '127.0.0.1'),
     control,
     ports,
+    watches,
     doors: createDoors(qmp, paths, record.engineVia === 'unix'),
     halt: (signal) => tell('stop', signal),
     proceed: (signal) => tell('cont', signal),
@@ -130,6 +134,7 @@ export function createMachine(
       qmp.close();
       control.close();
       ports.close();
+      watches.close();
     },
   };
 }
