@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { delay, poll } from '../../util/wait.ts';
+import { type FolderWatches, watchFolders } from './folder-watches.ts';
+
+let folder: string;
+let watches: FolderWatches;
+let told: string[];
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'watches-')));
+  told = [];
+  watches = watchFolders({
+    isShown: (path) => path.startsWith(folder),
+    ...{ mostFolders: 2, gatherMs: 5, mostHints: 100, onCounts: () => undefined },
+  });
+  watches.setTeller(async (changes) => {
+    told.push(...changes.map(({ path }) => path.slice(folder.length + 1)));
+  });
+});
+
+afterEach(async () => {
+  watches.clear();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const until = (check: () => boolean) =>
+  poll(5, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
+const pause = (ms: number) => delay(ms, AbortSignal.timeout(5_000));
+
+/** Longer than what came before a watch is looked for. */
+const past = 800;
+
+it('tells of files in a folder that come, change and go', async () => {
+  watches.add(folder, true);
+  await pause(50);
+  for (const step of [() => writeFile(join(folder, 'a'), '1'), () => writeFile(join(folder, 'a'), '12')]) {
+    const count = told.length;
+    await step();
+    await until(() => told.length > count);
+    await pause(20);
+  }
+  const count = told.length;
+  await rm(join(folder, 'a'));
+  await until(() => told.length > count);
+  expect(new Set(told)).toEqual(new Set(['a']));
+});
+
+it('tells of a file, and of no other in its folder', async () => {
+  await writeFile(join(folder, 'a'), '1');
+  await writeFile(join(folder, 'b'), '1');
+  await pause(past);
+  watches.add(join(folder, 'a'), false);
+  await pause(50);
+  await writeFile(join(folder, 'b'), '12');
+  await writeFile(join(folder, 'a'), '12');
+  await until(() => told.length > 0);
+  await pause(50);
+  expect(new Set(told)).toEqual(new Set(['a']));
+});
+
+it('tells of what came a moment before the watch', async () => {
+  await writeFile(join(folder, 'a'), '1');
+  watches.add(folder, true);
+  await until(() => told.includes('a'));
+});
+
+it('watches nothing that is not shown, and nothing by a link', async () => {
+  const outside = await mkdtemp(join(tmpdir(), 'outside-'));
+  try {
+    await symlink(outside, join(folder, 'link'));
+    watches.add(outside, true);
+    watches.add(join(folder, 'link'), true);
+    watches.add(join(folder, 'link', 'file'), false);
+    await pause(50);
+    expect(watches.counts().wanted).toBe(1);
+    told = [];
+    await writeFile(join(outside, 'file'), '');
+    await pause(100);
+    expect(told).toEqual([]);
+  } finally {
+    await rm(outside, { recursive: true });
+  }
+});
+
+it('tells that a folder is gone, and watches the next one of its name', async () => {
+  const sub = join(folder, 'sub');
+  await mkdir(sub);
+  await pause(past);
+  watches.add(sub, true);
+  await pause(50);
+  await rename(sub, join(folder, 'away'));
+  await until(() => told.includes('sub'));
+  await mkdir(sub);
+  await pause(1_300);
+  told = [];
+  await writeFile(join(sub, 'file'), '');
+  await until(() => told.includes('sub/file'));
+});
+
+it('counts what is beyond the limit, and takes it once there is room', async () => {
+  const names = ['a', 'b', 'c'].map((name) => join(folder, name));
+  for (const name of names) await mkdir(name);
+  await pause(past);
+  for (const name of names) watches.add(name, true);
+  expect(watches.counts()).toEqual({ wanted: 3, unwatched: 1 });
+  watches.remove(names[0] ?? '');
+  expect(watches.counts()).toEqual({ wanted: 2, unwatched: 0 });
+  await pause(50);
+  await writeFile(join(folder, 'c', 'file'), '');
+  await until(() => told.includes('c/file'));
+});
+
+it('watches no more what is not told anew', async () => {
+  await mkdir(join(folder, 'a'));
+  watches.add(join(folder, 'a'), true);
+  watches.add(folder, true);
+  watches.begin();
+  watches.add(folder, true);
+  watches.settle();
+  expect(watches.counts().wanted).toBe(1);
+  watches.clear();
+  expect(watches.counts()).toEqual({ wanted: 0, unwatched: 0 });
+});
