@@ -39,6 +39,7 @@ export const errorCodes = [
   'vm-exited',
   'vm-orphaned',
   'vm-unresponsive',
+  'watches-exceeded',
   'aborted',
 ] as const;
 

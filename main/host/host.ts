@@ -12,6 +12,7 @@ import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log, Logger } from '../logging/logger.ts';
 import { loadSettings } from '../settings/settings-store.ts';
+import { hiddenFolders } from '../settings/shareable.ts';
 import { loadShares } from '../settings/shares-store.ts';
 import { createSnapshots, recoverSnapshots, type SnapshotService } from '../snapshots/snapshots.ts';
 import { openConsoleLog } from '../vm/console-log.ts';
@@ -33,6 +34,7 @@ import { openOwnSocket, pingBeside } from './own-socket.ts';
 import { publishPorts } from './published-ports.ts';
 import { careForShares } from './shares-care.ts';
 import { scheduleTrims } from './trim-schedule.ts';
+import { watchSharedFolders } from './watched-folders.ts';
 
 /** Counting containers is quick, on an emulated processor too. In milliseconds. */
 const containersDeadlineMs = 15_000;
@@ -149,6 +151,11 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     onChange: () => events.announce('ports', {}),
     onProblems: () => events.announce('status', steps.status()),
   });
+  const watches = watchSharedFolders({
+    supervisor,
+    hidden: () => hiddenFolders(paths),
+    onProblems: () => events.announce('status', steps.status()),
+  });
   const own = await openOwnSocket(paths.ownSocket, supervisor);
   let control: ControlServer | undefined;
   const sockets = keepSockets(
@@ -188,7 +195,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   let feed: ConsoleFeed | undefined;
   const steps = followSteps({
     ...{ paths, holder: lock.holder, supervisor, socket, log },
-    problems: () => [...ports.problems(), ...shares.problems()],
+    problems: () => [...ports.problems(), ...shares.problems(), ...watches.problems()],
     announce: (status) => events.announce('status', status),
     onStep(kind) {
       feed?.setAsleep(kind === 'sleeping');
@@ -214,6 +221,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
 
   await supervisor.adopt(AbortSignal.timeout(adoptionDeadlineMs));
   await ports.begin();
+  await watches.begin();
   // Whoever connects next finds the docker socket of an adopted VM there already.
   await steps.settled();
   const serving = await serveControl(paths.controlSocket, createDispatch(hostRequests, handlers));
@@ -247,6 +255,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         feed?.close();
         idle.close();
         trims.close();
+        watches.close();
         await images.close();
         await snapshots.end();
         await supervisor.release();
