@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { outOfReach } from '../support/out-of-reach.ts';
+import { outOfSight } from '../support/out-of-sight.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { ContainerPage } from './pages/container-page.ts';
 import { goTo } from './pages/navigation.ts';
@@ -135,6 +136,20 @@ it('the dialog that runs an image', async () => {
   await slipway.run.dialog.waitFor({ state: 'detached' });
 });
 
+it('a narrow window, with text as usual: what acts on a row is there without scrolling sideways', async () => {
+  await slipway.app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.webContents.setZoomFactor(1);
+    window?.setSize(1000, 700);
+  });
+  await slipway.page.waitForFunction(() => devicePixelRatio === 1 && innerWidth <= 1000 && innerWidth > 900);
+  for (const view of views.slice(0, 4).concat('Ports')) {
+    await goTo(slipway.page, view);
+    await slipway.page.locator('.table-body > .table-row').first().waitFor();
+    expect(await outOfSight(slipway.page), view).toEqual([]);
+  }
+});
+
 it('the narrowest window, with text as usual', async () => {
   await slipway.app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
@@ -146,6 +161,15 @@ it('the narrowest window, with text as usual', async () => {
     await goTo(slipway.page, view);
     await slipway.page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
     expect(await outOfReach(slipway.page), view).toEqual([]);
+  }
+  for (const view of views.slice(0, 4).concat('Ports')) {
+    await goTo(slipway.page, view);
+    await slipway.page.locator('.table-body > .table-row').first().waitFor();
+    for (const by of [0, 60, 2000]) {
+      await slipway.page.locator('.table').evaluate((table, x) => table.scrollTo(x, 0), by);
+      const stays = '.table-body > .table-row > :is(.stays-start, .stays-end)';
+      expect(await outOfSight(slipway.page, stays), `${view}, scrolled by ${by}`).toEqual([]);
+    }
   }
   await slipway.containers.open();
   await slipway.containers.choose('enlarged');

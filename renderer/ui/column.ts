@@ -12,4 +12,8 @@ export interface Column<T> {
   readonly sortBy?: (row: T) => string | number;
   readonly cell: (row: T) => ReactNode;
   readonly align?: 'end';
+  /** Stays at this edge while the rest is scrolled sideways: what a row is called (the first column), and what acts on it. */
+  readonly stays?: 'start' | 'end';
+  /** When it leaves a table too narrow for all: 1 first. Only what the row's own page says too may leave. */
+  readonly leaves?: number;
 }

@@ -12,11 +12,13 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { naturalOrder } from '../text/natural-order.ts';
 import { visibleText } from '../text/visible-text.ts';
 import type { Column } from './column.ts';
+import { fitColumns } from './fit-columns.ts';
 import { groupRows, type Line } from './group-rows.ts';
 import { RowCheckbox } from './row-checkbox.tsx';
 import { pressAll, pressRow, type Selection } from './selection.ts';
-import { placeOf, TableRow } from './table-row.tsx';
+import { cellClass, placeOf, TableRow } from './table-row.tsx';
 import { useStable } from './use-stable.ts';
+import { useWidth } from './use-width.ts';
 
 interface DataTableProps<T> {
   readonly label: string;
@@ -53,14 +55,14 @@ const features = tableFeatures({
 
 /** A sortable table of any length: only the lines on the screen are in the page. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { columns, rows, rowId, groupOf = noGroup, closedGroups = noGroups } = props;
+  const { columns: all, rows, rowId, groupOf = noGroup, closedGroups = noGroups } = props;
   const [sorting, setSorting] = useState<SortingState>([
     { id: props.initialSort.column, desc: props.initialSort.descending },
   ]);
   const definitions = useMemo(() => {
     const helper = createColumnHelper<typeof features, T>();
     return helper.columns(
-      columns.map(({ id, sortBy }) =>
+      all.map(({ id, sortBy }) =>
         helper.accessor((row: T) => sortBy?.(row) ?? '', {
           id,
           sortFn: 'natural',
@@ -68,7 +70,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         }),
       ),
     );
-  }, [columns]);
+  }, [all]);
   const table = useTable({
     features,
     columns: definitions,
@@ -90,6 +92,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   );
 
   const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -107,18 +110,24 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     selection?.choose(pressRow(order, selection.chosen, id, withShift ? lastPressed.current : null));
     lastPressed.current = id;
   });
-  const widths = columns.map(({ width }) => width);
-  const template = [...(selection === undefined ? [] : ['15px']), ...widths].join(' ');
-  const columnCount = widths.length + (selection === undefined ? 0 : 1);
+  const hasBoxes = selection !== undefined;
+  const { columns, neededWidth } = useMemo(() => fitColumns(all, width, hasBoxes), [all, width, hasBoxes]);
+  const template = [...(hasBoxes ? ['15px'] : []), ...columns.map((column) => column.width)].join(' ');
+  const columnCount = columns.length + (hasBoxes ? 1 : 0);
 
   return (
-    <div className="table" ref={scroller}>
+    <div className="table" ref={scroller} data-scrolls={neededWidth > width}>
       {/* Laid out by grid and not as a table, so that only the lines on the screen need to be there. */}
-      <table aria-label={props.label} aria-rowcount={lines.length + 1} aria-colcount={columnCount}>
+      <table
+        aria-label={props.label}
+        aria-rowcount={lines.length + 1}
+        aria-colcount={columnCount}
+        style={{ minWidth: neededWidth }}
+      >
         <thead className="table-head">
           <tr className="table-row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
             {selection !== undefined && (
-              <th scope="col" className="table-cell">
+              <th scope="col" className="table-cell table-choice">
                 <RowCheckbox
                   label={`Choose all: ${props.label}`}
                   {...chosenOf(ids, selection)}
@@ -197,7 +206,7 @@ function HeaderCell<T>({ column, sorted, onSort }: HeaderCellProps<T>) {
   const order = sorted === undefined ? 'none' : sorted.desc ? 'descending' : 'ascending';
   const Arrow = sorted?.desc ? ArrowDown : ArrowUp;
   return (
-    <th scope="col" className={`table-cell ${column.align ?? ''}`} aria-sort={order}>
+    <th scope="col" className={cellClass(column)} aria-sort={order}>
       {column.sortBy === undefined ? (
         <span className={column.isTitleHidden ? 'visually-hidden' : 'table-title'}>{column.title}</span>
       ) : (

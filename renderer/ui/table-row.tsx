@@ -14,6 +14,11 @@ export function placeOf({ start, size }: Place) {
   return { transform: `translateY(${start}px)`, height: size };
 }
 
+/** The classes of a cell of a column, in the head too. */
+export function cellClass<T>({ align, stays }: Column<T>): string {
+  return ['table-cell', align ?? '', stays === undefined ? '' : `stays-${stays}`].filter(Boolean).join(' ');
+}
+
 interface TableRowProps<T> extends Place {
   readonly id: string;
   readonly row: T;
@@ -45,7 +50,7 @@ function PlainRow<T>(props: TableRowProps<T>) {
       style={{ gridTemplateColumns: props.template, ...placeOf(props) }}
     >
       {isChosen !== undefined && (
-        <td className="table-cell">
+        <td className="table-cell table-choice">
           {nameToChoose !== undefined && (
             <RowCheckbox
               label={`Choose ${visibleText(nameToChoose)}`}
@@ -56,7 +61,7 @@ function PlainRow<T>(props: TableRowProps<T>) {
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.id} className={`table-cell ${column.align ?? ''}`}>
+        <td key={column.id} className={cellClass(column)}>
           {column.cell(row)}
         </td>
       ))}

@@ -24,6 +24,7 @@ export function fileColumns({ now, onOpen, menuOf }: FileColumns): readonly Colu
       id: 'name',
       title: 'Name',
       width: 'minmax(180px, 3fr)',
+      stays: 'start',
       sortBy: sortKey,
       cell: (row) => <NameCell row={row} onOpen={onOpen} />,
     },
@@ -73,6 +74,7 @@ export function fileColumns({ now, onOpen, menuOf }: FileColumns): readonly Colu
       title: 'Actions',
       isTitleHidden: true,
       width: '36px',
+      stays: 'end',
       align: 'end',
       cell: there((row) => (
         <span className="row-actions">

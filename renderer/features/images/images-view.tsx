@@ -168,6 +168,7 @@ function imageColumns(now: number): readonly Column<ImageRow>[] {
       id: 'repository',
       title: 'Name',
       width: 'minmax(160px, 3fr)',
+      stays: 'start',
       sortBy: ({ reference, repository, tag }) =>
         repository === null ? '\uffff' : (tag === null ? repository : reference).toLowerCase(),
       cell: ({ id, repository }) => (
@@ -199,6 +200,7 @@ function imageColumns(now: number): readonly Column<ImageRow>[] {
       id: 'id',
       title: 'ID',
       width: '112px',
+      leaves: 1,
       cell: ({ id }) => <span className="code quiet">{id.replace(/^sha256:/, '').slice(0, 12)}</span>,
     },
     {
@@ -212,16 +214,18 @@ function imageColumns(now: number): readonly Column<ImageRow>[] {
       id: 'size',
       title: 'Size',
       width: '74px',
+      leaves: 3,
       align: 'end',
       sortBy: ({ size }) => size,
       cell: ({ size }) => formatSize(size),
     },
-    createdColumn(now),
+    { ...createdColumn(now), leaves: 2 },
     {
       id: 'actions',
       title: 'Actions',
       isTitleHidden: true,
       width: '104px',
+      stays: 'end',
       align: 'end',
       cell: (row) => <ImageActions row={row} />,
     },

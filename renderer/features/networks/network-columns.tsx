@@ -18,6 +18,7 @@ export function networkColumns(now: number): readonly Column<NetworkRow>[] {
       id: 'name',
       title: 'Name',
       width: 'minmax(130px, 2.4fr)',
+      stays: 'start',
       // The engine's own last.
       sortBy: ({ isBuiltIn, name }) => `${isBuiltIn ? '\uffff' : ''}${name.toLowerCase()}`,
       cell: ({ id, name }) => (
@@ -66,12 +67,13 @@ export function networkColumns(now: number): readonly Column<NetworkRow>[] {
       sortBy: (row) => networkTraits(row).join(' ') || '\uffff',
       cell: (row) => <Untrusted className="quiet" text={networkTraits(row).join(', ')} />,
     },
-    createdColumn(now),
+    { ...createdColumn(now), leaves: 1 },
     {
       id: 'actions',
       title: 'Actions',
       isTitleHidden: true,
       width: '36px',
+      stays: 'end',
       align: 'end',
       cell: (row) => !row.isBuiltIn && <RemoveButton row={row} />,
     },

@@ -14,21 +14,22 @@ export const portColumns: readonly Column<PublishedPort>[] = [
   {
     id: 'address',
     title: 'Address',
-    width: 'minmax(150px, 2fr)',
+    width: 'minmax(136px, 2fr)',
+    stays: 'start',
     sortBy: ({ port }) => port,
     cell: (port) => <Untrusted className="strong" text={formatAddress(port)} />,
   },
   {
     id: 'protocol',
     title: 'Protocol',
-    width: '84px',
+    width: '74px',
     sortBy: ({ protocol }) => protocol,
     cell: ({ protocol }) => <span className="quiet">{protocol.toUpperCase()}</span>,
   },
   {
     id: 'container',
     title: 'Container',
-    width: 'minmax(120px, 2.2fr)',
+    width: 'minmax(110px, 2.2fr)',
     sortBy: ({ container }) => container?.name.toLowerCase() ?? '',
     cell: (port) => <PortContainerLink port={port} />,
   },
@@ -36,6 +37,7 @@ export const portColumns: readonly Column<PublishedPort>[] = [
     id: 'inside',
     title: 'Its port',
     width: '72px',
+    leaves: 1,
     align: 'end',
     sortBy: ({ containerPort }) => containerPort,
     cell: ({ containerPort }) => <span className="quiet">{containerPort}</span>,
@@ -66,7 +68,7 @@ export const portColumns: readonly Column<PublishedPort>[] = [
   {
     id: 'state',
     title: 'State',
-    width: 'minmax(90px, 2fr)',
+    width: 'minmax(80px, 2fr)',
     sortBy: stateText,
     cell: (port) => (
       <Untrusted className={port.problem === null ? 'quiet' : 'state-failed'} text={stateText(port)} />
@@ -77,6 +79,7 @@ export const portColumns: readonly Column<PublishedPort>[] = [
     title: 'Actions',
     isTitleHidden: true,
     width: '64px',
+    stays: 'end',
     align: 'end',
     cell: (port) => <PortActions port={port} />,
   },

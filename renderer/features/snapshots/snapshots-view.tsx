@@ -116,6 +116,7 @@ function snapshotColumns(now: number, isBusy: boolean): readonly Column<Snapshot
       id: 'name',
       title: 'Name',
       width: 'minmax(160px, 3fr)',
+      stays: 'start',
       sortBy: ({ name }) => name.toLowerCase(),
       cell: ({ name }) => <span className="strong">{name}</span>,
     },
@@ -145,6 +146,7 @@ function snapshotColumns(now: number, isBusy: boolean): readonly Column<Snapshot
       title: 'Actions',
       isTitleHidden: true,
       width: '76px',
+      stays: 'end',
       align: 'end',
       cell: (snapshot) => (
         <span className="row-actions">

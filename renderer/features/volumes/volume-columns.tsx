@@ -19,6 +19,7 @@ export function volumeColumns(now: number): readonly Column<VolumeRow>[] {
       id: 'name',
       title: 'Name',
       width: 'minmax(150px, 3fr)',
+      stays: 'start',
       // Those with a name of their own first.
       sortBy: ({ isAnonymous, name }) => `${isAnonymous ? '\uffff' : ''}${name.toLowerCase()}`,
       cell: (row) => (
@@ -60,12 +61,13 @@ export function volumeColumns(now: number): readonly Column<VolumeRow>[] {
       sortBy: ({ bytes }) => bytes ?? -1,
       cell: ({ bytes }) => <VolumeSizeText bytes={bytes} />,
     },
-    createdColumn(now),
+    { ...createdColumn(now), leaves: 1 },
     {
       id: 'actions',
       title: 'Actions',
       isTitleHidden: true,
       width: '36px',
+      stays: 'end',
       align: 'end',
       cell: (row) => <RemoveButton row={row} />,
     },
