@@ -83,6 +83,24 @@ describe.skipIf(why)(`files in the window${why === undefined ? '' : ` (skipped: 
     await files.openEntry('notes.txt');
   });
 
+  it('of before do not stay below a path that cannot be opened', async () => {
+    await inAlive('ln -s /srv/nowhere /srv/dangling; echo shown > /srv/shown.txt');
+    await files.goTo('/srv', 'shown.txt');
+    for (const path of ['/nope/x', '/srv/dangling']) {
+      await files.openEntry('shown.txt');
+      await files.text.filter({ hasText: 'shown' }).waitFor();
+      await slipway.page.getByLabel('Path').fill(path);
+      await slipway.page.getByLabel('Path').press('Enter');
+      await slipway.page.getByRole('heading', { name: 'This path could not be opened' }).waitFor();
+      expect(await files.text.count(), path).toBe(0);
+      expect(await slipway.page.getByRole('button', { name: 'Save as…' }).count(), path).toBe(0);
+      await files.press('Back to /srv/shown.txt');
+      await files.text.filter({ hasText: 'shown' }).waitFor();
+      await files.press('Up to /srv');
+      await files.row('shown.txt').waitFor();
+    }
+  });
+
   it('that another program has written to are not written over unasked', async () => {
     await inAlive('echo theirs > /srv/notes.txt');
     await files.write(' mine');

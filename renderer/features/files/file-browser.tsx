@@ -2,6 +2,7 @@ import { CircleX } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { lastName, parentOf } from '../../../main/contract/engine/file-paths.ts';
 import type { TreeSource } from '../../../main/contract/engine/file-trees.ts';
+import { visibleName } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
@@ -27,7 +28,7 @@ export function FileBrowser({ source: given, name, version }: FileBrowserProps) 
   // The same as long as it says the same.
   const key = JSON.stringify(given);
   const source = useMemo(() => JSON.parse(key) as TreeSource, [key]);
-  const { found, failure, isBusy, go, again } = useTree(source, version);
+  const { path, found, failure, before, isBusy, go, again } = useTree(source, version);
   const {
     changes,
     failure: unmarked,
@@ -41,7 +42,6 @@ export function FileBrowser({ source: given, name, version }: FileBrowserProps) 
   /** Where what is shown puts its buttons: beside the path, which is not made anew with it. */
   const [bar, setBar] = useState<HTMLElement | null>(null);
   const owner = `the ${source.kind} ${name}`;
-  const path = found?.path ?? '/';
 
   const goFocused = useCallback(
     (to: string, focus: string | null) => {
@@ -77,56 +77,60 @@ export function FileBrowser({ source: given, name, version }: FileBrowserProps) 
         })
       }
     >
-      {failure !== null && found === null ? (
+      <div className="path-row">
+        <PathBar path={path} isBusy={isBusy} field={field} onGo={go} onUp={up} onAgain={changed} />
+        <div ref={setBar} className="path-actions" />
+      </div>
+      {failure !== null && found === null && (
         <EmptyState
           icon={CircleX}
           tone="bad"
-          title="The files could not be read"
-          actions={<Button onPress={again}>Try again</Button>}
+          title={path === '/' ? 'The files could not be read' : 'This path could not be opened'}
+          actions={
+            <>
+              {before !== null && (
+                <Button onPress={() => goFocused(before, null)}>Back to {visibleName(before)}</Button>
+              )}
+              <Button onPress={again}>Try again</Button>
+            </>
+          }
         >
           <FailureText failure={failure} />
         </EmptyState>
-      ) : (
-        <>
-          <div className="path-row">
-            <PathBar path={path} isBusy={isBusy} field={field} onGo={go} onUp={up} onAgain={changed} />
-            <div ref={setBar} className="path-actions" />
-          </div>
-          {failure !== null && (
-            <div className="file-strip">
-              <Problem failure={failure} isGrave />
-            </div>
-          )}
-          {failure === null && unmarked !== null && (
-            <div className="file-strip">
-              <Problem failure={unmarked} isGrave={false} />
-            </div>
-          )}
-          {found?.kind === 'folder' && (
-            <FolderView
-              key={found.path}
-              source={source}
-              bar={bar}
-              owner={owner}
-              folder={found}
-              changes={changes}
-              asked={asked}
-              onAsked={setAsked}
-              onOpen={(to) => goFocused(to, null)}
-              onChanged={changed}
-            />
-          )}
-          {found?.kind === 'entry' && (
-            <FilePage
-              key={found.path}
-              source={source}
-              bar={bar}
-              found={found}
-              onChanged={compareAgain}
-              onLeave={up}
-            />
-          )}
-        </>
+      )}
+      {failure !== null && found !== null && (
+        <div className="file-strip">
+          <Problem failure={failure} isGrave />
+        </div>
+      )}
+      {failure === null && unmarked !== null && (
+        <div className="file-strip">
+          <Problem failure={unmarked} isGrave={false} />
+        </div>
+      )}
+      {found?.kind === 'folder' && (
+        <FolderView
+          key={found.path}
+          source={source}
+          bar={bar}
+          owner={owner}
+          folder={found}
+          changes={changes}
+          asked={asked}
+          onAsked={setAsked}
+          onOpen={(to) => goFocused(to, null)}
+          onChanged={changed}
+        />
+      )}
+      {found?.kind === 'entry' && (
+        <FilePage
+          key={found.path}
+          source={source}
+          bar={bar}
+          found={found}
+          onChanged={compareAgain}
+          onLeave={up}
+        />
       )}
     </div>
   );

@@ -1,14 +1,19 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { namesOf, pathOf } from '../../../main/contract/engine/file-paths.ts';
 import type { Found, TreeSource } from '../../../main/contract/engine/file-trees.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { call } from '../../bridge.ts';
 
 /** Where one is in the files of a container or volume. */
 export interface TreePlace {
-  /** What is there; null before anything was read. */
+  /** The path of what is there, or that could not be opened. */
+  readonly path: string;
+  /** What is there; null before anything was read, and when it could not be. */
   readonly found: Found | null;
-  /** Why the last path could not be opened: what was there before is still shown. */
+  /** Why the path could not be opened, or read again: only then is something found beside it. */
   readonly failure: Failure | null;
+  /** Where one was before a path that could not be opened; null for nowhere. */
+  readonly before: string | null;
   /** Something is being read. */
   readonly isBusy: boolean;
   /** Goes to a path, which need not be written in one way only. */
@@ -19,8 +24,7 @@ export interface TreePlace {
 
 /** Walks through the files of a container or volume; reads them again whenever `version` is another one. */
 export function useTree(source: TreeSource, version: string): TreePlace {
-  const [found, setFound] = useState<Found | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [place, setPlace] = useState<Pick<TreePlace, 'path' | 'found' | 'failure' | 'before'>>(top);
   const [isBusy, setBusy] = useState(false);
   const last = useRef(0);
   const at = useRef('/');
@@ -41,10 +45,15 @@ export function useTree(source: TreeSource, version: string): TreePlace {
         (next) =>
           settle(() => {
             at.current = next.path;
-            setFound(next);
-            setFailure(null);
+            setPlace({ path: next.path, found: next, failure: null, before: null });
           }),
-        (error: unknown) => settle(() => setFailure(toFailure(error))),
+        (error: unknown) =>
+          settle(() => {
+            // As it is named once it is opened, so that one can go up from it.
+            const asked = pathOf(namesOf(path));
+            at.current = asked;
+            setPlace((now) => failedAt(asked, toFailure(error), now));
+          }),
       );
     },
     [asked],
@@ -56,5 +65,13 @@ export function useTree(source: TreeSource, version: string): TreePlace {
       last.current += 1;
     };
   }, [again]);
-  return { found, failure, isBusy, go: read, again };
+  return { ...place, isBusy, go: read, again };
+}
+
+const top = { path: '/', found: null, failure: null, before: null };
+
+/** What was at another path does not stay below one that could not be opened. */
+function failedAt(path: string, failure: Failure, now: Pick<TreePlace, 'path' | 'found' | 'before'>) {
+  if (now.path === path) return { ...now, failure };
+  return { path, found: null, failure, before: now.found === null ? now.before : now.path };
 }
