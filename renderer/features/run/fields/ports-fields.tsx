@@ -1,4 +1,6 @@
 import { Plus } from 'lucide-react';
+import type { SettingValue } from '../../../../main/contract/settings.ts';
+import { useSettings } from '../../../state/settings-store.ts';
 import { visibleText } from '../../../text/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { type Cell, RowEditor } from '../../../ui/row-editor.tsx';
@@ -16,12 +18,18 @@ const cells: readonly Cell<PortRow>[] = [
     kind: 'choice',
     titles: { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' },
   },
-  { key: 'address', title: 'Host address', width: '1.2fr', placeholder: 'all of them' },
 ];
+
+/** Without an address the engine takes the one it was started with. */
+function addressCell(started: SettingValue | undefined): Cell<PortRow> {
+  const placeholder = started === '0.0.0.0' ? 'all of them' : String(started ?? '');
+  return { key: 'address', title: 'Host address', width: '1.2fr', placeholder };
+}
 
 /** Which ports are published; those that the image names are offered. */
 export function PortsFields(props: FieldsProps) {
   const { form, onChange, image, isDisabled } = props;
+  const address = useSettings(({ startedWith }) => startedWith['ports.defaultAddress']);
   const taken = new Set(form.ports.map(({ container, protocol }) => `${container}/${protocol}`));
   const offered = (image?.ports ?? []).filter((port) => !taken.has(port));
   const add = (port: string) => {
@@ -36,7 +44,7 @@ export function PortsFields(props: FieldsProps) {
         one="port"
         rows={form.ports}
         empty={emptyRows.ports}
-        cells={cells}
+        cells={[...cells, addressCell(address)]}
         onChange={(ports) => onChange({ ports })}
         problem={problemIn(props, 'ports')}
         isDisabled={isDisabled}
