@@ -1,9 +1,10 @@
-import { Check } from 'lucide-react';
+import { Check, CircleX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { ContainerOptions } from '../../../main/contract/engine/container-options.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import type { RecreateNews, RecreateStep } from '../../../main/contract/engine/recreate.ts';
-import { type Failure, toFailure } from '../../../main/contract/errors.ts';
+import type { RecreateStep } from '../../../main/contract/engine/recreate.ts';
+import { toFailure } from '../../../main/contract/errors.ts';
 import { call } from '../../bridge.ts';
 import { readStream } from '../../read-stream.ts';
 import { goBackTo, keepNew } from '../../state/recreate.ts';
@@ -12,6 +13,7 @@ import { visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { type Outcome, type StepMark, stepMarks } from './step-marks.ts';
 
 interface RunStepProps {
   readonly container: Container;
@@ -30,10 +32,6 @@ const stepTexts: Readonly<Record<RecreateStep, string>> = {
   health: 'Wait until its health check says that all is well',
   back: 'Give the old one its place again',
 };
-
-type Outcome =
-  | Exclude<RecreateNews, { kind: 'step' }>
-  | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Makes the container anew, says how far it is, and asks what is to stay. */
 export function RunStep({ container, options, onRunning, onEdit, onClose }: RunStepProps) {
@@ -63,13 +61,13 @@ export function RunStep({ container, options, onRunning, onEdit, onClose }: RunS
     void follow();
   }, [id, options, onRunning]);
 
-  const isOver = outcome !== null;
+  const marks = stepMarks(steps, outcome);
   return (
     <>
       <ol className="recreate-steps" aria-label="Steps">
         {steps.map((step, index) => (
           <li key={step}>
-            {isOver || index < steps.length - 1 ? <Check size={14} aria-hidden /> : <Spinner />}
+            <Mark mark={marks[index] ?? 'under way'} />
             {stepTexts[step]}
           </li>
         ))}
@@ -101,6 +99,19 @@ export function RunStep({ container, options, onRunning, onEdit, onClose }: RunS
       </div>
     </>
   );
+}
+
+function Mark({ mark }: { readonly mark: StepMark }) {
+  switch (mark) {
+    case 'under way':
+      return <Spinner />;
+    case 'done':
+      return <Check size={14} aria-hidden />;
+    case 'failed':
+      return <CircleX size={14} role="img" aria-label="Failed:" />;
+    default:
+      return assertNever(mark);
+  }
 }
 
 type Done = Extract<Outcome, { kind: 'done' }>;
