@@ -8,7 +8,7 @@ export interface Submit {
   /** It was sent, or tried to be: from then on what is wrong stands beside the fields. */
   readonly isTried: boolean;
   readonly isBusy: boolean;
-  /** Why it could not be sent. */
+  /** Why it could not be sent as it is now. */
   readonly failure: Failure | null;
   readonly onSubmit: (event: FormEvent) => void;
 }
@@ -19,6 +19,8 @@ interface SubmitOptions {
   readonly isWrong: boolean;
   /** Sends it. Goes on when the form is closed meanwhile: a notice then says why it has failed. */
   readonly work: () => Promise<void>;
+  /** What it sends, as JSON can write it: why that could not be sent says nothing about anything else. */
+  readonly sent: unknown;
   /** Once that has gone well, unless the form is closed by then. */
   readonly onDone: () => void;
   /** It was to be sent, and something is wrong with it. */
@@ -26,19 +28,20 @@ interface SubmitOptions {
 }
 
 /** Sends a form once nothing is wrong with it. */
-export function useSubmit({ isWrong, work, onDone, onWrong }: SubmitOptions): Submit {
+export function useSubmit({ isWrong, work, sent, onDone, onWrong }: SubmitOptions): Submit {
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failed, setFailed] = useState<{ readonly sent: string; readonly failure: Failure } | null>(null);
+  const written = JSON.stringify(sent);
   const isOpen = useIsOpen();
   const send = async () => {
     setBusy(true);
-    setFailure(null);
+    setFailed(null);
     try {
       await work();
       if (isOpen.current) onDone();
     } catch (error) {
-      if (isOpen.current) setFailure(toFailure(error));
+      if (isOpen.current) setFailed({ sent: written, failure: toFailure(error) });
       else notifyFailure(error);
       setBusy(false);
     }
@@ -46,7 +49,7 @@ export function useSubmit({ isWrong, work, onDone, onWrong }: SubmitOptions): Su
   return {
     isTried,
     isBusy,
-    failure,
+    failure: failed?.sent === written ? failed.failure : null,
     onSubmit(event) {
       event.preventDefault();
       setTried(true);

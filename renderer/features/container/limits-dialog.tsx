@@ -61,6 +61,7 @@ function LimitsForm({ details, onClose }: LimitsFormProps) {
   const isChanged = Object.keys(update).length > 0;
   const submit = useSubmit({
     isWrong: Object.keys(problems).length > 0,
+    sent: form,
     work: async () => {
       if (isChanged) await changeLimits(details, update);
     },

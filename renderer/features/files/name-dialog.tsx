@@ -19,6 +19,7 @@ export function NameDialog({ title, action, name: first, onName, onClose }: Name
   const problem = fileNameProblem(name);
   const submit = useSubmit({
     isWrong: problem !== undefined,
+    sent: name,
     work: () => onName(name),
     onDone: onClose,
   });

@@ -12,6 +12,7 @@ export function TagDialog({ id, onClose }: { readonly id: string; readonly onClo
   const problem = name.trim() === '' ? 'It needs a name.' : undefined;
   const submit = useSubmit({
     isWrong: problem !== undefined,
+    sent: name,
     work: async () => {
       await call('images.tag', { id, name });
       notify({ kind: 'done', text: `It is called ${visibleText(name.trim())} now, too.` });

@@ -18,6 +18,7 @@ export function ImportDialog({ file, onClose }: ImportDialogProps) {
   const problem = name.trim() === '' ? 'It needs a name.' : undefined;
   const submit = useSubmit({
     isWrong: problem !== undefined,
+    sent: name,
     work: () => importFromFile(file, name.trim()),
     onDone: onClose,
   });

@@ -26,6 +26,7 @@ export function PullDialog({ onClose }: { readonly onClose: () => void }) {
   const problem = wanted === '' ? 'Say which image to pull, or what to search for.' : undefined;
   const submit = useSubmit({
     isWrong: problem !== undefined,
+    sent: name,
     work: () => pull(wanted),
     onDone: onClose,
   });

@@ -24,7 +24,7 @@ export function PushDialog({ id, names, onClose }: PushDialogProps) {
     if (!names.includes(wanted)) await call('images.tag', { id, name: wanted });
     await push(wanted);
   };
-  const submit = useSubmit({ isWrong: problem !== undefined, work: send, onDone: onClose });
+  const submit = useSubmit({ isWrong: problem !== undefined, sent: name, work: send, onDone: onClose });
   return (
     <FormDialog
       title="Push this image"

@@ -32,6 +32,7 @@ export function ConnectDialog({ row, onClose }: ConnectDialogProps) {
         : undefined;
   const submit = useSubmit({
     isWrong: chosen === undefined,
+    sent: text,
     work: async () => {
       if (chosen === undefined) return;
       const aliases = text.aliases.split(/[\s,]+/).filter(Boolean);

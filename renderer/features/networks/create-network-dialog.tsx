@@ -13,6 +13,7 @@ export function CreateNetworkDialog({ onClose }: { readonly onClose: () => void 
   const set = (change: Partial<NetworkForm>) => setForm((before) => ({ ...before, ...change }));
   const submit = useSubmit({
     isWrong: Object.keys(problems).length > 0,
+    sent: form,
     work: () => createNetwork(parameters),
     onDone: onClose,
   });

@@ -31,7 +31,8 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
   const state = useRunForm({ ...emptyRunForm, ...begin });
   const { form, read, fields } = state;
   const [busyWith, setBusyWith] = useState<'create' | 'run' | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  /** Why a form could not be sent; it says nothing about one that was changed since. */
+  const [failed, setFailed] = useState<{ readonly form: RunForm; readonly failure: Failure } | null>(null);
   const isOpen = useIsOpen();
   const asleep = useStatus(isAsleep);
   const isBusy = busyWith !== null;
@@ -52,14 +53,14 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
       return;
     }
     setBusyWith(verb);
-    setFailure(null);
+    setFailed(null);
     try {
       const made = await makeContainer(verb, read.options);
       if (!isOpen.current) return;
       showMade(verb, made);
       onClose();
     } catch (error) {
-      if (isOpen.current) setFailure(toFailure(error));
+      if (isOpen.current) setFailed({ form, failure: toFailure(error) });
       else notifyFailure(error);
       setBusyWith(null);
     }
@@ -88,9 +89,9 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
         </div>
         {/* Never out of sight, however much is above. */}
         <NotTakenList notTaken={state.notTaken} onDismiss={state.forgetNotTaken} />
-        {failure !== null && (
+        {failed?.form === form && (
           <div className="run-failure">
-            <Problem failure={failure} isGrave />
+            <Problem failure={failed.failure} isGrave />
           </div>
         )}
         <div className="dialog-actions">

@@ -19,6 +19,7 @@ export function CloneVolumeDialog({ row, onClose }: CloneVolumeDialogProps) {
   const problem = useNewVolumeProblem(name);
   const submit = useSubmit({
     isWrong: problem !== undefined,
+    sent: name,
     work: async () => {
       // It takes its time: how far it is shows in the corner.
       void clone(row.name, name, row.bytes ?? null);

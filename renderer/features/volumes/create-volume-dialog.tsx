@@ -18,6 +18,7 @@ export function CreateVolumeDialog({ onClose }: { readonly onClose: () => void }
   };
   const submit = useSubmit({
     isWrong: Object.values(problems).some((problem) => problem !== undefined),
+    sent: text,
     work: async () => {
       if (!options.ok || !labels.ok) return;
       await createVolume({

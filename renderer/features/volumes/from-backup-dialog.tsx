@@ -18,6 +18,7 @@ export function FromBackupDialog({ file, onClose }: FromBackupDialogProps) {
   const problem = useNewVolumeProblem(name);
   const submit = useSubmit({
     isWrong: problem !== undefined,
+    sent: name,
     work: async () => {
       // It takes its time: how far it is shows in the corner.
       void restore(name, file, true);

@@ -20,6 +20,7 @@ export function CommitDialog({ container, onClose }: CommitDialogProps) {
   const [pause, setPause] = useState(true);
   const submit = useSubmit({
     isWrong: false,
+    sent: { ...text, pause },
     work: () => commitContainer(container, { ...text, pause: pause && container.state === 'running' }),
     onDone: onClose,
   });

@@ -21,6 +21,7 @@ export function RenameDialog({ container, onClose }: RenameDialogProps) {
   const problem = problemOf(wanted);
   const submit = useSubmit({
     isWrong: problem !== undefined,
+    sent: name,
     work: async () => {
       if (wanted === container.name) return;
       await call('containers.rename', { id: container.id, name: wanted });
