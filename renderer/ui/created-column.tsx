@@ -6,10 +6,11 @@ export function createdColumn<T extends { readonly createdAt: number }>(now: num
   return {
     id: 'created',
     title: 'Created',
-    width: '100px',
+    // Room for the widest, such as "26 minutes ago".
+    width: '112px',
     sortBy: ({ createdAt }) => createdAt,
     cell: ({ createdAt }) => (
-      <span className="quiet" title={formatTime(createdAt)}>
+      <span className="quiet one-line" title={formatTime(createdAt)}>
         {formatAge(createdAt, now)}
       </span>
     ),
