@@ -74,14 +74,10 @@ describe('containers', () => {
   it('are paused and go on, by their menu', async () => {
     await runByCli('held', '--stop-timeout', '0');
     await slipway.containers.menu('held', 'Pause');
-    await slipway.containers.row('held').filter({ hasText: '(Paused)' }).waitFor();
+    await slipway.containers.row('held').filter({ hasText: 'Paused, up' }).waitFor();
     expect(await stateOf('held')).toBe('paused');
     await slipway.containers.menu('held', 'Unpause');
-    await slipway.containers
-      .row('held')
-      .filter({ hasNotText: '(Paused)' })
-      .filter({ hasText: 'Up' })
-      .waitFor();
+    await slipway.containers.row('held').filter({ hasNotText: 'Paused' }).filter({ hasText: 'Up' }).waitFor();
     expect(await stateOf('held')).toBe('running');
     await vm.docker(['rm', '--force', 'held']);
   });

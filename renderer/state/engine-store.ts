@@ -8,6 +8,7 @@ import { type Failure, toFailure } from '../../main/contract/errors.ts';
 import { call, listen } from '../bridge.ts';
 import { keepSame } from './keep-same.ts';
 import { createRefresher, type Refresher } from './refresher.ts';
+import { noteSince } from './since-store.ts';
 import { isRunning, useStatus } from './status-store.ts';
 
 /** A list of the engine, as far as it is known. */
@@ -28,7 +29,11 @@ interface ItemOf {
 export type EngineStore = { readonly [Topic in EngineTopic]: Loaded<ItemOf[Topic]> };
 
 const fetches: { readonly [Topic in EngineTopic]: () => Promise<readonly ItemOf[Topic][]> } = {
-  containers: () => call('containers.list', {}),
+  containers: async () => {
+    const items = await call('containers.list', {});
+    noteSince(items, Date.now());
+    return items;
+  },
   images: () => call('images.list', {}),
   volumes: () => call('volumes.list', {}),
   networks: () => call('networks.list', {}),

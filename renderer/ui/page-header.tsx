@@ -10,8 +10,8 @@ interface PageHeaderProps {
   readonly title: string;
   /** Stands before the name, such as the dot of its state. */
   readonly mark?: ReactNode;
-  /** Untrusted: said quietly beside the name. */
-  readonly note?: string;
+  /** Said quietly beside the name; a text is untrusted. */
+  readonly note?: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -27,7 +27,8 @@ export function PageHeader({ parent, onParent, title, mark, note, children }: Pa
       <h1>
         <Untrusted text={title} />
       </h1>
-      {note !== undefined && note !== '' && <Untrusted className="view-note" text={note} />}
+      {typeof note === 'string' && note !== '' && <Untrusted className="view-note" text={note} />}
+      {typeof note !== 'string' && note !== undefined && <div className="view-note">{note}</div>}
       <div className="view-actions">{children}</div>
     </header>
   );

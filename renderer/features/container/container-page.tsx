@@ -14,6 +14,7 @@ import { type PageTab, PageTabs } from '../../ui/page-tabs.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 import { ContainerActions } from '../containers/container-actions.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
+import { StatusText } from '../containers/status-text.tsx';
 import { EngineGate } from '../engine-gate.tsx';
 import { FileBrowser } from '../files/file-browser.tsx';
 import { PairBanner } from '../recreate/pair-banner.tsx';
@@ -53,7 +54,7 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
         onParent={() => show('containers')}
         title={name}
         mark={container && <StateDot state={container.state} health={container.health} />}
-        note={container?.status ?? ''}
+        note={container && <StatusText container={container} />}
       >
         {container && <ContainerActions container={container} />}
       </PageHeader>

@@ -14,6 +14,7 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 import { PortLinks } from '../ports/port-links.tsx';
 import { ContainerActions } from './container-actions.tsx';
 import { StateDot } from './state-dot.tsx';
+import { StatusText } from './status-text.tsx';
 
 /** The columns of the containers' table; `now` is for their ages, in milliseconds since 1970; `usage` by their ids. */
 export function containerColumns(
@@ -39,7 +40,7 @@ export function containerColumns(
     {
       id: 'state',
       title: 'State',
-      width: 'minmax(110px, 2.6fr)',
+      width: 'minmax(132px, 3fr)',
       sortBy: ({ state, status }) => `${state} ${status}`,
       cell: (container) => <State container={container} />,
     },
@@ -104,7 +105,8 @@ function Name({ container: { id, name, state, health, debugOf } }: { readonly co
   );
 }
 
-function State({ container: { id, state, status, health } }: { readonly container: Container }) {
+function State({ container }: { readonly container: Container }) {
+  const { id } = container;
   const pending = usePending((store) => store[id]);
   const isWatched = useExitWatch((store) => store[id] !== undefined);
   if (pending !== undefined) {
@@ -115,20 +117,10 @@ function State({ container: { id, state, status, health } }: { readonly containe
       </span>
     );
   }
-  const failed =
-    state === 'dead' || health === 'unhealthy' || (state === 'exited' && !/^Exited \(0\)/.test(status));
-  const text =
-    status === '' ? state.charAt(0).toUpperCase() + state.slice(1) : withHealthFirst(status, health);
   return (
     <>
-      <Untrusted className={failed ? 'state-failed' : state === 'running' ? '' : 'quiet'} text={text} />
+      <StatusText container={container} />
       {isWatched && <Bell className="watched" size={12} role="img" aria-label="You are told when it ends" />}
     </>
   );
-}
-
-/** What is not as usual comes first, since there may be no room for all of the sentence. */
-function withHealthFirst(status: string, health: Container['health']): string {
-  if (health === 'unhealthy') return `Unhealthy, ${status.replace(/^Up/, 'up').replace(' (unhealthy)', '')}`;
-  return health === 'healthy' ? status.replace(' (healthy)', '') : status;
 }
