@@ -101,7 +101,10 @@ function stateFacts(details: ContainerDetails): readonly Fact[] {
     { name: 'Error', value: error && <span className="state-failed">{visibleText(error)}</span> },
     { name: 'Restarts', value: restarts > 0 ? String(restarts) : '' },
     { name: 'Created', value: formatTime(createdAt) },
-    { name: 'Ports', value: details.ports.length > 0 && <PortLinks ports={details.ports} /> },
+    {
+      name: 'Ports',
+      value: details.ports.length > 0 && <PortLinks ports={details.ports} isOpen={isAlive} />,
+    },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Container } from '../../../main/contract/engine/containers.ts';
 import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import type { CurrentUsage, UsageSample } from '../../../main/contract/engine/stats.ts';
 import { formatSize } from '../../../main/contract/format.ts';
+import { isAlive } from '../../state/actions.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
@@ -48,7 +49,7 @@ export function containerColumns(
       id: 'ports',
       title: 'Ports',
       width: 'minmax(80px, 2fr)',
-      cell: ({ ports }) => <PortLinks ports={ports} />,
+      cell: (container) => <PortLinks ports={container.ports} isOpen={isAlive(container)} />,
     },
     {
       id: 'cpu',

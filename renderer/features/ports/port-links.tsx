@@ -5,16 +5,22 @@ import { openPort } from '../../state/ports-store.ts';
 import { portWords } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 
+interface PortLinksProps {
+  readonly ports: readonly ContainerPort[];
+  /** Its container runs. Otherwise they are what it would publish: nothing answers there. */
+  readonly isOpen: boolean;
+}
+
 /** The ports of a container; what is published over TCP opens in the browser. */
-export function PortLinks({ ports }: { readonly ports: readonly ContainerPort[] }) {
+export function PortLinks({ ports, isOpen }: PortLinksProps) {
   const words = portWords(ports);
   const all = visibleText(words.map(({ text }) => text).join(', '));
   return (
-    <span className="ports" title={all}>
+    <span className={isOpen ? 'ports' : 'ports faint'} title={isOpen ? all : `${all}: open when it runs`}>
       {words.map(({ text, page }, index) => (
         <Fragment key={text}>
           {index > 0 && ', '}
-          {page === null ? (
+          {page === null || !isOpen ? (
             visibleText(text)
           ) : (
             <button
