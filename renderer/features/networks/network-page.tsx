@@ -15,7 +15,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
 import { EngineGate } from '../engine-gate.tsx';
-import { isJoinable, type Member, type NetworkRow, networkTraits } from './network-rows.ts';
+import { isJoinable, type Member, type NetworkRow, networkTraits, rangeWords } from './network-rows.ts';
 import { useNetworkRows } from './use-network-rows.ts';
 import './networks.css';
 
@@ -76,13 +76,9 @@ function Content({ row }: { readonly row: NetworkRow }) {
       />
       <Facts
         title="Addresses"
-        facts={row.ranges.map(({ subnet, gateway, range }) => ({
-          name: visibleText(subnet),
-          value:
-            [gateway && `gateway ${gateway}`, range && `containers from ${range}`]
-              .filter(Boolean)
-              .map(visibleText)
-              .join(', ') || 'no gateway',
+        facts={row.ranges.map((range) => ({
+          name: visibleText(range.subnet),
+          value: visibleText(rangeWords(range, row)),
         }))}
       />
       <section className="fact-list" aria-label="Containers">

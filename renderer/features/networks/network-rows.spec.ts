@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Container, ContainerState } from '../../../main/contract/engine/containers.ts';
 import type { Network } from '../../../main/contract/engine/networks.ts';
 import { layOutNetworks } from './network-map.ts';
-import { filterNetworks, isInUse, isUnused, networkRows } from './network-rows.ts';
+import { filterNetworks, isInUse, isUnused, networkRows, rangeWords } from './network-rows.ts';
 
 const network = (name: string, more: Partial<Network> = {}): Network => ({
   id: `id-${name}`,
@@ -117,4 +117,14 @@ it('orders both sides so that separate groups do not cross', () => {
 
 it('has nothing to draw without networks', () => {
   expect(layOutNetworks([])).toEqual({ containers: [], networks: [], links: [], height: 0 });
+});
+
+it('says of a range without a gateway that the engine chooses it, unless nothing leads out', () => {
+  const [open, shut] = [network('open'), network('shut', { internal: true })];
+  const range = { subnet: '10.1.0.0/16', gateway: '', range: '' };
+  expect(rangeWords({ ...range, gateway: '10.1.0.1' }, shut)).toBe('gateway 10.1.0.1');
+  expect(rangeWords(range, open)).toBe('gateway chosen by the engine');
+  expect(rangeWords({ ...range, range: '10.1.2.0/24' }, shut)).toBe(
+    'no gateway, containers from 10.1.2.0/24',
+  );
 });

@@ -87,3 +87,13 @@ export function filterNetworks(rows: readonly NetworkRow[], filter: string): rea
     return words.every((word) => text.includes(word));
   });
 }
+
+/** How the addresses of a range are given. The engine tells of a gateway only where one was asked for, or of its own ranges. */
+export function rangeWords(
+  { gateway, range }: Network['ranges'][number],
+  { internal }: Pick<Network, 'internal'>,
+): string {
+  const led =
+    gateway !== '' ? `gateway ${gateway}` : internal ? 'no gateway' : 'gateway chosen by the engine';
+  return range === '' ? led : `${led}, containers from ${range}`;
+}
