@@ -96,6 +96,20 @@ export function isFallingAsleep({ state, vm }: Pick<Status, 'state' | 'vm'>): bo
   return state === 'sleeping' && vm !== null;
 }
 
+/** Whether an engine that had started is kept still for a moment, as for a snapshot, and will go on by itself. */
+export function isStandingStill({
+  state,
+  boot,
+  problems,
+}: Pick<Status, 'state' | 'boot' | 'problems'>): boolean {
+  return (
+    state === 'waiting' &&
+    boot !== null &&
+    boot.durationMs !== null &&
+    !problems.some(({ code }) => code === 'engine-unreachable' || code === 'disk-full')
+  );
+}
+
 const booting: readonly Boot['kind'][] = ['cold', 'template'];
 const waking: readonly Boot['kind'][] = ['template', 'resume'];
 

@@ -12,10 +12,13 @@ import {
   SquareTerminal,
   Waypoints,
 } from 'lucide-react';
+import type { SnapshotProgress } from '../../main/contract/snapshots.ts';
+import { isStandingStill } from '../../main/contract/status.ts';
 import mark from '../brand/slipway.svg?no-inline';
 import { useEngine } from '../state/engine-store.ts';
 import { openPalette } from '../state/palette-store.ts';
 import { usePorts } from '../state/ports-store.ts';
+import { useSnapshots } from '../state/snapshots-store.ts';
 import { useStatus } from '../state/status-store.ts';
 import { useTerminals } from '../state/terminals-store.ts';
 import { useTransfers, viewOf } from '../state/transfers-store.ts';
@@ -125,10 +128,18 @@ function NavigationItem({ view, icon: Icon, label, count, unit, busy }: Navigati
   );
 }
 
+/** What an engine stands still for. */
+const workNotes: Readonly<Record<SnapshotProgress['work'], string>> = {
+  create: 'Making a snapshot',
+  restore: 'Restoring a snapshot',
+};
+
 function EngineItem() {
   const { status, failure } = useStatus();
   const current = useView((store) => store.place.view === 'engine');
+  const work = useSnapshots((store) => store.progress?.work);
   const { short, tone, note } = describeState(status, failure);
+  const why = status !== null && isStandingStill(status) && work !== undefined ? workNotes[work] : note;
   return (
     <button
       type="button"
@@ -142,7 +153,7 @@ function EngineItem() {
           <span className="visually-hidden">Engine: </span>
           {short}
         </span>
-        {note !== '' && <span className="engine-item-note">{note}</span>}
+        {why !== '' && <span className="engine-item-note">{why}</span>}
       </span>
     </button>
   );

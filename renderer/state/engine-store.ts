@@ -5,6 +5,7 @@ import type { Network } from '../../main/contract/engine/networks.ts';
 import { type EngineTopic, engineTopics } from '../../main/contract/engine/topics.ts';
 import type { Volume } from '../../main/contract/engine/volumes.ts';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
+import { isStandingStill } from '../../main/contract/status.ts';
 import { call, listen } from '../bridge.ts';
 import { keepSame } from './keep-same.ts';
 import { createRefresher, type Refresher } from './refresher.ts';
@@ -50,7 +51,7 @@ const unknown: EngineStore = {
   networks: { kind: 'loading' },
 };
 
-/** The lists of the engine. They are forgotten when the engine goes away. */
+/** The lists of the engine. They are forgotten when the engine goes away, and kept while it only stands still. */
 export const useEngine = create<EngineStore>(() => unknown);
 
 const refreshers = new Map<EngineTopic, Refresher>(
@@ -69,15 +70,20 @@ export function followEngine(): void {
     for (const topic of topics) refreshers.get(topic)?.invalidate();
   });
   let running = false;
+  let isKnown = false;
   const look = () => {
-    const now = isRunning(useStatus.getState());
-    if (now === running) return;
-    running = now;
-    if (running) refresh();
-    else {
-      for (const refresher of refreshers.values()) refresher.cancel();
-      useEngine.setState(unknown);
+    const state = useStatus.getState();
+    const now = isRunning(state);
+    if (now !== running) {
+      running = now;
+      if (running) {
+        isKnown = true;
+        refresh();
+      } else for (const refresher of refreshers.values()) refresher.cancel();
     }
+    if (running || !isKnown || (state.status !== null && isStandingStill(state.status))) return;
+    isKnown = false;
+    useEngine.setState(unknown);
   };
   useStatus.subscribe(look);
   look();

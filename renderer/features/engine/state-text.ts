@@ -1,6 +1,11 @@
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
-import { type Accelerator, isFallingAsleep, type Status } from '../../../main/contract/status.ts';
+import {
+  type Accelerator,
+  isFallingAsleep,
+  isStandingStill,
+  type Status,
+} from '../../../main/contract/status.ts';
 import { visibleText } from '../../text/visible-text.ts';
 
 /** How the engine is, in words. */
@@ -45,6 +50,13 @@ export function describeState(status: Status | null, failure: Failure | null): S
           title: 'The Docker Engine does not answer',
           tone: 'busy',
           note: 'Waiting for it',
+        };
+      if (isStandingStill(status))
+        return {
+          short: 'Standing still',
+          title: 'The engine stands still for a moment',
+          tone: 'busy',
+          note: 'Goes on by itself',
         };
       return {
         short: 'Starting',
