@@ -12,6 +12,7 @@ import { createdColumn } from '../../ui/created-column.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
+import { Progress } from '../../ui/progress.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import './snapshots.css';
@@ -37,7 +38,7 @@ export function SnapshotsView() {
           Create
         </Button>
       </ViewHeader>
-      <Progress />
+      <Work />
       {known === null && failure === null && (
         <div className="loading" role="status">
           <Spinner size={16} />
@@ -59,7 +60,7 @@ export function SnapshotsView() {
   );
 }
 
-function Progress() {
+function Work() {
   const progress = useSnapshots((store) => store.progress);
   if (progress === null) return null;
   const verb = progress.work === 'create' ? 'Creating' : 'Restoring';
@@ -68,7 +69,7 @@ function Progress() {
       <span role="status">
         {verb} {progress.name}. {progressWords(progress)}
       </span>
-      <progress aria-label={`${verb} ${progress.name}`} max={1} value={progress.done ?? undefined} />
+      <Progress label={`${verb} ${progress.name}`} part={progress.done ?? null} />
       <Button onPress={() => void cancelSnapshot()}>Give up</Button>
     </div>
   );
