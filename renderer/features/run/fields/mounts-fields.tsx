@@ -40,7 +40,7 @@ export function MountsFields(props: FieldsProps) {
       width: '0.7fr',
       placeholder: ({ kind }) => (kind === 'tmpfs' ? 'size=64m' : 'none'),
     },
-    { key: 'readOnly', title: 'Read-only', width: '86px', kind: 'tick' },
+    { key: 'readOnly', title: 'Read-only', width: '104px', kind: 'tick' },
   ];
   return (
     <>
