@@ -59,11 +59,24 @@ function Processes({ table }: { readonly table: ProcessTable }) {
   );
 }
 
+/** Of the columns of `ps -ef`, by their titles: what has room to spare goes to the command. */
+const widths: Readonly<Record<string, string>> = {
+  UID: 'minmax(60px, 1fr)',
+  PID: 'minmax(50px, 0.6fr)',
+  PPID: 'minmax(54px, 0.6fr)',
+  C: '28px',
+  STIME: 'minmax(56px, 0.4fr)',
+  TTY: 'minmax(48px, 0.4fr)',
+  TIME: 'minmax(74px, 0.4fr)',
+  CMD: 'minmax(200px, 12fr)',
+  COMMAND: 'minmax(200px, 12fr)',
+};
+
 function columnsOf(titles: readonly string[]): readonly Column<Row>[] {
   return titles.map((title, index) => ({
     id: title,
     title,
-    width: title === 'CMD' || title === 'COMMAND' ? 'minmax(200px, 6fr)' : 'minmax(56px, 1fr)',
+    width: widths[title] ?? 'minmax(56px, 1fr)',
     sortBy: ({ cells }) => {
       const cell = cells[index] ?? '';
       return /^\d+$/.test(cell) ? Number(cell) : cell;
