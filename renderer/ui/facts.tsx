@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 /** One line of a list of facts. */
 export interface Fact {
   readonly name: string;
-  /** Nothing (null or an empty text): the line is left out. */
+  /** Nothing (null, false or an empty text): the line is left out. */
   readonly value: ReactNode;
 }
 
@@ -16,7 +16,9 @@ interface FactsProps {
 
 /** Facts under a heading, each with its name before it; without any it is not there. */
 export function Facts({ title, facts, action }: FactsProps) {
-  const shown = facts.filter(({ value }) => value !== null && value !== '' && value !== undefined);
+  const shown = facts.filter(
+    ({ value }) => value !== null && value !== false && value !== '' && value !== undefined,
+  );
   if (shown.length === 0 && action === undefined) return null;
   return (
     <section className="fact-list">
