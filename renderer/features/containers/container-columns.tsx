@@ -35,6 +35,7 @@ export function containerColumns(
       id: 'image',
       title: 'Image',
       width: 'minmax(90px, 2.3fr)',
+      leaves: 4,
       sortBy: ({ image }) => image.toLowerCase(),
       cell: ({ image }) => <Untrusted className="quiet" text={shortImageName(image)} />,
     },
