@@ -17,6 +17,7 @@ import { groupRows, type Line } from './group-rows.ts';
 import { RowCheckbox } from './row-checkbox.tsx';
 import { pressAll, pressRow, type Selection } from './selection.ts';
 import { cellClass, placeOf, TableRow } from './table-row.tsx';
+import { uncoverFocus } from './uncover-focus.ts';
 import { useStable } from './use-stable.ts';
 import { useWidth } from './use-width.ts';
 
@@ -116,7 +117,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const columnCount = columns.length + (hasBoxes ? 1 : 0);
 
   return (
-    <div className="table" ref={scroller} data-scrolls={neededWidth > width}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only brings into sight what has got the focus
+    <div className="table" ref={scroller} data-scrolls={neededWidth > width} onFocus={uncoverFocus}>
       {/* Laid out by grid and not as a table, so that only the lines on the screen need to be there. */}
       <table
         aria-label={props.label}
