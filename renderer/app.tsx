@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
+import { RestartNotice } from './features/engine/restart-notice.tsx';
 import { ImagePage } from './features/image/image-page.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
 import { NetworkPage } from './features/networks/network-page.tsx';
@@ -83,6 +84,7 @@ export function App() {
       <Suspense>{hasPalette && <Palette />}</Suspense>
       <div className="corner">
         <Carriers />
+        <RestartNotice />
         <Notices />
       </div>
       <Tooltips />

@@ -80,8 +80,12 @@ describe('a panic', () => {
     const again = await watch.until('running again', ({ state }) => state === 'running');
     expect(again).toMatchObject({ boot: { kind: 'template' } });
     expect(again.vm?.pid).not.toBe(machine);
+    const reason = expect.stringMatching(/^The guest's kernel panicked/);
+    expect(again.restarted).toMatchObject({ reason });
+    expect(again.problems).toContainEqual(expect.objectContaining({ code: 'vm-restarted' }));
     await ledger.expectAll(await untilCut);
     await expectServed(again.vm?.pid ?? 0);
+    expect((await vm.status()).restarted?.ended).not.toEqual([]);
   });
 });
 

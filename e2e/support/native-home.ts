@@ -164,6 +164,7 @@ function statusOf(paths: HomePaths, state: 'running' | 'waiting', engine: Status
     vm: null,
     memory: null,
     boot: null,
+    restarted: null,
     problems: state === 'running' ? [] : [notAnswering],
     sleep: null,
     retry: null,

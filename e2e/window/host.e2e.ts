@@ -51,6 +51,30 @@ it('leaves the VM and its containers running when it quits, if it is told to, an
   await window().containers.row('survivor').waitFor();
 });
 
+it('says that the VM was started again after it died, in a window of later, too, until that is dismissed', async () => {
+  const { vm: machine } = await vm.status();
+  if (machine === null) throw new Error('There is no VM to kill');
+  process.kill(machine.pid, 'SIGKILL');
+  await window()
+    .engine.restartNotice.filter({ hasText: /started again by itself/ })
+    .waitFor({
+      timeout: bootDeadlineMs,
+    });
+  await window().engine.restartNotice.filter({ hasText: 'survivor' }).waitFor({ timeout: 60_000 });
+  await window().quit();
+  opened = await openWindow(vm);
+  await window().engine.restartNotice.filter({ hasText: 'survivor' }).waitFor();
+  const { stdout } = await vm.slipway(['status']);
+  expect(stdout).toMatch(/^Note: The VM failed at .* and was started again by itself\./m);
+  await window().engine.restartNotice.getByRole('button', { name: 'Dismiss' }).click();
+  await window().engine.restartNotice.waitFor({ state: 'detached' });
+  await window().engine.open();
+  await window().page.getByText('Restarted by itself').waitFor();
+  const { problems, restarted } = await vm.status();
+  expect(problems.map(({ code }) => code)).not.toContain('vm-restarted');
+  expect(restarted).toMatchObject({ ended: ['survivor'] });
+});
+
 it('stops and starts the engine from the window', async () => {
   await window().engine.open();
   await window().engine.press('Stop');

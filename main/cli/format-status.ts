@@ -39,10 +39,13 @@ export function formatStatus(status: Status, now: number): readonly string[] {
   ];
 }
 
-/** Whether a problem is only worth knowing: an accelerator that does not work, unless the start failed for it. */
+/**
+ * Whether a problem is only worth knowing: a restart that is over, and an accelerator that does not work unless the start
+ * failed for it.
+ */
 export function isNote({ state, problems }: Pick<Status, 'state' | 'problems'>, problem: Failure): boolean {
   const failedForIt = (state === 'failed' || state === 'backoff') && problem === problems[0];
-  return problem.code === 'accelerator-failed' && !failedForIt;
+  return problem.code === 'vm-restarted' || (problem.code === 'accelerator-failed' && !failedForIt);
 }
 
 function sleepText(status: Status): string {

@@ -48,6 +48,7 @@ const statusOf = (state: VmState, more: Partial<Status> = {}): Status => ({
   engine: state === 'running' ? { version: '28.5.2', apiVersion: '1.51' } : null,
   vm: null,
   boot: null,
+  restarted: null,
   memory: null,
   sleep: null,
   problems: [],

@@ -19,6 +19,7 @@ describe('the status for people', () => {
     engine: null,
     vm: null,
     boot: { kind: 'cold', startedAt: now - 3_000, durationMs: null, stages: [] },
+    restarted: null,
     memory: null,
     sleep: null,
     problems: [{ code: 'vm-exited', message: 'QEMU ended.', hint: 'Wait.' }],

@@ -11,6 +11,7 @@ const status: Status = {
   engine: null,
   vm: null,
   boot: null,
+  restarted: null,
   memory: null,
   sleep: null,
   problems: [],

@@ -38,6 +38,7 @@ export const errorCodes = [
   'shell-missing',
   'vm-exited',
   'vm-orphaned',
+  'vm-restarted',
   'vm-unresponsive',
   'watches-exceeded',
   'aborted',

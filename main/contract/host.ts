@@ -35,6 +35,8 @@ export const hostRequests = {
   /** Which folders of this computer containers can see. Wakes no VM. */
   'shares.list': request<readonly ShareState[]>()(nothing),
   'vm.stop': request<Status>()(nothing),
+  /** Tells no more, as a problem, of a VM that was started again by itself. Nothing when there is nothing to tell. */
+  'vm.dismissRestart': request<Status>()(nothing),
   'vm.restart': request<Status>()(nothing),
   'settings.list': request<readonly Setting[]>()(nothing),
   'settings.set': request<Setting>()(

@@ -49,6 +49,16 @@ export interface Boot {
   readonly stages: readonly BootStage[];
 }
 
+/** The VM failed while it ran, and was started again by itself. */
+export interface VmRestart {
+  /** When it failed: milliseconds since 1970. */
+  readonly at: number;
+  /** Why: a sentence. */
+  readonly reason: string;
+  /** The names of the containers that ended with it; null while that is not known. Those that `--rm` removed are missing. */
+  readonly ended: readonly string[] | null;
+}
+
 /** What is known of an accelerator on this machine from really trying it. */
 export interface AcceleratorVerdict {
   readonly accelerator: Accelerator;
@@ -77,6 +87,8 @@ export interface Status {
   /** Null unless the engine runs, and in what is announced: it changes all the time and is looked at when asked for. */
   readonly memory: MemoryUse | null;
   readonly boot: Boot | null;
+  /** The last time that it failed and was started again by itself; null when it was not since it was last asked to start. */
+  readonly restarted: VmRestart | null;
   /** What is wrong or worth knowing now, the most serious first. */
   readonly problems: readonly Failure[];
   /**

@@ -56,6 +56,8 @@ export interface HomePaths {
   readonly state: string;
   readonly accelerators: string;
   readonly stageTimes: string;
+  /** That the VM failed and was started again by itself, until it is asked to start. */
+  readonly vmRestart: string;
   /** Which images were used when: what rules for removing them go by. */
   readonly imageUse: string;
   /** What each container used in the last hour. */
@@ -140,6 +142,7 @@ export function homePaths(home: string): HomePaths {
     state,
     accelerators: join(state, 'accelerators.json'),
     stageTimes: join(state, 'stage-times.json'),
+    vmRestart: join(state, 'vm-restart.json'),
     imageUse: join(state, 'image-use.json'),
     usageHistory: join(state, 'usage-history.json'),
     qemuFeatures: join(state, 'qemu-features.json'),

@@ -7,6 +7,7 @@ import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 import { isAlive } from '../util/process-identity.ts';
 import type { MachineRecord } from '../vm/driver.ts';
 import { forgetMachine } from '../vm/forget-machine.ts';
+import { readRestart, restartOf, restartProblems } from './restart-record.ts';
 import { readSettingsFacts, type SettingsFacts } from './settings-facts.ts';
 import { readSleep } from './sleep-facts.ts';
 
@@ -17,11 +18,12 @@ import { readSleep } from './sleep-facts.ts';
 export async function statusFromDisk(paths: HomePaths): Promise<Status> {
   const unreadable: Failure[] = [];
   const note = (error: unknown): undefined => void unreadable.push(toFailure(error));
-  const [holder, record, last, settings] = await Promise.all([
+  const [holder, record, last, settings, restart] = await Promise.all([
     readLock(paths.lock).catch(note),
     readJsonFile(paths.vmRecord).catch(note) as Promise<Partial<MachineRecord> | undefined>,
     readJsonFile(paths.lastStatus).catch(note) as Promise<Partial<Status> | undefined>,
     readSettingsFacts(paths),
+    readRestart(paths),
   ]);
   const vm = await livingVm(record);
   const sleep = await readSleep(paths);
@@ -35,11 +37,13 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     vm,
     memory: null,
     boot: null,
+    restarted: restart === null ? null : restartOf(restart),
     sleep,
     // One of them tells what is wrong with the home.
     problems: [
       ...unreadable.slice(0, 1),
       ...(isCutOff ? [cutOff] : []),
+      ...(restart === null || state !== 'sleeping' ? [] : restartProblems(restart)),
       ...lastProblems(state, last, settings),
     ],
     retry: null,

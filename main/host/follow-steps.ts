@@ -12,6 +12,7 @@ import { writeFileAtomically } from '../util/atomic-file.ts';
 import type { State } from '../vm/state.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 import type { DockerSocket } from './docker-socket.ts';
+import type { Restarts } from './restarts.ts';
 import { readSettingsFacts, type SettingsFacts } from './settings-facts.ts';
 import { readSleep } from './sleep-facts.ts';
 import { statusOf } from './status.ts';
@@ -27,6 +28,7 @@ export interface FollowOptions {
   readonly socket: Pick<DockerSocket, 'open' | 'close' | 'isOpen'>;
   /** What is wrong beside the VM: with ports, with shares. */
   readonly problems: () => readonly Failure[];
+  readonly restarts: Pick<Restarts, 'known'>;
   readonly announce: (status: Status) => void;
   /** Told of each state that is new, before anything follows from it. */
   readonly onStep: (kind: State['kind']) => void;
@@ -66,6 +68,7 @@ export function followSteps(options: FollowOptions): Steps {
     statusOf({
       ...{ paths, holder, view: supervisor.view(), listening: socket.isOpen() },
       ...{ engine, sleep, settings, notes: [...notes, ...options.problems()] },
+      restart: options.restarts.known(),
     });
 
   const readStatus = async () => {

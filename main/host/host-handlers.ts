@@ -10,6 +10,7 @@ import type { DockerSocket } from './docker-socket.ts';
 import type { Steps } from './follow-steps.ts';
 import type { AnnounceHostEvent } from './host-events.ts';
 import type { PublishedPorts } from './published-ports.ts';
+import type { Restarts } from './restarts.ts';
 import type { SharesCare } from './shares-care.ts';
 
 /** What a host answers with. */
@@ -18,6 +19,7 @@ export interface HostHandlerOptions {
   readonly supervisor: Supervisor;
   readonly socket: Pick<DockerSocket, 'open'>;
   readonly steps: Steps;
+  readonly restarts: Pick<Restarts, 'dismiss'>;
   readonly disk: DiskCare;
   readonly snapshots: SnapshotService;
   readonly ports: Pick<PublishedPorts, 'list'>;
@@ -46,6 +48,12 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
       bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
     'vm.sleep': () => bring(() => supervisor.sleep()),
     'vm.stop': () => bring(supervisor.stop),
+    'vm.dismissRestart': async () => {
+      await options.restarts.dismiss();
+      const status = await readStatus();
+      announce('status', status);
+      return status;
+    },
     'vm.restart': () => bring(() => socket.open().then(supervisor.restart)),
     'settings.list': async () => listSettings(paths),
     'settings.set': ({ key, value }) => setSetting(paths, key, value).finally(tellSettings),

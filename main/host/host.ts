@@ -5,6 +5,7 @@ import type { Status } from '../contract/status.ts';
 import { createDispatch } from '../control/dispatch.ts';
 import { type ControlServer, serveControl } from '../control/server.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
+import { readEndedSince } from '../engine/ended-containers.ts';
 import { countRunningContainers } from '../engine/probe.ts';
 import { followRemovals } from '../engine/removals.ts';
 import { watchImageUse } from '../engine/retention/image-uses.ts';
@@ -32,6 +33,7 @@ import { watchIdle } from './idle-sleep.ts';
 import { keepSockets } from './keep-sockets.ts';
 import { openOwnSocket, pingBeside } from './own-socket.ts';
 import { publishPorts } from './published-ports.ts';
+import { followRestarts } from './restarts.ts';
 import { careForShares } from './shares-care.ts';
 import { scheduleTrims } from './trim-schedule.ts';
 import { watchSharedFolders } from './watched-folders.ts';
@@ -192,9 +194,15 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   });
   const images = watchImageUse({ socketPath: paths.ownSocket, path: paths.imageUse, now: Date.now, log });
 
+  const restarts = await followRestarts({
+    ...{ paths, supervisor, now, log },
+    readEnded: (since, signal) => readEndedSince(paths.ownSocket, since, signal),
+    onChange: () => events.announce('status', steps.status()),
+  });
+
   let feed: ConsoleFeed | undefined;
   const steps = followSteps({
-    ...{ paths, holder: lock.holder, supervisor, socket, log },
+    ...{ paths, holder: lock.holder, supervisor, socket, restarts, log },
     problems: () => [...ports.problems(), ...shares.problems(), ...watches.problems()],
     announce: (status) => events.announce('status', status),
     onStep(kind) {
@@ -210,6 +218,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       supervisor,
       socket,
       steps,
+      restarts,
       disk,
       snapshots,
       ports,
@@ -256,7 +265,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         idle.close();
         trims.close();
         watches.close();
-        await images.close();
+        await Promise.all([images.close(), restarts.close()]);
         await snapshots.end();
         await supervisor.release();
         await steps.settled();

@@ -4,8 +4,10 @@ import { dockerHost } from '../docker-client/client-environment.ts';
 import type { EngineVersion } from '../engine/probe.ts';
 import type { LockHolder } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { mostAttempts } from '../vm/state.ts';
+import { mostAttempts, type State } from '../vm/state.ts';
+import { isRetry } from '../vm/state-questions.ts';
 import type { SupervisorView } from '../vm/supervisor.ts';
+import { type KnownRestart, restartOf, restartProblems } from './restart-record.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
 /** What a status is put together from. */
@@ -17,6 +19,7 @@ export interface StatusParts {
   readonly sleep: Status['sleep'];
   readonly settings: SettingsFacts;
   readonly notes: readonly Failure[];
+  readonly restart: KnownRestart | null;
   readonly holder: LockHolder;
 }
 
@@ -29,6 +32,7 @@ export function statusOf({
   sleep,
   settings,
   notes,
+  restart,
   holder,
 }: StatusParts): Status {
   const { state, machine, boot } = view;
@@ -49,10 +53,13 @@ export function statusOf({
           },
     memory: null,
     boot: state.kind === 'stopped' ? null : boot,
+    restarted: restart === null ? null : restartOf(restart),
     sleep: state.kind === 'sleeping' ? sleep : null,
     problems: [
       ...('problem' in state && state.problem !== null ? [state.problem] : []),
       ...(view.restartedFor === null ? [] : [view.restartedFor]),
+      // While it is being started again, why is told already.
+      ...(restart === null || isComing(state) ? [] : restartProblems(restart)),
       ...(view.keptAwake === null || state.kind === 'suspending' ? [] : [view.keptAwake]),
       ...(view.refused === null || state.kind === 'stopped' ? [] : [view.refused]),
       ...settings.problems,
@@ -64,6 +71,10 @@ export function statusOf({
     accelerators: view.verdicts,
     host: { pid: holder.pid, kind: holder.kind },
   };
+}
+
+function isComing(state: State): boolean {
+  return state.kind === 'backoff' || state.kind === 'failed' || isRetry(state);
 }
 
 function acceleratorProblem(verdict: AcceleratorVerdict): Failure {

@@ -168,6 +168,7 @@ const windowApp = createWindowApp({
       'vm.stop': never,
       'vm.sleep': never,
       'vm.restart': never,
+      'vm.dismissRestart': never,
       'shares.list': async () => fixtureShares,
       'shares.add': never,
       'shares.change': never,

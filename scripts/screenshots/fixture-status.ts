@@ -1,5 +1,6 @@
 import type { Boot, BootStage, Status } from '../../main/contract/status.ts';
 import { homePaths } from '../../main/home/paths.ts';
+import { restartProblems } from '../../main/host/restart-record.ts';
 import { guestProblem } from '../../main/vm/guest-problem.ts';
 
 /** Stages of a real cold boot under emulation, in milliseconds: this one, and the median of five before it. */
@@ -29,6 +30,8 @@ const kvmLeft = {
 } as const;
 const vm = { driver: 'qemu', accelerator: 'tcg', cpus: 2, memoryMiB: 2048, pid: 48213 } as const;
 
+const panic = "The guest's kernel panicked: Fatal exception in interrupt.";
+
 const base: Status = {
   state: 'stopped',
   home,
@@ -36,6 +39,7 @@ const base: Status = {
   engine: null,
   vm: null,
   boot: null,
+  restarted: null,
   memory: null,
   sleep: null,
   problems: [],
@@ -89,6 +93,20 @@ export const fixtureStatuses = {
     boot: bootUpTo(null),
     accelerators: [kvmLeft],
   }),
+  restarted: (): Status => {
+    const restart = { at: Date.now() - 95_000, reason: panic, ended: ['api', 'database', 'web'] };
+    return {
+      ...base,
+      state: 'running',
+      vm,
+      socket: `unix://${home}/docker.sock`,
+      engine: { version: '28.5.2+dfsg4', apiVersion: '1.51' },
+      boot: bootUpTo(null),
+      restarted: restart,
+      problems: restartProblems({ ...restart, isDismissed: false }),
+      accelerators: [kvmLeft],
+    };
+  },
   'falling asleep': (): Status => ({
     ...base,
     state: 'sleeping',

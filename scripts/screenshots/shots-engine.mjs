@@ -24,6 +24,7 @@ export const engineShots = [
   { name: 'engine-waking', scene: { state: 'waking' } },
   { name: 'engine-from-template', scene: { state: 'from a template' } },
   { name: 'engine-running', scene: { state: 'running' }, act: goTo('Engine') },
+  { name: 'engine-restarted', scene: { state: 'restarted' }, act: goTo('Engine') },
   {
     name: 'engine-running-stages',
     scene: { state: 'running' },

@@ -28,6 +28,11 @@ export class EnginePage {
     return this.page.getByRole('main').getByRole('button', { name, exact: true }).click();
   }
 
+  /** That the VM was started again by itself, in whatever view. */
+  get restartNotice(): Locator {
+    return this.page.locator('.notice-lasting');
+  }
+
   /** The guest's console. */
   get console(): Locator {
     return this.page.getByLabel('Console of the virtual machine');

@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatDuration } from '../../../main/contract/duration.ts';
+import { formatTime } from '../../../main/contract/format.ts';
 import type { Accelerator, AcceleratorVerdict, Status } from '../../../main/contract/status.ts';
 import { copyText } from '../../state/actions.ts';
 import { formatMemory } from '../../text/format.ts';
@@ -19,7 +20,7 @@ const bootKinds = {
 
 /** What is known of the engine and the VM it runs in. */
 export function EngineFacts({ status }: { readonly status: Status }) {
-  const { engine, vm, boot, socket, accelerators } = status;
+  const { engine, vm, boot, restarted, socket, accelerators } = status;
   return (
     <dl className="engine-facts">
       {engine !== null && (
@@ -46,6 +47,11 @@ export function EngineFacts({ status }: { readonly status: Status }) {
       {boot !== null && boot.durationMs !== null && (
         <Fact name="Last start">
           {bootKinds[boot.kind]} in {formatDuration(boot.durationMs)}
+        </Fact>
+      )}
+      {restarted !== null && (
+        <Fact name="Restarted by itself">
+          {formatTime(restarted.at)} <span className="quiet">· {visibleText(restarted.reason)}</span>
         </Fact>
       )}
       {socket !== null && <SocketFact socket={socket} />}

@@ -2,6 +2,7 @@ import { Moon, Play, RotateCw, SquareTerminal, Sun, X } from 'lucide-react';
 import { useState } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatDuration } from '../../../main/contract/duration.ts';
+import type { Failure } from '../../../main/contract/errors.ts';
 import { isFallingAsleep, type Status } from '../../../main/contract/status.ts';
 import { readStatus, requestVm, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -51,7 +52,7 @@ export function EngineView() {
             )}
           </div>
           {status === null && failure !== null && <Problem failure={failure} isGrave />}
-          {status?.problems.map((problem) => (
+          {status?.problems.filter(isOfPage).map((problem) => (
             <Problem
               key={`${problem.code} ${problem.message}`}
               failure={problem}
@@ -66,6 +67,11 @@ export function EngineView() {
       {showsConsole && <GuestConsole />}
     </div>
   );
+}
+
+/** A restart that is over has a notice in every view, and a line among the facts. */
+function isOfPage({ code }: Failure): boolean {
+  return code !== 'vm-restarted';
 }
 
 /** What the eye sees first. Something that turns is under way. */

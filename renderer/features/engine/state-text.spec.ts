@@ -13,6 +13,7 @@ const waiting = (more: Partial<Status>): Status => ({
   vm: null,
   memory: null,
   boot: started,
+  restarted: null,
   problems: [],
   sleep: null,
   retry: null,

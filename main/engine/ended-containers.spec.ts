@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { readEndedSince } from './ended-containers.ts';
+import { serveEngine } from './fakes/engine-server.ts';
+
+const since = Date.parse('2026-01-01T12:00:00Z');
+
+const finished: Readonly<Record<string, string>> = {
+  long: '2026-01-01T09:00:00Z',
+  lost: '2026-01-01T12:00:09Z',
+  again: '2026-01-01T12:00:09Z',
+  fresh: '0001-01-01T00:00:00Z',
+};
+
+it('names what ended unseen since then, whether it runs again or not', async () => {
+  const engine = await serveEngine(({ url = '' }, response) => {
+    const entry = (Id: string) => ({ Id, Names: [`/${Id}-name`] });
+    const id = /\/containers\/(\w+)\/json$/.exec(url)?.[1];
+    const answer =
+      id !== undefined
+        ? { State: { FinishedAt: finished[id] } }
+        : (url.includes('all=1') ? ['long', 'lost'] : ['again', 'fresh']).map(entry);
+    response.end(JSON.stringify(answer));
+  });
+  const ended = await readEndedSince(engine.socketPath, since, AbortSignal.timeout(5_000));
+  expect(ended).toEqual(['again-name', 'lost-name']);
+  await engine.close();
+});
