@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'line-5002', 'moored']);
+  await vm.docker(['rm', '--force', 'line-5002', 'line-5003', 'moored', 'fetched']);
   await registry?.remove();
   await closed?.remove();
   await vm.docker(['rm', '--force', lookout]);
@@ -105,6 +105,31 @@ describe('a registry', () => {
     await slipway.page.getByRole('dialog', { name: 'Edit moored' }).waitFor();
     await slipway.page.keyboard.press('Escape');
     await vm.docker(['rm', '--force', 'moored']);
+  });
+
+  it('gives what is to be run and is not here; the form stays when that fails or is cancelled', async () => {
+    const name = '127.0.0.1:5000/harbour/busybox:1';
+    const line = await startBrokenLine(vm, { port: 5003, to: 5000 });
+    await vm.docker(['rmi', name]);
+    await slipway.containers.open();
+    await slipway.run.open();
+    await slipway.run.fill({ Image: '127.0.0.1:5000/harbour/nothing:9', Name: 'fetched' });
+    await slipway.run.submit();
+    await slipway.run.dialog.getByRole('alert').filter({ hasText: 'has no such image' }).waitFor();
+    const broken = `${line.host}/harbour/ballast:1`;
+    await vm.docker(['rmi', '127.0.0.1:5000/harbour/ballast:1']);
+    await slipway.run.fill({ Image: broken });
+    await slipway.run.submit();
+    await slipway.run.dialog.getByRole('row').filter({ hasText: 'Downloading' }).waitFor();
+    await slipway.run.dialog.getByRole('button', { name: `Cancel ${broken}` }).click();
+    await slipway.run.dialog.getByRole('button', { name: 'Run', exact: true }).waitFor();
+    await slipway.run.fill({ Image: name });
+    expect(await slipway.run.field('Name').inputValue()).toBe('fetched');
+    await slipway.run.submit();
+    await slipway.containers.row('fetched').waitFor();
+    await slipway.images.open();
+    await line.remove();
+    await vm.docker(['rm', '--force', 'fetched']);
   });
 
   it.each([

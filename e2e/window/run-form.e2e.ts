@@ -128,7 +128,11 @@ it('loses nothing by what cannot be read, and says when an image is not here', a
   await slipway.run.dialog.getByText('A " is not closed.').waitFor();
   expect(await slipway.run.field('Image').inputValue()).toBe('no/such-image:1');
   await slipway.run.submit();
-  await slipway.run.dialog.getByText('No such image').waitFor();
+  // Where no registry can be reached, it takes a while to say so.
+  await slipway.run.dialog
+    .getByRole('alert')
+    .filter({ hasText: 'Could not pull no/such-image:1' })
+    .waitFor({ timeout: 90_000 });
   expect(await slipway.run.field('Name').inputValue()).toBe('kept');
   expect(await slipway.run.line.inputValue()).toBe('docker run -e "A=b');
   await slipway.page.keyboard.press('Escape');

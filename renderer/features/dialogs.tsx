@@ -54,7 +54,7 @@ function dialogOf(open: OpenDialog) {
     case 'remove':
       return <RemoveContainersDialog containers={open.containers} onClose={closeDialog} />;
     case 'run':
-      return <RunFormDialog begin={{ image: open.image }} onClose={closeDialog} />;
+      return <RunFormDialog begin={{ image: open.image, ...open.form }} onClose={closeDialog} />;
     case 'pull':
       return <PullDialog onClose={closeDialog} />;
     case 'clean-up':

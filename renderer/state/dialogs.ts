@@ -3,6 +3,7 @@ import type { Container } from '../../main/contract/engine/containers.ts';
 import type { UsageKind } from '../../main/contract/engine/usage-kinds.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
 import type { Snapshot } from '../../main/contract/snapshots.ts';
+import type { RunForm } from '../features/run/form/run-form.ts';
 
 /** A dialog about volumes that there are, by their names. */
 export type VolumeDialog =
@@ -29,8 +30,8 @@ export type OpenDialog =
   | { readonly kind: 'kill' | 'remove'; readonly containers: readonly Container[] }
   /** `goesThere`: the terminal view is shown once it is open. */
   | { readonly kind: 'terminal'; readonly container: Container; readonly goesThere: boolean }
-  /** `image`: empty for whichever is written into the form. */
-  | { readonly kind: 'run'; readonly image: string }
+  /** `image`: empty for whichever is written into the form; `form`: what is written into it already. */
+  | { readonly kind: 'run'; readonly image: string; readonly form?: Partial<RunForm> }
   | { readonly kind: 'pull' | 'clean-up' | 'create-volume' | 'create-network' | 'create-snapshot' }
   | { readonly kind: 'push'; readonly id: string; readonly names: readonly string[] }
   | { readonly kind: 'tag'; readonly id: string }

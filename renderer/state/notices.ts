@@ -12,7 +12,7 @@ export type Notice =
   | { readonly kind: 'done'; readonly text: string }
   /** Something that its user has waited for: it stays, since they may be elsewhere when it comes. */
   | { readonly kind: 'news'; readonly text: string; readonly offers?: readonly Offer[] }
-  | { readonly kind: 'failure'; readonly failure: Failure };
+  | { readonly kind: 'failure'; readonly failure: Failure; readonly offers?: readonly Offer[] };
 
 /** A notice on the screen. */
 export type ShownNotice = Notice & { readonly id: number };
@@ -47,7 +47,7 @@ export function notifyFailure(error: unknown): void {
 export function takeOffer(id: number, offer: Offer): void {
   useNotices.setState(({ notices }) => ({
     notices: notices.flatMap((notice) => {
-      if (notice.id !== id || notice.kind !== 'news') return [notice];
+      if (notice.id !== id || notice.kind === 'done') return [notice];
       const offers = notice.offers?.filter((one) => one !== offer) ?? [];
       return offers.length === 0 ? [] : [{ ...notice, offers }];
     }),

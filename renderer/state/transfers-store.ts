@@ -24,6 +24,7 @@ async function follow(): Promise<void> {
   try {
     for await (const transfers of readStream('transfers.follow', {}, new AbortController().signal)) {
       for (const transfer of transfers) tellEnd(transfer, told);
+      tellCancelled(transfers);
       // Of one that was cancelled nothing is told.
       for (const id of usersBefore.keys())
         if (!transfers.some((transfer) => transfer.id === id)) usersBefore.delete(id);
@@ -37,6 +38,29 @@ async function follow(): Promise<void> {
 /** Who used the image of each pull's name when it began. */
 const usersBefore = new Map<string, ImageUsers | undefined>();
 
+/** Whoever waits for the end of a transfer, by its id; `isSeen` once the list has it. */
+const waiting = new Map<string, { readonly hear: EndListener; isSeen: boolean }>();
+
+/** Hears how a transfer has ended: null, when it was cancelled. */
+type EndListener = (end: Transfer['state'] | null) => void;
+
+/** Calls back once a transfer has ended. A failure is then told by whoever hears it, and nowhere else. */
+export function onTransferEnd(id: string, hear: EndListener): void {
+  waiting.set(id, { hear, isSeen: false });
+}
+
+/** What has gone from the list without an end was cancelled. */
+function tellCancelled(transfers: readonly Transfer[]): void {
+  for (const [id, waiter] of waiting) {
+    const isThere = transfers.some((transfer) => transfer.id === id);
+    if (!isThere && waiter.isSeen) {
+      waiting.delete(id);
+      waiter.hear(null);
+    }
+    waiter.isSeen ||= isThere;
+  }
+}
+
 function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
   if (state.kind === 'running') {
     told.delete(id);
@@ -45,6 +69,9 @@ function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
   }
   if (told.has(id)) return;
   told.add(id);
+  const waiter = waiting.get(id);
+  waiting.delete(id);
+  waiter?.hear(state);
   if (state.kind === 'done') {
     void dismissTransfer(id);
     const before = usersBefore.get(id);
@@ -52,6 +79,7 @@ function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
     void leftBehind(name, before).then((users) => notify(doneNotice(state.said, users)));
     return;
   }
+  if (waiter !== undefined) return;
   // On its list it stands in full already.
   const { view, page } = useView.getState().place;
   if (view !== viewOf(kind) || page !== undefined) notify({ kind: 'failure', failure: state.failure });

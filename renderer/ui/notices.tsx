@@ -37,7 +37,7 @@ function NoticeCard({ notice }: { readonly notice: ShownNotice }) {
       <Icon size={16} aria-hidden />
       <div className="notice-text">
         {notice.kind === 'failure' ? <FailureText failure={notice.failure} /> : <p>{notice.text}</p>}
-        {notice.kind === 'news' && notice.offers !== undefined && (
+        {notice.kind !== 'done' && notice.offers !== undefined && (
           <Offers id={notice.id} offers={notice.offers} />
         )}
       </div>

@@ -51,7 +51,8 @@ export function TransferList({ view }: { readonly view: 'images' | 'containers' 
   );
 }
 
-function TransferItem({ transfer }: { readonly transfer: Transfer }) {
+/** One of them, wherever it is waited for. */
+export function TransferItem({ transfer }: { readonly transfer: Transfer }) {
   const { id, kind, name, progress, state } = transfer;
   const [isOpen, setOpen] = useState(kind === 'pull' || kind === 'push');
   const Icon = icons[kind];

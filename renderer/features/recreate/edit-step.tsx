@@ -46,6 +46,7 @@ export function EditStep({ state, chosen, changes, onReview, onClose }: EditStep
           {...fields}
           isDisabled={false}
           isNameFixed
+          missingText="It is not here yet: it must be pulled first."
           onLine={(line) => state.fill({ ...line, form: { ...line.form, name: form.name } })}
           autoFocus="image"
         />

@@ -1,22 +1,21 @@
 import { Play } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { Form } from 'react-aria-components';
 import type { Made } from '../../../main/contract/engine/containers.ts';
-import { type Failure, toFailure } from '../../../main/contract/errors.ts';
-import { makeContainer } from '../../state/actions.ts';
-import { notifyFailure } from '../../state/notices.ts';
 import { isAsleep, useStatus } from '../../state/status-store.ts';
-import { useIsOpen } from '../../state/use-is-open.ts';
+import { useTransfers } from '../../state/transfers-store.ts';
 import { goTo, show } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { TransferItem } from '../images/transfer-list.tsx';
 import { FirstFields } from './fields/first-fields.tsx';
 import { FormTabs } from './fields/form-tabs.tsx';
 import { tabOfField } from './form/form-tabs.ts';
 import { emptyRunForm, type RunForm } from './form/run-form.ts';
 import { LineBox, NotTakenList } from './line-box.tsx';
 import { useDiscard } from './use-discard.tsx';
+import { type MakeVerb, useMake } from './use-make.ts';
 import { usePointer } from './use-pointer.ts';
 import { useRunForm } from './use-run-form.ts';
 import './run.css';
@@ -30,10 +29,10 @@ interface RunFormDialogProps {
 export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
   const state = useRunForm({ ...emptyRunForm, ...begin });
   const { form, read, fields } = state;
-  const [busyWith, setBusyWith] = useState<'create' | 'run' | null>(null);
-  /** Why a form could not be sent; it says nothing about one that was changed since. */
-  const [failed, setFailed] = useState<{ readonly form: RunForm; readonly failure: Failure } | null>(null);
-  const isOpen = useIsOpen();
+  const { busyWith, pulling, failure, make } = useMake(form, (verb, made) => {
+    showMade(verb, made);
+    onClose();
+  });
   const asleep = useStatus(isAsleep);
   const isBusy = busyWith !== null;
   const { formRef, pointAtProblem } = usePointer();
@@ -43,27 +42,13 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
     'The form is filled in, and nothing was made of it yet.',
   );
 
-  const make = async (verb: 'create' | 'run') => {
+  const submit = (verb: MakeVerb) => {
     state.show();
     const [wrong] = Object.keys(read.problems);
-    if (wrong !== undefined) {
-      const tab = tabOfField(wrong);
-      if (tab !== undefined) state.choose(tab);
-      pointAtProblem();
-      return;
-    }
-    setBusyWith(verb);
-    setFailed(null);
-    try {
-      const made = await makeContainer(verb, read.options);
-      if (!isOpen.current) return;
-      showMade(verb, made);
-      onClose();
-    } catch (error) {
-      if (isOpen.current) setFailed({ form, failure: toFailure(error) });
-      else notifyFailure(error);
-      setBusyWith(null);
-    }
+    if (wrong === undefined) return void make(verb, read.options);
+    const tab = tabOfField(wrong);
+    if (tab !== undefined) state.choose(tab);
+    pointAtProblem();
   };
 
   return (
@@ -73,7 +58,7 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
         className="run-form"
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
-          void make('run');
+          submit('run');
         }}
         validationBehavior="aria"
       >
@@ -82,6 +67,7 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
             {...fields}
             isDisabled={isBusy}
             onLine={state.fill}
+            missingText="It is not here yet: it is pulled first."
             autoFocus={form.image === '' ? 'image' : 'name'}
           />
           <FormTabs {...fields} isDisabled={isBusy} chosen={state.tab} onChoose={state.choose} />
@@ -89,9 +75,10 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
         </div>
         {/* Never out of sight, however much is above. */}
         <NotTakenList notTaken={state.notTaken} onDismiss={state.forgetNotTaken} />
-        {failed?.form === form && (
+        {pulling !== null && <PullProgress id={pulling} />}
+        {failure !== null && (
           <div className="run-failure">
-            <Problem failure={failed.failure} isGrave />
+            <Problem failure={failure} isGrave />
           </div>
         )}
         <div className="dialog-actions">
@@ -100,7 +87,7 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
           <Button
             isBusy={busyWith === 'create'}
             isDisabled={busyWith === 'run'}
-            onPress={() => void make('create')}
+            onPress={() => submit('create')}
           >
             Create
           </Button>
@@ -120,8 +107,19 @@ export function RunFormDialog({ begin, onClose }: RunFormDialogProps) {
   );
 }
 
+/** How far the image is, which is fetched first. */
+function PullProgress({ id }: { readonly id: string }) {
+  const transfer = useTransfers((store) => store.transfers.find((one) => one.id === id));
+  if (transfer === undefined) return null;
+  return (
+    <ul className="transfers run-transfer" aria-label="On their way">
+      <TransferItem transfer={transfer} />
+    </ul>
+  );
+}
+
 /** Where the new container is seen. */
-function showMade(verb: 'create' | 'run', { id }: Made): void {
+function showMade(verb: MakeVerb, { id }: Made): void {
   if (verb === 'run') show('containers');
   else goTo({ view: 'containers', page: { kind: 'container', id, tab: 'overview' } });
 }

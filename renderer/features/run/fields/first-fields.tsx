@@ -12,12 +12,20 @@ interface FirstFieldsProps extends FieldsProps {
   /** A whole line was pasted where an image was expected. */
   readonly onLine: (line: ReadLine) => void;
   readonly autoFocus: 'image' | 'name';
+  /** What is said of an image that is not here. */
+  readonly missingText: string;
   /** It has a name already, which stays. */
   readonly isNameFixed?: boolean;
 }
 
 /** What every container needs: an image, and perhaps a name and a command. */
-export function FirstFields({ onLine, autoFocus, isNameFixed = false, ...props }: FirstFieldsProps) {
+export function FirstFields({
+  onLine,
+  autoFocus,
+  missingText,
+  isNameFixed = false,
+  ...props
+}: FirstFieldsProps) {
   const { form, image } = props;
   const names = useId();
   const images = useEngine((store) => store.images);
@@ -35,7 +43,7 @@ export function FirstFields({ onLine, autoFocus, isNameFixed = false, ...props }
           placeholder="slipway/busybox"
           autoFocus={autoFocus === 'image'}
           isRequired
-          description={isMissing ? 'It is not here yet: it must be pulled first.' : undefined}
+          description={isMissing ? missingText : undefined}
           onPaste={(event) => {
             const text = event.clipboardData.getData('text');
             const line = isRunLine(text) ? readLine(text) : undefined;
