@@ -64,8 +64,13 @@ async function expectNothingRuns(): Promise<void> {
 
 describe('QEMU', () => {
   it('that is not there', async () => {
-    await vm.slipway(['settings', 'set', 'qemu.path', '/nowhere/qemu-system-x86_64']);
-    await expectFailure(await vm.slipway(['start']), 'qemu-missing', '/nowhere/qemu-system-x86_64');
+    const program = join(folder, 'qemu-that-goes');
+    const refused = await vm.slipway(['settings', 'set', 'qemu.path', program]);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(program) });
+    await writeFile(program, '', { mode: 0o755 });
+    expect(await vm.slipway(['settings', 'set', 'qemu.path', program])).toMatchObject({ code: 0 });
+    await rm(program);
+    await expectFailure(await vm.slipway(['start']), 'qemu-missing', program);
   });
 
   it('that is another program', async () => {

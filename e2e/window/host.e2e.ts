@@ -76,8 +76,14 @@ it('says that the VM was started again after it died, in a window of later, too,
 });
 
 it('stops and starts the engine from the window', async () => {
+  await vm.docker(['start', 'survivor']);
+  await window().containers.open();
+  await window().containers.row('survivor').filter({ hasText: 'Up' }).waitFor();
   await window().engine.open();
   await window().engine.press('Stop');
+  const question = window().page.getByRole('alertdialog', { name: 'Stop the engine?' });
+  await question.getByText('One container runs and ends with it.').waitFor();
+  await question.getByRole('button', { name: 'Stop' }).click();
   await window().engine.state.filter({ hasText: 'Stopped' }).waitFor({ timeout: 120_000 });
   await window().containers.open();
   await window().page.getByText('The engine is stopped').waitFor();

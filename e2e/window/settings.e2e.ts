@@ -80,6 +80,10 @@ it('refuses what is not allowed with the reason, and loses nothing of it', async
   await slipway.settings.field('QEMU program').fill('qemu-system-x86_64');
   await slipway.settings.field('QEMU program').press('Tab');
   await slipway.settings.row('qemu.path').getByText('Give it the absolute path of a program').waitFor();
+  await slipway.settings.write('QEMU program', '/no/such');
+  await slipway.settings.row('qemu.path').getByText('/no/such cannot be used').waitFor();
+  expect(await storedValue('qemu.path')).toBe('');
+  await slipway.settings.write('QEMU program', 'qemu-system-x86_64');
   await slipway.containers.open();
   await slipway.settings.open();
   expect(await slipway.settings.field('Cores').inputValue()).toBe('many');

@@ -62,9 +62,9 @@ describe('what is printed', () => {
   });
 
   it('shows an empty default as a word', async () => {
-    await set(paths, 'qemu.path', '/usr/bin/qemu', false);
+    await set(paths, 'qemu.path', process.execPath, false);
     printed = '';
     await list(paths, false);
-    expect(printed).toContain('/usr/bin/qemu (default: empty)');
+    expect(printed).toContain(`${process.execPath} (default: empty)`);
   });
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { SlipwayError } from '../contract/errors.ts';
 import {
   type Setting,
@@ -47,7 +48,10 @@ export function parseSettingValue(key: SettingKey, given: SettingValue): Setting
 /** A setting as it is listed. */
 export function describeSetting(key: SettingKey, value: SettingValue): Setting {
   const { schema: _, ...definition } = settingDefinitions[key];
-  return { key, value, ...definition };
+  const { description } = definition;
+  // More cores than there are only wait for each other: not forbidden, and not to be chosen unawares.
+  const cores = key === 'vm.cpus' ? `. This computer has ${availableParallelism()}` : '';
+  return { key, value, ...definition, description: `${description}${cores}` };
 }
 
 function fromText(key: SettingKey, text: string): SettingValue {

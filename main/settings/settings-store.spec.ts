@@ -58,6 +58,9 @@ describe('settings', () => {
     ['docker.context', 'yes', /true or false/],
     ['app.onClose', 'hibernate', /keep or stop/],
     ['qemu.path', 'qemu-system-x86_64', /absolute path/],
+    ['qemu.path', '/no/such', /^\/no\/such cannot be used: there is no such file\.$/],
+    ['qemu.path', '/', /it is not a file/],
+    ['qemu.path', '/etc/passwd', /it may not be executed/],
   ])('refuse %s = "%s", saying what is allowed', async (key, value, hint) => {
     const failure = await failureOf(setSetting(paths, key, value));
     expect(failure.code).toBe('settings-invalid');

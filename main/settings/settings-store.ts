@@ -14,6 +14,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { ignoreMissing, namingFile, writeFailureCode } from '../util/file-errors.ts';
+import { checkProgram } from './check-program.ts';
 import { whileFileLocked } from './file-lock.ts';
 import { describeSetting, parseSettingValue, requireSettingKey, settingKeys } from './setting-values.ts';
 
@@ -75,7 +76,7 @@ export async function getSetting(paths: HomePaths, key: string): Promise<Setting
 export async function setSetting(paths: HomePaths, key: string, value: SettingValue): Promise<Setting> {
   const known = requireSettingKey(key);
   const parsed = parseSettingValue(known, value);
-  checkAgainstMachine(known, parsed);
+  await checkAgainstMachine(known, parsed);
   await change(paths, (stored) => {
     const { [known]: _, ...rest } = stored;
     return parsed === settingDefinitions[known].default ? rest : { ...rest, [known]: parsed };
@@ -84,7 +85,8 @@ export async function setSetting(paths: HomePaths, key: string, value: SettingVa
 }
 
 /** Only what is being set: a home may have come from a larger machine, and then the start says so. */
-function checkAgainstMachine(key: SettingKey, value: SettingValue): void {
+async function checkAgainstMachine(key: SettingKey, value: SettingValue): Promise<void> {
+  if (key === 'qemu.path' && value !== '') await checkProgram(key, String(value));
   const hostMiB = Math.floor(totalmem() / 1_048_576);
   if (key !== 'vm.memoryMiB' || Number(value) <= hostMiB) return;
   throw new SlipwayError({

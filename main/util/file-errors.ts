@@ -1,4 +1,6 @@
+import { access, constants, stat } from 'node:fs/promises';
 import type { ErrorCode } from '../contract/errors.ts';
+import { fileRefusal } from '../contract/system-errors.ts';
 
 /** The system's own code of an error ("ENOENT"); undefined when it has none. */
 function systemCode(error: unknown): string | undefined {
@@ -26,4 +28,17 @@ export function namingFile(path: string): (error: unknown) => never {
     if (error instanceof Error) Object.assign(error, { path: (error as NodeJS.ErrnoException).path ?? path });
     throw error;
   };
+}
+
+/** Why what is at a path cannot be run, in words that follow it; null when it can be. */
+export async function whyNoProgram(path: string): Promise<string | null> {
+  try {
+    if (!(await stat(path)).isFile()) return 'it is not a file';
+    await access(path, constants.X_OK);
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return 'there is no such file';
+    return code === 'EACCES' ? 'it may not be executed' : (fileRefusal(error)?.reason ?? String(error));
+  }
 }

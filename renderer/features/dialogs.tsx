@@ -7,6 +7,7 @@ import { KillDialog } from './containers/dialogs/kill-dialog.tsx';
 import { RemoveContainersDialog } from './containers/dialogs/remove-containers-dialog.tsx';
 import { RenameDialog } from './containers/dialogs/rename-dialog.tsx';
 import { TerminalDialog } from './containers/dialogs/terminal-dialog.tsx';
+import { EndEngineDialog } from './engine/end-engine-dialog.tsx';
 import { ReplaceQuestion } from './files/file-questions.tsx';
 import { TagDialog } from './image/tag-dialog.tsx';
 import { CleanUpDialog } from './images/clean-up-dialog.tsx';
@@ -53,6 +54,8 @@ function dialogOf(open: OpenDialog) {
       return <KillDialog containers={open.containers} onClose={closeDialog} />;
     case 'remove':
       return <RemoveContainersDialog containers={open.containers} onClose={closeDialog} />;
+    case 'end-engine':
+      return <EndEngineDialog request={open.request} onClose={closeDialog} />;
     case 'run':
       return <RunFormDialog begin={{ image: open.image, ...open.form }} onClose={closeDialog} />;
     case 'pull':

@@ -28,6 +28,7 @@ export type OpenDialog =
   | { readonly kind: 'volume-from-backup'; readonly file: ChosenFile }
   | { readonly kind: 'rename' | 'commit' | 'recreate' | 'limits'; readonly container: Container }
   | { readonly kind: 'kill' | 'remove'; readonly containers: readonly Container[] }
+  | { readonly kind: 'end-engine'; readonly request: 'stop' | 'restart' }
   /** `goesThere`: the terminal view is shown once it is open. */
   | { readonly kind: 'terminal'; readonly container: Container; readonly goesThere: boolean }
   /** `image`: empty for whichever is written into the form; `form`: what is written into it already. */

@@ -4,6 +4,7 @@ import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatDuration } from '../../../main/contract/duration.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import { isFallingAsleep, type Status } from '../../../main/contract/status.ts';
+import { askEngineTo } from '../../state/ask-engine.ts';
 import { readStatus, requestVm, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
@@ -154,10 +155,10 @@ function EngineButtons({ status }: { readonly status: Status }) {
           <Button icon={Moon} isBusy={request === 'sleep'} onPress={() => void requestVm('sleep')}>
             Sleep
           </Button>
-          <Button icon={RotateCw} isBusy={request === 'restart'} onPress={() => void requestVm('restart')}>
+          <Button icon={RotateCw} isBusy={request === 'restart'} onPress={() => askEngineTo('restart')}>
             Restart
           </Button>
-          <Button icon={StopIcon} isBusy={request === 'stop'} onPress={() => void requestVm('stop')}>
+          <Button icon={StopIcon} isBusy={request === 'stop'} onPress={() => askEngineTo('stop')}>
             Stop
           </Button>
         </>

@@ -18,6 +18,7 @@ import {
 } from 'lucide-react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Status } from '../../../main/contract/status.ts';
+import { askEngineTo } from '../../state/ask-engine.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { requestVm } from '../../state/status-store.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
@@ -61,14 +62,14 @@ export function engineEntries(status: Status | null): readonly PaletteEntry[] {
   const entry = (title: string, icon: LucideIcon, onAction: () => void): PaletteEntry => ({
     ...{ id: `engine ${title}`, title, words: 'engine vm', kind: 'Engine', icon, onAction },
   });
-  const stop = entry('Stop the engine', StopIcon, () => void requestVm('stop'));
+  const stop = entry('Stop the engine', StopIcon, () => askEngineTo('stop'));
   if (status === null) return [];
   const { state } = status;
   switch (state) {
     case 'running':
       return [
         entry('Put the engine to sleep', Moon, () => void requestVm('sleep')),
-        entry('Restart the engine', RotateCw, () => void requestVm('restart')),
+        entry('Restart the engine', RotateCw, () => askEngineTo('restart')),
         stop,
       ];
     case 'sleeping':

@@ -26,12 +26,13 @@ export interface Make {
 export function useMake(form: RunForm, onMade: (verb: MakeVerb, made: Made) => void): Make {
   const [busyWith, setBusyWith] = useState<MakeVerb | null>(null);
   const [pulling, setPulling] = useState<string | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  /** Why a form could not be sent; it says nothing about one that was changed since. */
+  const [failed, setFailed] = useState<{ readonly form: RunForm; readonly failure: Failure } | null>(null);
   const isOpen = useIsOpen();
 
   const make = async (verb: MakeVerb, options: ContainerOptions) => {
     setBusyWith(verb);
-    setFailure(null);
+    setFailed(null);
     try {
       const made = await makeContainer(verb, options).catch(async (error: unknown) => {
         if (!isImageMissing(error)) throw error;
@@ -42,12 +43,12 @@ export function useMake(form: RunForm, onMade: (verb: MakeVerb, made: Made) => v
       if (made !== undefined && isOpen.current) onMade(verb, made);
     } catch (error) {
       setPulling(null);
-      if (isOpen.current) setFailure(toFailure(error));
+      if (isOpen.current) setFailed({ form, failure: toFailure(error) });
       else notify({ kind: 'failure', failure: toFailure(error), offers: [openAgain(form)] });
     }
     setBusyWith(null);
   };
-  return { busyWith, pulling, failure, make };
+  return { busyWith, pulling, failure: failed?.form === form ? failed.failure : null, make };
 }
 
 /** What was written into a form that is closed by now is not to be written again. */

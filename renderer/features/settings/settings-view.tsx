@@ -2,9 +2,10 @@ import { CircleX, RotateCw } from 'lucide-react';
 import { useEffect, useId } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Setting } from '../../../main/contract/settings.ts';
+import { askEngineTo } from '../../state/ask-engine.ts';
 import { readSettings, useSettings } from '../../state/settings-store.ts';
 import { useShares, waitForStart } from '../../state/shares-store.ts';
-import { requestVm, useStatus } from '../../state/status-store.ts';
+import { useStatus } from '../../state/status-store.ts';
 import { settingSections, waitingForStart } from '../../text/setting-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -81,7 +82,7 @@ function Waiting({ settings }: { readonly settings: readonly Setting[] }) {
           <p>
             Restart the engine for this to take effect: <span className="strong">{waiting.join(', ')}</span>
           </p>
-          <Button icon={RotateCw} isBusy={request === 'restart'} onPress={() => void requestVm('restart')}>
+          <Button icon={RotateCw} isBusy={request === 'restart'} onPress={() => askEngineTo('restart')}>
             Restart engine
           </Button>
         </div>

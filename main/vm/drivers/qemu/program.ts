@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { SlipwayError } from '../../../contract/errors.ts';
+import { whyNoProgram } from '../../../util/file-errors.ts';
 
 const manifestSchema = z.object({
   version: z.string(),
@@ -66,7 +67,8 @@ async function findBundledQemu(folder: string): Promise<QemuProgram> {
 
 async function findOwnQemu(path: string): Promise<QemuProgram> {
   try {
-    await access(path, constants.X_OK);
+    const reason = await whyNoProgram(path);
+    if (reason !== null) throw new Error(reason);
     const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 10_000 });
     const version = /version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
     if (version === undefined) throw new Error('it does not tell its version');
@@ -75,10 +77,17 @@ async function findOwnQemu(path: string): Promise<QemuProgram> {
     throw new SlipwayError(
       {
         code: 'qemu-missing',
-        message: `The QEMU named by the setting qemu.path cannot be used: ${path}: ${(error as Error).message}.`,
+        message: `The QEMU named by the setting qemu.path cannot be used: ${path}: ${reasonOf(error)}.`,
         hint: 'Correct it, or `slipway settings unset qemu.path` to use the bundled one.',
       },
       { cause: error },
     );
   }
+}
+
+/** A program that ends with an error repeats its command line before its own words. */
+function reasonOf(error: unknown): string {
+  const { message, killed } = error as Error & { killed?: boolean };
+  if (killed === true) return 'it does not answer `--version`';
+  return message.startsWith('Command failed') ? 'it ended with an error when asked for its version' : message;
 }
