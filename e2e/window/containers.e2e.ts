@@ -71,6 +71,20 @@ describe('containers', () => {
     expect((await vm.docker(['inspect', 'acted'])).code).not.toBe(0);
   });
 
+  it('that have ended are removed after a question, which Enter answers', async () => {
+    await runByCli('ended', '--stop-timeout', '0');
+    await slipway.containers.press('Stop', 'ended');
+    await slipway.containers.notice('Stopped ended.').waitFor();
+    await slipway.containers.press('Remove', 'ended');
+    await slipway.page
+      .getByRole('alertdialog')
+      .getByText('What it has written outside of volumes is lost.')
+      .waitFor();
+    expect(await stateOf('ended')).toBe('exited');
+    await slipway.page.keyboard.press('Enter');
+    await slipway.containers.row('ended').waitFor({ state: 'detached' });
+  });
+
   it('are paused and go on, by their menu', async () => {
     await runByCli('held', '--stop-timeout', '0');
     await slipway.containers.menu('held', 'Pause');

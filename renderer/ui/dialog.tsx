@@ -48,20 +48,31 @@ interface ConfirmProps {
   readonly onClose: () => void;
   readonly onConfirm: () => void;
   readonly action: string;
+  /** It is probably meant: Enter confirms it. */
+  readonly isReady?: boolean;
   readonly children: ReactNode;
 }
 
-/** Asks before something that cannot be undone. The safe answer has the focus. */
-export function ConfirmDialog({ title, isOpen, onClose, onConfirm, action, children }: ConfirmProps) {
+/** Asks before something that cannot be undone. The safe answer has the focus, unless it is ready to be confirmed. */
+export function ConfirmDialog({
+  title,
+  isOpen,
+  onClose,
+  onConfirm,
+  action,
+  isReady = false,
+  children,
+}: ConfirmProps) {
   return (
     <Dialog title={title} isOpen={isOpen} onClose={onClose} role="alertdialog">
       <div className="dialog-text">{children}</div>
       <div className="dialog-actions">
-        <Button onPress={onClose} autoFocus>
+        <Button onPress={onClose} autoFocus={!isReady}>
           Cancel
         </Button>
         <Button
           kind="danger"
+          autoFocus={isReady}
           onPress={() => {
             onClose();
             onConfirm();

@@ -56,11 +56,7 @@ export function ContainerActions({ container }: { readonly container: Container 
         kind="danger"
         label={`Remove ${name}`}
         isDisabled={isBusy}
-        onPress={() =>
-          alive
-            ? openDialog({ kind: 'remove', containers: [container] })
-            : void actOnContainers([container], 'remove')
-        }
+        onPress={() => openDialog({ kind: 'remove', containers: [container] })}
       />
       <MoreMenu
         label={`More for ${name}`}

@@ -1,6 +1,5 @@
 import { Box, FolderOpen, Play, RotateCw, SquareTerminal, Trash2 } from 'lucide-react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { isAlive } from '../../state/actions.ts';
 import { actOnContainers, fits } from '../../state/container-verbs.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
@@ -46,10 +45,7 @@ export function containerEntries(
       ...containerMenu(container, watched.has(id)).flat(),
       {
         ...{ title: 'Remove', icon: Trash2, isDisabled: !fits('remove', container) },
-        onAction: () =>
-          isAlive(container)
-            ? openDialog({ kind: 'remove', containers: [container] })
-            : void actOnContainers([container], 'remove'),
+        onAction: () => openDialog({ kind: 'remove', containers: [container] }),
       },
     ];
     return [

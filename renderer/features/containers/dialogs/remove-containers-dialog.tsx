@@ -29,9 +29,10 @@ export function RemoveContainersDialog({ containers, onClose }: RemoveContainers
       onClose={onClose}
       onConfirm={() => void actOnContainers(containers, 'remove')}
       action="Remove"
+      isReady={alive === 0}
     >
       <p>
-        {isOne ? 'It is running. Its processes are ended' : runningText(alive, containers.length)}
+        {aliveText(alive, containers.length)}
         {alive > 0 ? ', and what' : 'What'} {isOne ? 'it has' : 'they have'} written outside of volumes is
         lost.
       </p>
@@ -40,8 +41,9 @@ export function RemoveContainersDialog({ containers, onClose }: RemoveContainers
   );
 }
 
-function runningText(alive: number, all: number): string {
+function aliveText(alive: number, all: number): string {
   if (alive === 0) return '';
+  if (all === 1) return 'It is running. Its processes are ended';
   const who = alive === all ? 'All are running' : alive === 1 ? 'One is running' : `${alive} are running`;
   return `${who}. Their processes are ended`;
 }
