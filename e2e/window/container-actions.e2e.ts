@@ -54,7 +54,7 @@ describe('one container', () => {
     await containers.menu('handled', 'Rename…');
     await containers.dialog.getByLabel('Name').fill('many-one');
     await containers.dialog.getByRole('button', { name: 'Rename' }).click();
-    await containers.dialog.getByRole('alert').filter({ hasText: 'already in use' }).waitFor();
+    await containers.dialog.getByRole('alert').filter({ hasText: 'there is a container named' }).waitFor();
     await containers.dialog.getByLabel('Name').fill('handled-anew');
     await containers.dialog.getByRole('button', { name: 'Rename' }).click();
     await containers.row('handled-anew').waitFor();

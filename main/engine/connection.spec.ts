@@ -7,8 +7,6 @@ function refusal(statusCode: number, message: string): Error {
 
 describe('attempt', () => {
   it.each([
-    [409, 'Conflict. The container name "/web" is already in use by container "1"', /another name/],
-    [500, 'Bind for 0.0.0.0:80 failed: port is already allocated', /another host port/],
     [404, 'No such image: nope:latest', /image’s name/],
     [
       409,
@@ -21,6 +19,46 @@ describe('attempt', () => {
     await expect(failure).rejects.toMatchObject({
       message: `Could not run web: ${message}`,
       hint: expect.stringMatching(hint),
+    });
+  });
+
+  it.each([
+    [
+      'Error when allocating new name: Conflict. The container name "/web" is already in use by container "1".',
+      'there is a container named web already.',
+      'Choose another name, or remove that container.',
+    ],
+    [
+      'driver failed programming external connectivity on endpoint web2 (9af1): Bind for 127.0.0.1:80 failed: port is already allocated',
+      'port 127.0.0.1:80 is published by another container.',
+      'Choose another host port, or stop that container.',
+    ],
+    [
+      'failed to start userland proxy for port mapping 127.0.0.1:8099:172.17.0.6:80/tcp: error starting userland proxy: Port 127.0.0.1:8099 of this computer is taken by process 25132 (python3). End it (`kill 25132`), or publish another port.',
+      'port 127.0.0.1:8099 of this computer is taken by process 25132 (python3).',
+      'End it (`kill 25132`), or publish another port.',
+    ],
+    [
+      'invalid network config:\ninvalid subnet 10.300.0.0/16: invalid CIDR block notation',
+      '10.300.0.0/16 is not a subnet.',
+      'Write it with its length: 10.20.0.0/16.',
+    ],
+    [
+      'range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available',
+      'the virtual machine has 2 processors.',
+      'Give it at most 2.',
+    ],
+  ])('says in plain words: %s', async (message, words, hint) => {
+    const failure = attempt('run web', () => Promise.reject(refusal(500, message)));
+    const detail = expect.stringContaining(message);
+    await expect(failure).rejects.toMatchObject({ message: `Could not run web: ${words}`, hint, detail });
+  });
+
+  it('gives no advice where there is none, and ids as people know them', async () => {
+    const failure = attempt('run web', () => Promise.reject(refusal(500, `oops ${'ab'.repeat(32)}`)));
+    await expect(failure).rejects.toMatchObject({
+      message: 'Could not run web: oops abababababab',
+      hint: '',
     });
   });
 

@@ -1,6 +1,7 @@
 import Docker from 'dockerode';
 import { ZodError } from 'zod';
 import { SlipwayError } from '../contract/errors.ts';
+import { plainReason, withShortIds } from './plain-reason.ts';
 
 /** Variables that would lead dockerode to another engine than ours, or make it fail on a certificate. */
 const misleading = ['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_PATH_PREFIX'];
@@ -41,16 +42,12 @@ interface EngineRefusal {
 /** Pieces of the engine's messages, and what to try when one of them turns up; the first that fits counts. */
 const hints: readonly Hint[] = [
   {
-    piece: /name .* is already in use/,
-    hint: 'Choose another name, or remove the container that has it.',
-  },
-  {
     piece: /port is already allocated|address already in use|is already in use by|failed to bind host port/,
     hint: 'Choose another host port, or stop what uses it.',
   },
   {
     piece: /no such image|repository does not exist|not found: manifest|pull access denied/i,
-    hint: 'Check the image’s name, or get it first with `slipway docker pull`.',
+    hint: 'Check the image’s name, or pull it first.',
   },
   {
     piece: /executable file not found|no such file or directory.*exec|exec: /,
@@ -86,12 +83,14 @@ export function engineError(attempt: Attempt, error: unknown): SlipwayError {
   if (error instanceof SlipwayError) return error;
   if (isRefusal(error)) {
     const message = (error.json?.message ?? withoutPrefix(error.message)).trim();
+    const reason = plainReason(message);
+    const status = `The engine answered with HTTP status ${error.statusCode}.`;
     return new SlipwayError(
       {
         code: error.statusCode === 404 ? 'not-found' : 'engine-request-failed',
-        message: `Could not ${attempt.doing}: ${message}`,
-        hint: hintFor(message, attempt.hints),
-        detail: `The engine answered with HTTP status ${error.statusCode}.`,
+        message: `Could not ${attempt.doing}: ${reason === undefined ? withShortIds(message) : `${reason.words}.`}`,
+        hint: reason?.hint ?? hintFor(message, attempt.hints),
+        detail: reason === undefined ? status : `${message}\n${status}`,
       },
       { cause: error },
     );
@@ -142,7 +141,8 @@ export async function attempt<T>(
 
 function hintFor(message: string, first: readonly Hint[] = []): string {
   const known = [...first, ...hints].find(({ piece }) => piece.test(message));
-  return known?.hint ?? 'See the engine’s log with `slipway logs` for more.';
+  // The engine's log says no more than the engine did.
+  return known?.hint ?? '';
 }
 
 /** dockerode puts the status and its own name of it before the engine's words. */

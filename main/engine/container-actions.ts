@@ -44,7 +44,7 @@ export async function renameContainer(
   name: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const doing = `give the container ${shortName(id)} the name ${name}`;
+  const doing = `rename the container to ${name}`;
   await change(engine, doing, { method: 'POST', path: `${pathOf(id)}/rename`, query: { name } }, signal);
 }
 

@@ -7,10 +7,11 @@ import type {
   ContainerState,
 } from '../contract/engine/containers.ts';
 import { replacesLabel } from '../contract/engine/recreate.ts';
-import { attempt } from './connection.ts';
+import { attempt, engineError } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 import { debugLabel } from './debug-label.ts';
 import { isHelper } from './files/helper-labels.ts';
+import { namingPublisher } from './port-taken.ts';
 
 const states: readonly string[] = [
   'created',
@@ -99,7 +100,8 @@ export function changeContainer(
         else await container.restart({ abortSignal });
       } catch (error) {
         // 304: it was running, or stopped, before.
-        if ((error as { statusCode?: number }).statusCode !== 304) throw error;
+        if ((error as { statusCode?: number }).statusCode === 304) return;
+        throw await namingPublisher(engine, engineError({ doing }, error), abortSignal);
       }
     }),
   );

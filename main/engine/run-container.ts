@@ -7,6 +7,7 @@ import { attempt, engineError } from './connection.ts';
 import { shortName } from './containers.ts';
 import { createOptions } from './create-options.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { namingPublisher } from './port-taken.ts';
 
 /** Makes a container, which does not run yet. */
 export function createContainer(
@@ -32,7 +33,8 @@ export function runContainer(engine: Docker, options: ContainerOptions, signal: 
       try {
         await container.start({ abortSignal });
       } catch (error) {
-        throw await withoutTrace(container, engineError({ doing }, error));
+        const reason = await namingPublisher(engine, engineError({ doing }, error), abortSignal);
+        throw await withoutTrace(container, reason);
       }
       return nameOf(container, options, abortSignal);
     }),

@@ -3,7 +3,6 @@ import type { HostConfig } from 'dockerode';
 import type { z } from 'zod';
 import type { updateParameters } from '../contract/engine/container-update.ts';
 import { attempt, type Hint } from './connection.ts';
-import { shortName } from './containers.ts';
 import { withEngineDeadline } from './deadlines.ts';
 
 type Update = z.output<typeof updateParameters>;
@@ -22,7 +21,7 @@ export function updateContainer(
   update: Update,
   signal: AbortSignal,
 ): Promise<{ readonly warnings: readonly string[] }> {
-  const doing = `change the limits of the container ${shortName(update.id)}`;
+  const doing = 'change the limits';
   return attempt(
     doing,
     () =>

@@ -2,7 +2,7 @@ import type { Failure } from '../contract/errors.ts';
 
 /** What failed and what to try, one line each, as every program of Slipway prints it. */
 export function failureLines({ message, hint }: Pick<Failure, 'message' | 'hint'>): readonly string[] {
-  return [`slipway: ${plain(message)}`, `  try: ${plain(hint)}`];
+  return [`slipway: ${plain(message)}`, ...(hint === '' ? [] : [`  try: ${plain(hint)}`])];
 }
 
 /**

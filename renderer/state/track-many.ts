@@ -86,7 +86,7 @@ export function reportOf(
     message: said,
     hint: 'What stood in the way of each is below.',
     detail: failed
-      .map(({ name, failure }) => `${name}: ${sentence(failure.message)} ${failure.hint}`)
+      .map(({ name, failure }) => `${name}: ${sentence(failure.message)} ${failure.hint}`.trim())
       .join('\n\n'),
   };
 }

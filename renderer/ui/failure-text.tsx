@@ -8,9 +8,11 @@ export function FailureText({ failure }: { readonly failure: Failure }) {
       <p className="failure-message">
         <WithCode text={failure.message} />
       </p>
-      <p className="failure-hint">
-        <WithCode text={failure.hint} />
-      </p>
+      {failure.hint !== '' && (
+        <p className="failure-hint">
+          <WithCode text={failure.hint} />
+        </p>
+      )}
       {failure.detail !== undefined && failure.detail.trim() !== '' && (
         <details className="failure-detail">
           <summary>Details</summary>

@@ -54,7 +54,7 @@ const never = () => new Promise<never>(() => undefined);
 
 const refusal = (doing: string): Failure => ({
   code: 'engine-request-failed',
-  message: `Could not ${doing}: failed to set up container networking: Bind for 0.0.0.0:8080 failed: port is already allocated`,
+  message: `Could not ${doing}: port 0.0.0.0:8080 is published by the container shop-web-1.`,
   hint: 'Choose another host port, or stop what uses it.',
   detail: 'The engine answered with HTTP status 500.',
 });
@@ -222,7 +222,7 @@ const windowApp = createWindowApp({
       },
       ...fixtureActions(act),
       'container.update': async () => {
-        await act('change the limits of the container 9c2f7a51b0d3');
+        await act('change the limits');
         return { warnings: [] };
       },
       ...fixtureRecreate(() => scene.actions).handlers,

@@ -71,5 +71,6 @@ export function readNetworkForm({ text, internal, attachable, ipv6 }: NetworkFor
 function isRange(text: string): boolean {
   const [address = '', length, ...more] = text.split('/');
   if (length === undefined || more.length > 0 || !/^\d{1,3}$/.test(length)) return false;
+  if (address.split('.').some((part) => Number(part) > 255)) return false;
   return four.test(address) ? Number(length) <= 32 : six.test(address) && Number(length) <= 128;
 }
