@@ -1,5 +1,11 @@
 import { expect, it, test } from 'vitest';
-import { registryInName, repositoryAndTag, shortImageName, splitImageName } from './image-name.ts';
+import {
+  isImageName,
+  registryInName,
+  repositoryAndTag,
+  shortImageName,
+  splitImageName,
+} from './image-name.ts';
 
 test.each([
   ['nginx', null],
@@ -42,4 +48,22 @@ it('cuts an id and no name', () => {
   expect(shortImageName(`sha256:${'0123456789ab'.repeat(5)}0123`)).toBe('0123456789ab');
   expect(shortImageName('sha256/web:1')).toBe('sha256/web:1');
   expect(shortImageName('registry:5000/web:1')).toBe('registry:5000/web:1');
+});
+
+it.each([
+  ['nginx', true],
+  ['nginx:1.29', true],
+  ['library/nginx', true],
+  ['127.0.0.1:5000/harbour/busybox:1', true],
+  ['Registry.Example.org/shop/web_api:2', true],
+  ['[::1]:5000/web', true],
+  [`ghcr.io/a/b@sha256:${'ab'.repeat(32)}`, true],
+  ['Nginx', false],
+  ['nginx:', false],
+  ['two words', false],
+  ['nginx:1:2', false],
+  ['/nginx', false],
+  ['https://example.org/web', false],
+])('knows whether %s has the form of a name', (name, is) => {
+  expect(isImageName(name)).toBe(is);
 });

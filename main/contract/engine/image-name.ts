@@ -33,3 +33,14 @@ export function registryInName(name: string): string | null {
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
   return isHost && first !== 'docker.io' && first !== 'index.docker.io' ? first : null;
 }
+
+const host = String.raw`(?:[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*|\[[a-f\d:]+\])(?::\d+)?`;
+const part = String.raw`[a-z\d]+(?:(?:\.|_|__|-+)[a-z\d]+)*`;
+const digest = String.raw`[a-z][a-z\d]*(?:[-_+.][a-z][a-z\d]*)*:[a-f\d]{32,}`;
+const registry = new RegExp(`^${host}/`, 'i');
+const rest = new RegExp(`^${part}(?:/${part})*(?::\\w[\\w.-]{0,127})?(?:@${digest})?$`);
+
+/** Whether a text has the form of an image's name, as engines and registries take it. */
+export function isImageName(text: string): boolean {
+  return rest.test(text) || (registry.test(text) && rest.test(text.replace(registry, '')));
+}

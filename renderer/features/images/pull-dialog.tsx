@@ -1,5 +1,6 @@
 import { ArrowDownToLine, Search } from 'lucide-react';
 import { useState } from 'react';
+import { isImageName } from '../../../main/contract/engine/image-name.ts';
 import type { FoundImage } from '../../../main/contract/engine/image-search.ts';
 import { type Failure, toFailure } from '../../../main/contract/errors.ts';
 import { call } from '../../bridge.ts';
@@ -23,7 +24,12 @@ export function PullDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [search, setSearch] = useState<Found>({ kind: 'none' });
   const wanted = name.trim();
-  const problem = wanted === '' ? 'Say which image to pull, or what to search for.' : undefined;
+  const problem =
+    wanted === ''
+      ? 'Say which image to pull, or what to search for.'
+      : isImageName(wanted)
+        ? undefined
+        : 'This is not an image’s name. Write it in lower case, with its tag: nginx:1.29.';
   const submit = useSubmit({
     isWrong: problem !== undefined,
     sent: name,
