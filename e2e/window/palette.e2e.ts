@@ -92,15 +92,19 @@ it('says when nothing is found, and closes by Escape and by the keys that opened
   await palette().waitFor({ state: 'detached' });
 });
 
-it('leaves Ctrl+K to the shell of a terminal', async () => {
+it('opens by Ctrl+K in a terminal, and leads to a setting by what it is about', async () => {
   await slipway.containers.open();
   await slipway.containers.press('Open a terminal in', 'sought');
   await slipway.page.locator('.xterm-helper-textarea').waitFor();
+  await slipway.page.locator('.xterm-helper-textarea').focus();
   await slipway.page.keyboard.press('Control+K');
-  await slipway.page.keyboard.press('Control+Shift+P');
   await palette().waitFor();
-  await slipway.page.keyboard.press('Escape');
+  await slipway.page.keyboard.type('ram memory');
+  await slipway.page.keyboard.press('Enter');
   await palette().waitFor({ state: 'detached' });
+  await expect
+    .poll(() => slipway.page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+    .toBe('Memory');
 });
 
 it('has heard no complaint from the page', () => {

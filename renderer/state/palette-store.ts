@@ -17,18 +17,16 @@ export function closePalette(): void {
 }
 
 /**
- * Whether a key asks for the palette: Ctrl+K, or Cmd+K on a Mac. In a terminal Ctrl+K belongs to the shell, which cuts a line
- * with it; Ctrl+Shift+P works there and everywhere else.
+ * Whether a key asks for the palette: Ctrl+K, or Cmd+K on a Mac, in a terminal too: to be found by the same keys
+ * everywhere is worth more than the shell's own Ctrl+K. Ctrl+Shift+P does the same.
  */
 export function isPaletteKey(
   event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
-  isInTerminal: boolean,
   mac = isMac,
 ): boolean {
   const { code, ctrlKey, metaKey, shiftKey, altKey } = event;
   if (altKey || (mac ? !metaKey || ctrlKey : !ctrlKey || metaKey)) return false;
-  if (shiftKey) return code === 'KeyP';
-  return code === 'KeyK' && (mac || !isInTerminal);
+  return code === (shiftKey ? 'KeyP' : 'KeyK');
 }
 
 /** Opens the palette by its keys and by the menu, and closes it by its keys. Call once. */
@@ -37,8 +35,7 @@ export function followPaletteKeys(): void {
   addEventListener(
     'keydown',
     (event) => {
-      const isInTerminal = event.target instanceof Element && event.target.closest('.xterm') !== null;
-      if (!isPaletteKey(event, isInTerminal)) return;
+      if (!isPaletteKey(event)) return;
       event.preventDefault();
       event.stopPropagation();
       if (usePalette.getState().isOpen) closePalette();

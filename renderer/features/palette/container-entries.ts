@@ -4,6 +4,7 @@ import { actOnContainers, fits } from '../../state/container-verbs.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
 import { goTo } from '../../state/view-store.ts';
+import { portTexts } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { groupRows } from '../../ui/group-rows.ts';
 import type { MenuEntry } from '../../ui/more-menu.tsx';
@@ -21,7 +22,8 @@ export function containerEntries(
   return containers.flatMap((container) => {
     const { id, image, project, service } = container;
     const name = visibleText(container.name);
-    const words = visibleText([image, project, service].filter((word) => word !== null).join(' '));
+    const ports = portTexts(container.ports.filter(({ published }) => published !== null));
+    const words = visibleText([image, project, service, ...ports].filter((word) => word !== null).join(' '));
     const page = (tab: 'overview' | 'files') => () =>
       goTo({ view: 'containers', page: { kind: 'container', id, tab } });
     const actions: readonly MenuEntry[] = [

@@ -8,6 +8,7 @@ import { useEngine } from '../../state/engine-store.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { useImageChecks } from '../../state/image-checks-store.ts';
 import { usePending } from '../../state/pending.ts';
+import { useSettings } from '../../state/settings-store.ts';
 import { readSnapshots, useSnapshots } from '../../state/snapshots-store.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { useTransfers } from '../../state/transfers-store.ts';
@@ -18,6 +19,7 @@ import { containerEntries, projectEntries } from './container-entries.ts';
 import { engineEntries, newEntries, type PaletteEntry, viewEntries } from './entries.ts';
 import { imageEntries } from './image-entries.ts';
 import { networkEntries } from './network-entries.ts';
+import { settingEntries } from './setting-entries.ts';
 import { snapshotEntries, snapshotWorkEntries } from './snapshot-entries.ts';
 import { carrierEntries, transferEntries } from './under-way-entries.ts';
 import { volumeEntries } from './volume-entries.ts';
@@ -33,9 +35,13 @@ export function useEntries(): readonly PaletteEntry[] {
   const underWay = useUnderWay();
   const objects = useObjects();
   const snapshots = useSnapshotEntries();
+  const settings = useSettings((store) => store.settings);
   return useMemo(
-    () => [...viewEntries(), ...underWay, ...whole, ...objects, ...snapshots],
-    [whole, underWay, objects, snapshots],
+    () => [
+      ...[...viewEntries(), ...underWay, ...whole, ...objects, ...snapshots],
+      ...(settings.kind === 'loaded' ? settingEntries(settings.items) : []),
+    ],
+    [whole, underWay, objects, snapshots, settings],
   );
 }
 

@@ -22,7 +22,13 @@ const prunes: readonly { readonly what: Prunable; readonly title: string }[] = [
 /** Removing what nothing uses, by kind. */
 export function pruneEntries(): readonly PaletteEntry[] {
   return prunes.map(({ what, title }) => ({
-    ...{ id: `prune ${what}`, title, words: 'remove unused disk', kind: 'System', icon: Trash2 },
+    ...{
+      id: `prune ${what}`,
+      title,
+      words: 'remove delete unused clean up disk',
+      kind: 'System',
+      icon: Trash2,
+    },
     onAction: () => openDialog({ kind: 'prune', what }),
   }));
 }

@@ -1,7 +1,8 @@
 import { RotateCcw } from 'lucide-react';
-import { useId, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { Setting } from '../../../main/contract/settings.ts';
 import { resetSetting, useSettings } from '../../state/settings-store.ts';
+import { useWantedSetting } from '../../state/wanted-setting.ts';
 import { settingProblemText, settingValueText } from '../../text/setting-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -14,6 +15,13 @@ export function SettingRow({ setting }: { readonly setting: Setting }) {
   const hasDraft = useSettings((store) => store.drafts[key] !== undefined);
   const id = useId();
   const control = useRef<HTMLDivElement>(null);
+  const isWanted = useWantedSetting((store) => store.key === key);
+  useEffect(() => {
+    if (!isWanted) return;
+    useWantedSetting.setState({ key: null });
+    control.current?.scrollIntoView({ block: 'center' });
+    control.current?.querySelector<HTMLElement>('input, button')?.focus();
+  }, [isWanted]);
   const defaultText = settingValueText(form, byDefault);
   return (
     <div className="setting" data-setting={key}>
