@@ -4,7 +4,7 @@ import { app, nativeTheme } from 'electron';
 import { loadAssets } from './assets.ts';
 import { toFailure } from './contract/errors.ts';
 import { registryAuth } from './docker-client/registry-auth.ts';
-import { loadArchive } from './engine/bundled-images.ts';
+import { loadArchive, readOwnImages } from './engine/bundled-images.ts';
 import { engineAt } from './engine/connection.ts';
 import { createDebugShells } from './engine/debug-shell.ts';
 import { createEventLog } from './engine/event-log.ts';
@@ -70,6 +70,7 @@ const engines = {
   transfers: createTransfers(performAt(acting, logIn)),
   registryAuth: logIn,
   imageUse: () => loadImageUse(paths.imageUse, Date.now()),
+  ownImages: () => readOwnImages(paths.bundledImages),
   helpers: createHelpers(helperStarter(acting)),
 };
 const sweep = sweepHelpers(reading, [engines.debug.helpers]);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { withDeadline } from '../util/wait.ts';
 import { askEngine } from './http.ts';
@@ -24,11 +25,34 @@ export async function loadBundledImages(images: BundledImages, signal: AbortSign
   const digest = createHash('sha256')
     .update(await readFile(images.archive))
     .digest('hex');
-  const loaded = await readFile(images.record, 'utf8').catch(() => '');
-  if (loaded.trim() === digest) return;
+  const [loaded = ''] = await readRecord(images.record);
+  if (loaded === digest) return;
   images.begin();
   await loadArchive(images.socketPath, images.archive, signal);
-  await writeFileAtomically(images.record, `${digest}\n`);
+  const ids = await ownIds(images.socketPath, signal);
+  await writeFileAtomically(images.record, `${[digest, ...ids].join('\n')}\n`);
+}
+
+/**
+ * The ids of the images that came with Slipway, by the record of their loading: their names alone say nothing, since everybody can
+ * give them. Null where they were loaded before ids were written down.
+ */
+export async function readOwnImages(record: string): Promise<ReadonlySet<string> | null> {
+  const [, ...ids] = await readRecord(record);
+  return ids.length === 0 ? null : new Set(ids);
+}
+
+async function readRecord(record: string): Promise<readonly string[]> {
+  return (await readFile(record, 'utf8').catch(() => '')).trim().split('\n');
+}
+
+const listed = z.array(z.object({ Id: z.string() }));
+
+/** What has their names now that they were loaded: they have taken these over from whatever had them. */
+async function ownIds(socketPath: string, signal: AbortSignal): Promise<readonly string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ reference: ['slipway/*'] }));
+  const asked = { method: 'GET', path: `/images/json?filters=${filters}` } as const;
+  return listed.parse(JSON.parse(await askEngine(socketPath, asked, signal))).map(({ Id }) => Id);
 }
 
 /** Gives the engine the images of an archive, whether it has them already or not. */

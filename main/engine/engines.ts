@@ -28,6 +28,8 @@ export interface Engines {
   readonly registryAuth: RegistryAuth;
   /** Which images were used when, as the host has written it down. */
   readonly imageUse: () => Promise<ImageUse>;
+  /** The ids of the images that came with Slipway; null where they are not known. */
+  readonly ownImages: () => Promise<ReadonlySet<string> | null>;
   /** Containers of Slipway's own, by which it reaches files. */
   readonly helpers: Helpers;
 }

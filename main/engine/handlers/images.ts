@@ -12,8 +12,9 @@ export function imageHandlers({
   reading,
   acting,
   imageUse,
+  ownImages,
 }: Engines): Handlers<typeof imageRequests & typeof imageDetailsRequests & typeof retentionRequests> {
-  const planRetention = retentionPlanner(reading);
+  const planRetention = retentionPlanner(reading, ownImages);
   return {
     'images.list': (_, signal) => listImages(reading, signal),
     'images.remove': ({ reference, force, id }, signal) =>

@@ -25,21 +25,22 @@ test('an image came when it last got a name here, and is made of layers', () => 
     layers: ['a', 'b'],
     taggedAt: 5_000,
   };
-  const candidate = candidateOf(measured, details);
+  const candidate = candidateOf(measured, details, null);
   expect(candidate).toMatchObject({ tags: ['web:1'], isKept: false, cameAt: 5_000 });
   expect(candidate.layers.map(({ bytes }) => bytes)).toEqual([200, 700]);
 });
 
 test('the same layer over another is another', () => {
   const of = (layers: readonly string[]) =>
-    candidateOf(measured, { layers, taggedAt: null, history: layers.map((layer) => step(layer, 1)) }).layers;
+    candidateOf(measured, { layers, taggedAt: null, history: layers.map((layer) => step(layer, 1)) }, null)
+      .layers;
   expect(of(['a', 'b'])[0]).toEqual(of(['a', 'c'])[0]);
   expect(of(['a', 'b'])[1]?.id).not.toBe(of(['c', 'b'])[1]?.id);
 });
 
 test('where the engine does not tell the layers’ sizes, what no other has counts', () => {
   const details = { history: [step(null, 900)], layers: ['a', 'b'], taggedAt: null };
-  expect(candidateOf(measured, details)).toMatchObject({
+  expect(candidateOf(measured, details, null)).toMatchObject({
     layers: [{ id: 'sha256:1', bytes: 700 }],
     cameAt: 100_000,
   });
@@ -47,8 +48,11 @@ test('where the engine does not tell the layers’ sizes, what no other has coun
 
 test('what a container has stays, and what Slipway brought', () => {
   const details = { history: [], layers: [], taggedAt: null };
-  expect(candidateOf({ ...measured, Containers: 1 }, details).isKept).toBe(true);
-  expect(candidateOf({ ...measured, RepoTags: ['slipway/busybox:latest'] }, details).isKept).toBe(true);
+  expect(candidateOf({ ...measured, Containers: 1 }, details, null).isKept).toBe(true);
+  expect(candidateOf({ ...measured, RepoTags: ['slipway/busybox:latest'] }, details, null).isKept).toBe(true);
+  const named = { ...measured, RepoTags: ['slipway/mine:latest'] };
+  expect(candidateOf(named, details, new Set(['sha256:9'])).isKept).toBe(false);
+  expect(candidateOf(measured, details, new Set([measured.Id])).isKept).toBe(true);
 });
 
 test('a new question ends the one before', async () => {
@@ -71,7 +75,7 @@ test('a new question ends the one before', async () => {
   });
   await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
   try {
-    const plan = retentionPlanner(engineAt(join(folder, 'docker.sock')));
+    const plan = retentionPlanner(engineAt(join(folder, 'docker.sock')), async () => null);
     const rules = { olderThanDays: 1, unusedForDays: null, mostBytes: null };
     const use = { watchedSince: 0, usedAt: new Map<string, number>() };
     const ask = () => plan(rules, use, Date.now(), new AbortController().signal);

@@ -12,8 +12,8 @@ import { type Candidate, type ImageUse, planRemovals } from './plan-removals.ts'
 /** How many images are asked about at once. */
 const atOnce = 4;
 
-/** Images of this name come with Slipway. */
-const own = /^slipway\//;
+/** Images of this name come with Slipway, as far as their ids are not known. */
+const ownName = /^slipway\//;
 
 /** Says what rules would do to the images that there are now. `now`: milliseconds since 1970. */
 export type PlanRetention = (
@@ -27,7 +27,10 @@ export type PlanRetention = (
  * Plans at an engine for one who tries rules one after another: what an image is made of is asked once, and a new question ends
  * the one before, which rejects.
  */
-export function retentionPlanner(engine: Docker): PlanRetention {
+export function retentionPlanner(
+  engine: Docker,
+  ownImages: () => Promise<ReadonlySet<string> | null>,
+): PlanRetention {
   let known = new Map<string, ImageDetails>();
   let last = new AbortController();
   return (rules, use, now, signal) => {
@@ -52,9 +55,10 @@ export function retentionPlanner(engine: Docker): PlanRetention {
         };
         await Promise.all(Array.from({ length: atOnce }, look));
         known = details;
+        const own = await ownImages();
         const candidates = images.flatMap((image) => {
           const read = details.get(keyOf(image));
-          return read === undefined ? [] : [candidateOf(image, read)];
+          return read === undefined ? [] : [candidateOf(image, read, own)];
         });
         return planRemovals(candidates, rules, use, now);
       }),
@@ -84,10 +88,12 @@ function keyOf({ Id, RepoTags }: MeasuredImage): string {
 export function candidateOf(
   { Id, RepoTags, Containers, Created, Size, SharedSize }: MeasuredImage,
   details: Pick<ImageDetails, 'history' | 'layers' | 'taggedAt'>,
+  own: ReadonlySet<string> | null,
 ): Candidate {
   const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
+  const isOwn = own === null ? tags.some((tag) => ownName.test(tag)) : own.has(Id);
   return {
-    ...{ id: Id, tags, isKept: Containers > 0 || tags.some((tag) => own.test(tag)) },
+    ...{ id: Id, tags, isKept: Containers > 0 || isOwn },
     // When it was made elsewhere says nothing of when it came here.
     cameAt: details.taggedAt ?? Created * 1000,
     layers: layersOf(details) ?? [{ id: Id, bytes: Math.max(0, Size - Math.max(0, SharedSize)) }],

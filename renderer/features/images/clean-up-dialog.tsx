@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import type { RemovableImage, RetentionPlan } from '../../../main/contract/engine/retention.ts';
 import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
@@ -12,6 +12,7 @@ import {
   ruleNumber,
   rulesOf,
 } from '../../state/clean-up.ts';
+import { useEngine } from '../../state/engine-store.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useRequest } from '../../state/use-request.ts';
@@ -46,7 +47,15 @@ export function CleanUpDialog({ onClose }: { readonly onClose: () => void }) {
     },
     [],
   );
-  const { state } = useRequest(ask, asked);
+  const { state, again } = useRequest(ask, asked);
+  // One that comes or goes meanwhile, as by an import that has just been begun, is planned with too.
+  const images = useEngine((store) => store.images);
+  const planned = useRef(images);
+  useEffect(() => {
+    if (planned.current === images) return;
+    planned.current = images;
+    again();
+  }, [images, again]);
   const isCurrent = state.kind === 'loaded' && state.value.version === JSON.stringify(rules ?? null);
   const plan = state.kind === 'loaded' ? state.value.plan : null;
   const count = isCurrent ? (plan?.remove.length ?? 0) : 0;
@@ -57,7 +66,13 @@ export function CleanUpDialog({ onClose }: { readonly onClose: () => void }) {
           An image goes when one of these says so. What a container has stays, and what Slipway brought along.
         </p>
         <div className="rules">
-          <Rule rule="age" draft={drafts.age} onChange={set('age')} label="Days since it came" unit="days">
+          <Rule
+            rule="age"
+            draft={drafts.age}
+            onChange={set('age')}
+            label="Days since it came"
+            unit="days ago"
+          >
             It came here more than
           </Rule>
           <Rule rule="use" draft={drafts.use} onChange={set('use')} label="Days without use" unit="days">
