@@ -26,7 +26,7 @@ afterAll(async () => {
 
 it('says what it is and what it was given, hostile values too', async () => {
   await page.panel.getByText('slipway/busybox').waitFor();
-  await page.panel.getByText('67.1 MB').waitFor();
+  await page.panel.getByText('64 MiB').waitFor();
   await page.panel.getByText('<img src=x onerror=alert(1)>\\u{202e}gpj.exe').waitFor();
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readByteSize, writeByteSize } from './byte-size.ts';
+import { formatByteSize, readByteSize, writeByteSize } from './byte-size.ts';
 
 test.each([
   ['512m', 536_870_912],
@@ -22,3 +22,12 @@ test.each([0, 1, 1023, 1024, 1536, 536_870_912, 1_610_612_736, 1_100_000_000_000
     expect(readByteSize(writeByteSize(bytes))).toBe(bytes);
   },
 );
+
+test.each([
+  [512, '512 B'],
+  [67_108_864, '64 MiB'],
+  [1_610_612_736, '1.5 GiB'],
+  [1_100_000_000_000, '1 TiB'],
+])('%i bytes are shown in steps of 1024', (bytes, text) => {
+  expect(formatByteSize(bytes)).toBe(text);
+});

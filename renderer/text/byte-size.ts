@@ -15,3 +15,11 @@ export function writeByteSize(bytes: number): string {
   while (bytes > 0 && power < units.length - 1 && bytes % 1024 ** (power + 1) === 0) power += 1;
   return `${bytes / 1024 ** power}${units[power]}`;
 }
+
+/** Bytes in steps of 1024, as limits are given: `64 MiB`, `1.5 GiB`. */
+export function formatByteSize(bytes: number): string {
+  let power = 0;
+  while (power < units.length - 1 && bytes >= 1024 ** (power + 1)) power += 1;
+  const unit = power === 0 ? 'B' : `${(units[power] ?? '').toUpperCase()}iB`;
+  return `${Number((bytes / 1024 ** power).toFixed(2))} ${unit}`;
+}

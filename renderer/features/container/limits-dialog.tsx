@@ -71,6 +71,7 @@ function LimitsForm({ details, onClose }: LimitsFormProps) {
   return (
     <DialogForm submit={submit} action="Change" onClose={onClose} formRef={formRef}>
       <LimitsFields
+        autoFocus
         form={form}
         onChange={(change) => setForm((now) => ({ ...now, ...change }))}
         problems={submit.isTried ? problems : {}}

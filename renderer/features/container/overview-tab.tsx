@@ -1,9 +1,10 @@
 import { ArrowUpCircle, Pencil } from 'lucide-react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { formatSize, formatTime } from '../../../main/contract/format.ts';
+import { formatTime } from '../../../main/contract/format.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { formatByteSize } from '../../text/byte-size.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { newerImage } from '../../text/newer-image.ts';
 import { visibleText } from '../../text/visible-text.ts';
@@ -11,6 +12,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { PortLinks } from '../ports/port-links.tsx';
+import { restartText } from '../run/restart-words.ts';
 import { HealthFacts } from './health-facts.tsx';
 
 interface OverviewTabProps {
@@ -103,7 +105,7 @@ function stateFacts(details: ContainerDetails): readonly Fact[] {
     { name: 'Created', value: formatTime(createdAt) },
     {
       name: 'Ports',
-      value: details.ports.length > 0 && <PortLinks ports={details.ports} isOpen={isAlive} />,
+      value: details.ports.length > 0 ? <PortLinks ports={details.ports} isOpen={isAlive} /> : 'none',
     },
   ];
 }
@@ -129,9 +131,9 @@ function asCode(words: readonly string[]) {
 function limitFacts({ limits, restartPolicy }: ContainerDetails): readonly Fact[] {
   const { memoryBytes, cpus, processes } = limits;
   return [
-    { name: 'Memory', value: memoryBytes ? formatSize(memoryBytes) : 'no limit' },
+    { name: 'Memory', value: memoryBytes ? formatByteSize(memoryBytes) : 'no limit' },
     { name: 'Processors', value: cpus ? String(cpus) : 'no limit' },
     { name: 'Processes', value: processes ? String(processes) : 'no limit' },
-    { name: 'Restart policy', value: visibleText(restartPolicy) },
+    { name: 'Start again', value: visibleText(restartText(restartPolicy)) },
   ];
 }

@@ -6,6 +6,7 @@ import { type Failure, toFailure } from '../../../../main/contract/errors.ts';
 import { formatSize } from '../../../../main/contract/format.ts';
 import { call } from '../../../bridge.ts';
 import { readStream } from '../../../read-stream.ts';
+import { formatByteSize } from '../../../text/byte-size.ts';
 import { formatCpus } from '../../../text/usage-text.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailureText } from '../../../ui/failure-text.tsx';
@@ -44,7 +45,7 @@ const charts: readonly ChartDefinition[] = [
     format: formatSize,
     atLeast: 1_000_000,
     summary: ({ memoryBytes }, { memoryLimitBytes }) =>
-      `${formatSize(memoryBytes)}${memoryLimitBytes > 0 ? ` of ${formatSize(memoryLimitBytes)}` : ''}`,
+      `${formatSize(memoryBytes)}${memoryLimitBytes > 0 ? ` of ${formatByteSize(memoryLimitBytes)}` : ''}`,
   },
   {
     title: 'Network',

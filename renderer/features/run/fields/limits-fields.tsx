@@ -2,17 +2,16 @@ import { useId } from 'react';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import type { RunForm } from '../form/run-form.ts';
+import { restartWords } from '../restart-words.ts';
 import { type FieldsProps, fieldOf } from './field-props.ts';
 
-const policies: Readonly<Record<RunForm['restart'], string>> = {
-  no: 'Never',
-  'on-failure': 'When it fails',
-  'unless-stopped': 'Unless I stop it',
-  always: 'Always',
-};
+interface LimitsFieldsProps extends FieldsProps {
+  /** There is nothing else to be written into. */
+  readonly autoFocus?: boolean;
+}
 
 /** What it may use, and when it is started again. */
-export function LimitsFields(props: FieldsProps) {
+export function LimitsFields({ autoFocus = false, ...props }: LimitsFieldsProps) {
   const { form, onChange, problems } = props;
   const [title, described] = [useId(), useId()];
   return (
@@ -20,6 +19,7 @@ export function LimitsFields(props: FieldsProps) {
       <div className="field-pair">
         <Field
           label="Memory"
+          autoFocus={autoFocus}
           {...fieldOf(props, 'memory')}
           isCode
           placeholder="no limit"
@@ -45,7 +45,7 @@ export function LimitsFields(props: FieldsProps) {
             describedBy={described}
             value={form.restart}
             onChange={(restart) => onChange({ restart: restart as RunForm['restart'] })}
-            titles={policies}
+            titles={restartWords}
           />
           <span className={problems.restart ? 'field-problem' : 'field-description'} id={described}>
             {problems.restart ?? 'When it ends by itself, or the engine starts.'}
