@@ -58,7 +58,7 @@ export function LineBox({ form, isDisabled, onRead }: LineBoxProps) {
   );
 }
 
-/** What of a line the form has no place for: it stays to be seen. */
+/** What of a line the form has no place for, or has as it was written: it stays to be seen. */
 export function NotTakenList({
   notTaken,
   onDismiss,
@@ -70,17 +70,27 @@ export function NotTakenList({
   return (
     <div className="problem run-not-taken" role="status">
       <div>
-        <p className="strong">Not taken over:</p>
-        <ul>
-          {notTaken.map(({ text, why }) => (
-            <li key={`${text} ${why}`}>
-              <code>{visibleOutput(text)}</code>
-              {why !== undefined && <span className="quiet">: {why}</span>}
-            </li>
-          ))}
-        </ul>
+        <Told title="Not taken over:" items={notTaken.filter(({ isTaken }) => isTaken === undefined)} />
+        <Told title="Taken over as written:" items={notTaken.filter(({ isTaken }) => isTaken === true)} />
       </div>
       <IconButton icon={X} label="Dismiss" onPress={onDismiss} />
     </div>
+  );
+}
+
+function Told({ title, items }: { readonly title: string; readonly items: readonly NotTaken[] }) {
+  if (items.length === 0) return null;
+  return (
+    <>
+      <p className="strong">{title}</p>
+      <ul>
+        {items.map(({ text, why }) => (
+          <li key={`${text} ${why}`}>
+            <code>{visibleOutput(text)}</code>
+            {why !== undefined && <span className="quiet">: {why}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -219,9 +219,13 @@ describe('a line', () => {
     ['docker run -e HOME a', '-e HOME', 'of your shell'],
     ['docker run --env-file=.env a', '--env-file .env', 'choose the file'],
     ['docker run --ip 10.0.0.2 a', '--ip 10.0.0.2', 'name one first'],
-    ['docker run -v $PWD:/a a', '$PWD:/a', 'stands as it is'],
   ])('%s says why', (line, text, why) => {
     expect(read(line).notTaken).toEqual([{ text, why: expect.stringContaining(why) }]);
+  });
+
+  it('tells what was taken over although a shell would have changed it', () => {
+    const why = expect.stringContaining('stands as it is');
+    expect(read('docker run -v $PWD:/a a').notTaken).toEqual([{ text: '$PWD:/a', why, isTaken: true }]);
   });
 
   it.each([

@@ -9,6 +9,8 @@ import { findCommand } from './shell-words.ts';
 export interface NotTaken {
   readonly text: string;
   readonly why?: string;
+  /** It was taken over as it is written, and may not mean what it would have meant in a shell. */
+  readonly isTaken?: true;
 }
 
 /** A line that was read. */
@@ -41,6 +43,7 @@ export function readLine(text: string): Read<ReadLine> {
         ...unexpanded.map((word) => ({
           text: word,
           why: 'it stands as it is: a shell would have put something else in its place',
+          isTaken: true as const,
         })),
       ],
     },
