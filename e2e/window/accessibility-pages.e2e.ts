@@ -88,7 +88,7 @@ describe('the dialog', () => {
       await slipway.images.open();
       await slipway.images.choose(`${image}:latest`, 'Push…');
     },
-    'Give it another name': async () => {
+    'Tag slipway/busybox:latest': async () => {
       await openImage();
       await main('Tag').click();
     },

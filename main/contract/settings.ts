@@ -165,7 +165,8 @@ export const settingDefinitions = {
     default: 30,
     section: 'Images',
     title: 'Unused after',
-    description: 'Cleaning up images offers those of which no container was for so many days. 0: used or not',
+    description:
+      'Cleaning up images offers those that no container has used for so many days. 0: used or not',
     allowed: `a number from 0 to ${ruleLimits.use}, fractions included`,
     applies: 'now',
     form: { kind: 'number', unit: 'days' },

@@ -34,5 +34,5 @@ export function NetworkDialogs({ open, onClose }: NetworkDialogsProps) {
 /** Asks before every network is removed that nothing uses. */
 export function PruneNetworksDialog({ onClose }: { readonly onClose: () => void }) {
   const rows = useNetworkRows().filter(isUnused);
-  return <RemoveNetworksDialog rows={rows} title="Remove what nothing uses" onClose={onClose} />;
+  return <RemoveNetworksDialog rows={rows} title="Prune networks" onClose={onClose} />;
 }

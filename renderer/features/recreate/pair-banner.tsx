@@ -25,7 +25,7 @@ export function PairBanner({ container, all }: PairBannerProps) {
       <span className="pair-text">
         {isHalfDone
           ? `${newName} was to take the place of ${oldName}, and the exchange was not brought to its end.`
-          : `${newName} was made anew; the one from before is kept as ${oldName}.`}
+          : `${newName} was made anew. The old one is kept, stopped, as ${oldName}; keeping the new one removes it.`}
       </span>
       {pending === undefined ? (
         <>

@@ -11,7 +11,7 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 import { usageTitles } from './usage-titles.ts';
 
 const words: Readonly<Record<Exclude<UsageKind, 'volumes'>, string>> = {
-  images: 'Images that no container was made from. They can be pulled or built again.',
+  images: 'Images that no container was made from. What has no name anywhere cannot be had again.',
   containers: 'Containers that do not run. What they have written outside of volumes is lost.',
   builds: 'Steps of earlier builds. The next build of the same takes longer.',
 };
@@ -37,7 +37,12 @@ export function PruneDialog({ kind, onClose }: PruneDialogProps) {
   const chosen: Prunable = usage === null ? none : all ? usage.allUnused : usage.unused;
   const count = chosen.items.length;
   return (
-    <Dialog title={`Prune: ${title.toLowerCase()}`} isOpen onClose={onClose} role="alertdialog">
+    <Dialog
+      title={`Prune ${kind === 'builds' ? 'the build cache' : kind}`}
+      isOpen
+      onClose={onClose}
+      role="alertdialog"
+    >
       <div className="dialog-text dialog-stack">
         <p>{words[kind]}</p>
         {kind === 'images' && (

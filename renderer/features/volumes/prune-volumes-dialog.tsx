@@ -20,7 +20,7 @@ export function PruneVolumesDialog({ onClose }: { readonly onClose: () => void }
   const withName = unused.filter(({ isAnonymous }) => !isAnonymous).length;
   const total = chosen.length === 0 ? 'nothing' : totalSizeText(chosen);
   return (
-    <Dialog title="Remove what nothing uses" isOpen onClose={onClose} role="alertdialog">
+    <Dialog title="Prune volumes" isOpen onClose={onClose} role="alertdialog">
       <div className="dialog-text dialog-stack">
         <p>Volumes that no container has, running or not. What they hold cannot be had again.</p>
         {withName > 0 && (
