@@ -130,6 +130,7 @@ describe('a registry', () => {
     await slipway.images.open();
     await line.remove();
     await vm.docker(['rm', '--force', 'fetched']);
+    await vm.docker(['pull', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
   });
 
   it.each([
