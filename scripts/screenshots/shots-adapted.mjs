@@ -26,6 +26,16 @@ export const adaptedShots = looks.flatMap((look) => [
     look,
   },
   {
+    name: `${look}-create-network`,
+    scene: { state: /** @type {const} */ ('running') },
+    act: async (/** @type {Page} */ page) => {
+      await goTo('Networks')(page);
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+    look,
+  },
+  {
     name: `${look}-focus`,
     scene: { state: /** @type {const} */ ('running') },
     act: async (/** @type {Page} */ page) => {

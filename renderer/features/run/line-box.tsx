@@ -1,5 +1,5 @@
 import { Copy, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { copyText } from '../../state/actions.ts';
 import { visibleOutput } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -26,8 +26,15 @@ export function LineBox({ form, isDisabled, onRead }: LineBoxProps) {
     const next = readLine(text);
     if (next.ok) onRead(next.value);
   };
+  const box = useRef<HTMLDivElement>(null);
+  // What is said of the line takes room from the form, while the line is still being written.
+  const messages = read?.ok === true ? read.value.notTaken.length : 0;
+  useEffect(() => {
+    if (messages > 0 && box.current?.contains(document.activeElement))
+      box.current.scrollIntoView({ block: 'nearest' });
+  }, [messages]);
   return (
-    <div className="run-line">
+    <div className="run-line" ref={box}>
       <Field
         label="The same by command line"
         value={draft ?? line}
