@@ -99,6 +99,9 @@ describe.skipIf(why)(`files in the window${why === undefined ? '' : ` (skipped: 
       await files.press('Up to /srv');
       await files.row('shown.txt').waitFor();
     }
+    await inAlive('rm /srv/dangling /srv/shown.txt');
+    await files.goTo('/srv', 'notes.txt');
+    await files.openEntry('notes.txt');
   });
 
   it('that another program has written to are not written over unasked', async () => {
