@@ -27,7 +27,8 @@ export function useMake(form: RunForm, onMade: (verb: MakeVerb, made: Made) => v
   const [busyWith, setBusyWith] = useState<MakeVerb | null>(null);
   const [pulling, setPulling] = useState<string | null>(null);
   /** Why a form could not be sent; it says nothing about one that was changed since. */
-  const [failed, setFailed] = useState<{ readonly form: RunForm; readonly failure: Failure } | null>(null);
+  const [failed, setFailed] = useState<{ readonly sent: string; readonly failure: Failure } | null>(null);
+  const written = JSON.stringify(form);
   const isOpen = useIsOpen();
 
   const make = async (verb: MakeVerb, options: ContainerOptions) => {
@@ -43,12 +44,12 @@ export function useMake(form: RunForm, onMade: (verb: MakeVerb, made: Made) => v
       if (made !== undefined && isOpen.current) onMade(verb, made);
     } catch (error) {
       setPulling(null);
-      if (isOpen.current) setFailed({ form, failure: toFailure(error) });
+      if (isOpen.current) setFailed({ sent: written, failure: toFailure(error) });
       else notify({ kind: 'failure', failure: toFailure(error), offers: [openAgain(form)] });
     }
     setBusyWith(null);
   };
-  return { busyWith, pulling, failure: failed?.form === form ? failed.failure : null, make };
+  return { busyWith, pulling, failure: failed?.sent === written ? failed.failure : null, make };
 }
 
 /** What was written into a form that is closed by now is not to be written again. */
