@@ -207,7 +207,7 @@ export const imageShots = [
     act: async (page) => {
       await openImage(page, 'nginx');
       await page.getByRole('button', { name: 'Tag', exact: true }).click();
-      await page.getByRole('textbox', { name: 'Name' }).fill('Shop/Web:2');
+      await page.getByRole('textbox', { name: 'Name' }).fill('shop/web:2');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').waitFor();
     },
