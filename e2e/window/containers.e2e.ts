@@ -156,9 +156,13 @@ describe('running an image', () => {
     await slipway.run.choose('Limits');
     await slipway.run.submit();
     await slipway.run.dialog.getByText('A port from 1 to 65535').waitFor();
-    await slipway.run.fill({ Image: 'no/such-image:1', 'Container port 1': '', Name: 'taken' });
+    await slipway.run.fill({
+      Image: '127.0.0.1:5999/no/such-image:1',
+      'Container port 1': '',
+      Name: 'taken',
+    });
     await slipway.run.submit();
-    await slipway.run.dialog.getByText('No such image').waitFor();
+    await slipway.run.dialog.getByText('127.0.0.1:5999 cannot be reached').waitFor();
     await slipway.run.discard();
     expect((await vm.docker(['inspect', 'taken'])).code).not.toBe(0);
   });

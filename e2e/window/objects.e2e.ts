@@ -46,7 +46,7 @@ describe.skipIf(why)(`objects in the window${why === undefined ? '' : ` (skipped
     const { dialog } = slipway.images;
     await dialog.getByLabel('Name').fill('Harbour/Tide');
     await dialog.getByRole('button', { name: 'Tag' }).click();
-    await dialog.getByRole('alert').waitFor();
+    await dialog.getByText('This is not an image’s name').waitFor();
     await dialog.getByLabel('Name').fill(' harbour/tide:2 ');
     await dialog.getByRole('button', { name: 'Tag' }).click();
     await slipway.containers.notice(/is also called harbour\/tide:2 now\./).waitFor();
