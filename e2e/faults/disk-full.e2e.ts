@@ -19,7 +19,6 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
   beforeAll(async () => {
     vm = await createInstance();
     ballast = join(vm.paths.home, 'ballast');
-    await mkdir(vm.paths.home, { mode: 0o700 });
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=640m,mode=700', 'tmpfs', vm.paths.home]);
     await mkdir(vm.paths.state, { mode: 0o700 });
     execFileSync('cp', [sharedVm().paths.accelerators, vm.paths.accelerators]);

@@ -39,7 +39,7 @@ it('changes its limits while it runs', async () => {
   await dialog.getByLabel('Memory', { exact: true }).fill('96m');
   await dialog.getByLabel('Processes', { exact: true }).fill('70');
   await dialog.getByRole('button', { name: 'Change', exact: true }).click();
-  await page.panel.getByText('101 MB').waitFor();
+  await page.panel.getByText('96 MiB').waitFor();
   const format = '{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.State.Running}}';
   const { stdout } = await vm.docker(['inspect', '--format', format, 'paged']);
   expect(stdout).toBe('100663296 70 true\n');
@@ -49,7 +49,7 @@ it('measures what it uses, as the engine does', async () => {
   await page.choose('Stats');
   const processor = page.panel.getByRole('figure').filter({ hasText: 'Processor' });
   await processor.getByText(/^[1-9]\d* % of one processor, \d+ processes$/).waitFor();
-  await page.panel.getByText(/^[\d.]+ [kM]B of 101 MB$/).waitFor();
+  await page.panel.getByText(/^[\d.]+ [kM]B of 96 MiB$/).waitFor();
 });
 
 it('lists its processes and what changed in its files', async () => {

@@ -98,6 +98,8 @@ describe('a registry', () => {
     await vm.docker(['tag', 'slipway/hello', name]);
     await vm.docker(['push', '--quiet', name]);
     await vm.docker(['tag', 'slipway/busybox', name]);
+    // The name has gone to another image and back: the row of the one that has it now.
+    await slipway.images.row('127.0.0.1:5000/harbour/busybox').filter({ hasText: 'moored' }).waitFor();
     await slipway.images.choose(name, 'Look for a newer one');
     await slipway.page.getByRole('button', { name: `Pull the newer ${name}` }).click();
     await slipway.containers.notice(`Pulled ${name}. moored still runs the one from before.`).waitFor();
