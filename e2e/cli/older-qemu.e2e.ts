@@ -7,7 +7,7 @@ import { isAlive } from '../../main/util/process-identity.ts';
 import { poll } from '../../main/util/wait.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { listeningOn } from '../support/listening.ts';
-import { askWeb, freePorts } from '../support/port-visitor.ts';
+import { askNewWeb, freePorts } from '../support/port-visitor.ts';
 import { writeQemuProgram } from '../support/qemu-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -72,7 +72,7 @@ describe('a QEMU of the host’s own that forwards no unix sockets', () => {
       const [port = 0] = await freePorts(1);
       const web = ['slipway/busybox', 'httpd', '-f', '-p', '80', '-h', '/www'];
       await vm.docker(['run', '--detach', '--name', 'published', '--publish', `${port}:80`, ...web]);
-      expect(await askWeb('127.0.0.1', port)).toBe('HTTP/1.1 200 OK');
+      expect(await askNewWeb('127.0.0.1', port)).toBe('HTTP/1.1 200 OK');
       const more = (await listening()).filter((one) => !before.includes(one));
       expect(more).toEqual([expect.stringMatching(/^tcp 0100007F:/)]);
       await vm.docker(['rm', '--force', 'published']);

@@ -14,6 +14,7 @@ import { removeInstance } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import {
   askEcho,
+  askNewWeb,
   askUdp,
   askWeb,
   freePorts,
@@ -79,7 +80,7 @@ describe('a published port', () => {
       ['127.0.0.1', chosen],
       ['127.0.0.1', range],
     ] as const)
-      expect(`${host} ${port} ${await askWeb(host, port)}`).toBe(`${host} ${port} ${ok}`);
+      expect(`${host} ${port} ${await askNewWeb(host, port)}`).toBe(`${host} ${port} ${ok}`);
     for (const [host, port] of [
       [lan, own],
       [lan, plain],
@@ -113,7 +114,7 @@ describe('a published port', () => {
     const [port = 0] = await freePorts(1);
     await vm.run('network', 'create', 'other');
     await run('elsewhere', '--network', 'other', ...publish(`${port}:80`), ...web);
-    expect(await askWeb('127.0.0.1', port)).toBe(ok);
+    expect(await askNewWeb('127.0.0.1', port)).toBe(ok);
     expect(await isOpen(lanAddress(), port)).toBe(false);
     await remove('elsewhere');
     await vm.run('network', 'rm', 'other');
@@ -129,8 +130,8 @@ describe('a published port', () => {
       ...publish(`[::1]:${port}:80`, `127.0.0.1:${port}:80`),
       ...web,
     );
-    expect(await askWeb('::1', port)).toBe(ok);
-    expect(await askWeb('127.0.0.1', port)).toBe(ok);
+    expect(await askNewWeb('::1', port)).toBe(ok);
+    expect(await askNewWeb('127.0.0.1', port)).toBe(ok);
     await remove('of-sixth');
     const proxies = () => vm.inGuest('pidof docker-proxy || echo none');
     await expect.poll(proxies, { timeout: 20_000 }).toBe('none');
@@ -187,7 +188,7 @@ describe('a published port', () => {
         `http://127.0.0.1:${port}/`,
       ),
     ).toBe(page);
-    expect(await askWeb('127.0.0.1', port)).toBe(ok);
+    expect(await askNewWeb('127.0.0.1', port)).toBe(ok);
     await remove('inside');
     expect(await ports()).toEqual([]);
     expect(await isOpen('127.0.0.1', port)).toBe(false);
@@ -207,7 +208,7 @@ describe('a port that is taken', () => {
     expect(await ports()).toEqual([]);
     for (const server of others.splice(0)) await new Promise((resolve) => server.close(resolve));
     await vm.run('start', 'refused');
-    expect(await askWeb('127.0.0.1', port)).toBe(ok);
+    expect(await askNewWeb('127.0.0.1', port)).toBe(ok);
     await remove('refused');
   });
 
@@ -309,7 +310,7 @@ describe('through the life of the VM', () => {
     await poll(500, AbortSignal.timeout(150_000), async () =>
       (await vm.status()).state === 'running' ? true : undefined,
     );
-    expect(await askWeb('127.0.0.1', lasting)).toBe(ok);
+    expect(await askNewWeb('127.0.0.1', lasting)).toBe(ok);
     expect((await ports()).map(({ port }) => port)).toEqual([lasting]);
     expect(await isOpen('127.0.0.1', tcp)).toBe(false);
     await vm.run('start', 'echo');
@@ -328,7 +329,7 @@ describe('through the life of the VM', () => {
     await vm.start();
     await run('everywhere', ...publish(`${port}:80`, `127.0.0.1:${own}:80`), ...web);
     for (const host of ['127.0.0.1', lanAddress(), '::1'])
-      expect(`${host} ${await askWeb(host, port)}`).toBe(`${host} ${ok}`);
+      expect(`${host} ${await askNewWeb(host, port)}`).toBe(`${host} ${ok}`);
     expect(await isOpen(lanAddress(), own)).toBe(false);
     const told = (await ports()).filter((one) => [port, own].includes(one.port));
     expect(

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
+import { poll } from '../../main/util/wait.ts';
 
 /** An address of this machine that others reach it by. */
 export function lanAddress(): string {
@@ -47,6 +48,12 @@ export async function askWeb(host: string, port: number, timeoutMs = 60_000): Pr
   socket.end('GET / HTTP/1.0\r\n\r\n');
   const answer = await text(socket);
   return answer.split('\r\n', 1)[0] ?? '';
+}
+
+/** The same of a web server whose container has just been started: it listens a moment later than that. */
+export function askNewWeb(host: string, port: number): Promise<string> {
+  const asked = async () => (await askWeb(host, port)) || undefined;
+  return poll(200, AbortSignal.timeout(20_000), asked);
 }
 
 /** What an echo server gives back for a text, the direction being ended behind it. */
