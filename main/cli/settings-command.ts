@@ -53,8 +53,9 @@ export async function unset(paths: HomePaths, key: string, json: boolean): Promi
 async function changed(paths: HomePaths, before: Setting, setting: Setting, json: boolean): Promise<void> {
   print(json ? JSON.stringify(setting, undefined, 2) : `${setting.key} is ${shown(setting.value)}`);
   if (setting.applies === 'new disk') await remarkOnDisk(paths, Number(setting.value));
-  if (setting.applies !== 'next start') return;
+  // Asked for its status, a host looks at its settings: what applies at once holds when this command ends.
   const status = await hostStatus(paths);
+  if (setting.applies !== 'next start') return;
   if (status !== undefined && isYetToCome(setting, before, status)) {
     remark('It takes effect with the next start: `slipway restart`.');
   }

@@ -41,6 +41,8 @@ export const errorCodes = [
   'vm-restarted',
   'vm-unresponsive',
   'watches-exceeded',
+  'host-port-closed',
+  'resolver-unreachable',
   'aborted',
 ] as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ruleLimits } from './engine/rule-limits.ts';
+import { parseHostPorts } from './host-ports.ts';
 import { accelerators } from './status.ts';
 
 /** A value that a setting can have. */
@@ -22,6 +23,7 @@ interface SettingText {
     | 'Sleep'
     | 'Data disk'
     | 'Published ports'
+    | 'Network'
     | 'Images'
     | 'Docker client'
     | 'Application';
@@ -149,6 +151,17 @@ export const settingDefinitions = {
       kind: 'choice',
       titles: { '127.0.0.1': 'This computer alone', '0.0.0.0': 'All addresses, for other machines, too' },
     },
+  },
+  'network.hostPorts': {
+    schema: z.string().refine((text) => parseHostPorts(text) !== undefined),
+    default: '',
+    section: 'Network',
+    title: 'Ports of this computer',
+    description:
+      'What containers may reach on this computer’s loopback, as host.docker.internal. Empty: nothing; all: everything',
+    allowed: 'port numbers and ranges (5432,3000-3010), all, or nothing',
+    applies: 'now',
+    form: { kind: 'text', whenEmpty: 'None' },
   },
   'images.oldAfterDays': {
     schema: z.number().min(0).max(ruleLimits.age),

@@ -27,6 +27,8 @@ export interface HomeDriverOptions {
   readonly console: ConsoleLog;
   /** The folders of this computer that the guest is to see. */
   readonly offerShares: () => Promise<readonly Share[]>;
+  /** What the guest may reach of this computer. */
+  readonly hostAccess: () => Promise<readonly string[]>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
@@ -38,6 +40,7 @@ export function createHomeDriver({
   assets,
   console,
   offerShares,
+  hostAccess,
   now,
   log,
 }: HomeDriverOptions): HomeDriver {
@@ -59,6 +62,7 @@ export function createHomeDriver({
         shares: await offerShares(),
         diskGiB: settings['vm.diskGiB'],
         portsAddress: settings['ports.defaultAddress'],
+        hostAccess: await hostAccess(),
       };
     },
     imageTool: async () => findImageTool(bundledQemu, await ownQemu()),

@@ -8,6 +8,7 @@ import type { Supervisor } from '../vm/supervisor.ts';
 import { type DiskCare, memoryUse } from './disk-care.ts';
 import type { DockerSocket } from './docker-socket.ts';
 import type { Steps } from './follow-steps.ts';
+import type { HostAccess } from './host-access.ts';
 import type { AnnounceHostEvent } from './host-events.ts';
 import type { PublishedPorts } from './published-ports.ts';
 import type { Restarts } from './restarts.ts';
@@ -24,6 +25,7 @@ export interface HostHandlerOptions {
   readonly snapshots: SnapshotService;
   readonly ports: Pick<PublishedPorts, 'list'>;
   readonly shares: SharesCare;
+  readonly access: Pick<HostAccess, 'look'>;
   readonly console: Pick<ConsoleLog, 'tail'>;
   readonly announce: AnnounceHostEvent;
 }
@@ -32,9 +34,14 @@ export interface HostHandlerOptions {
 export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostRequests> {
   const { paths, supervisor, socket, disk, snapshots, console, announce } = options;
   const { bring, readStatus } = options.steps;
-  const tellSettings = async () => announce('status', await readStatus());
+  const tellSettings = async () => {
+    // Who set what containers may reach finds it so when the answer comes.
+    await options.access.look();
+    announce('status', await readStatus());
+  };
   return {
     'status.get': async (_, signal) => {
+      await options.access.look();
       const [memory, status] = await Promise.all([memoryUse(supervisor, signal), readStatus()]);
       return { ...status, memory };
     },

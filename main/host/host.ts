@@ -5,6 +5,7 @@ import type { Status } from '../contract/status.ts';
 import { createDispatch } from '../control/dispatch.ts';
 import { type ControlServer, serveControl } from '../control/server.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
+import { readContainerAddresses } from '../engine/container-addresses.ts';
 import { readEndedSince } from '../engine/ended-containers.ts';
 import { countRunningContainers } from '../engine/probe.ts';
 import { followRemovals } from '../engine/removals.ts';
@@ -27,6 +28,7 @@ import { createDockerSocket } from './docker-socket.ts';
 import { enterHome } from './enter-home.ts';
 import { followSteps } from './follow-steps.ts';
 import { createHomeDriver } from './home-driver.ts';
+import { followHostAccess } from './host-access.ts';
 import { createHostEvents, type OnHostEvent } from './host-events.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { watchIdle } from './idle-sleep.ts';
@@ -90,6 +92,15 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const { driver, specification, imageTool } = createHomeDriver({
     ...{ paths, assets, console: consoleLog, now, log },
     offerShares: () => shares.offer(),
+    hostAccess: () => access.words(),
+  });
+  const access = followHostAccess({
+    supervisor: () => supervisor,
+    hostPorts: async () => (await loadSettings(paths))['network.hostPorts'],
+    resolverFile: '/etc/resolv.conf',
+    containerAt: async (address, signal) => (await readContainerAddresses(paths.ownSocket, signal))(address),
+    onProblems: () => events.announce('status', steps.status()),
+    ...{ now, log },
   });
   const shares = careForShares({
     supervisor: () => supervisor,
@@ -113,6 +124,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     },
     ping: async (signal) => {
       await Promise.all([sockets.look(), shares.look()]);
+      void access.look();
       await pingBeside(paths, isRunning(), signal);
     },
     furnish: async (signal, begin) => {
@@ -152,6 +164,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     onConnections: tellClients,
     onChange: () => events.announce('ports', {}),
     onProblems: () => events.announce('status', steps.status()),
+    onDenied: access.denied,
   });
   const watches = watchSharedFolders({
     supervisor,
@@ -203,13 +216,14 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   let feed: ConsoleFeed | undefined;
   const steps = followSteps({
     ...{ paths, holder: lock.holder, supervisor, socket, restarts, log },
-    problems: () => [...ports.problems(), ...shares.problems(), ...watches.problems()],
+    problems: () => [...ports.problems(), ...access.problems(), ...shares.problems(), ...watches.problems()],
     announce: (status) => events.announce('status', status),
     onStep(kind) {
       feed?.setAsleep(kind === 'sleeping');
       idle.setRunning(kind === 'running');
       trims.setRunning(kind === 'running');
       images.setRunning(kind === 'running');
+      access.follow(kind);
     },
   });
   const handlers = hostHandlers({
@@ -223,6 +237,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       snapshots,
       ports,
       shares,
+      access,
       console: consoleLog,
       announce: events.announce,
     },
@@ -265,6 +280,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         idle.close();
         trims.close();
         watches.close();
+        access.close();
         await Promise.all([images.close(), restarts.close()]);
         await snapshots.end();
         await supervisor.release();

@@ -53,6 +53,7 @@ beforeEach(async () => {
   ports = publishPorts({
     ...{ paths, supervisor, log: () => undefined },
     ...{ onConnections: () => undefined, onChange: () => undefined, onProblems: () => undefined },
+    onDenied: async () => undefined,
   });
 });
 

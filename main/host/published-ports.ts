@@ -7,7 +7,7 @@ import { createPortTable } from '../forward/ports/port-table.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
 import type { Machine } from '../vm/driver.ts';
-import type { PortsMessage } from '../vm/guest/ports-line.ts';
+import type { DeniedPort, PortsMessage } from '../vm/guest/ports-line.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 import { readHeldPorts, writeHeldPorts } from './held-ports.ts';
 
@@ -53,6 +53,8 @@ export interface PublishedPortsOptions {
   readonly onChange: () => void;
   /** Hears when something is wrong that was not, or the other way round. */
   readonly onProblems: () => void;
+  /** Hears when somebody in the guest tries a port of this computer that is not to be had. */
+  readonly onDenied: (port: DeniedPort) => Promise<void>;
   readonly log: Log;
 }
 
@@ -186,6 +188,8 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
         if (guest !== undefined) void of.doors.close(guest.protocol, guest.door);
         return;
       }
+      case 'denied':
+        return options.onDenied(message);
       default:
         assertNever(message);
     }

@@ -9,7 +9,7 @@ import { SlipwayError } from '../contract/errors.ts';
 const fileSchema = z.object({ name: z.string(), size: z.number(), sha256: z.string() });
 
 /** What this supervisor and the guest agree on: stages, ports, disks, seed. `imageVersion` in scripts/image/build.mjs. */
-export const guestInterface = 3;
+export const guestInterface = 4;
 
 const versionSchema = z.object({ version: z.number() });
 

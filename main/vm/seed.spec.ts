@@ -14,7 +14,9 @@ let folder: string;
 let path: string;
 let keys: HomeKeys;
 const portsAddress = '127.0.0.1';
-const always = 'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_PORTS_ADDRESS=127.0.0.1\n';
+const hostAccess = ['5432,3000-3010', '10.0.2.3', '-'];
+const always =
+  'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_PORTS_ADDRESS=127.0.0.1\nSLIPWAY_HOST_ACCESS=5432,3000-3010 10.0.2.3 -\n';
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'seed-'));
@@ -41,6 +43,7 @@ it('holds who may log in, the guest’s own key and what this start is about', a
     keys,
     hostname: 'slipway',
     portsAddress,
+    hostAccess,
     shares: [
       { path: '/home/ü x ', readOnly: false },
       { path: '/srv', readOnly: true },
@@ -64,6 +67,7 @@ it('does not tell the guest to format a disk that may hold data', async () => {
     keys,
     hostname: 'slipway',
     portsAddress,
+    hostAccess,
     shares: [],
     formatData: true,
     growData: false,
@@ -72,6 +76,7 @@ it('does not tell the guest to format a disk that may hold data', async () => {
     keys,
     hostname: 'slipway',
     portsAddress,
+    hostAccess,
     shares: [],
     formatData: false,
     growData: false,
@@ -84,6 +89,7 @@ it('tells the guest of a disk that was made larger', async () => {
     keys,
     hostname: 'slipway',
     portsAddress,
+    hostAccess,
     shares: [],
     formatData: false,
     growData: true,
@@ -96,6 +102,7 @@ it('is a disk of whole sectors for the owner alone, without the home’s private
     keys,
     hostname: 'slipway',
     portsAddress,
+    hostAccess,
     shares: [],
     formatData: false,
     growData: false,

@@ -13,6 +13,8 @@ export interface SeedContent {
   readonly hostname: string;
   /** Where ports go that are published without an address. */
   readonly portsAddress: string;
+  /** What of the host may be reached, and how names are looked up: the words of vm-assets/root/usr/lib/slipway/host-access. */
+  readonly hostAccess: readonly string[];
   /** Folders of the host, in the order of their tags. */
   readonly shares: readonly Share[];
   /** The data disk is brand new: make a file system on it. Never set for a disk that may hold data. */
@@ -27,6 +29,7 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
   const variables = [
     `SLIPWAY_HOSTNAME=${content.hostname}`,
     `SLIPWAY_PORTS_ADDRESS=${content.portsAddress}`,
+    `SLIPWAY_HOST_ACCESS=${content.hostAccess.join(' ')}`,
     ...(content.formatData ? ['SLIPWAY_FORMAT_DATA=1'] : []),
     ...(content.growData ? ['SLIPWAY_GROW_DATA=1'] : []),
   ];

@@ -198,9 +198,10 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       await options.beforeBoot(image, signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);
       const growData = !disk.isNew && (await hasRoomToGrow(disk.path));
-      const { portsAddress, shares } = specification;
+      const { portsAddress, hostAccess, shares } = specification;
       await writeSeed(paths.seed, {
-        ...{ keys, hostname: 'slipway', portsAddress, shares, formatData: disk.isNew, growData },
+        ...{ keys, hostname: 'slipway', portsAddress, hostAccess, shares },
+        ...{ formatData: disk.isNew, growData },
       });
       const found = await planStart(paths, driver, specification, memory.fromScratch());
       if (found.refused !== null) refuse(found.refused);

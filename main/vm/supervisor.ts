@@ -17,7 +17,11 @@ export interface SupervisorOptions {
   readonly stageTimes: StageTimes;
   /** Read at each start. */
   readonly specification: () => Promise<
-    MachineSpecification & { readonly diskGiB: number; readonly portsAddress: string }
+    MachineSpecification & {
+      readonly diskGiB: number;
+      readonly portsAddress: string;
+      readonly hostAccess: readonly string[];
+    }
   >;
   /** Called before a start with the content hash of the guest's image, when nothing of the VM is there yet. */
   readonly beforeBoot: (image: string, signal: AbortSignal) => Promise<void>;

@@ -33,7 +33,7 @@ const scripts = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const assets = resolve(scripts, '../vm-assets');
 
 /** Raised, with `guestInterface` in main/vm/guest-image.ts, when the guest's interface to the host changes. */
-export const imageVersion = 3;
+export const imageVersion = 4;
 
 /**
  * @typedef {object} ImageFile

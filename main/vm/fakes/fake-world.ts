@@ -198,6 +198,7 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
       shares: [],
       diskGiB: 4,
       portsAddress: '127.0.0.1',
+      hostAccess: ['none', '10.0.2.3', '-'],
     }),
     beforeBoot: async () => undefined,
     dropConnections: async () => undefined,

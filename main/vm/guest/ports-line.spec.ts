@@ -14,6 +14,9 @@ describe('parsePortsLine', () => {
     expect(parsePortsLine(`port ${words}`)).toEqual({ kind: 'port', port });
     expect(parsePortsLine('listed 0a1b2c3d')).toEqual({ kind: 'listed', word: '0a1b2c3d' });
     expect(parsePortsLine('gone 7')).toEqual({ kind: 'gone', id: 7 });
+    expect(parsePortsLine('denied tcp 172.17.0.2 5432')).toEqual({
+      ...{ kind: 'denied', protocol: 'tcp', from: '172.17.0.2', port: 5432 },
+    });
   });
 
   it('knows both protocols and both kinds of addresses', () => {
@@ -26,6 +29,9 @@ describe('parsePortsLine', () => {
     ['', 'nothing'],
     ['hello there', 'more than a greeting'],
     ['shout 7', 'another verb'],
+    ['denied tcp 172.17.0.2', 'no port that was tried'],
+    ['denied tcp web 5432', 'a name for who tried'],
+    ['denied tcp 172.17.0.2 5432 more', 'more than who tried what'],
     ['ask 7 tcp 127.0.0.1 8080 61440 172.17.0.2', 'too few words'],
     [`ask ${words} more`, 'too many words'],
     ['ask 7 sctp 127.0.0.1 8080 61440 172.17.0.2 80', 'another protocol'],

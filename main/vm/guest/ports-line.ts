@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
-import { type GuestPort, portProtocols } from '../../contract/ports.ts';
+import { isIP, isIPv4 } from 'node:net';
+import { type GuestPort, type PortProtocol, portProtocols } from '../../contract/ports.ts';
 
 /** The doors: ports of the guest by which the host reaches containers (vm-assets/root/etc/slipway/filter.nft). */
 export const doors = { first: 61_440, last: 65_535 } as const;
@@ -9,7 +9,16 @@ export type PortsMessage =
   | { readonly kind: 'hello' }
   | { readonly kind: 'ask' | 'port'; readonly port: GuestPort }
   | { readonly kind: 'listed'; readonly word: string }
-  | { readonly kind: 'gone'; readonly id: number };
+  | { readonly kind: 'gone'; readonly id: number }
+  | ({ readonly kind: 'denied' } & DeniedPort);
+
+/** A port of this computer's loopback that somebody in the guest tried, and that is not given to the guest. */
+export interface DeniedPort {
+  readonly protocol: PortProtocol;
+  /** Who tried: a container's address, or the guest's own. */
+  readonly from: string;
+  readonly port: number;
+}
 
 /** Longer than any line that means something: two IPv6 addresses and numbers. */
 export const longestLine = 256;
@@ -31,6 +40,13 @@ export function parsePortsLine(line: string): PortsMessage | undefined {
     case 'gone': {
       const id = wholeNumber(words[0], 1, Number.MAX_SAFE_INTEGER);
       return words.length === 1 && id !== undefined ? { kind, id } : undefined;
+    }
+    case 'denied': {
+      const protocol = portProtocols.find((one) => one === words[0]);
+      const [, from = ''] = words;
+      const port = wholeNumber(words[2], 1, 65_535);
+      const isWhole = words.length === 3 && protocol !== undefined && isIPv4(from) && port !== undefined;
+      return isWhole ? { kind, protocol, from, port } : undefined;
     }
     case 'ask':
     case 'port': {

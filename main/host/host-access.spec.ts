@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Supervisor } from '../vm/supervisor.ts';
+import { followHostAccess } from './host-access.ts';
+
+let folder: string;
+let resolverFile: string;
+let hostPorts: string;
+/** What the guest was told. */
+let asked: (readonly string[])[];
+let state: string;
+let pid: number;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slipway-access-'));
+  resolverFile = join(folder, 'resolv.conf');
+  await writeFile(resolverFile, 'nameserver 127.0.0.53\nsearch lan\n');
+  [hostPorts, asked, state, pid] = ['', [], 'running', 7];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A supervisor whose VM writes down what it is asked. */
+function fakeSupervisor(): Pick<Supervisor, 'present' | 'view'> {
+  const control = { ask: async (words: readonly string[]) => void asked.push(words) };
+  return {
+    view: () => ({ state: { kind: state } }),
+    present: () => ({ control, record: { process: { pid } } }),
+  } as unknown as Pick<Supervisor, 'present' | 'view'>;
+}
+
+function follow() {
+  const onProblems = vi.fn();
+  const access = followHostAccess({
+    supervisor: fakeSupervisor,
+    hostPorts: async () => hostPorts,
+    resolverFile,
+    containerAt: async (address) => (address === '172.17.0.2' ? 'web' : undefined),
+    onProblems,
+    now: () => 0,
+    log: () => undefined,
+  });
+  return { access, onProblems };
+}
+
+describe('what the guest may reach of its host', () => {
+  it('is what the settings and the resolver say', async () => {
+    hostPorts = '5432, 80';
+    expect(await follow().access.words()).toEqual(['80,5432', '10.0.2.3', 'lan']);
+  });
+
+  it('is nothing, and names are asked of QEMU, where nothing is said', async () => {
+    await rm(resolverFile);
+    expect(await follow().access.words()).toEqual(['none', '10.0.2.3', '-']);
+  });
+
+  it('is told once, and again when it has changed, or when there is another VM', async () => {
+    const { access } = follow();
+    await access.look();
+    await access.look();
+    expect(asked).toEqual([['host-access', 'none', '10.0.2.3', 'lan']]);
+    hostPorts = 'all';
+    await writeFile(resolverFile, 'nameserver 10.8.0.1\n# the VPN is up\n');
+    await access.look();
+    expect(asked.at(-1)).toEqual(['host-access', 'all', '10.8.0.1', '-']);
+    pid = 8;
+    await access.look();
+    expect(asked).toHaveLength(3);
+  });
+
+  it('is not told to a VM that starts: the template of all starts is made on the way', async () => {
+    state = 'booting';
+    await follow().access.look();
+    expect(asked).toEqual([]);
+  });
+
+  it('is told as soon as the VM runs', async () => {
+    const { access } = follow();
+    access.follow('running');
+    await access.look();
+    expect(asked).toHaveLength(1);
+  });
+
+  it('names the container that tried more', async () => {
+    const { access, onProblems } = follow();
+    await access.denied({ protocol: 'tcp', from: '172.17.0.2', port: 5432 });
+    expect(onProblems).toHaveBeenCalledTimes(1);
+    expect(access.problems()).toMatchObject([
+      { code: 'host-port-closed', message: expect.stringMatching(/^The container web .* 5432 /) },
+    ]);
+    access.follow('stopped');
+    expect(access.problems()).toEqual([]);
+  });
+
+  it('says that names cannot be looked up where the resolver has IPv6 alone', async () => {
+    await writeFile(resolverFile, 'nameserver 2001:db8::1\n');
+    const { access, onProblems } = follow();
+    await access.look();
+    expect(onProblems).toHaveBeenCalledTimes(1);
+    expect(access.problems()).toMatchObject([{ code: 'resolver-unreachable' }]);
+  });
+});
