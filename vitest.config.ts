@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * How many files of e2e run at once, each with a VM that it shares with those before it. `npm test` sets it; a single file needs one.
+ */
+const lanes = Number(process.env.SLIPWAY_E2E_LANES ?? 1);
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,8 +20,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: ['e2e/support/global-setup.ts'],
-          // One VM is shared: files run one after another. Two VMs at once on two cores take longer than one by one.
-          fileParallelism: false,
+          fileParallelism: lanes > 1,
+          maxWorkers: lanes,
+          sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

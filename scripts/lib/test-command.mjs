@@ -12,14 +12,16 @@ import { runAttached } from './run-attached.mjs';
  * @property {string} title
  * @property {boolean} counted whether it is vitest, which counts its tests in a file
  * @property {boolean} windows whether it opens windows, which want a display
+ * @property {number} lanes how many of its files run at once, where they do not take what processors there are
  */
 
 /** @type {readonly Tier[]} */
 export const tiers = [
-  { name: 'check', title: 'Types', counted: false, windows: false },
-  { name: 'lint', title: 'Lint and formatting', counted: false, windows: false },
-  { name: 'unit', title: 'Unit tests', counted: true, windows: false },
-  { name: 'e2e', title: 'End to end, on a real VM', counted: true, windows: true },
+  { name: 'check', title: 'Types', counted: false, windows: false, lanes: 1 },
+  { name: 'lint', title: 'Lint and formatting', counted: false, windows: false, lanes: 1 },
+  { name: 'unit', title: 'Unit tests', counted: true, windows: false, lanes: 1 },
+  // A VM that starts keeps little more than one core busy.
+  { name: 'e2e', title: 'End to end, on a real VM', counted: true, windows: true, lanes: 2 },
 ];
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -58,7 +60,8 @@ async function runTier(tier) {
   const { program, arguments: programArguments } = tier.windows
     ? underDisplay('npm', npmArguments)
     : { program: 'npm', arguments: npmArguments };
-  const code = await runAttached(program, programArguments, { cwd: root });
+  const env = { ...process.env, SLIPWAY_E2E_LANES: String(tier.lanes) };
+  const code = await runAttached(program, programArguments, { cwd: root, env });
   const counts = tier.counted ? readCounts(await readFile(resultFile, 'utf8').catch(() => '')) : null;
   return { tier, code, durationMs: Date.now() - startedAt, counts };
 }
