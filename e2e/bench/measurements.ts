@@ -5,6 +5,7 @@ import { measureLogWindow } from './measure/log-window.ts';
 import { measureLogs } from './measure/logs.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measurePaint } from './measure/paint.ts';
+import { measurePorts } from './measure/ports.ts';
 import { measureRelay } from './measure/relay.ts';
 import { measureResume } from './measure/resume.ts';
 import { measureSave } from './measure/save.ts';
@@ -39,6 +40,10 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   shares: {
     purpose: 'a shared folder beside the guest’s own disk, and sleep and resume with one and without',
     measure: measureShares,
+  },
+  ports: {
+    purpose: 'a published port, beside QEMU’s own forward and the loopback without a VM',
+    measure: measurePorts,
   },
   socket: { purpose: 'latency and throughput of docker.sock, beside other ways', measure: measureSocket },
   relay: { purpose: 'the relay at docker.sock by itself, without a VM', measure: measureRelay },

@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
 import { poll, withDeadline } from '../../../main/util/wait.ts';
 import { guestPorts } from '../../../main/vm/drivers/qemu/arguments.ts';
+import { emptyRow, rotate } from '../report/growing-row.ts';
 import type { Aim, Report, Row } from '../report/report.ts';
 import { pairedRatio, percentile } from '../report/statistics.ts';
 import type { BenchContext } from '../support/context.ts';
@@ -72,13 +73,14 @@ async function measureWays(
   ways: readonly Way[],
   archive: string,
 ): Promise<Report> {
+  const columns = ways.map(({ name }) => name);
   const rows = {
-    newMiddle: emptyRow('new connection, p50', ways),
-    newTail: emptyRow('new connection, p99', ways),
-    keptMiddle: emptyRow('kept connection, p50', ways),
-    keptTail: emptyRow('kept connection, p99', ways),
-    save: emptyRow('docker save | wc -c', ways),
-    import: emptyRow('docker import', ways),
+    newMiddle: emptyRow('new connection, p50', columns),
+    newTail: emptyRow('new connection, p99', columns),
+    keptMiddle: emptyRow('kept connection, p50', columns),
+    keptTail: emptyRow('kept connection, p99', columns),
+    save: emptyRow('docker save | wc -c', columns),
+    import: emptyRow('docker import', columns),
   };
   for (let round = 0; round < context.runs; round++) {
     context.say(`round ${round + 1} of ${context.runs}: pings`);
@@ -90,7 +92,6 @@ async function measureWays(
       rows.keptMiddle.values[name]?.push(percentile(kept, 0.5));
       rows.keptTail.values[name]?.push(percentile(kept, 0.99));
     }
-    // Another one begins each time: none is always the one that finds the caches cold.
     for (const way of rotate(ways, round)) {
       context.say(`round ${round + 1} of ${context.runs}: import and save over ${way.name}`);
       const speeds = await measureTransfer(context, instance, way, archive);
@@ -98,7 +99,6 @@ async function measureWays(
       rows.save.values[way.name]?.push(speeds.save);
     }
   }
-  const columns = ways.map(({ name }) => name);
   return {
     tables: [
       {
@@ -194,20 +194,7 @@ async function writeArchive(path: string, megabytes: number): Promise<void> {
   await written;
 }
 
-interface GrowingRow extends Row {
-  readonly values: Readonly<Record<string, number[]>>;
-}
-
-function emptyRow(label: string, ways: readonly Way[]): GrowingRow {
-  return { label, values: Object.fromEntries(ways.map(({ name }) => [name, []])) };
-}
-
 function aim(text: string, row: Row, bound: Aim['bound'], limit: number): Aim {
   const value = pairedRatio(row.values[wayNames.relay] ?? [], row.values[wayNames.plain] ?? []);
   return { text, value, limit, bound };
-}
-
-function rotate<T>(values: readonly T[], by: number): readonly T[] {
-  const start = by % values.length;
-  return [...values.slice(start), ...values.slice(0, start)];
 }

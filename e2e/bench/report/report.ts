@@ -9,7 +9,7 @@ export interface Report {
 /** Rows of the same unit, with the alternatives side by side. */
 export interface Table {
   readonly title: string;
-  readonly unit: 's' | 'ms' | 'MB/s' | 'MiB' | 'MB' | 'lines/s';
+  readonly unit: 's' | 'ms' | 'MB/s' | 'MiB' | 'MB' | 'lines/s' | 'requests/s';
   /** What a row is, and the columns' names. */
   readonly head: string;
   readonly columns: readonly string[];

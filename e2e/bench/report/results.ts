@@ -16,7 +16,7 @@ export interface BenchResult {
   readonly report: Report;
 }
 
-const unit = z.enum(['s', 'ms', 'MB/s', 'MiB', 'MB', 'lines/s']);
+const unit = z.enum(['s', 'ms', 'MB/s', 'MiB', 'MB', 'lines/s', 'requests/s']);
 const row = z.object({ label: z.string(), values: z.record(z.string(), z.array(z.number())) });
 const table = z.object({
   title: z.string(),
