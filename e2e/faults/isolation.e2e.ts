@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { qemuSockets } from '../../main/home/paths.ts';
 import { guestPorts } from '../../main/vm/drivers/qemu/arguments.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { listeningOn } from '../support/listening.ts';
@@ -87,10 +88,8 @@ describe('on the host', () => {
 
   it('every socket is for its owner alone, in folders for their owner alone', async () => {
     const { home, run, dockerSocket, controlSocket } = vm.paths;
-    const { qmpSocket, guestControl, engineForward, sshForward } = vm.paths;
     for (const folder of [home, run]) expect((await stat(folder)).mode & 0o777).toBe(0o700);
-    const ofQemu = [qmpSocket, guestControl, vm.paths.guestPorts, engineForward, sshForward];
-    for (const socket of [dockerSocket, controlSocket, ...ofQemu]) {
+    for (const socket of [dockerSocket, controlSocket, ...qemuSockets(vm.paths)]) {
       expect((await stat(socket)).mode & 0o077).toBe(0);
       expect((await stat(socket)).isSocket()).toBe(true);
     }

@@ -89,6 +89,12 @@ export function shareSocket(paths: Pick<HomePaths, 'run'>, tag: string): string 
   return join(paths.run, `${tag}.sock`);
 }
 
+/** Where QEMU listens, but for the doors; it leaves them behind. */
+export function qemuSockets(paths: HomePaths): readonly string[] {
+  const { qmpSocket, guestControl, guestPorts, guestWatches, engineForward, sshForward } = paths;
+  return [qmpSocket, guestControl, guestPorts, guestWatches, engineForward, sshForward];
+}
+
 /** Those that there are, of whatever QEMU. */
 export async function findDoorSockets({ run }: Pick<HomePaths, 'run'>): Promise<readonly string[]> {
   const names = await readdir(run).catch((): string[] => []);

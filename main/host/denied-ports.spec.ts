@@ -44,6 +44,13 @@ describe('ports of this computer that containers tried', () => {
     expect(problem?.hint).toContain('network.hostPorts 254-256`');
   });
 
+  it('make room for others once they are forgotten', () => {
+    const denied = keepDeniedPorts();
+    for (let port = 1; port <= 1_000; port += 1) denied.add(tried(port), 'scanner', 0);
+    expect(denied.add(tried(5432), 'web', 1)).toBe(false);
+    expect(denied.add(tried(5432), 'web', 600_000)).toBe(true);
+  });
+
   it('may have been tried from the VM’s own network', () => {
     const denied = keepDeniedPorts();
     denied.add(tried(80, '10.0.2.15'), undefined, 0);

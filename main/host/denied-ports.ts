@@ -2,7 +2,7 @@ import type { Failure } from '../contract/errors.ts';
 import { formatHostPorts, type PortRange, parseHostPorts } from '../contract/host-ports.ts';
 import type { DeniedPort } from '../vm/guest/ports-line.ts';
 
-/** Whoever tries all ports is told of by so many; how many there were is told, too. */
+/** Whoever tries all ports is told of by so many. */
 const mostKept = 256;
 
 /** Ports that are named in one sentence. */
@@ -28,9 +28,9 @@ export function keepDeniedPorts(): DeniedPorts {
   const kept = new Map<number, { readonly from: string; readonly at: number }>();
   return {
     add({ port, from }, container, now) {
-      const last = kept.get(port);
-      const isNew = last === undefined || now - last.at >= toldMs;
-      if (last === undefined && kept.size >= mostKept) return false;
+      for (const [old, { at }] of kept) if (now - at >= toldMs) kept.delete(old);
+      const isNew = !kept.has(port);
+      if (isNew && kept.size >= mostKept) return false;
       kept.set(port, { from: container ?? from, at: now });
       return isNew;
     },

@@ -12,18 +12,26 @@ let hostPorts: string;
 let asked: (readonly string[])[];
 let state: string;
 let pid: number;
+let time: number;
+/** Whether the guest knows what it is asked for. */
+let takes: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slipway-access-'));
   resolverFile = join(folder, 'resolv.conf');
   await writeFile(resolverFile, 'nameserver 127.0.0.53\nsearch lan\n');
-  [hostPorts, asked, state, pid] = ['', [], 'running', 7];
+  [hostPorts, asked, state, pid, time, takes] = ['', [], 'running', 7, 0, true];
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 /** A supervisor whose VM writes down what it is asked. */
 function fakeSupervisor(): Pick<Supervisor, 'present' | 'view'> {
-  const control = { ask: async (words: readonly string[]) => void asked.push(words) };
+  const control = {
+    async ask(words: readonly string[]) {
+      asked.push(words);
+      if (!takes) throw new Error('unknown verb');
+    },
+  };
   return {
     view: () => ({ state: { kind: state } }),
     present: () => ({ control, record: { process: { pid } } }),
@@ -38,7 +46,7 @@ function follow() {
     resolverFile,
     containerAt: async (address) => (address === '172.17.0.2' ? 'web' : undefined),
     onProblems,
-    now: () => 0,
+    now: () => time,
     log: () => undefined,
   });
   return { access, onProblems };
@@ -80,6 +88,24 @@ describe('what the guest may reach of its host', () => {
     access.follow('running');
     await access.look();
     expect(asked).toHaveLength(1);
+  });
+
+  it('is not told again and again to a guest that does not take it', async () => {
+    takes = false;
+    const { access } = follow();
+    for (let look = 0; look < 5; look += 1) await access.look();
+    expect(asked).toHaveLength(1);
+    time = 60_000;
+    await access.look();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is told once for all who ask while the guest is told', async () => {
+    const { access } = follow();
+    const looks = [access.look(), access.look(), access.look()];
+    hostPorts = '80';
+    await Promise.all(looks);
+    expect(asked.map(([, ports]) => ports)).toEqual(['none', '80']);
   });
 
   it('names the container that tried more', async () => {

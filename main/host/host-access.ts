@@ -12,6 +12,12 @@ import { type Resolver, readResolver } from './resolver.ts';
 /** An engine under load lists its containers within a second or two. In milliseconds. */
 const nameDeadlineMs = 10_000;
 
+/** A guest under load changes its filter within a second or two. In milliseconds. */
+const guestDeadlineMs = 10_000;
+
+/** Between two tries to tell a guest what it has not taken, in milliseconds: one of an older Slipway never will. */
+const againMs = 60_000;
+
 /** What the guest may reach of its host, and how it looks names up. */
 export interface HostAccess {
   /** The words for a guest (vm-assets/root/usr/lib/slipway/host-access), as it is now. Never rejects. */
@@ -24,6 +30,12 @@ export interface HostAccess {
   denied(port: DeniedPort): Promise<void>;
   problems(): readonly Failure[];
   close(): void;
+}
+
+/** What which VM was told. */
+interface Told {
+  readonly pid: number;
+  readonly words: string;
 }
 
 /** What it is followed with. */
@@ -49,8 +61,11 @@ export function followHostAccess(options: HostAccessOptions): HostAccess {
   let resolver: Resolver = readResolver('');
   let resolverVersion: string | undefined;
   /** What which VM was told last. */
-  let told: { readonly pid: number; readonly words: string } | undefined;
-  let last: Promise<void> = Promise.resolve();
+  let told: Told | undefined;
+  /** What it did not take, and when it was told. */
+  let refused: (Told & { readonly at: number }) | undefined;
+  let looking: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
   let isOver = false;
 
   const readFileAnew = async () => {
@@ -86,15 +101,30 @@ export function followHostAccess(options: HostAccessOptions): HostAccess {
     if (machine === undefined || isOver || supervisor.view().state.kind !== 'running') return;
     const { pid } = machine.record.process;
     const text = wanted.join(' ');
-    if (told?.pid === pid && told.words === text) return;
-    await machine.control.ask(['host-access', ...wanted], AbortSignal.timeout(nameDeadlineMs));
-    told = { pid, words: text };
+    const isSame = (other: Told | undefined) => other?.pid === pid && other.words === text;
+    if (isSame(told) || (isSame(refused) && now() - (refused?.at ?? 0) < againMs)) return;
+    try {
+      await machine.control.ask(['host-access', ...wanted], AbortSignal.timeout(guestDeadlineMs));
+      told = { pid, words: text };
+    } catch (error) {
+      log('warn', `what the guest may reach of this computer: ${toFailure(error).message}`);
+      refused = { pid, words: text, at: now() };
+    }
   };
 
-  const look = () => {
-    // One after the other: the last word that is said is the last that holds.
-    last = last.then(tell).catch((error: unknown) => log('warn', `host access: ${toFailure(error).message}`));
-    return last;
+  /** One after the other: the last word that is said is the last that holds. Whoever asks meanwhile shares the next. */
+  const look = (): Promise<void> => {
+    if (looking === undefined) {
+      looking = tell().finally(() => {
+        looking = undefined;
+      });
+      return looking;
+    }
+    next ??= looking.then(() => {
+      next = undefined;
+      return look();
+    });
+    return next;
   };
 
   return {

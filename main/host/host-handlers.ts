@@ -3,6 +3,7 @@ import type { Handlers } from '../contract/requests.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { listSettings, setSetting, unsetSetting } from '../settings/settings-store.ts';
 import type { SnapshotService } from '../snapshots/snapshots.ts';
+import { delay } from '../util/wait.ts';
 import type { ConsoleLog } from '../vm/console-log.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 import { type DiskCare, memoryUse } from './disk-care.ts';
@@ -13,6 +14,9 @@ import type { AnnounceHostEvent } from './host-events.ts';
 import type { PublishedPorts } from './published-ports.ts';
 import type { Restarts } from './restarts.ts';
 import type { SharesCare } from './shares-care.ts';
+
+/** What has changed of what containers may reach is worth this long to whoever asks for a status, in milliseconds. */
+const accessMs = 2_000;
 
 /** What a host answers with. */
 export interface HostHandlerOptions {
@@ -41,7 +45,7 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
   };
   return {
     'status.get': async (_, signal) => {
-      await options.access.look();
+      await Promise.race([options.access.look(), delay(accessMs, signal)]);
       const [memory, status] = await Promise.all([memoryUse(supervisor, signal), readStatus()]);
       return { ...status, memory };
     },

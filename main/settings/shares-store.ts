@@ -9,7 +9,7 @@ import { prepareHome } from '../home/prepare-home.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 import { writeFailureCode } from '../util/file-errors.ts';
 import { whileFileLocked } from './file-lock.ts';
-import { defaultShare, toShare } from './shareable.ts';
+import { defaultShare, toShare, whyNotUnderOwnPath } from './shareable.ts';
 
 const schema = z.object({
   shares: z.array(z.object({ path: z.string().startsWith('/'), readOnly: z.boolean() })),
@@ -29,6 +29,10 @@ export async function loadShares(paths: HomePaths): Promise<readonly Share[]> {
   }
   const parsed = schema.safeParse(stored);
   if (!parsed.success) throw damaged(paths, 'it cannot be understood', parsed.error);
+  for (const { path } of parsed.data.shares) {
+    const why = whyNotUnderOwnPath(path);
+    if (why !== null) throw damaged(paths, why.message.replace(/\.$/, ''), undefined);
+  }
   return sorted(parsed.data.shares);
 }
 

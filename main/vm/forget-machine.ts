@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { SlipwayError } from '../contract/errors.ts';
-import { findDoorSockets, type HomePaths } from '../home/paths.ts';
+import { findDoorSockets, type HomePaths, qemuSockets } from '../home/paths.ts';
 import { readJsonFile } from '../util/atomic-file.ts';
 import { isAlive } from '../util/process-identity.ts';
 import { parseMachineRecord } from './machine-record.ts';
@@ -14,8 +14,7 @@ export async function forgetMachine(paths: HomePaths): Promise<void> {
   const record = parseMachineRecord(await readJsonFile(paths.vmRecord));
   if (record !== undefined && (await isAlive(record.process)))
     throw new SlipwayError(undying(record.process.pid));
-  const { vmRecord, seed, qmpSocket, guestControl, guestPorts, engineForward, sshForward } = paths;
-  const sockets = [qmpSocket, guestControl, guestPorts, engineForward, sshForward];
-  for (const path of [vmRecord, seed, ...sockets, ...(await findDoorSockets(paths))])
+  const { vmRecord, seed } = paths;
+  for (const path of [vmRecord, seed, ...qemuSockets(paths), ...(await findDoorSockets(paths))])
     await rm(path, { force: true });
 }

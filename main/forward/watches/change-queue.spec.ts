@@ -9,6 +9,8 @@ let asked: (readonly Hint[])[];
 let lost: string[];
 let told: string[][];
 let hold: Promise<void>;
+/** Until which the finder looks. */
+let looking: Promise<void>;
 
 const tell = (changes: readonly SharedChange[]) => {
   told.push(changes.map(({ path }) => path));
@@ -23,10 +25,12 @@ beforeEach(() => {
   lost = [];
   told = [];
   hold = Promise.resolve();
+  looking = Promise.resolve();
   queue = createChangeQueue({
     finder: {
       async find(folder, hints) {
         asked.push(hints);
+        await looking;
         return folder === '/lost'
           ? undefined
           : hints.map(({ name }) => ({ path: `${folder}/${name}`, at: 1 }));
@@ -87,4 +91,22 @@ it('tells nothing of what was cleared', async () => {
   queue.clear();
   await delay(20, AbortSignal.timeout(1_000));
   expect(told).toEqual([]);
+});
+
+it('keeps what was found when whoever was to hear of it had gone meanwhile', async () => {
+  let found: () => void = () => undefined;
+  looking = new Promise((resolve) => {
+    found = resolve;
+  });
+  queue.setTeller(tell);
+  queue.add(hint('a'));
+  await until(() => asked.length > 0);
+  queue.setTeller(undefined);
+  found();
+  await delay(20, AbortSignal.timeout(1_000));
+  const before = told.length;
+  queue.setTeller(tell);
+  await until(() => told.length > 0);
+  expect(told).toEqual([['/f/a']]);
+  expect(before).toBe(0);
 });

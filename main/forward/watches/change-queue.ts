@@ -29,12 +29,16 @@ export interface ChangeQueue {
 export function createChangeQueue(options: ChangeQueueOptions): ChangeQueue {
   let hints = new Map<string, Hint>();
   let folders = new Set<string>();
+  /** Found when whoever was to be told had gone meanwhile. */
+  let untold: readonly SharedChange[] = [];
   let teller: Teller | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isTelling = false;
 
+  const isEmpty = () => hints.size + folders.size + untold.length === 0;
+
   const schedule = () => {
-    if (timer !== undefined || isTelling || teller === undefined || hints.size + folders.size === 0) return;
+    if (timer !== undefined || isTelling || teller === undefined || isEmpty()) return;
     timer = setTimeout(() => {
       timer = undefined;
       void flush();
@@ -46,7 +50,8 @@ export function createChangeQueue(options: ChangeQueueOptions): ChangeQueue {
     const told = teller;
     if (told === undefined) return;
     isTelling = true;
-    const changes: SharedChange[] = [...folders].map((path) => ({ path, at: Date.now() }));
+    const changes: SharedChange[] = [...untold, ...[...folders].map((path) => ({ path, at: Date.now() }))];
+    untold = [];
     const byFolder = groupBy(hints.values());
     hints = new Map();
     folders = new Set();
@@ -57,7 +62,8 @@ export function createChangeQueue(options: ChangeQueueOptions): ChangeQueue {
         options.onLost(folder);
       } else changes.push(...found);
     }
-    if (changes.length > 0) await told(changes);
+    if (teller !== told) untold = changes;
+    else if (changes.length > 0) await told(changes);
     isTelling = false;
     schedule();
   };
@@ -81,6 +87,7 @@ export function createChangeQueue(options: ChangeQueueOptions): ChangeQueue {
     clear() {
       hints.clear();
       folders.clear();
+      untold = [];
       clearTimeout(timer);
       timer = undefined;
     },

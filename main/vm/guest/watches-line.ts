@@ -45,7 +45,8 @@ export function parseWatchesLine(line: string): WatchesMessage | undefined {
 /** A path as it stands in a line: without blanks, `%` and control characters. */
 export function encodePath(path: string): string {
   return path.replace(
-    /[\p{Cc} %]/gu,
+    // Of one byte each: the guest puts a byte in its place.
+    /[\0- %\x7f]/g,
     (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 }

@@ -3,7 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { cpus as hostProcessors } from 'node:os';
 import { type ErrorCode, SlipwayError, toFailure } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
-import { findDoorSockets, type HomePaths, homePaths } from '../../../home/paths.ts';
+import { findDoorSockets, type HomePaths, homePaths, qemuSockets } from '../../../home/paths.ts';
 import type { Log } from '../../../logging/logger.ts';
 import { isAlive } from '../../../util/process-identity.ts';
 import type { ConsoleLog } from '../../console-log.ts';
@@ -136,8 +136,10 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
     const spawnedAt = options.now();
     const onEnd = (pid: number, how: string) => log('info', `QEMU (process ${pid}) ended: ${how}`);
     const process = await spawnQemu(program, parameters, paths.run, paths.qemuLog, onEnd).catch(
-      (error: unknown) => {
+      async (error: unknown) => {
         lent?.release();
+        // Nobody has connected to them, so nobody lets go of them.
+        await endShareServers(paths);
         throw error;
       },
     );
@@ -273,9 +275,7 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
 
 /** What a QEMU before this one has left. */
 async function removeSockets(paths: HomePaths): Promise<void> {
-  const { engineForward, sshForward, guestControl, guestPorts, qmpSocket } = paths;
-  const doors = await findDoorSockets(paths);
-  for (const socket of [engineForward, sshForward, guestControl, guestPorts, qmpSocket, ...doors])
+  for (const socket of [...qemuSockets(paths), ...(await findDoorSockets(paths))])
     await rm(socket, { force: true });
 }
 

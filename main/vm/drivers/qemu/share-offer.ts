@@ -6,20 +6,21 @@ import type { HomePaths } from '../../../home/paths.ts';
 import type { FolderSharing, OfferedShares } from '../../driver.ts';
 import type { QemuFeatures } from './features.ts';
 import { canConfine, findShareProgram, type HostUser, type ShareProgram } from './share-program.ts';
-import { findDeadShares } from './share-servers.ts';
+import { capSharesLog, findDeadShares } from './share-servers.ts';
 
 /** What is known of sharing on this machine. */
 export type ShareMeans =
   | { readonly kind: 'able'; readonly program: ShareProgram; readonly user: HostUser }
   | { readonly kind: 'unable'; readonly why: Failure };
 
-/** Finds out by trying whether folders can be shared here; once for each process. */
+/** Finds out by trying whether folders can be shared here: at each start, since a refusal may have been mended, or QEMU changed. */
 export function findShareMeans(
   serverFolder: string | null,
   features: () => Promise<QemuFeatures>,
 ): () => Promise<ShareMeans> {
-  let found: Promise<ShareMeans> | undefined;
-  const find = async (): Promise<ShareMeans> => {
+  /** What has been seen to work stays; trying it takes a process or two. */
+  let confines = false;
+  return async () => {
     const { uid, gid } = userInfo();
     if (serverFolder === null || process.platform !== 'linux')
       return unable('this installation brings no virtiofsd for this machine', 'It is there on Linux on x64.');
@@ -32,19 +33,13 @@ export function findShareMeans(
         'Use the bundled QEMU: `slipway settings unset qemu.path`.',
       );
     // Without them the guest might reach more than was shared: nothing is shared rather than that.
-    if (!(await canConfine(program, { uid, gid })))
+    confines ||= await canConfine(program, { uid, gid });
+    if (!confines)
       return unable(
         'this system lets you make no user namespaces, which keep the VM within the share',
         'Allow them (sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0).',
       );
     return { kind: 'able', program, user: { uid, gid } };
-  };
-  return () => {
-    found ??= find();
-    found.catch(() => {
-      found = undefined;
-    });
-    return found;
   };
 }
 
@@ -52,6 +47,7 @@ export function findShareMeans(
 export function createSharing(means: () => Promise<ShareMeans>, paths: HomePaths): FolderSharing {
   return {
     async lost(shown) {
+      await capSharesLog(paths);
       const dead = await findDeadShares(paths, shown);
       return dead.map((share) => ({ share, problem: ended(share) }));
     },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm, stat, truncate } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { SlipwayError } from '../../../contract/errors.ts';
@@ -21,6 +21,9 @@ import { type HostUser, type ShareProgram, shareCommand } from './share-program.
 
 /** From the start of a server to its socket; it takes 20 ms. In milliseconds. */
 const startDeadlineMs = 10_000;
+
+/** The servers write errors alone; a guest that brings about many is not to fill the disk. In bytes. */
+const longestLogBytes = 1_000_000;
 
 const recordSchema = z.array(z.object({ pid: z.number().int().positive(), started: z.string() }));
 
@@ -46,7 +49,9 @@ export async function startShareServers(
   await endShareServers(paths);
   if (shares.length === 0) return;
   const started: ProcessIdentity[] = [];
-  const log = await open(paths.sharesLog, 'w', 0o600);
+  await rm(paths.sharesLog, { force: true });
+  // Appending: what is written after it was cut begins at the front.
+  const log = await open(paths.sharesLog, 'a', 0o600);
   try {
     for (const [number, share] of shares.entries()) {
       started.push(await startServer(share, shareTag(number), options, log.fd));
@@ -86,6 +91,15 @@ export async function findDeadShares(paths: HomePaths, shares: readonly Share[])
     }),
   );
   return shares.filter((_, number) => !living[number]);
+}
+
+/** Begins what the servers write anew when it has become too long. Called every few seconds while they run. */
+export async function capSharesLog(paths: HomePaths): Promise<void> {
+  const size = await stat(paths.sharesLog).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > longestLogBytes) await truncate(paths.sharesLog);
 }
 
 /** Ends the servers that were started last, and removes their sockets. Harmless when there are none. */

@@ -52,6 +52,8 @@ export async function lendMemory(
       child.once('close', () => reject(new Error(words.trim() || 'it ended without a word')));
       child.stdout.once('data', () => resolve());
     });
+    // It is killed when this is given up before it is waited for, and nobody hears of that.
+    ready.catch(() => undefined);
     await withDeadline(lendDeadlineMs, signal, notLent('it took too long'), () => ready);
     return { path: `/proc/${child.pid}/fd/3`, release };
   } catch (error) {

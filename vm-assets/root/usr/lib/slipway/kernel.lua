@@ -50,7 +50,7 @@ local kernel = {
   -- The one number here that Arm has otherwise.
   NOFOLLOW = ffi.arch == 'arm64' and 0x8000 or 0x20000,
   IN = 1, OUT = 4, HUP = 16,
-  ENOENT = 2, EAGAIN = 11, EEXIST = 17, EXDEV = 18,
+  EEXIST = 17, EXDEV = 18,
 }
 
 local function errno_of(result) return result < 0 and ffi.errno() or 0 end
@@ -67,7 +67,7 @@ local chunk = ffi.new 'char[65536]'
 -- What can be read at once; nil and why where nothing can.
 function kernel.read(fd)
   local count = tonumber(C.read(fd, chunk, 65536))
-  if count < 0 then return nil, ffi.errno() end
+  if count < 0 then return nil end
   return ffi.string(chunk, count)
 end
 

@@ -103,6 +103,7 @@ end
 -- Those who watch what had this name and has it no longer are told as by any Linux when a name goes: it has changed, and once nothing
 -- holds it, it is gone. By the name that the kernel still knows those who watch its folder hear of it, too. Whether there are any.
 local function announce_old(old, ino)
+  local is_any = false
   for _, one in ipairs(old) do
     local status = kernel.stat(one.fd)
     if status and status.ino ~= ino then
