@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedVm } from '../support/shared-vm.ts';
 import { keepDesktopNotices } from './desktop-notices.ts';
+import { untilDialogHears } from './dialog-focus.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 const vm = sharedVm();
@@ -81,6 +82,7 @@ describe('containers', () => {
       .getByText('What it has written outside of volumes is lost.')
       .waitFor();
     expect(await stateOf('ended')).toBe('exited');
+    await untilDialogHears(slipway.page);
     await slipway.page.keyboard.press('Enter');
     await slipway.containers.row('ended').waitFor({ state: 'detached' });
   });

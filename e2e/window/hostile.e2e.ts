@@ -3,6 +3,7 @@ import { type EngineApi, engineApi } from '../support/engine-api.ts';
 import { makeHostileObjects, markup } from '../support/hostile-objects.ts';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
 import { createNativeHome, type NativeHome } from '../support/native-home.ts';
+import { untilDialogHears } from './dialog-focus.ts';
 import { type HarmWatch, watchForHarm } from './harm.ts';
 import { ContainerPage } from './pages/container-page.ts';
 import { NetworksPage } from './pages/networks-page.ts';
@@ -106,6 +107,7 @@ describe.skipIf(why)(`hostile text in every view${why === undefined ? '' : ` (sk
     await system.event('create').getByRole('button').first().click();
     await slipway.page.getByRole('dialog').getByText('Attributes').waitFor();
     await harm.check();
+    await untilDialogHears(slipway.page);
     await slipway.page.keyboard.press('Escape');
   });
 

@@ -9,6 +9,7 @@ import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { tarOf } from '../support/tar.ts';
 import { answerDialogs } from './answer-dialogs.ts';
+import { untilDialogHears } from './dialog-focus.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 /** ann, low-tide */
@@ -105,6 +106,7 @@ describe('a registry', () => {
     await slipway.containers.notice(`Pulled ${name}. moored still runs the one from before.`).waitFor();
     await slipway.page.getByRole('button', { name: 'Recreate moored…' }).click();
     await slipway.page.getByRole('dialog', { name: 'Edit moored' }).waitFor();
+    await untilDialogHears(slipway.page);
     await slipway.page.keyboard.press('Escape');
     await vm.docker(['rm', '--force', 'moored']);
   });

@@ -1,6 +1,7 @@
 // The window without a mouse, and without motion.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedVm } from '../support/shared-vm.ts';
+import { untilDialogHears } from './dialog-focus.ts';
 import { NetworksPage } from './pages/networks-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -92,6 +93,7 @@ describe('the keyboard', () => {
     await pressUntilFocused('Tab', 'Create');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Create a network' }).waitFor();
+    await untilDialogHears(page);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await expect.poll(focused).toBe('Create');
@@ -103,6 +105,7 @@ describe('the keyboard', () => {
     await page.getByRole('button', { name: 'Remove a-first' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor();
+    await untilDialogHears(page);
     await page.keyboard.press('Escape');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await expect.poll(focused).toBe('Remove a-first');
