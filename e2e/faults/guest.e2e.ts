@@ -56,7 +56,11 @@ describe('containerd killed', () => {
 describe('a guest without memory', () => {
   it('ends the container that took it, and no other', async () => {
     const [before, machine] = [await ledger.identity(), await vm.machinePid()];
-    const glutton = await vm.docker(['run', '--name', 'glutton', 'slipway/busybox', 'tail', '/dev/zero']);
+    // Each block is read into memory at once. The first to run takes the most, and is what the kernel looks for.
+    const script =
+      '{ dd if=/dev/zero bs=600M count=1 | sleep 600; } & exec dd if=/dev/zero of=/dev/null bs=1700M';
+    const run = ['run', '--name', 'glutton', 'slipway/busybox', 'sh', '-c', script];
+    const glutton = await vm.docker(run, { timeoutMs: 170_000 });
     expect(glutton.code).toBe(137);
     expect(await vm.run('inspect', '--format', '{{.State.OOMKilled}}', 'glutton')).toBe('true');
     await expectServed(machine);
