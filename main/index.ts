@@ -94,17 +94,17 @@ const engineWatch = watchEngine(
   (topics) => windowApp.announce({ name: 'engine.changed', payload: { topics } }),
   (message) => {
     const event = engines.events.add(message);
-    const trouble = event && troubleOf(event);
-    if (trouble !== undefined) void tellTrouble(trouble);
+    if (event !== undefined) lookForTrouble(event);
   },
 );
-const troubleOf = findTroubles();
 const tellTrouble = notifyTroubles({
   show: showNotification,
   isWanted: async () => (await loadSettings(paths))['app.notifications'],
   open: (id) => windowApp.showWith({ name: 'app.showContainer', payload: { id } }),
   openEvents: () => windowApp.showWith({ name: 'app.showEvents', payload: {} }),
 });
+
+const lookForTrouble = findTroubles((trouble) => void tellTrouble(trouble));
 
 if (app.requestSingleInstanceLock()) run();
 else app.quit();

@@ -1,13 +1,18 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineEvent } from '../contract/engine/system.ts';
-import { findTroubles } from './troubles.ts';
+import { findTroubles, type Trouble } from './troubles.ts';
 
 let now: number;
 let find: ReturnType<typeof findTroubles>;
+let told: Trouble[];
 
 beforeEach(() => {
   now = 1_767_225_600_000;
-  find = findTroubles(() => now);
+  told = [];
+  find = findTroubles(
+    (trouble) => told.push(trouble),
+    () => now,
+  );
 });
 
 /** An event of a container as the engine tells it. */
@@ -17,8 +22,11 @@ function event(action: string, attributes: Record<string, string> = {}, id = 'a1
 }
 
 /** What comes of several, one after the other. */
-const comesOf = (...events: readonly EngineEvent[]) =>
-  events.map(find).filter((trouble) => trouble !== undefined);
+const comesOf = (...events: readonly EngineEvent[]) => {
+  told = [];
+  for (const event of events) find(event);
+  return told;
+};
 
 const died = (exitCode: number, more: Record<string, string> = {}) =>
   event('die', { exitCode: String(exitCode), ...more });
@@ -56,6 +64,23 @@ describe('a container that ends', () => {
     ]);
   });
 
+  it('for want of memory is told as that, also when the engine says so after the end', () => {
+    expect(comesOf(event('start'), died(137))).toEqual([]);
+    expect(comesOf(event('oom'))).toEqual([{ id: 'a1', name: 'web', kind: 'out-of-memory' }]);
+  });
+
+  it('by force is told when no word of memory comes', () => {
+    vi.useFakeTimers();
+    try {
+      comesOf(event('start'), died(137));
+      vi.advanceTimersByTime(3_000);
+      expect(told).toEqual([{ id: 'a1', name: 'web', kind: 'failed', exitCode: 137 }]);
+      expect(comesOf(event('start'), event('oom'), died(137))).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('again and again is told once in ten minutes', () => {
     const rounds = Array.from({ length: 20 }, () => [event('start'), died(1)]).flat();
     expect(comesOf(...rounds)).toHaveLength(1);
@@ -78,7 +103,7 @@ it('says nothing of a container whose label says so', () => {
 });
 
 it('passes over what is no container’s', () => {
-  expect(find({ ...event('die', { exitCode: '1' }), type: 'network' })).toBeUndefined();
+  expect(comesOf({ ...event('die', { exitCode: '1' }), type: 'network' })).toEqual([]);
 });
 
 it('forgets a container that is gone', () => {
