@@ -39,26 +39,37 @@ async function follow(): Promise<void> {
 const usersBefore = new Map<string, ImageUsers | undefined>();
 
 /** Whoever waits for the end of a transfer, by its id; `isSeen` once the list has it. */
-const waiting = new Map<string, { readonly hear: EndListener; isSeen: boolean }>();
+const waiting = new Map<string, { readonly listeners: Set<EndListener>; isSeen: boolean }>();
 
 /** Hears how a transfer has ended: null, when it was cancelled. */
 type EndListener = (end: Transfer['state'] | null) => void;
 
-/** Calls back once a transfer has ended. A failure is then told by whoever hears it, and nowhere else. */
+/**
+ * Calls back once a transfer has ended; several may wait for the same one, since a pull that is begun again is the one under
+ * way. A failure is then told by whoever hears it, and nowhere else.
+ */
 export function onTransferEnd(id: string, hear: EndListener): void {
-  waiting.set(id, { hear, isSeen: false });
+  const listeners = waiting.get(id)?.listeners ?? new Set();
+  // Of one that makes no progress the list says nothing again before it ends.
+  const isSeen = useTransfers.getState().transfers.some((transfer) => transfer.id === id);
+  waiting.set(id, { listeners: listeners.add(hear), isSeen });
 }
 
 /** What has gone from the list without an end was cancelled. */
 function tellCancelled(transfers: readonly Transfer[]): void {
   for (const [id, waiter] of waiting) {
     const isThere = transfers.some((transfer) => transfer.id === id);
-    if (!isThere && waiter.isSeen) {
-      waiting.delete(id);
-      waiter.hear(null);
-    }
+    if (!isThere && waiter.isSeen) tellWaiting(id, null);
     waiter.isSeen ||= isThere;
   }
+}
+
+/** Tells everyone who waits for a transfer how it has ended; answers whether there was anyone. */
+function tellWaiting(id: string, end: Transfer['state'] | null): boolean {
+  const waiter = waiting.get(id);
+  waiting.delete(id);
+  for (const hear of waiter?.listeners ?? []) hear(end);
+  return waiter !== undefined;
 }
 
 function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
@@ -69,9 +80,7 @@ function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
   }
   if (told.has(id)) return;
   told.add(id);
-  const waiter = waiting.get(id);
-  waiting.delete(id);
-  waiter?.hear(state);
+  const isAwaited = tellWaiting(id, state);
   if (state.kind === 'done') {
     void dismissTransfer(id);
     const before = usersBefore.get(id);
@@ -79,7 +88,7 @@ function tellEnd({ id, kind, name, state }: Transfer, told: Set<string>): void {
     void leftBehind(name, before).then((users) => notify(doneNotice(state.said, users)));
     return;
   }
-  if (waiter !== undefined) return;
+  if (isAwaited) return;
   // On its list it stands in full already.
   const { view, page } = useView.getState().place;
   if (view !== viewOf(kind) || page !== undefined) notify({ kind: 'failure', failure: state.failure });
