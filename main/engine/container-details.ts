@@ -14,6 +14,7 @@ import { askJson } from './ask.ts';
 import { attempt } from './connection.ts';
 import { containerState, shortName } from './containers.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { plainName } from './plain-name.ts';
 
 /** Everything about one container. */
 export function inspectContainer(engine: Docker, id: string, signal: AbortSignal): Promise<ContainerDetails> {
@@ -61,7 +62,7 @@ export function describeDetails(info: ContainerInspectInfo): ContainerDetails {
   const endedAt = momentOf(State.FinishedAt);
   return {
     id: info.Id,
-    name: info.Name.replace(/^\//, ''),
+    name: plainName(info.Name),
     image: Config.Image,
     imageId: info.Image,
     state: containerState(State.Status),

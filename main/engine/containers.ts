@@ -11,6 +11,7 @@ import { attempt, engineError } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 import { debugLabel } from './debug-label.ts';
 import { isHelper } from './files/helper-labels.ts';
+import { nameInList } from './plain-name.ts';
 import { namingPublisher } from './port-taken.ts';
 
 const states: readonly string[] = [
@@ -43,7 +44,7 @@ export function listContainers(engine: Docker, signal: AbortSignal): Promise<rea
 export function describeContainer(info: ContainerInfo): Container {
   return {
     id: info.Id,
-    name: (info.Names[0] ?? info.Id.slice(0, 12)).replace(/^\//, ''),
+    name: nameInList(info.Names, info.Id),
     image: info.Image,
     imageId: info.ImageID,
     command: info.Command,

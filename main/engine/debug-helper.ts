@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import { SlipwayError } from '../contract/errors.ts';
 import { debugLabel } from './debug-label.ts';
+import { plainName } from './plain-name.ts';
 import { toolsImage } from './tools-image.ts';
 
 /** How a container beside another is made, and what its shell is to know. */
@@ -35,7 +36,7 @@ const ownFolders = /^\/?$|^\/(?:(?:usr\/)?s?bin|target|proc|dev|sys)(?:\/|$)/;
 /** What a helper beside this container is made of. Throws `not-running` for one that has nothing to be looked at. */
 export function planHelper(target: ContainerInspectInfo): HelperPlan {
   const { State: state, HostConfig: config } = target;
-  const name = target.Name.replace(/^\//, '');
+  const name = plainName(target.Name);
   const folders = target.Mounts.map(({ Destination }) => Destination);
   const hasVolumes = folders.length > 0 && !folders.some((folder) => ownFolders.test(folder));
   const volumes = hasVolumes ? { VolumesFrom: [target.Id] } : {};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { askEngine } from './http.ts';
+import { readListed } from './listed-containers.ts';
 
 /** With this code the engine marks what had ended without its seeing it. */
 const unseenEnd = '255';
@@ -10,7 +11,6 @@ const mostAsked = 200;
 /** The guest's clock and the host's may differ by so many milliseconds. */
 const clockToleranceMs = 2_000;
 
-const listSchema = z.array(z.object({ Id: z.string(), Names: z.array(z.string()) }));
 const stateSchema = z.object({ State: z.object({ FinishedAt: z.string() }) });
 
 /**
@@ -22,20 +22,24 @@ export async function readEndedSince(
   since: number,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const ask = async (path: string) =>
-    JSON.parse(await askEngine(socketPath, { method: 'GET', path }, signal)) as unknown;
   const filters = encodeURIComponent(JSON.stringify({ exited: [unseenEnd] }));
   // One after the other: what is started again meanwhile is in one list or the other, or in both.
-  const down = listSchema.parse(await ask(`/containers/json?all=1&filters=${filters}`));
-  const up = listSchema.parse(await ask('/containers/json'));
-  const names = new Map([...down, ...up].map(({ Id, Names: [name = Id] }) => [Id, name.replace(/^\//, '')]));
+  const down = await readListed(socketPath, signal, `/containers/json?all=1&filters=${filters}`);
+  const up = await readListed(socketPath, signal);
+  const names = new Map([...down, ...up].map(({ id, name }) => [id, name]));
   const ended: string[] = [];
   for (const [id, name] of [...names].slice(0, mostAsked)) {
     // One that is gone by now is told by nobody.
-    const found = await ask(`/containers/${encodeURIComponent(id)}/json`).catch(() => undefined);
-    const state = stateSchema.safeParse(found).data?.State;
-    if (state !== undefined && Date.parse(state.FinishedAt) >= since - clockToleranceMs) ended.push(name);
+    const finishedAt = await readEnd(socketPath, id, signal).catch(() => 0);
+    if (finishedAt >= since - clockToleranceMs) ended.push(name);
   }
   signal.throwIfAborted();
   return ended.toSorted();
+}
+
+/** When a container last ended, in milliseconds since 1970. */
+async function readEnd(socketPath: string, id: string, signal: AbortSignal): Promise<number> {
+  const path = `/containers/${encodeURIComponent(id)}/json`;
+  const found = JSON.parse(await askEngine(socketPath, { method: 'GET', path }, signal)) as unknown;
+  return Date.parse(stateSchema.parse(found).State.FinishedAt);
 }

@@ -1,29 +1,22 @@
-import { z } from 'zod';
-import type { PortBinding, PortContainer } from '../contract/ports.ts';
-import { askEngine } from './http.ts';
+import type { PortContainer } from '../contract/ports.ts';
+import { type ListedContainer, type ListedPort, readListed } from './listed-containers.ts';
 
-const schema = z.array(
-  z.object({
-    Id: z.string(),
-    Names: z.array(z.string()),
-    Ports: z.array(
-      z.object({ IP: z.string().optional(), PublicPort: z.number().optional(), Type: z.string() }),
-    ),
-  }),
-);
+/** Answers whose a published port is: of exactly that protocol and address. */
+export type PublisherOf = (binding: ListedPort) => PortContainer | undefined;
 
-/** Asks the engine which container publishes what; answers whose a port is. */
-export async function readPublishers(
-  socketPath: string,
-  signal: AbortSignal,
-): Promise<(binding: PortBinding) => PortContainer | undefined> {
-  const answer = await askEngine(socketPath, { method: 'GET', path: '/containers/json' }, signal);
+/** Asks the engine which container publishes what. */
+export async function readPublishers(socketPath: string, signal: AbortSignal): Promise<PublisherOf> {
+  return publishersAmong(await readListed(socketPath, signal));
+}
+
+/** Who of these publishes what. */
+export function publishersAmong(containers: readonly ListedContainer[]): PublisherOf {
   const publishers = new Map<string, PortContainer>();
-  for (const { Id, Names, Ports } of schema.parse(JSON.parse(answer))) {
-    const container = { id: Id, name: (Names[0] ?? Id.slice(0, 12)).replace(/^\//, '') };
-    for (const { IP, PublicPort, Type } of Ports)
-      if (IP !== undefined && PublicPort !== undefined)
-        publishers.set(`${Type} ${IP} ${PublicPort}`, container);
-  }
-  return ({ protocol, address, port }) => publishers.get(`${protocol} ${address} ${port}`);
+  for (const { id, name, published } of containers)
+    for (const binding of published) publishers.set(keyOf(binding), { id, name });
+  return (binding) => publishers.get(keyOf(binding));
+}
+
+function keyOf({ protocol, address, port }: ListedPort): string {
+  return `${protocol} ${address} ${port}`;
 }

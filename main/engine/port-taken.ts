@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
+import { nameInList } from './plain-name.ts';
 
 /** An error for a port that another container publishes, with that container's name in it; every other one as it is. */
 export async function namingPublisher(
@@ -29,5 +30,5 @@ async function publisherOf(
 ): Promise<string | undefined> {
   const containers = await engine.listContainers({ abortSignal });
   const holder = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
-  return holder?.Names[0]?.replace(/^\//, '');
+  return holder && nameInList(holder.Names, holder.Id);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { askEngine } from './http.ts';
+import { readListed } from './listed-containers.ts';
 
 const versionSchema = z.object({ Version: z.string(), ApiVersion: z.string() });
 
@@ -23,6 +24,5 @@ export async function readEngineVersion(socketPath: string, signal: AbortSignal)
 
 /** How many containers run, paused ones and those that are being restarted included. */
 export async function countRunningContainers(socketPath: string, signal: AbortSignal): Promise<number> {
-  const answer = await askEngine(socketPath, { method: 'GET', path: '/containers/json' }, signal);
-  return z.array(z.unknown()).parse(JSON.parse(answer)).length;
+  return (await readListed(socketPath, signal)).length;
 }

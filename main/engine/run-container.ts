@@ -7,6 +7,7 @@ import { attempt, engineError } from './connection.ts';
 import { shortName } from './containers.ts';
 import { createOptions } from './create-options.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { plainName } from './plain-name.ts';
 import { namingPublisher } from './port-taken.ts';
 
 /** Makes a container, which does not run yet. */
@@ -48,7 +49,7 @@ async function nameOf(
   abortSignal: AbortSignal,
 ): Promise<Made> {
   const { Name } = await container.inspect({ abortSignal }).catch(() => ({ Name: '' }));
-  return { id: container.id, name: Name.replace(/^\//, '') || name };
+  return { id: container.id, name: plainName(Name) || name };
 }
 
 /** Removes a container that could not be started; gives the reason of that, with what is left when even this fails. */

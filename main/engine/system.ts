@@ -8,6 +8,7 @@ import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 import { askDiskUsage, type DiskUsage, diskUsage } from './disk-usage.ts';
 import { helperLabel, isHelper } from './files/helper-labels.ts';
+import { nameInList } from './plain-name.ts';
 import { shortVolumeName } from './volumes.ts';
 
 /** What the things of one kind take, and what of it a prune would free. */
@@ -55,7 +56,7 @@ const counters: Readonly<Record<UsageKind, (usage: DiskUsage) => Omit<KindUsage,
   containers({ Containers }) {
     const containers = (Containers ?? []).filter(({ Labels }) => !isHelper(Labels));
     const item = ({ Id, Names, SizeRw }: (typeof containers)[number]) => ({
-      name: Names?.[0]?.replace(/^\//, '') ?? Id.slice(0, 12),
+      name: nameInList(Names, Id),
       bytes: Math.max(0, SizeRw ?? 0),
     });
     const ended = containers.filter(({ State }) => /^(exited|created|dead)$/.test(State));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { plainName } from '../plain-name.ts';
 
 /** Marks containers that Slipway makes for itself: they are not shown, and removed when nobody uses them. */
 export const helperLabel = 'dev.slipway.helper';
@@ -29,7 +30,7 @@ export function nameHelper(kind: HelperKind) {
 
 /** Whether this app uses a helper, by the names that the engine lists for it. */
 export function isUsed(names: readonly string[]): boolean {
-  return names.some((name) => used.has(name.replace(/^\//, '')));
+  return names.some((name) => used.has(plainName(name)));
 }
 
 /** Whether a container, by its labels, is one that Slipway made for itself. */

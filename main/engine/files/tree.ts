@@ -8,6 +8,7 @@ import { askJson, pathOfName } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { shortName } from '../containers.ts';
 import { withEngineDeadline } from '../deadlines.ts';
+import { plainName } from '../plain-name.ts';
 import { shortVolumeName } from '../volumes.ts';
 import { type Helper, volumeFolder } from './helper.ts';
 import type { Helpers } from './helpers.ts';
@@ -73,7 +74,7 @@ async function withContainer<T>(
     ),
   );
   const mounts = mountsOf(info);
-  const owner = `the container ${info.Name.replace(/^\//, '')}`;
+  const owner = `the container ${plainName(info.Name)}`;
   const shared = { owner, mounts, hasOwnTop: true, accountsOf: info.Id };
   return helpers.use(undefined, signal, (helper) => {
     if (info.State.Pid > 0) {

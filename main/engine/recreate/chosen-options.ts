@@ -6,6 +6,7 @@ import {
 } from '../../contract/engine/container-options.ts';
 import { type ChosenOptions, replacesLabel } from '../../contract/engine/recreate.ts';
 import { SlipwayError } from '../../contract/errors.ts';
+import { plainName } from '../plain-name.ts';
 import { chosenMounts } from './chosen-mounts.ts';
 import { type ImageConfig, type Inspected, isSame, without } from './inspected.ts';
 import { keptNames } from './kept-names.ts';
@@ -28,7 +29,7 @@ function optionsOf(container: Inspected, image: ImageConfig): ContainerOptions {
   const restart = HostConfig.RestartPolicy;
   const parsed = containerOptions.safeParse({
     image: Config.Image,
-    name: container.Name.replace(/^\//, ''),
+    name: plainName(container.Name),
     ...program(container, image),
     environment: environmentOf(Config.Env, image.Env),
     ports: portsOf(HostConfig.PortBindings),
@@ -59,7 +60,7 @@ function optionsOf(container: Inspected, image: ImageConfig): ContainerOptions {
   const [issue] = parsed.error.issues;
   throw new SlipwayError({
     code: 'invalid-argument',
-    message: `The form has no room for what ${container.Name.slice(1)} was made with: ${issue?.path.join('.')}.`,
+    message: `The form has no room for what ${plainName(container.Name)} was made with: ${issue?.path.join('.')}.`,
     hint: 'Make it anew with what it was made with before, such as Compose or a script.',
   });
 }

@@ -1,6 +1,7 @@
 import { isBefore, ownName } from '../../contract/engine/exchange-names.ts';
 import { replacesLabel } from '../../contract/engine/recreate.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
+import { plainName } from '../plain-name.ts';
 import type { Inspected } from './inspected.ts';
 import { namesOf, undoneName } from './names.ts';
 import { replacedStateLabel } from './recreate-body.ts';
@@ -113,5 +114,5 @@ export async function keptOf(
 }
 
 function nameOf({ Name }: Inspected): string {
-  return Name.replace(/^\//, '');
+  return plainName(Name);
 }

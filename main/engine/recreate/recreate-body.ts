@@ -2,6 +2,7 @@ import type { ContainerCreateOptions, EndpointsConfig, HostConfig } from 'docker
 import type { ContainerOptions } from '../../contract/engine/container-options.ts';
 import { replacesLabel } from '../../contract/engine/recreate.ts';
 import { createOptions, mountOptions } from '../create-options.ts';
+import { plainName } from '../plain-name.ts';
 import { chosenMounts, type RawMount, type RawMounts } from './chosen-mounts.ts';
 import { type ImageConfig, type Inspected, isAnonymous, isSame, without } from './inspected.ts';
 
@@ -111,7 +112,7 @@ function ownHostConfig(host: HostConfig): HostConfig {
   const { ContainerIDFile: _, ConsoleSize: __, ...own } = host;
   const links = (host.Links ?? []) as readonly string[];
   // Told as `/db:/web/alias`, taken as `db:alias`.
-  const taken = links.map((link) => link.replace(/^\//, '').replace(/:.*\//, ':'));
+  const taken = links.map((link) => plainName(link).replace(/:.*\//, ':'));
   return { ...own, ...(links.length === 0 ? {} : { Links: taken }) };
 }
 

@@ -2,6 +2,7 @@ import type { ContainerCreateOptions } from 'dockerode';
 import type { RecreateNews, RecreateStep } from '../../contract/engine/recreate.ts';
 import { type Failure, SlipwayError, toFailure } from '../../contract/errors.ts';
 import { delay, never } from '../../util/wait.ts';
+import { plainName } from '../plain-name.ts';
 import { goBack } from './go-back.ts';
 import type { Inspected } from './inspected.ts';
 import { namesOf } from './names.ts';
@@ -39,7 +40,7 @@ export async function recreate(
   { old, body, now, report, wait = delay }: RecreateOptions,
   signal: AbortSignal,
 ): Promise<RecreateNews> {
-  const names = namesOf(old.Name.replace(/^\//, ''), now);
+  const names = namesOf(plainName(old.Name), now);
   const wasRunning = old.State.Running;
   signal.throwIfAborted();
   report('create');
