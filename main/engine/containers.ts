@@ -102,7 +102,7 @@ export function changeContainer(
       } catch (error) {
         // 304: it was running, or stopped, before.
         if ((error as { statusCode?: number }).statusCode === 304) return;
-        throw await namingPublisher(engine, engineError({ doing }, error), abortSignal);
+        throw await namingPublisher(engine, id, engineError({ doing }, error), abortSignal);
       }
     }),
   );

@@ -34,7 +34,12 @@ export function runContainer(engine: Docker, options: ContainerOptions, signal: 
       try {
         await container.start({ abortSignal });
       } catch (error) {
-        const reason = await namingPublisher(engine, engineError({ doing }, error), abortSignal);
+        const reason = await namingPublisher(
+          engine,
+          container.id,
+          engineError({ doing }, error),
+          abortSignal,
+        );
         throw await withoutTrace(container, reason);
       }
       return nameOf(container, options, abortSignal);
