@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GuestPort } from '../contract/ports.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
@@ -194,6 +195,44 @@ describe('published ports', () => {
     await until(() => wakes === 1);
     say({ kind: 'port', port: guestPort(port) });
     expect(await visited).toBe('container');
+  });
+
+  it('are named by the engine once, and again for a new one and after a while', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const [first, second] = [await freePort(), await freePort()];
+    const names = new Map([[first, '/web']]);
+    let asked = 0;
+    const engine = createHttpServer((_, response) => {
+      asked += 1;
+      const publishers = [...names].map(([PublicPort, name]) => ({
+        ...{ Id: 'a1', Names: [name] },
+        Ports: [{ IP: '127.0.0.1', PublicPort, Type: 'tcp' }],
+      }));
+      response.end(JSON.stringify(publishers));
+    }).listen(paths.ownSocket);
+    await once(engine, 'listening');
+    const named = async () =>
+      Object.fromEntries((await list()).map(({ port, container: c }) => [port, c?.name]));
+    try {
+      boot('running');
+      say({ kind: 'ask', port: guestPort(first, 1) });
+      await until(() => told.length === 1);
+      expect(await named()).toEqual({ [first]: 'web' });
+      // After a change it asks by itself, once.
+      await until(() => asked === 2);
+      for (let times = 0; times < 5; times += 1) expect(await named()).toEqual({ [first]: 'web' });
+      expect(asked).toBe(2);
+      names.set(second, '/db');
+      say({ kind: 'ask', port: guestPort(second, 2) });
+      await until(() => told.length === 2);
+      expect(await named()).toEqual({ [first]: 'web', [second]: 'db' });
+      names.set(first, '/renamed');
+      vi.advanceTimersByTime(60_000);
+      expect(await named()).toEqual({ [first]: 'renamed', [second]: 'db' });
+    } finally {
+      vi.useRealTimers();
+      await new Promise((resolve) => engine.close(resolve));
+    }
   });
 
   it('are closed when a VM that was started anew does not publish them', async () => {

@@ -23,12 +23,18 @@ const tellEveryMs = 1_000;
 /** An emulated engine under load lists its containers within a second or two. In milliseconds. */
 const nameDeadlineMs = 10_000;
 
+/** For so long a name is taken to be right: only a container that is renamed gets another one. In milliseconds. */
+const namesHoldMs = 30_000;
+
 /** Problems that a status tells one by one. A guest may ask for thousands of ports that are all taken. */
 const mostProblems = 16;
 
 /** The ports that the VM's containers publish on this computer. */
 export interface PublishedPorts {
-  /** What is published, with the containers' names as the engine tells them now, if it runs. */
+  /**
+   * What is published. The engine, if it runs, is asked for the containers' names when one is not known or they are older than
+   * half a minute: with traffic the list is read every second.
+   */
   list(signal: AbortSignal): Promise<readonly PublishedPort[]>;
   /** What is wrong, for the status. */
   problems(): readonly Failure[];
@@ -73,6 +79,8 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
   let last: Promise<void> = Promise.resolve();
   let isOver = false;
   let isTurningAway = false;
+  /** When the engine last told the names, on the clock of `performance`. */
+  let namedAt = Number.NEGATIVE_INFINITY;
 
   const isRunning = () => supervisor.view().state.kind === 'running';
 
@@ -153,10 +161,17 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
 
   const name = async (signal: AbortSignal) => {
     if (!isRunning() || isOver) return;
-    await readPublishers(paths.ownSocket, signal).then(table.name, (error: unknown) =>
-      log('debug', `whose the ports are: ${toFailure(error).message}`),
-    );
+    const askedAt = performance.now();
+    try {
+      table.name(await readPublishers(paths.ownSocket, signal));
+      namedAt = askedAt;
+    } catch (error) {
+      log('debug', `whose the ports are: ${toFailure(error).message}`);
+    }
   };
+
+  const areNamed = () =>
+    performance.now() - namedAt < namesHoldMs && table.list().every(({ container }) => container !== null);
 
   const ask = async (of: Machine, { port }: Extract<PortsMessage, { readonly kind: 'ask' | 'port' }>) => {
     // Whoever runs a container hears why not. What comes back with the engine is to run, and gets its port when it can.
@@ -201,6 +216,7 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
     const { kind } = supervisor.view().state;
     if (present !== machine) {
       machine = present;
+      namedAt = Number.NEGATIVE_INFINITY;
       table.lose();
       awaited = undefined;
       if (present !== undefined) {
@@ -215,7 +231,7 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
 
   return {
     async list(signal) {
-      await name(signal);
+      if (!areNamed()) await name(signal);
       return table
         .list()
         .toSorted(
