@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { NetworkDialog } from '../../state/dialogs.ts';
+import { useCloseOnceGone } from '../../state/use-close-once-gone.ts';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { isUnused } from './network-rows.ts';
 import { RemoveNetworksDialog } from './remove-networks-dialog.tsx';
@@ -17,9 +17,7 @@ export function NetworkDialogs({ open, onClose }: NetworkDialogsProps) {
   const rows = useNetworkRows().filter(({ id }) => ids.includes(id));
   const [row] = rows;
   const isGone = row === undefined;
-  useEffect(() => {
-    if (isGone) onClose();
-  }, [isGone, onClose]);
+  useCloseOnceGone(isGone, onClose);
   if (isGone) return null;
   switch (open.kind) {
     case 'connect':

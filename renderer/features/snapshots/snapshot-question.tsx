@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
 import { formatSize } from '../../../main/contract/format.ts';
 import { restoreWarning } from '../../../main/contract/snapshot-words.ts';
 import type { Snapshot } from '../../../main/contract/snapshots.ts';
 import { deleteSnapshot, restoreSnapshot, useSnapshots } from '../../state/snapshots-store.ts';
+import { useCloseOnceGone } from '../../state/use-close-once-gone.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 
 interface SnapshotQuestionProps {
@@ -16,9 +16,7 @@ export function SnapshotQuestion({ kind, snapshot, onClose }: SnapshotQuestionPr
   const { name, bytes, createdAt } = snapshot;
   const known = useSnapshots((store) => store.known);
   const isGone = !known?.snapshots.some((one) => one.name === name);
-  useEffect(() => {
-    if (isGone) onClose();
-  }, [isGone, onClose]);
+  useCloseOnceGone(isGone, onClose);
   if (isGone || known === null) return null;
   const isRestore = kind === 'restore-snapshot';
   return (

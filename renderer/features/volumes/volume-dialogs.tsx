@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { VolumeDialog } from '../../state/dialogs.ts';
+import { useCloseOnceGone } from '../../state/use-close-once-gone.ts';
 import { emptyVolume, restore } from '../../state/volume-contents.ts';
 import { CloneVolumeDialog } from './clone-volume-dialog.tsx';
 import { LoseContentDialog } from './lose-content-dialog.tsx';
@@ -18,9 +18,7 @@ export function VolumeDialogs({ open, onClose }: VolumeDialogsProps) {
   const rows = useVolumeRows().filter(({ name }) => names.includes(name));
   const [row] = rows;
   const isGone = row === undefined;
-  useEffect(() => {
-    if (isGone) onClose();
-  }, [isGone, onClose]);
+  useCloseOnceGone(isGone, onClose);
   if (isGone) return null;
   switch (open.kind) {
     case 'clone-volume':
