@@ -24,13 +24,13 @@ describe('the usage for people', () => {
 
   it('tells file and file system apart', () => {
     expect(formatUsage(usage)).toEqual([
-      'Data disk   takes 1.5 GB, may grow to 64 GB',
-      '  inside    1.4 GB used, 62 GB free',
-      'Sleep       0 B',
-      'Template    90 MB',
-      'Snapshots   0 B',
-      'Logs        4.1 kB',
-      'File        /home/ann/.slipway/disks/data.img',
+      'Data disk  takes 1.5 GB, may grow to 64 GB',
+      '  inside   1.4 GB used, 62 GB free',
+      'Sleep      0 B',
+      'Template   90 MB',
+      'Snapshots  0 B',
+      'Logs       4.1 kB',
+      'File       /home/ann/.slipway/disks/data.img',
     ]);
   });
 

@@ -5,6 +5,7 @@ import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { usageOfFiles } from '../host/disk-care.ts';
 import { plain } from '../util/failure-lines.ts';
+import { formatTable } from './format-table.ts';
 import { connectOrSpawn } from './host-connection.ts';
 import { print, remark } from './print.ts';
 import { startProgress } from './start-progress.ts';
@@ -40,7 +41,7 @@ export function formatUsage({ file, fileSystem, ...others }: DiskUsage): readonl
     ['Logs', formatSize(others.logsBytes)],
     ['File', plain(file.path)],
   ];
-  return rows.map(([name, value]) => `${name.padEnd(11)} ${value}`);
+  return formatTable(rows);
 }
 
 /** `slipway disk compact`: resolves when the blocks that nothing uses have gone back. */

@@ -2,7 +2,8 @@ import { formatDuration } from '../contract/duration.ts';
 import type { Failure } from '../contract/errors.ts';
 import { formatSize, formatTime } from '../contract/format.ts';
 import { type Accelerator, type Boot, isFallingAsleep, type Status } from '../contract/status.ts';
-import { plain } from '../util/failure-lines.ts';
+import { plain, problemLines } from '../util/failure-lines.ts';
+import { formatTable } from './format-table.ts';
 
 /** The status as a table for people. */
 export function formatStatus(status: Status, now: number): readonly string[] {
@@ -29,13 +30,16 @@ export function formatStatus(status: Status, now: number): readonly string[] {
     ['Home', home],
   ];
   return [
-    ...rows.filter((row) => row !== undefined).map(([name, value]) => `${name.padEnd(11)} ${plain(value)}`),
+    ...formatTable(rows.filter((row) => row !== undefined).map(([name, value]) => [name, plain(value)])),
     ...problems
       .filter((problem) => !isNote(status, problem))
-      .flatMap((problem) => ['', `Problem: ${plain(problem.message)}`, `  try: ${plain(problem.hint)}`]),
+      .flatMap((problem) => {
+        const [message, ...rest] = problemLines(problem);
+        return ['', `Problem: ${message}`, ...rest];
+      }),
     ...problems
       .filter((problem) => isNote(status, problem))
-      .flatMap((note) => ['', `Note: ${plain(note.message)} ${plain(note.hint)}`]),
+      .flatMap((note) => ['', `Note: ${plain(note.message)} ${plain(note.hint)}`.trimEnd()]),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { formatAddress, type PublishedPort } from '../contract/ports.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { plain } from '../util/failure-lines.ts';
+import { plain, problemLines } from '../util/failure-lines.ts';
+import { formatTable } from './format-table.ts';
 import { print } from './print.ts';
 
 /** `slipway ports`: from the host, which listens on them; without one nothing is published. Wakes no VM. */
@@ -29,16 +30,8 @@ export function formatPorts(ports: readonly PublishedPort[]): readonly string[] 
         ? 'not open'
         : `taken by ${plain(port.holder.name)} (${port.holder.pid})`,
   ]);
-  const table = [['ADDRESS', 'CONTAINER', 'REACHED FROM', 'STATE'], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  const problems = ports.flatMap(({ problem }) =>
-    problem === null ? [] : [`${plain(problem.message)}`, `  try: ${plain(problem.hint)}`],
-  );
-  return [...lines, ...problems];
+  return [
+    ...formatTable([['ADDRESS', 'CONTAINER', 'REACHED FROM', 'STATE'], ...rows]),
+    ...ports.flatMap(({ problem }) => (problem === null ? [] : problemLines(problem))),
+  ];
 }

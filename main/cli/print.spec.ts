@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatTime } from '../contract/format.ts';
 import type { Status } from '../contract/status.ts';
-import { plain } from '../util/failure-lines.ts';
 import { formatStatus } from './format-status.ts';
-
-describe('plain', () => {
-  it('is one line that drives no terminal', () => {
-    expect(plain('one\n  two\u001B]0;title\u0007\u009B2J')).toBe('one two\uFFFD]0;title\uFFFD\uFFFD2J');
-  });
-});
 
 describe('the status for people', () => {
   const now = 1_767_225_600_000;
@@ -66,6 +59,17 @@ describe('the status for people', () => {
     expect(formatStatus({ ...status, state: 'failed', problems: [left] }, now)).toContain(
       'Problem: KVM is not used: no.',
     );
+  });
+
+  it('has no line for what to try where there is nothing', () => {
+    const problem = { code: 'engine-request-failed', message: 'It refused.', hint: '' } as const;
+    const note = { code: 'vm-restarted', message: 'The VM was restarted.', hint: '' } as const;
+    expect(formatStatus({ ...status, problems: [problem, note] }, now).slice(-4)).toEqual([
+      '',
+      'Problem: It refused.',
+      '',
+      'Note: The VM was restarted.',
+    ]);
   });
 
   it('tells what runs', () => {

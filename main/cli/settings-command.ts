@@ -12,6 +12,7 @@ import {
   unsetSetting,
 } from '../settings/settings-store.ts';
 import { plain } from '../util/failure-lines.ts';
+import { formatTable } from './format-table.ts';
 import { print, printFailure, remark } from './print.ts';
 
 /** `slipway settings list`. */
@@ -21,14 +22,14 @@ export async function list(paths: HomePaths, json: boolean): Promise<void> {
     print(JSON.stringify(settings, undefined, 2));
     return;
   }
-  const width = Math.max(...settings.map((setting) => setting.key.length));
-  for (const setting of settings) {
+  const rows = settings.flatMap((setting) => {
     const changed = setting.value === setting.default ? '' : ` (default: ${shown(setting.default)})`;
-    print(
-      `${setting.key.padEnd(width)}  ${shown(setting.value)}${changed}`,
-      `${''.padEnd(width)}    ${setting.description}`,
-    );
-  }
+    return [
+      [setting.key, `${shown(setting.value)}${changed}`],
+      ['', `  ${setting.description}`],
+    ];
+  });
+  print(...formatTable(rows));
   for (const problem of (await readSettings(paths)).problems) printFailure(problem);
 }
 

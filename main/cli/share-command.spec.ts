@@ -24,6 +24,25 @@ describe('formatShares', () => {
     expect(lines.join('')).not.toContain('\u001b');
     expect(formatShares([])).toEqual(['No folder is shared.']);
   });
+
+  it('says what several are for want of once, and what to try of each other problem', () => {
+    const away = { ...work, isShown: false, isWanted: true };
+    const problem = (message: string, hint: string) =>
+      ({ code: 'share-unavailable', message, hint }) as const;
+    const lines = formatShares([
+      { ...away, problem: problem('No server.', 'Install it.') },
+      { ...away, problem: problem('No server.', 'Install it.') },
+      { ...away, problem: problem('It is gone.', 'Install it.') },
+      { ...away, problem: problem('Refused.', '') },
+    ]);
+    expect(lines.slice(5)).toEqual([
+      'No server.',
+      '  try: Install it.',
+      'It is gone.',
+      '  try: Install it.',
+      'Refused.',
+    ]);
+  });
 });
 
 describe('wordsOnVm', () => {

@@ -3,7 +3,8 @@ import type { Status } from '../contract/status.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { addShare, loadShares, removeShare } from '../settings/shares-store.ts';
-import { plain } from '../util/failure-lines.ts';
+import { plain, problemLines } from '../util/failure-lines.ts';
+import { formatTable } from './format-table.ts';
 import { print, remark } from './print.ts';
 
 /** `slipway share list`: with what the VM that runs has of it, if one does. Wakes none. */
@@ -35,13 +36,14 @@ export function formatShares(shares: readonly ShareState[]): readonly string[] {
     stateOf(share),
     plain(share.path),
   ]);
-  const table = [['ACCESS', 'STATE', 'FOLDER'], ...rows];
-  const widths = [0, 1].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
-  const problems = shares.flatMap(({ problem }) =>
-    problem === null ? [] : [`${plain(problem.message)}`, `  try: ${plain(problem.hint)}`],
+  // What all of them are for want of is said once.
+  const problems = new Map(
+    shares.flatMap(({ problem }) => (problem === null ? [] : [[problem.message, problem]])),
   );
-  return [...lines, ...new Set(problems)];
+  return [
+    ...formatTable([['ACCESS', 'STATE', 'FOLDER'], ...rows]),
+    ...[...problems.values()].flatMap(problemLines),
+  ];
 }
 
 function stateOf({ isShown, isWanted, problem }: ShareState): string {

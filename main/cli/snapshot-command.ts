@@ -6,6 +6,7 @@ import type { ControlClient } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { describeSnapshots, findSnapshot } from '../snapshots/snapshot-store.ts';
 import { askFirst } from './ask-first.ts';
+import { formatTable } from './format-table.ts';
 import { connectOrSpawn } from './host-connection.ts';
 import { print, remark } from './print.ts';
 import { UsageError } from './usage-error.ts';
@@ -73,13 +74,12 @@ function table({ snapshots, present }: Snapshots, now: number): readonly string[
   if (snapshots.length === 0) {
     return ['There are no snapshots. `slipway snapshot create NAME` keeps the present state.'];
   }
-  const width = Math.max(...snapshots.map(({ name }) => name.length), 'present'.length);
   const rows = snapshots.map(({ name, createdAt, bytes, memory, reason }) => {
     const what = [memory ? 'disk and memory' : 'disk', reasonWords[reason]].filter((word) => word !== '');
-    return `${name.padEnd(width)}  ${formatSize(bytes).padStart(9)}  ${formatAge(createdAt, now).padEnd(14)}  ${what.join(', ')}`;
+    return [name, formatSize(bytes), formatAge(createdAt, now), what.join(', ')];
   });
   const changed = present.changedAt === null ? 'nothing' : formatAge(present.changedAt, now);
-  return [...rows, `${'present'.padEnd(width)}  ${formatSize(present.bytes).padStart(9)}  ${changed}`];
+  return formatTable([...rows, ['present', formatSize(present.bytes), changed]], [1]);
 }
 
 /** Shows how far the host is. Ctrl-C gives up what can be given up, and waits until that is so. */

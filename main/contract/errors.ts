@@ -54,7 +54,7 @@ export interface Failure {
   readonly code: ErrorCode;
   /** What failed, and on what: one sentence. */
   readonly message: string;
-  /** What to try: one sentence; empty where there is nothing. */
+  /** What to try: one sentence; empty where the engine refused for a reason that no rule knows (plain-reason.ts). */
   readonly hint: string;
   /** More for whoever wants to know: output of a tool, an original message. */
   readonly detail?: string;

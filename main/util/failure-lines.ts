@@ -1,8 +1,14 @@
 import type { Failure } from '../contract/errors.ts';
 
 /** What failed and what to try, one line each, as every program of Slipway prints it. */
-export function failureLines({ message, hint }: Pick<Failure, 'message' | 'hint'>): readonly string[] {
-  return [`slipway: ${plain(message)}`, ...(hint === '' ? [] : [`  try: ${plain(hint)}`])];
+export function failureLines(failure: Pick<Failure, 'message' | 'hint'>): readonly string[] {
+  const [message, ...rest] = problemLines(failure);
+  return [`slipway: ${message}`, ...rest];
+}
+
+/** The same for a problem that stands among other lines. Of one for which there is nothing to try, what failed alone. */
+export function problemLines({ message, hint }: Pick<Failure, 'message' | 'hint'>): readonly string[] {
+  return [plain(message), ...(hint === '' ? [] : [`  try: ${plain(hint)}`])];
 }
 
 /**
