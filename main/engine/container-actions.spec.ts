@@ -73,6 +73,20 @@ describe('what is asked of the engine', () => {
   });
 });
 
+it('says which container could not be given a name, by the name that it has', async () => {
+  const id = 'a'.repeat(64);
+  const conflict = refuse(409, 'Conflict. The container name "/shop" is already in use by container "1".');
+  answer = (response) =>
+    asked.at(-1)?.startsWith('GET') ? response.end(JSON.stringify({ Name: '/web' })) : conflict(response);
+  await expect(renameContainer(engine(), id, 'shop', never)).rejects.toMatchObject({
+    message: 'Could not rename the container web to shop: there is a container named shop already.',
+  });
+  answer = refuse(404, 'No such container');
+  await expect(renameContainer(engine(), id, 'shop', never)).rejects.toMatchObject({
+    message: 'Could not rename the container aaaaaaaaaaaa to shop: No such container',
+  });
+});
+
 describe('waiting for an end', () => {
   const wait = async (signal = never) => {
     const exits: number[] = [];

@@ -5,9 +5,10 @@ import type { ContainerExit } from '../contract/engine/container-actions.ts';
 import type { KillSignal } from '../contract/engine/container-words.ts';
 import { repositoryAndTag } from '../contract/engine/image-name.ts';
 import { type Asked, askJson, askStream } from './ask.ts';
-import { attempt, type Hint } from './connection.ts';
+import { attempt, engineError, type Hint } from './connection.ts';
 import { shortName } from './containers.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { plainName } from './plain-name.ts';
 
 const hints: readonly Hint[] = [
   { piece: /is already paused/, hint: 'There is nothing to do: it is paused.' },
@@ -44,8 +45,20 @@ export async function renameContainer(
   name: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const doing = `rename the container to ${name}`;
-  await change(engine, doing, { method: 'POST', path: `${pathOf(id)}/rename`, query: { name } }, signal);
+  const doing = (container: string) => `rename the container ${container} to ${name}`;
+  await withEngineDeadline('change', doing(shortName(id)), signal, async (until) => {
+    try {
+      await askJson(engine, { method: 'POST', path: `${pathOf(id)}/rename`, query: { name } }, until);
+    } catch (error) {
+      throw engineError({ doing: doing(await nameForWords(engine, id, until)) }, error);
+    }
+  });
+}
+
+/** What a container is called now; its id as people know it where the engine does not tell. */
+async function nameForWords(engine: Docker, id: string, signal: AbortSignal): Promise<string> {
+  const container = engine.getContainer(id).inspect({ abortSignal: signal });
+  return container.then(({ Name }) => plainName(Name)).catch(() => shortName(id));
 }
 
 /** What `containers.commit` takes, checked. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { updateParameters } from '../contract/engine/container-update.ts';
-import { updateOptions } from './update-container.ts';
+import { engineAt } from './connection.ts';
+import { serveEngine } from './fakes/engine-server.ts';
+import { updateContainer, updateOptions } from './update-container.ts';
 
 const mebibyte = 1024 ** 2;
 
@@ -39,4 +41,21 @@ test.each([
 test('a limit of memory or processors is not taken away', () => {
   expect(updateParameters.safeParse({ id: 'a', memoryBytes: null }).success).toBe(false);
   expect(updateParameters.safeParse({ id: 'a', cpus: null }).success).toBe(false);
+});
+
+test('says of which container the limits could not be changed', async () => {
+  const server = await serveEngine(({ method }, response) => {
+    response.writeHead(method === 'GET' ? 200 : 500, { 'Content-Type': 'application/json' });
+    response.end(
+      JSON.stringify(method === 'GET' ? { Name: '/web', HostConfig: {} } : { message: 'no memory' }),
+    );
+  });
+  const update = updateParameters.parse({ id: 'a'.repeat(64), memoryBytes: 64 * mebibyte });
+  await expect(
+    updateContainer(engineAt(server.socketPath), update, AbortSignal.timeout(5_000)),
+  ).rejects.toMatchObject({
+    message: 'Could not change the limits of the container web: no memory',
+    hint: expect.stringContaining('Give it more'),
+  });
+  await server.close();
 });

@@ -2,8 +2,10 @@ import type Docker from 'dockerode';
 import type { HostConfig } from 'dockerode';
 import type { z } from 'zod';
 import type { updateParameters } from '../contract/engine/container-update.ts';
-import { attempt, type Hint } from './connection.ts';
+import { engineError, type Hint } from './connection.ts';
+import { shortName } from './containers.ts';
 import { withEngineDeadline } from './deadlines.ts';
+import { plainName } from './plain-name.ts';
 
 type Update = z.output<typeof updateParameters>;
 
@@ -16,24 +18,25 @@ const hints: readonly Hint[] = [
 ];
 
 /** Changes limits and restart policy of a container, running or not. Answers the engine's warnings. */
-export function updateContainer(
+export async function updateContainer(
   engine: Docker,
   update: Update,
   signal: AbortSignal,
 ): Promise<{ readonly warnings: readonly string[] }> {
-  const doing = 'change the limits';
-  return attempt(
-    doing,
-    () =>
-      withEngineDeadline('change', doing, signal, async (abortSignal) => {
-        const container = engine.getContainer(update.id);
-        const { HostConfig: before } = await container.inspect({ abortSignal });
-        const options = { ...updateOptions(before, update), abortSignal };
-        const answer = (await container.update(options)) as { readonly Warnings?: readonly string[] | null };
-        return { warnings: answer.Warnings ?? [] };
-      }),
-    hints,
-  );
+  let name = shortName(update.id);
+  const doing = () => `change the limits of the container ${name}`;
+  try {
+    return await withEngineDeadline('change', doing(), signal, async (abortSignal) => {
+      const container = engine.getContainer(update.id);
+      const { Name, HostConfig: before } = await container.inspect({ abortSignal });
+      name = plainName(Name);
+      const options = { ...updateOptions(before, update), abortSignal };
+      const answer = (await container.update(options)) as { readonly Warnings?: readonly string[] | null };
+      return { warnings: answer.Warnings ?? [] };
+    });
+  } catch (error) {
+    throw engineError({ doing: doing(), hints }, error);
+  }
 }
 
 /** What the engine's update call wants to hear: it leaves what is not named as it is. */
