@@ -9,6 +9,8 @@ export async function checkProgram(key: SettingKey, path: string): Promise<void>
   throw new SlipwayError({
     code: 'settings-invalid',
     message: `The setting ${key} cannot be ${JSON.stringify(path)}: ${reason}.`,
-    hint: `${path} cannot be used: ${reason}.`,
+    hint: `Name a program that is there, or go back to the default: \`slipway settings unset ${key}\`.`,
+    // For the window, which shows the value in its field and leaves the message out.
+    detail: `${path} cannot be used: ${reason}.`,
   });
 }

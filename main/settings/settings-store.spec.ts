@@ -58,15 +58,24 @@ describe('settings', () => {
     ['docker.context', 'yes', /true or false/],
     ['app.onClose', 'hibernate', /keep or stop/],
     ['qemu.path', 'qemu-system-x86_64', /absolute path/],
-    ['qemu.path', '/no/such', /^\/no\/such cannot be used: there is no such file\.$/],
-    ['qemu.path', '/', /it is not a file/],
-    ['qemu.path', '/etc/passwd', /it may not be executed/],
+    ['qemu.path', '/no/such', /^Name a program that is there, or .*`slipway settings unset qemu\.path`\.$/],
   ])('refuse %s = "%s", saying what is allowed', async (key, value, hint) => {
     const failure = await failureOf(setSetting(paths, key, value));
     expect(failure.code).toBe('settings-invalid');
     expect(failure.message).toContain(key);
     expect(failure.hint).toMatch(hint);
     expect(await readdir(paths.home)).not.toContain('settings.json');
+  });
+
+  it.each([
+    ['/no/such', 'there is no such file'],
+    ['/', 'it is not a file'],
+    ['/etc/passwd', 'it may not be executed'],
+  ])('say why %s is no program, once', async (path, reason) => {
+    const { message, hint, detail } = await failureOf(setSetting(paths, 'qemu.path', path));
+    expect(message).toBe(`The setting qemu.path cannot be "${path}": ${reason}.`);
+    expect(hint).not.toContain(reason);
+    expect(detail).toBe(`${path} cannot be used: ${reason}.`);
   });
 
   it.each([

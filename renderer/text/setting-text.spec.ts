@@ -35,6 +35,10 @@ describe('settingProblemText', () => {
   it('leaves out what the field shows, and nothing else', () => {
     const failure = { message: 'The setting cannot be "x".', hint: 'Give it a number.' };
     expect(settingProblemText({ ...failure, code: 'settings-invalid' })).toBe('Give it a number.');
+    const detail = '/x cannot be used: there is no such file.';
+    expect(settingProblemText({ ...failure, code: 'settings-invalid', detail })).toBe(
+      '/x cannot be used: there is no such file. Give it a number.',
+    );
     const unwritable = { code: 'home-unwritable', message: 'It cannot be written.', hint: 'Free space.' };
     expect(settingProblemText({ ...unwritable, code: 'home-unwritable' })).toBe(
       'It cannot be written. Free space.',

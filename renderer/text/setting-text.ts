@@ -19,8 +19,9 @@ export function settingValueText(form: SettingForm, value: SettingValue): string
 }
 
 /** Why a setting was not changed. What stands in the field need not be said again beside it. */
-export function settingProblemText({ code, message, hint }: Failure): string {
-  return code === 'settings-invalid' ? hint : `${message} ${hint}`;
+export function settingProblemText({ code, message, hint, detail }: Failure): string {
+  const reason = code === 'settings-invalid' ? detail : message;
+  return reason === undefined ? hint : `${reason} ${hint}`;
 }
 
 /** The settings by their sections, both in the order in which they come. */
