@@ -3,7 +3,7 @@ import type { Container } from '../../main/contract/engine/containers.ts';
 import type { UsageKind } from '../../main/contract/engine/usage-kinds.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
 import type { Snapshot } from '../../main/contract/snapshots.ts';
-import type { RunForm } from '../features/run/form/run-form.ts';
+import type { RunForm } from './run-form.ts';
 
 /** A dialog about volumes that there are, by their names. */
 export type VolumeDialog =

@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import type { RunForm } from '../run/form/run-form.ts';
+import type { RunForm } from '../../state/run-form.ts';
 import { limitsForm, readLimits } from './limits-form.ts';
 
 const before = limitsForm({

@@ -1,8 +1,8 @@
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import type { UpdateParameters } from '../../../main/contract/engine/container-update.ts';
+import { emptyRunForm, type RunForm } from '../../state/run-form.ts';
 import { writeByteSize } from '../../text/byte-size.ts';
 import { type Problems, readForm } from '../run/form/read-form.ts';
-import { emptyRunForm, type RunForm } from '../run/form/run-form.ts';
 
 /** What is to change. */
 export type LimitsUpdate = Omit<UpdateParameters, 'id'>;

@@ -1,4 +1,4 @@
-import { type emptyRunForm, isEmptyRow, type RunForm } from '../run/form/run-form.ts';
+import { type emptyRunForm, isEmptyRow, type RunForm } from '../../state/run-form.ts';
 import { writeMount } from '../run/line/mount-words.ts';
 import { writeHost, writeNetwork } from '../run/line/network-words.ts';
 import { writePort } from '../run/line/port-words.ts';

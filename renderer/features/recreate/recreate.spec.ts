@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../../../main/contract/engine/containers.ts';
-import { emptyRows, emptyRunForm } from '../run/form/run-form.ts';
+import { emptyRows, emptyRunForm } from '../../state/run-form.ts';
 import { comparedOptions, differences, uncompared } from './differences.ts';
 import { pairOf } from './pairs.ts';
 

@@ -1,10 +1,10 @@
 import { Copy, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { copyText } from '../../state/actions.ts';
+import type { RunForm } from '../../state/run-form.ts';
 import { visibleOutput } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import type { RunForm } from './form/run-form.ts';
 import { isRunLine, type NotTaken, type ReadLine, readLine } from './line/read-line.ts';
 import { writeLine } from './line/write-line.ts';
 

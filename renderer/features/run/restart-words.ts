@@ -1,4 +1,4 @@
-import type { RunForm } from './form/run-form.ts';
+import type { RunForm } from '../../state/run-form.ts';
 
 /** When a container is started again, in words. */
 export const restartWords: Readonly<Record<RunForm['restart'], string>> = {

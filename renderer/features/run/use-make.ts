@@ -6,8 +6,8 @@ import { makeContainer } from '../../state/actions.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { notify } from '../../state/notices.ts';
 import { pullToEnd } from '../../state/pull-to-end.ts';
+import type { RunForm } from '../../state/run-form.ts';
 import { useIsOpen } from '../../state/use-is-open.ts';
-import type { RunForm } from './form/run-form.ts';
 
 /** What a form's container is made for. */
 export type MakeVerb = 'create' | 'run';

@@ -2,12 +2,12 @@ import { useCallback, useState } from 'react';
 import type { ImageDetails } from '../../../main/contract/engine/image-details.ts';
 import { call } from '../../bridge.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import type { RunForm } from '../../state/run-form.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { findImage } from '../../text/image-reference.ts';
 import type { FieldsProps } from './fields/field-props.ts';
 import type { FormTab } from './form/form-tabs.ts';
 import { type Problems, readForm } from './form/read-form.ts';
-import type { RunForm } from './form/run-form.ts';
 import type { NotTaken, ReadLine } from './line/read-line.ts';
 
 /** A form that is being filled in. */

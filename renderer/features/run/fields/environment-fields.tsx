@@ -1,9 +1,9 @@
 import { FileUp } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { emptyRows, type PairRow } from '../../../state/run-form.ts';
 import { visibleText } from '../../../text/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { type Cell, RowEditor } from '../../../ui/row-editor.tsx';
-import { emptyRows, type PairRow } from '../form/run-form.ts';
 import { mergeVariables, readVariables } from '../form/variables-text.ts';
 import { type FieldsProps, problemIn } from './field-props.ts';
 

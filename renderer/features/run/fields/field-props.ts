@@ -1,6 +1,6 @@
 import type { ImageDetails } from '../../../../main/contract/engine/image-details.ts';
+import type { FormTexts, RunForm } from '../../../state/run-form.ts';
 import type { Problems } from '../form/read-form.ts';
-import type { FormTexts, RunForm } from '../form/run-form.ts';
 
 /** What every part of the form works with. */
 export interface FieldsProps {

@@ -1,5 +1,5 @@
+import { emptyRows, type PairRow } from '../../../state/run-form.ts';
 import { type Cell, RowEditor } from '../../../ui/row-editor.tsx';
-import { emptyRows, type PairRow } from '../form/run-form.ts';
 import { type FieldsProps, problemIn } from './field-props.ts';
 
 const cells: readonly Cell<PairRow>[] = [

@@ -1,7 +1,7 @@
 import { useId } from 'react';
+import type { RunForm } from '../../../state/run-form.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
-import type { RunForm } from '../form/run-form.ts';
 import { restartWords } from '../restart-words.ts';
 import { type FieldsProps, fieldOf } from './field-props.ts';
 

@@ -1,8 +1,8 @@
+import type { FormSwitches } from '../../../state/run-form.ts';
 import { commandLine } from '../../../text/command-line.ts';
 import { visibleText } from '../../../text/visible-text.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
-import type { FormSwitches } from '../form/run-form.ts';
 import { type FieldsProps, fieldOf } from './field-props.ts';
 
 /** What each says, in the order in which they stand. */

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useEngine } from '../../../state/engine-store.ts';
+import { emptyRows, type MountRow } from '../../../state/run-form.ts';
 import { visibleText } from '../../../text/visible-text.ts';
 import { type Cell, RowEditor } from '../../../ui/row-editor.tsx';
-import { emptyRows, type MountRow } from '../form/run-form.ts';
 import { type FieldsProps, problemIn } from './field-props.ts';
 
 const sources: Readonly<Record<MountRow['kind'], string>> = {

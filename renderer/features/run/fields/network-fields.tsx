@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { useEngine } from '../../../state/engine-store.ts';
+import { emptyRows, type HostRow, type NetworkRow } from '../../../state/run-form.ts';
 import { visibleText } from '../../../text/visible-text.ts';
 import { Field } from '../../../ui/field.tsx';
 import { type Cell, RowEditor } from '../../../ui/row-editor.tsx';
-import { emptyRows, type HostRow, type NetworkRow } from '../form/run-form.ts';
 import { type FieldsProps, fieldOf, problemIn } from './field-props.ts';
 
 const hostCells: readonly Cell<HostRow>[] = [

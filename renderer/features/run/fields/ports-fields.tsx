@@ -1,10 +1,10 @@
 import { Plus } from 'lucide-react';
 import type { SettingValue } from '../../../../main/contract/settings.ts';
+import { emptyRows, type PortRow } from '../../../state/run-form.ts';
 import { useSettings } from '../../../state/settings-store.ts';
 import { visibleText } from '../../../text/visible-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { type Cell, RowEditor } from '../../../ui/row-editor.tsx';
-import { emptyRows, type PortRow } from '../form/run-form.ts';
 import { readPort } from '../line/port-words.ts';
 import { type FieldsProps, problemIn } from './field-props.ts';
 

@@ -1,7 +1,7 @@
 import type { ContainerOptions } from '../../../../main/contract/engine/container-options.ts';
+import type { RunForm } from '../../../state/run-form.ts';
 import { writeByteSize } from '../../../text/byte-size.ts';
 import { commandLine } from '../../../text/command-line.ts';
-import type { RunForm } from './run-form.ts';
 
 /** The form that reads as these options. */
 export function fillForm(options: ContainerOptions): RunForm {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { emptyRows, emptyRunForm } from '../../../state/run-form.ts';
 import { countChosen, formTabs, tabOfField } from './form-tabs.ts';
-import { emptyRows, emptyRunForm } from './run-form.ts';
 
 it('gives every field but the first ones and the tries one part', () => {
   const placed = formTabs.flatMap(({ fields }) => fields);

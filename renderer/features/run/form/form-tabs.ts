@@ -1,4 +1,4 @@
-import { isEmptyRow, type RunForm } from './run-form.ts';
+import { isEmptyRow, type RunForm } from '../../../state/run-form.ts';
 
 /** The parts of the form below its first fields. */
 export type FormTab = 'ports' | 'mounts' | 'environment' | 'network' | 'limits' | 'labels' | 'more';

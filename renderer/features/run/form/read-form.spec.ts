@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { containerOptions } from '../../../../main/contract/engine/container-options.ts';
+import { emptyRows, emptyRunForm, type RunForm } from '../../../state/run-form.ts';
 import { fillForm } from './fill-form.ts';
 import { readForm } from './read-form.ts';
-import { emptyRows, emptyRunForm, type RunForm } from './run-form.ts';
 import { mergeVariables, readVariables } from './variables-text.ts';
 
 const form = (change: Partial<RunForm>): RunForm => ({ ...emptyRunForm, image: 'a', ...change });

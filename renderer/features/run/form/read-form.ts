@@ -4,9 +4,6 @@ import type {
   NetworkOption,
   PortOption,
 } from '../../../../main/contract/engine/container-options.ts';
-import { readByteSize } from '../../../text/byte-size.ts';
-import type { Read } from '../../../text/read.ts';
-import { readWords } from '../line/shell-words.ts';
 import {
   type FormRows,
   isEmptyRow,
@@ -15,7 +12,10 @@ import {
   type PairRow,
   type PortRow,
   type RunForm,
-} from './run-form.ts';
+} from '../../../state/run-form.ts';
+import { readByteSize } from '../../../text/byte-size.ts';
+import type { Read } from '../../../text/read.ts';
+import { readWords } from '../line/shell-words.ts';
 
 /** What is wrong, by field: `image`, `memory`, `ports.0.host`. */
 export type Problems = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { PairRow } from './run-form.ts';
+import type { PairRow } from '../../../state/run-form.ts';
 
 /** The variables of a text, and what of it is none. */
 export interface ReadVariables {

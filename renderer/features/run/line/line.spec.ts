@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRows, emptyRunForm, type RunForm } from '../form/run-form.ts';
+import { emptyRows, emptyRunForm, type RunForm } from '../../../state/run-form.ts';
 import { isRunLine, readLine } from './read-line.ts';
 import { writeLine } from './write-line.ts';
 

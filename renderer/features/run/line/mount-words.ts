@@ -1,4 +1,4 @@
-import { emptyRows, type MountRow } from '../form/run-form.ts';
+import { emptyRows, type MountRow } from '../../../state/run-form.ts';
 import { readAssignments, writeFields } from './comma-values.ts';
 
 /** A path on the host, as distinct from a volume's name; a Windows one begins with a letter and a colon. */

@@ -1,4 +1,4 @@
-import { emptyRows, type HostRow, type NetworkRow } from '../form/run-form.ts';
+import { emptyRows, type HostRow, type NetworkRow } from '../../../state/run-form.ts';
 import { readAssignments, writeFields } from './comma-values.ts';
 
 /** A network as `docker run --network` takes it: `backend`, `name=backend,alias=db,ip=10.1.0.5`. Null for what has no room. */

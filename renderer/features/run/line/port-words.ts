@@ -1,4 +1,4 @@
-import type { PortRow } from '../form/run-form.ts';
+import type { PortRow } from '../../../state/run-form.ts';
 
 const range = String.raw`\d{1,5}(?:-\d{1,5})?`;
 const pattern = new RegExp(

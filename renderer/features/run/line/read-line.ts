@@ -1,6 +1,6 @@
+import { emptyRunForm, type RunForm } from '../../../state/run-form.ts';
 import { commandLine } from '../../../text/command-line.ts';
 import type { Read } from '../../../text/read.ts';
-import { emptyRunForm, type RunForm } from '../form/run-form.ts';
 import { clientOptions, otherOptions, reasons } from './other-options.ts';
 import { noImage, type RunOption, runOptions } from './run-options.ts';
 import { findCommand } from './shell-words.ts';

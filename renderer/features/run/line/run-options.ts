@@ -1,4 +1,3 @@
-import { commandLine } from '../../../text/command-line.ts';
 import {
   emptyRunForm,
   type FormRows,
@@ -6,7 +5,8 @@ import {
   type FormTexts,
   isEmptyRow,
   type RunForm,
-} from '../form/run-form.ts';
+} from '../../../state/run-form.ts';
+import { commandLine } from '../../../text/command-line.ts';
 import { readMount, readTmpfs, readVolume, writeMount } from './mount-words.ts';
 import { readHost, readNetwork, writeHost, writeNetwork } from './network-words.ts';
 import { readPort, writePort } from './port-words.ts';

@@ -1,5 +1,5 @@
+import type { RunForm } from '../../../state/run-form.ts';
 import { commandLine } from '../../../text/command-line.ts';
-import type { RunForm } from '../form/run-form.ts';
 import { noImage, runOptions } from './run-options.ts';
 import { readWords } from './shell-words.ts';
 

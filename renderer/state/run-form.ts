@@ -2,7 +2,7 @@ import type {
   ContainerOptions,
   MountOption,
   PortOption,
-} from '../../../../main/contract/engine/container-options.ts';
+} from '../../main/contract/engine/container-options.ts';
 
 /** A row of the published ports. */
 export interface PortRow {
