@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../main/util/wait.ts';
+import { askNewWeb, freePorts } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const vm = sharedVm();
@@ -21,6 +22,21 @@ describe('slipway docker', () => {
     const { code, stdout } = await vm.docker(['run', '--rm', 'slipway/hello']);
     expect(stdout).toContain('Hello from a container on Slipway!');
     expect(code).toBe(0);
+  });
+
+  it('runs the web server that hello tells of', async () => {
+    const { stdout } = await vm.docker(['run', '--rm', 'slipway/hello']);
+    const told =
+      /^ +slipway docker (run .* -p 8080:80 .*)\n.* http:\/\/127\.0\.0\.1:8080 /m.exec(stdout)?.[1] ?? '';
+    const [port = 0] = await freePorts(1);
+    try {
+      // The port of the words may be taken on this machine.
+      const { code, stderr } = await vm.docker(told.replace('8080:', `${port}:`).split(' '));
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(await askNewWeb('127.0.0.1', port)).toBe('HTTP/1.1 200 OK');
+    } finally {
+      await vm.docker(['rm', '--force', 'web']);
+    }
   });
 
   it.each([0, 7, 125])("passes on a container's exit code (%i)", async (wanted) => {
