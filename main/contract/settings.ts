@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ruleLimits } from './engine/rule-limits.ts';
 import { parseHostPorts } from './host-ports.ts';
+import { isNoProxyEntry, parseProxyAddress, splitNoProxy } from './proxies.ts';
 import { accelerators } from './status.ts';
 
 /** A value that a setting can have. */
@@ -24,6 +25,7 @@ interface SettingText {
     | 'Data disk'
     | 'Published ports'
     | 'Network'
+    | 'Proxy and certificates'
     | 'Images'
     | 'Docker client'
     | 'Application';
@@ -162,6 +164,51 @@ export const settingDefinitions = {
     allowed: 'port numbers and ranges (5432,3000-3010), all, or nothing',
     applies: 'now',
     form: { kind: 'text', whenEmpty: 'None' },
+  },
+  'network.proxy': {
+    schema: z
+      .string()
+      .refine((value) => ['system', 'none'].includes(value) || parseProxyAddress(value) !== undefined),
+    default: 'system',
+    section: 'Proxy and certificates',
+    title: 'Proxy',
+    description:
+      'How the engine reaches registries: as this computer’s own programs (system), directly (none), or by the proxy of an address',
+    allowed: 'system, none, or an address such as http://proxy.example.com:3128 (http, https or socks5)',
+    applies: 'next start',
+    form: { kind: 'text', whenEmpty: 'system' },
+  },
+  'network.noProxy': {
+    schema: z.string().refine((value) => splitNoProxy(value).every(isNoProxyEntry)),
+    default: '',
+    section: 'Proxy and certificates',
+    title: 'Past the proxy',
+    description:
+      'Hosts, domains and networks that are reached directly, with commas between them. Those that the system names come on top',
+    allowed: 'hosts, domains (.example.com) and networks (10.0.0.0/8) with commas between them, or nothing',
+    applies: 'next start',
+    form: { kind: 'text', whenEmpty: 'None' },
+  },
+  'network.proxyInContainers': {
+    schema: z.boolean(),
+    default: false,
+    section: 'Proxy and certificates',
+    title: 'Proxy in containers, too',
+    description:
+      'Tell it to containers and builds of slipway docker, by variables that can be read there, its password included',
+    allowed: 'true or false',
+    applies: 'next start',
+    form: { kind: 'switch' },
+  },
+  'network.hostCertificates': {
+    schema: z.boolean(),
+    default: true,
+    section: 'Proxy and certificates',
+    title: 'Certificates of this computer',
+    description: 'Have the engine trust the certificate authorities that were added to this computer',
+    allowed: 'true or false',
+    applies: 'next start',
+    form: { kind: 'switch' },
   },
   'images.oldAfterDays': {
     schema: z.number().min(0).max(ruleLimits.age),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { SlipwayError } from '../contract/errors.ts';
+import { credentialsMask, maskCredentials, parseProxyAddress } from '../contract/proxies.ts';
 import {
   type Setting,
   type SettingKey,
@@ -40,18 +41,38 @@ export function parseSettingValue(key: SettingKey, given: SettingValue): Setting
   if (parsed.success) return parsed.data;
   throw new SlipwayError({
     code: 'settings-invalid',
-    message: `The setting ${key} cannot be ${given === '' ? 'empty' : JSON.stringify(given)}.`,
+    message: `The setting ${key} cannot be ${given === '' ? 'empty' : JSON.stringify(shownValue(key, given))}.`,
     hint: `Give it ${definition.allowed}.`,
   });
 }
 
-/** A setting as it is listed. */
+/**
+ * What was meant by a value that may be one as it was listed, without its credentials: those that are kept. Throws
+ * `settings-invalid` where there are none for it.
+ */
+export function withCredentials(key: SettingKey, given: SettingValue, kept: SettingValue): SettingValue {
+  if (key !== 'network.proxy' || parseProxyAddress(String(given))?.credentials !== credentialsMask)
+    return given;
+  if (maskCredentials(String(kept)) === given) return kept;
+  throw new SlipwayError({
+    code: 'settings-invalid',
+    message: `The setting ${key} cannot be ${JSON.stringify(given)}: ${credentialsMask} stands for a name and a password that are not known.`,
+    hint: `Write name and password in the place of ${credentialsMask}.`,
+  });
+}
+
+/** A setting's value without what is secret in it. */
+function shownValue(key: SettingKey, value: SettingValue): SettingValue {
+  return key === 'network.proxy' ? maskCredentials(String(value)) : value;
+}
+
+/** A setting as it is listed, without what is secret in it. */
 export function describeSetting(key: SettingKey, value: SettingValue): Setting {
   const { schema: _, ...definition } = settingDefinitions[key];
   const { description } = definition;
   // More cores than there are only wait for each other: not forbidden, and not to be chosen unawares.
   const cores = key === 'vm.cpus' ? `. This computer has ${availableParallelism()}` : '';
-  return { key, value, ...definition, description: `${description}${cores}` };
+  return { key, value: shownValue(key, value), ...definition, description: `${description}${cores}` };
 }
 
 function fromText(key: SettingKey, text: string): SettingValue {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -59,6 +59,9 @@ describe('settings', () => {
     ['app.onClose', 'hibernate', /keep or stop/],
     ['qemu.path', 'qemu-system-x86_64', /absolute path/],
     ['qemu.path', '/no/such', /^Name a program that is there, or .*`slipway settings unset qemu\.path`\.$/],
+    ['network.proxy', 'ftp://proxy:21', /http, https or socks5/],
+    ['network.proxy', '', /system, none, or an address/],
+    ['network.noProxy', '10.0.0.0/8, 192.168.*', /networks/],
   ])('refuse %s = "%s", saying what is allowed', async (key, value, hint) => {
     const failure = await failureOf(setSetting(paths, key, value));
     expect(failure.code).toBe('settings-invalid');
@@ -165,5 +168,40 @@ describe('settings', () => {
     const settings = await listSettings(paths);
     expect(settings.find((setting) => setting.key === 'vm.cpus')).toMatchObject({ value: 3, default: 0 });
     expect(settings.every((setting) => setting.description !== '' && setting.allowed !== '')).toBe(true);
+  });
+});
+
+describe('the credentials of a proxy', () => {
+  const secret = 'http://ann:s3cret@proxy.example.com:3128';
+  const shown = 'http://***@proxy.example.com:3128';
+
+  it('are kept, and shown to nobody', async () => {
+    expect((await setSetting(paths, 'network.proxy', secret)).value).toBe(shown);
+    expect((await loadSettings(paths))['network.proxy']).toBe(secret);
+    const listed = [await listSettings(paths), await getSetting(paths, 'network.proxy')];
+    expect(JSON.stringify(listed)).not.toContain('s3cret');
+    expect((await stat(paths.settings)).mode & 0o777).toBe(0o600);
+  });
+
+  it('stay when the value is set as it was shown, and are asked for with any other', async () => {
+    await setSetting(paths, 'network.proxy', secret);
+    await setSetting(paths, 'network.proxy', shown);
+    expect((await loadSettings(paths))['network.proxy']).toBe(secret);
+    const other = 'http://***@elsewhere.example.com:3128';
+    await expect(setSetting(paths, 'network.proxy', other)).rejects.toMatchObject({
+      code: 'settings-invalid',
+      hint: expect.stringContaining('name and password'),
+    });
+  });
+
+  it('are in no message about a value that is refused, or that a file holds', async () => {
+    const bad = 'ftp://ann:s3cret@proxy.example.com';
+    const { message, hint } = await failureOf(setSetting(paths, 'network.proxy', bad));
+    expect(message + hint).not.toContain('s3cret');
+    await writeFile(paths.settings, JSON.stringify({ 'network.proxy': bad }));
+    const { settings, problems } = await readSettings(paths);
+    expect(settings['network.proxy']).toBe('system');
+    expect(problems).toHaveLength(1);
+    expect(JSON.stringify(problems)).not.toContain('s3cret');
   });
 });

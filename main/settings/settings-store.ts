@@ -16,7 +16,13 @@ import { writeFileAtomically } from '../util/atomic-file.ts';
 import { ignoreMissing, namingFile, writeFailureCode } from '../util/file-errors.ts';
 import { checkProgram } from './check-program.ts';
 import { whileFileLocked } from './file-lock.ts';
-import { describeSetting, parseSettingValue, requireSettingKey, settingKeys } from './setting-values.ts';
+import {
+  describeSetting,
+  parseSettingValue,
+  requireSettingKey,
+  settingKeys,
+  withCredentials,
+} from './setting-values.ts';
 
 /** All settings, and what is wrong with the file that they came from. */
 export interface LoadedSettings {
@@ -75,7 +81,8 @@ export async function getSetting(paths: HomePaths, key: string): Promise<Setting
  */
 export async function setSetting(paths: HomePaths, key: string, value: SettingValue): Promise<Setting> {
   const known = requireSettingKey(key);
-  const parsed = parseSettingValue(known, value);
+  const kept = (await loadSettings(paths))[known];
+  const parsed = withCredentials(known, parseSettingValue(known, value), kept);
   await checkAgainstMachine(known, parsed);
   await change(paths, (stored) => {
     const { [known]: _, ...rest } = stored;
