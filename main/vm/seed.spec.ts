@@ -17,6 +17,7 @@ const portsAddress = '127.0.0.1';
 const hostAccess = ['5432,3000-3010', '10.0.2.3', '-'];
 const always =
   'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_PORTS_ADDRESS=127.0.0.1\nSLIPWAY_HOST_ACCESS=5432,3000-3010 10.0.2.3 -\n';
+const network = { proxies: { http: '', https: '', noProxy: [] }, certificates: '', marks: 'p c' };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'seed-'));
@@ -44,6 +45,7 @@ it('holds who may log in, the guest’s own key and what this start is about', a
     hostname: 'slipway',
     portsAddress,
     hostAccess,
+    network,
     shares: [
       { path: '/home/ü x ', readOnly: false },
       { path: '/srv', readOnly: true },
@@ -54,6 +56,7 @@ it('holds who may log in, the guest’s own key and what this start is about', a
   const found = await entries();
   expect([...found.keys()]).toEqual([
     ...['authorized_keys', 'dropbear_ed25519_host_key', 'guest.env', 'shares'],
+    ...['proxies', 'certificates.pem', 'network-marks'],
   ]);
   expect(found.get('authorized_keys')?.content.toString()).toBe(`${keys.client.authorizedLine}\n`);
   expect(found.get('dropbear_ed25519_host_key')?.content).toEqual(keys.guest.dropbear);
@@ -62,12 +65,27 @@ it('holds who may log in, the guest’s own key and what this start is about', a
   for (const { mode } of found.values()) expect(mode).toBe(0o600);
 });
 
+it('holds by what dockerd is to go out, and whom it is to trust', async () => {
+  const proxies = { http: 'http://a:b@proxy:3128', https: '', noProxy: ['*.corp.example', '10.0.0.0/8'] };
+  const seed = { keys, hostname: 'slipway', portsAddress, hostAccess, shares: [] };
+  const data = { formatData: false, growData: false };
+  await writeSeed(path, { ...seed, ...data, network: { proxies, certificates: 'PEM\n', marks: 'p c' } });
+  const found = await entries();
+  const text = (name: string) => found.get(name)?.content.toString();
+  expect(text('proxies')).toBe('HTTP_PROXY=http://a:b@proxy:3128\nNO_PROXY=*.corp.example,10.0.0.0/8\n');
+  expect(text('certificates.pem')).toBe('PEM\n');
+  expect(text('network-marks')).toBe('p c\n');
+  await writeSeed(path, { ...seed, ...data, network });
+  expect((await entries()).get('proxies')?.content).toHaveLength(0);
+});
+
 it('does not tell the guest to format a disk that may hold data', async () => {
   await writeSeed(path, {
     keys,
     hostname: 'slipway',
     portsAddress,
     hostAccess,
+    network,
     shares: [],
     formatData: true,
     growData: false,
@@ -77,6 +95,7 @@ it('does not tell the guest to format a disk that may hold data', async () => {
     hostname: 'slipway',
     portsAddress,
     hostAccess,
+    network,
     shares: [],
     formatData: false,
     growData: false,
@@ -90,6 +109,7 @@ it('tells the guest of a disk that was made larger', async () => {
     hostname: 'slipway',
     portsAddress,
     hostAccess,
+    network,
     shares: [],
     formatData: false,
     growData: true,
@@ -103,6 +123,7 @@ it('is a disk of whole sectors for the owner alone, without the home’s private
     hostname: 'slipway',
     portsAddress,
     hostAccess,
+    network,
     shares: [],
     formatData: false,
     growData: false,

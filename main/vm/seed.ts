@@ -1,11 +1,22 @@
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
+import type { Proxies } from '../contract/proxies.ts';
 import type { Share } from '../contract/shares.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import type { HomeKeys } from './keys.ts';
 
 /** Disks are read in sectors: the file is padded to whole ones. */
 const sectorBytes = 512;
+
+/** How the guest reaches others, and whom it trusts on the way. */
+export interface GuestNetwork {
+  /** As the guest reaches them. */
+  readonly proxies: Proxies;
+  /** Certificates of authorities beside those that the guest has itself, in PEM form, one after the other. */
+  readonly certificates: string;
+  /** What a guest answers that was given this: one word for each of the two above, other for other content. */
+  readonly marks: string;
+}
 
 /** What the guest is told about its host and this start, beside the keys. */
 export interface SeedContent {
@@ -15,6 +26,7 @@ export interface SeedContent {
   readonly portsAddress: string;
   /** What of the host may be reached, and how names are looked up: the words of vm-assets/root/usr/lib/slipway/host-access. */
   readonly hostAccess: readonly string[];
+  readonly network: GuestNetwork;
   /** Folders of the host, in the order of their tags. */
   readonly shares: readonly Share[];
   /** The data disk is brand new: make a file system on it. Never set for a disk that may hold data. */
@@ -37,6 +49,9 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
   archive.entry({ name: 'dropbear_ed25519_host_key', mode: 0o600 }, content.keys.guest.dropbear);
   archive.entry({ name: 'guest.env', mode: 0o600 }, `${variables.join('\n')}\n`);
   archive.entry({ name: 'shares', mode: 0o600 }, sharesText(content.shares));
+  archive.entry({ name: 'proxies', mode: 0o600 }, proxiesText(content.network.proxies));
+  archive.entry({ name: 'certificates.pem', mode: 0o600 }, content.network.certificates);
+  archive.entry({ name: 'network-marks', mode: 0o600 }, `${content.network.marks}\n`);
   archive.finalize();
   const bytes = await buffer(archive);
   const padding = Buffer.alloc((sectorBytes - (bytes.length % sectorBytes)) % sectorBytes);
@@ -46,4 +61,10 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
 /** Two lines for each: whether it is written to, and its path, which may hold anything but the end of a line. */
 function sharesText(shares: readonly Share[]): string {
   return shares.map(({ path, readOnly }) => `${readOnly ? 'ro' : 'rw'}\n${path}\n`).join('');
+}
+
+/** Variables for dockerd, a line each, without white space in it. */
+function proxiesText({ http, https, noProxy }: Proxies): string {
+  const variables = Object.entries({ HTTP_PROXY: http, HTTPS_PROXY: https, NO_PROXY: noProxy.join(',') });
+  return variables.map(([name, value]) => (value === '' ? '' : `${name}=${value}\n`)).join('');
 }

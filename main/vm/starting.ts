@@ -194,6 +194,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       if (templateFailed) await discard(paths.template);
       const specification = await options.specification();
       wanted = specification;
+      const network = options.network();
       const image = await driver.prepare(signal);
       await options.beforeBoot(image, signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);
@@ -202,6 +203,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       await writeSeed(paths.seed, {
         ...{ keys, hostname: 'slipway', portsAddress, hostAccess, shares },
         ...{ formatData: disk.isNew, growData },
+        network: await network,
       });
       const found = await planStart(paths, driver, specification, memory.fromScratch());
       if (found.refused !== null) refuse(found.refused);

@@ -5,6 +5,7 @@ import type { HomePaths } from '../home/paths.ts';
 import type { ConsoleLog } from './console-log.ts';
 import type { Driver, Machine, MachineRecord, MachineSpecification } from './driver.ts';
 import type { HomeKeys } from './keys.ts';
+import type { GuestNetwork } from './seed.ts';
 import type { StageTimes } from './stage-times.ts';
 import type { State } from './state.ts';
 
@@ -23,6 +24,8 @@ export interface SupervisorOptions {
       readonly hostAccess: readonly string[];
     }
   >;
+  /** Found out at each start, beside its checks. Never rejects. */
+  readonly network: () => Promise<GuestNetwork>;
   /** Called before a start with the content hash of the guest's image, when nothing of the VM is there yet. */
   readonly beforeBoot: (image: string, signal: AbortSignal) => Promise<void>;
   /** Ends every stream to the engine, and lets none through until the VM is awake again. */

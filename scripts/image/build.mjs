@@ -1,7 +1,7 @@
 // Builds the VM image: kernel, initrd, read-only root and manifest, from Debian packages and vm-assets/ alone.
 // Nothing of the packages is run, so that arm64 is built on x64 and the other way round.
 // Run by itself: node scripts/image/build.mjs [--arch x64|arm64]
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import {
   chmod,
   copyFile,
@@ -51,6 +51,7 @@ export const imageVersion = 4;
  * @property {string} kernelRelease
  * @property {{ readonly common: string, readonly tcg: string }} kernelCommandLine recommended; `tcg` is added under TCG
  * @property {{ readonly docker: string, readonly containerd: string, readonly runc: string }} engine versions
+ * @property {readonly string[]} authorities that the guest trusts by itself: SHA-256 of each certificate, in hexadecimal digits
  * @property {readonly import('../lib/debian.mjs').DebianPackage[]} packages
  */
 
@@ -101,7 +102,7 @@ export async function buildImage({ arch, buildDir, onProgress, signal }) {
     const scratch = join(folder, 'initrd-tree');
     await writeInitrd({ tree, kernel, modules, initScript, file: join(folder, 'initrd'), scratch, runTool });
     onProgress?.({ message: 'putting the root together' });
-    await assembleRoot(tree, contents, modules);
+    const authorities = await assembleRoot(tree, contents, modules);
     onProgress?.({ message: 'compressing the root' });
     await runTool('mkfs.erofs', [
       '--quiet',
@@ -116,16 +117,17 @@ export async function buildImage({ arch, buildDir, onProgress, signal }) {
     ]);
     await rm(tree, { recursive: true });
     /** @type {ImageManifest} */
-    const manifest = await describeImage(folder, arch, kernel.release, packages);
+    const manifest = await describeImage(folder, arch, kernel.release, authorities, packages);
     await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   });
 }
 
 /**
- * Turns the unpacked packages into the guest's root.
+ * Turns the unpacked packages into the guest's root. Answers the authorities that it trusts.
  * @param {string} tree
  * @param {import('./contents.mjs').Contents} contents
  * @param {import('./contents.mjs').Modules} modules
+ * @returns {Promise<ImageManifest['authorities']>}
  */
 async function assembleRoot(tree, contents, modules) {
   const leaveOut = contents.leaveOut.map((pattern) => new RegExp(pattern));
@@ -170,16 +172,19 @@ async function assembleRoot(tree, contents, modules) {
   }
   // Called by these very paths: by the initrd, and by the kernel when it wants a module.
   for (const name of ['init', 'modprobe']) await symlink('../bin/busybox', join(tree, 'usr/sbin', name));
+
+  return certificates.map((text) => createHash('sha256').update(new X509Certificate(text).raw).digest('hex'));
 }
 
 /**
  * @param {string} folder
  * @param {'x64' | 'arm64'} arch
  * @param {string} kernelRelease
+ * @param {ImageManifest['authorities']} authorities
  * @param {readonly import('../lib/debian.mjs').DebianPackage[]} packages
  * @returns {Promise<ImageManifest>}
  */
-async function describeImage(folder, arch, kernelRelease, packages) {
+async function describeImage(folder, arch, kernelRelease, authorities, packages) {
   const file = async (/** @type {string} */ name) => ({
     name,
     size: (await stat(join(folder, name))).size,
@@ -204,6 +209,7 @@ async function describeImage(folder, arch, kernelRelease, packages) {
     kernelRelease,
     kernelCommandLine: kernelCommandLine(arch),
     engine: { docker: upstream('docker.io'), containerd: upstream('containerd'), runc: upstream('runc') },
+    authorities,
     packages,
   };
 }

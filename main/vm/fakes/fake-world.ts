@@ -200,6 +200,10 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
       portsAddress: '127.0.0.1',
       hostAccess: ['none', '10.0.2.3', '-'],
     }),
+    network: async () => ({
+      proxies: { http: '', https: '', noProxy: [] },
+      ...{ certificates: '', marks: 'none none' },
+    }),
     beforeBoot: async () => undefined,
     dropConnections: async () => undefined,
     ping: async (signal) => {
