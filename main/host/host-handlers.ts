@@ -11,12 +11,13 @@ import type { DockerSocket } from './docker-socket.ts';
 import type { Steps } from './follow-steps.ts';
 import type { HostAccess } from './host-access.ts';
 import type { AnnounceHostEvent } from './host-events.ts';
+import type { NetworkCare } from './network/network-care.ts';
 import type { PublishedPorts } from './published-ports.ts';
 import type { Restarts } from './restarts.ts';
 import type { SharesCare } from './shares-care.ts';
 
-/** What has changed of what containers may reach is worth this long to whoever asks for a status, in milliseconds. */
-const accessMs = 2_000;
+/** A look at what has changed is worth this long to whoever asks for a status, in milliseconds. */
+const lookMs = 2_000;
 
 /** What a host answers with. */
 export interface HostHandlerOptions {
@@ -30,6 +31,7 @@ export interface HostHandlerOptions {
   readonly ports: Pick<PublishedPorts, 'list'>;
   readonly shares: SharesCare;
   readonly access: Pick<HostAccess, 'look'>;
+  readonly network: Pick<NetworkCare, 'look'>;
   readonly console: Pick<ConsoleLog, 'tail'>;
   readonly announce: AnnounceHostEvent;
 }
@@ -38,14 +40,15 @@ export interface HostHandlerOptions {
 export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostRequests> {
   const { paths, supervisor, socket, disk, snapshots, console, announce } = options;
   const { bring, readStatus } = options.steps;
+  /** Settings may have changed what the VM may reach, and what it would be given. */
+  const look = () => Promise.all([options.access.look(), options.network.look()]);
   const tellSettings = async () => {
-    // Who set what containers may reach finds it so when the answer comes.
-    await options.access.look();
+    await look();
     announce('status', await readStatus());
   };
   return {
     'status.get': async (_, signal) => {
-      await Promise.race([options.access.look(), delay(accessMs, signal)]);
+      await Promise.race([look(), delay(lookMs, signal)]);
       const [memory, status] = await Promise.all([memoryUse(supervisor, signal), readStatus()]);
       return { ...status, memory };
     },

@@ -33,6 +33,7 @@ import { createHostEvents, type OnHostEvent } from './host-events.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { watchIdle } from './idle-sleep.ts';
 import { keepSockets } from './keep-sockets.ts';
+import { careForHostNetwork } from './network/host-network.ts';
 import { openOwnSocket, pingBeside } from './own-socket.ts';
 import { publishPorts } from './published-ports.ts';
 import { followRestarts } from './restarts.ts';
@@ -108,6 +109,11 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     sharing: driver.sharing,
     onProblems: () => events.announce('status', steps.status()),
   });
+  const network = careForHostNetwork({
+    ...{ paths, image: assets.image.dir, log },
+    supervisor: () => supervisor,
+    onProblems: () => events.announce('status', steps.status()),
+  });
   await recoverSnapshots(paths);
   const supervisor: Supervisor = createSupervisor({
     paths,
@@ -116,6 +122,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     stageTimes: await loadStageTimes(paths.stageTimes),
     driver,
     specification,
+    network: network.offer,
     beforeBoot: (image, signal) => snapshots.beforeBoot(image, signal),
     dropConnections: async () => {
       socket.drop();
@@ -123,6 +130,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       ports.drop();
     },
     ping: async (signal) => {
+      void network.look();
       await Promise.all([sockets.look(), shares.look()]);
       void access.look();
       await pingBeside(paths, isRunning(), signal);
@@ -216,7 +224,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   let feed: ConsoleFeed | undefined;
   const steps = followSteps({
     ...{ paths, holder: lock.holder, supervisor, socket, restarts, log },
-    problems: () => [...ports.problems(), ...access.problems(), ...shares.problems(), ...watches.problems()],
+    problems: () => [ports, access, shares, watches, network].flatMap((part) => part.problems()),
     announce: (status) => events.announce('status', status),
     onStep(kind) {
       feed?.setAsleep(kind === 'sleeping');
@@ -238,6 +246,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       ports,
       shares,
       access,
+      network,
       console: consoleLog,
       announce: events.announce,
     },

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { chooseAuthorities, fingerprint } from './authorities.ts';
 import { authorityOne, authorityTwo, noAuthority } from './fakes/certificates.ts';
@@ -6,13 +6,20 @@ import { authorityOne, authorityTwo, noAuthority } from './fakes/certificates.ts
 const now = Date.parse('2026-06-01T00:00:00Z');
 const none = new Set<string>();
 
+it('a fingerprint is that of the certificate’s bytes, however it is written', () => {
+  const bytes = new X509Certificate(authorityOne).raw;
+  const expected = createHash('sha256').update(bytes).digest('hex');
+  expect(fingerprint(authorityOne)).toBe(expected);
+  expect(fingerprint(authorityOne.replaceAll('\n', '\r\n'))).toBe(expected);
+});
+
 describe('the authorities that are chosen', () => {
   it('are each once, and neither known ones nor others’ certificates', () => {
     const store = authorityOne + noAuthority + authorityTwo + authorityOne;
     expect(chooseAuthorities(store, none, now)).toEqual({
       ...{ pem: authorityOne + authorityTwo, count: 2, broken: 0, beyond: 0 },
     });
-    const known = new Set([fingerprint(new X509Certificate(authorityOne))]);
+    const known = new Set([fingerprint(authorityOne)]);
     expect(chooseAuthorities(store, known, now).pem).toBe(authorityTwo);
   });
 

@@ -18,9 +18,13 @@ export interface ChosenAuthorities {
   readonly beyond: number;
 }
 
-/** What a certificate is known by: SHA-256 of its bytes, in hexadecimal digits. As scripts/image/build.mjs writes it. */
-export function fingerprint(certificate: X509Certificate): string {
-  return createHash('sha256').update(certificate.raw).digest('hex');
+/**
+ * What the certificate in a text with its two lines of PEM is known by: SHA-256 of its bytes, in hexadecimal digits, as
+ * scripts/image/build.mjs writes it. Nothing is parsed for it: that takes OpenSSL a millisecond each, and a wake waits for it.
+ */
+export function fingerprint(pem: string): string {
+  const bytes = Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64');
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /**
@@ -34,13 +38,11 @@ export function chooseAuthorities(store: string, known: ReadonlySet<string>, now
   let broken = 0;
   let beyond = 0;
   for (const block of certificateBlocks(store)) {
+    const name = fingerprint(block ?? '');
+    if (known.has(name) || chosen.has(name)) continue;
     const certificate = block === undefined ? undefined : parse(block);
-    if (certificate === undefined) {
-      broken += 1;
-      continue;
-    }
-    const name = fingerprint(certificate);
-    if (known.has(name) || chosen.has(name) || !certificate.ca || !isValid(certificate, now)) continue;
+    if (certificate === undefined) broken += 1;
+    if (certificate === undefined || !certificate.ca || !isValid(certificate, now)) continue;
     const text = `${certificate.toString().trim()}\n`;
     if (chosen.size === mostAuthorities || bytes + text.length > mostBytes) {
       beyond += 1;
