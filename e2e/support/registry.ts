@@ -34,8 +34,7 @@ export const lookout = 'lookout';
 export async function startRegistry(vm: Instance, { port, account }: RegistryOptions): Promise<Registry> {
   const name = `registry-${port}`;
   const host = `127.0.0.1:${port}`;
-  if ((await vm.docker(['image', 'inspect', testRegistryImage])).code !== 0)
-    await succeed(vm.docker(['load', '--input', await archive()]));
+  await loadRegistry(vm);
   if ((await vm.docker(['inspect', lookout])).code !== 0) {
     const options = ['--network', 'host', '--volume', '/var/lib/docker/tmp:/downloads:ro'];
     await succeed(
@@ -63,6 +62,42 @@ export async function startRegistry(vm: Instance, { port, account }: RegistryOpt
       await vm.docker(['rm', '--force', '--volumes', name]);
     },
   };
+}
+
+/** What an encrypted registry shows its clients. */
+export interface ServerCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Starts a registry that is encrypted, on a port of this computer's loopback. It comes back with the engine. */
+export async function startEncryptedRegistry(
+  vm: Instance,
+  port: number,
+  { certificate, key }: ServerCertificate,
+): Promise<void> {
+  await loadRegistry(vm);
+  const name = `registry-${port}`;
+  const settings = {
+    REGISTRY_HTTP_ADDR: '0.0.0.0:443',
+    REGISTRY_HTTP_TLS_CERTIFICATE: '/certificate',
+    REGISTRY_HTTP_TLS_KEY: '/key',
+  };
+  const variables = Object.entries(settings).flatMap(([variable, value]) => [
+    '--env',
+    `${variable}=${value}`,
+  ]);
+  const options = ['--restart', 'always', '--publish', `127.0.0.1:${port}:443`, ...variables];
+  await succeed(vm.docker(['create', '--name', name, ...options, testRegistryImage]));
+  await succeed(vm.docker(['cp', '-', `${name}:/`], { input: await tarOf({ certificate, key }) }));
+  await succeed(vm.docker(['start', name]));
+  await untilItListens(vm, name);
+}
+
+/** The first one in a VM takes some seconds. */
+async function loadRegistry(vm: Instance): Promise<void> {
+  if ((await vm.docker(['image', 'inspect', testRegistryImage])).code !== 0)
+    await succeed(vm.docker(['load', '--input', await archive()]));
 }
 
 /**
