@@ -26,6 +26,11 @@ export function formatHostPorts(ranges: readonly PortRange[]): string {
   return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
 }
 
+/** Ranges and single ports beside, in order, without overlaps. */
+export function withPorts(ranges: readonly PortRange[], ports: readonly number[]): readonly PortRange[] {
+  return merge([...ranges, ...ports.map((port) => ({ first: port, last: port }))]);
+}
+
 function parseRange(text: string): PortRange | undefined {
   const [, from, to] = /^\s*([1-9]\d{0,4})\s*(?:-\s*([1-9]\d{0,4})\s*)?$/.exec(text) ?? [];
   if (from === undefined) return undefined;

@@ -8,6 +8,7 @@ import { followHostAccess } from './host-access.ts';
 let folder: string;
 let resolverFile: string;
 let hostPorts: string;
+let proxyPorts: readonly number[];
 /** What the guest was told. */
 let asked: (readonly string[])[];
 let state: string;
@@ -20,7 +21,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slipway-access-'));
   resolverFile = join(folder, 'resolv.conf');
   await writeFile(resolverFile, 'nameserver 127.0.0.53\nsearch lan\n');
-  [hostPorts, asked, state, pid, time, takes] = ['', [], 'running', 7, 0, true];
+  [hostPorts, proxyPorts, asked] = ['', [], []];
+  [state, pid, time, takes] = ['running', 7, 0, true];
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -43,6 +45,7 @@ function follow() {
   const access = followHostAccess({
     supervisor: fakeSupervisor,
     hostPorts: async () => hostPorts,
+    proxyPorts: async () => proxyPorts,
     resolverFile,
     containerAt: async (address) => (address === '172.17.0.2' ? 'web' : undefined),
     onProblems,
@@ -56,6 +59,15 @@ describe('what the guest may reach of its host', () => {
   it('is what the settings and the resolver say', async () => {
     hostPorts = '5432, 80';
     expect(await follow().access.words()).toEqual(['80,5432', '10.0.2.3', 'lan']);
+  });
+
+  it('is also where the engine has its proxies', async () => {
+    proxyPorts = [3128, 80];
+    expect((await follow().access.words())[0]).toBe('80,3128');
+    hostPorts = '3000-3200';
+    expect((await follow().access.words())[0]).toBe('80,3000-3200');
+    hostPorts = 'all';
+    expect((await follow().access.words())[0]).toBe('all');
   });
 
   it('is nothing, and names are asked of QEMU, where nothing is said', async () => {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Failure, toFailure } from '../contract/errors.ts';
-import { formatHostPorts, type PortRange, parseHostPorts } from '../contract/host-ports.ts';
+import { formatHostPorts, type PortRange, parseHostPorts, withPorts } from '../contract/host-ports.ts';
 import type { Log } from '../logging/logger.ts';
 import { ignoreMissing } from '../util/file-errors.ts';
 import type { DeniedPort } from '../vm/guest/ports-line.ts';
@@ -43,6 +43,8 @@ export interface HostAccessOptions {
   readonly supervisor: () => Pick<Supervisor, 'present' | 'view'>;
   /** The setting's text. */
   readonly hostPorts: () => Promise<string>;
+  /** What the engine itself needs beside: its proxies on this computer. */
+  readonly proxyPorts: () => Promise<readonly number[]>;
   /** Where the system keeps how names are looked up: resolv.conf(5). */
   readonly resolverFile: string;
   /** Whose an address is. */
@@ -80,14 +82,16 @@ export function followHostAccess(options: HostAccessOptions): HostAccess {
   };
 
   const words = async () => {
+    let all = ports;
     try {
       ports = parseHostPorts(await options.hostPorts()) ?? [];
+      all = withPorts(ports, await options.proxyPorts());
       await readFileAnew();
     } catch (error) {
       log('warn', `what the guest may reach of this computer: ${toFailure(error).message}`);
     }
     return [
-      formatHostPorts(ports) || 'none',
+      formatHostPorts(all) || 'none',
       resolver.servers.join(','),
       resolver.search.length === 0 ? '-' : resolver.search.join(','),
     ];

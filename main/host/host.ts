@@ -89,6 +89,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const now = () => Date.now();
   const log: Log = (level, message) => logger[level](message);
   const events = createHostEvents();
+  const onProblems = () => events.announce('status', steps.status());
   const consoleLog = openConsoleLog(paths.consoleLog);
   const { driver, specification, imageTool } = createHomeDriver({
     ...{ paths, assets, console: consoleLog, now, log },
@@ -96,23 +97,19 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     hostAccess: () => access.words(),
   });
   const access = followHostAccess({
-    supervisor: () => supervisor,
+    ...{ supervisor: () => supervisor, onProblems, now, log },
     hostPorts: async () => (await loadSettings(paths))['network.hostPorts'],
+    proxyPorts: () => network.hostPorts(),
     resolverFile: '/etc/resolv.conf',
     containerAt: async (address, signal) => (await readContainerAddresses(paths.ownSocket, signal))(address),
-    onProblems: () => events.announce('status', steps.status()),
-    ...{ now, log },
   });
   const shares = careForShares({
-    supervisor: () => supervisor,
+    ...{ supervisor: () => supervisor, onProblems },
     load: () => loadShares(paths),
     sharing: driver.sharing,
-    onProblems: () => events.announce('status', steps.status()),
   });
   const network = careForHostNetwork({
-    ...{ paths, image: assets.image.dir, log },
-    supervisor: () => supervisor,
-    onProblems: () => events.announce('status', steps.status()),
+    ...{ paths, image: assets.image.dir, supervisor: () => supervisor, onProblems, log },
   });
   await recoverSnapshots(paths);
   const supervisor: Supervisor = createSupervisor({
@@ -130,9 +127,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       ports.drop();
     },
     ping: async (signal) => {
-      void network.look();
       await Promise.all([sockets.look(), shares.look()]);
-      void access.look();
+      void Promise.all([access.look(), network.look()]);
       await pingBeside(paths, isRunning(), signal);
     },
     furnish: async (signal, begin) => {
@@ -168,16 +164,14 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   /** Whoever uses a container by its port uses the VM. */
   const tellClients = () => idle.setClients(clientsOfEngine + ports.connections());
   const ports = publishPorts({
-    ...{ paths, supervisor, log },
+    ...{ paths, supervisor, onProblems, log },
     onConnections: tellClients,
     onChange: () => events.announce('ports', {}),
-    onProblems: () => events.announce('status', steps.status()),
     onDenied: access.denied,
   });
   const watches = watchSharedFolders({
-    supervisor,
+    ...{ supervisor, onProblems },
     hidden: () => hiddenFolders(paths),
-    onProblems: () => events.announce('status', steps.status()),
   });
   const own = await openOwnSocket(paths.ownSocket, supervisor);
   let control: ControlServer | undefined;

@@ -14,7 +14,10 @@ export interface GuestNetwork {
   readonly proxies: Proxies;
   /** Certificates of authorities beside those that the guest has itself, in PEM form, one after the other. */
   readonly certificates: string;
-  /** What a guest answers that was given this: one word for each of the two above, other for other content. */
+  /**
+   * What a guest answers that was given this, for whoever supervises it later: a word for each of the two above, other for
+   * other content, and the ports of the host by which it reaches its proxies, with commas between (`-`: none).
+   */
   readonly marks: string;
 }
 

@@ -192,9 +192,10 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       if (attempt === 1) memory.setRefused(null);
       // The next start makes another.
       if (templateFailed) await discard(paths.template);
+      // First: the specification says where of the host the guest finds its proxies.
+      const network = options.network();
       const specification = await options.specification();
       wanted = specification;
-      const network = options.network();
       const image = await driver.prepare(signal);
       await options.beforeBoot(image, signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);

@@ -75,7 +75,7 @@ describe('what a guest is given', () => {
       proxies: { http: 'http://ann:s3cret@10.0.2.2:3128' },
       certificates: 'PEM',
     });
-    expect(care.hostPorts()).toEqual([3128]);
+    expect(await care.hostPorts()).toEqual([3128]);
     expect(world.log.join()).toContain('http://***@127.0.0.1:3128');
     expect(world.log.join()).not.toContain('s3cret');
   });
@@ -154,6 +154,31 @@ describe('a VM that runs', () => {
     await care.look();
     expect(care.problems()).toEqual([]);
     expect(world.told).toBe(2);
+  });
+
+  it('keeps the ports of this computer that it was given, whatever is wanted by now', async () => {
+    world.proxies = use(secret);
+    await start();
+    world.proxies = use('http://localhost:8080');
+    world.time = 60_001;
+    await care.look();
+    expect(await care.hostPorts()).toEqual([8080, 3128]);
+    await start();
+    expect(await care.hostPorts()).toEqual([8080]);
+  });
+
+  it('has no ports that are none, nor more than it can need', async () => {
+    await start();
+    for (const [said, ports] of [
+      ['p c', []],
+      ['p c -', []],
+      ['p c 0,70000,x,3128', [3128]],
+      ['p c 1,2,3', [1, 2]],
+    ] as const) {
+      world.machine = createFakeMachine(1);
+      world.machine.answer = async () => said;
+      expect(await care.hostPorts()).toEqual(ports);
+    }
   });
 
   it('that is started anew is asked anew', async () => {

@@ -11,6 +11,9 @@ import { type FoundProxies, noProxies } from './find-proxies.ts';
 import { type GuestProxies, proxiesForGuest } from './guest-proxies.ts';
 import { countText, foundText, proxiesText } from './network-text.ts';
 
+/** One for http and one for https. */
+const mostPorts = 2;
+
 /** Whoever asks for a status does not wait longer than this for a system that answers slowly, in milliseconds. */
 const patienceMs = 2_000;
 
@@ -19,10 +22,10 @@ export interface NetworkCare {
   /** What the guest is to be given at a start, found out anew. Never rejects: without them the engine runs all the same. */
   offer(): Promise<GuestNetwork>;
   /**
-   * TCP ports of this computer's own loopback by which the guest reaches its proxies, as they were found last. Its filter
-   * (table `netdev slipway`) has to let them through: for whoever fills its set of the host's ports.
+   * TCP ports of this computer's own loopback by which the guest reaches its proxies, which its filter has to let through: those
+   * that a start would have, and those that the VM that runs was given. Never rejects.
    */
-  hostPorts(): readonly number[];
+  hostPorts(): Promise<readonly number[]>;
   /** What of them cannot be used, and what the VM that runs has otherwise. */
   problems(): readonly Failure[];
   /** Looks whether anything is other than before, and than in the VM that runs. Never rejects; at most some seconds. */
@@ -65,6 +68,8 @@ export function careForNetwork(options: NetworkCareOptions): NetworkCare {
   let logged = '';
   let outdated: { readonly machine: Machine; readonly problems: readonly Failure[] } | undefined;
   let looking: Promise<void> | undefined;
+  /** Settles when what is found out for a start is known. */
+  let offering: Promise<void> = Promise.resolve();
   /** What each VM answered; it does not change while that lives. */
   const given = new WeakMap<Machine, string>();
 
@@ -81,7 +86,7 @@ export function careForNetwork(options: NetworkCareOptions): NetworkCare {
       settings['network.hostCertificates'] ? options.findCertificates() : noCertificates,
     ]);
     const guest = proxiesForGuest(found.proxies);
-    const marks = `${mark(guest.proxies)} ${mark(certificates.pem)}`;
+    const marks = marksOf(guest, certificates.pem);
     const line = foundText(found, certificates);
     if (line !== logged) log('info', line);
     logged = line;
@@ -123,14 +128,25 @@ export function careForNetwork(options: NetworkCareOptions): NetworkCare {
 
   return {
     problems,
-    hostPorts: () => wanted?.guest.hostPorts ?? [],
+    async hostPorts() {
+      await offering;
+      const machine = running();
+      const answer = machine === undefined ? undefined : await askGiven(machine);
+      return [...new Set([...(wanted?.guest.hostPorts ?? []), ...portsOf(answer)])];
+    },
     async offer() {
+      const found = options.settings().then(find);
+      offering = found.then(
+        (one) => {
+          wanted = one;
+        },
+        () => undefined,
+      );
       try {
-        wanted = await find(await options.settings());
-        return wanted.network;
+        return (await found).network;
       } catch (error) {
         log('warn', `proxies and certificates: ${toFailure(error).message}`);
-        return { proxies: noProxies, certificates: '', marks: `${mark(noProxies)} ${mark('')}` };
+        return { proxies: noProxies, certificates: '', marks: marksOf(proxiesForGuest(noProxies), '') };
       }
     },
     async look() {
@@ -157,6 +173,21 @@ function keyOf(settings: Settings): string {
 /** A word that is other for other content, from which that cannot be read. */
 function mark(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+}
+
+function marksOf({ proxies, hostPorts }: GuestProxies, certificates: string): string {
+  return `${mark(proxies)} ${mark(certificates)} ${hostPorts.join(',') || '-'}`;
+}
+
+/** The ports in what a guest has answered. It may say anything: what is no port is none. */
+function portsOf(answer: string | undefined): readonly number[] {
+  const [, , ports = ''] = answer?.split(' ') ?? [];
+  return ports
+    .split(',')
+    .filter((port) => /^[1-9]\d{0,4}$/.test(port))
+    .map(Number)
+    .filter((port) => port <= 65_535)
+    .slice(0, mostPorts);
 }
 
 function differences(answer: string, { network, guest, certificates }: Wanted): readonly Failure[] {
