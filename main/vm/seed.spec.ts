@@ -117,7 +117,7 @@ it('tells the guest of a disk that was made larger', async () => {
   expect((await entries()).get('guest.env')?.content.toString()).toBe(`${always}SLIPWAY_GROW_DATA=1\n`);
 });
 
-it('is a disk of whole sectors for the owner alone, without the home’s private key', async () => {
+it('is a disk of the same size whatever is on it, for the owner alone, without the home’s private key', async () => {
   await writeSeed(path, {
     keys,
     hostname: 'slipway',
@@ -129,7 +129,19 @@ it('is a disk of whole sectors for the owner alone, without the home’s private
     growData: false,
   });
   const { size, mode } = await stat(path);
-  expect(size % 512).toBe(0);
+  expect(size).toBe(2 * 1_048_576);
   expect(mode & 0o777).toBe(0o600);
   expect((await readFile(path)).includes('PRIVATE KEY')).toBe(false);
+});
+
+it('refuses what does not fit: a guest would read a part of it', async () => {
+  const shares = Array.from({ length: 10_000 }, (_, number) => ({
+    path: `/srv/${'x'.repeat(200)}/${number}`,
+    readOnly: false,
+  }));
+  const content = { keys, hostname: 'slipway', portsAddress, hostAccess, network, shares };
+  await expect(writeSeed(path, { ...content, formatData: false, growData: false })).rejects.toMatchObject({
+    code: 'settings-invalid',
+    hint: expect.stringContaining('share list'),
+  });
 });

@@ -1,12 +1,17 @@
+import { truncate } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
+import { type Failure, SlipwayError } from '../contract/errors.ts';
 import type { Proxies } from '../contract/proxies.ts';
 import type { Share } from '../contract/shares.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import type { HomeKeys } from './keys.ts';
 
-/** Disks are read in sectors: the file is padded to whole ones. */
-const sectorBytes = 512;
+/**
+ * How large the disk is, whatever is on it: a guest that goes on from a template knows it to be as large as it was when that was
+ * made. The most that certificates take, and as much for all else. In bytes.
+ */
+const seedBytes = 2 * 1_048_576;
 
 /** How the guest reaches others, and whom it trusts on the way. */
 export interface GuestNetwork {
@@ -57,8 +62,17 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
   archive.entry({ name: 'network-marks', mode: 0o600 }, `${content.network.marks}\n`);
   archive.finalize();
   const bytes = await buffer(archive);
-  const padding = Buffer.alloc((sectorBytes - (bytes.length % sectorBytes)) % sectorBytes);
-  await writeFileAtomically(path, Buffer.concat([bytes, padding]));
+  if (bytes.length > seedBytes) throw new SlipwayError(tooMuch(bytes.length));
+  await writeFileAtomically(path, bytes);
+  await truncate(path, seedBytes);
+}
+
+function tooMuch(bytes: number): Failure {
+  return {
+    code: 'settings-invalid',
+    message: `The VM cannot be told of all that is shared: the list takes ${bytes} bytes of ${seedBytes}.`,
+    hint: 'Share a folder above in place of many (`slipway share list`).',
+  };
 }
 
 /** Two lines for each: whether it is written to, and its path, which may hold anything but the end of a line. */
