@@ -72,6 +72,8 @@ export function createFakeMachine(pid: number): FakeMachine {
       onMessage: () => undefined,
       list: () => 'word',
       answer: () => undefined,
+      lead: async () => 65_024,
+      unlead: () => [],
       close: () => undefined,
     },
     watches: {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
+import { createLeads, type Leads } from './leads.ts';
 import { longestLine, type PortsMessage, parsePortsLine } from './ports-line.ts';
 
 /** How long a refusal may be, in characters: it is a part of what `docker run` prints. */
@@ -9,7 +10,7 @@ const longestReason = 500;
 const mostAtOnce = 64;
 
 /** A conversation with the guest's broker of ports, over a virtio-serial port. */
-export interface PortsChannel {
+export interface PortsChannel extends Leads {
   /**
    * Hears what the guest says from now on, once. To be called before the guest is asked for anything. A guest that says more than
    * the listener is done with, or that does not hear the answers, is not heard until that has changed.
@@ -32,6 +33,7 @@ export function openPortsChannel(
   const socket = connect(path);
   socket.setEncoding('utf8');
   socket.on('error', () => socket.destroy());
+  const leads = createLeads((line) => say(line));
   let rest = '';
   /** Whole lines of what was read last that nobody has looked at. */
   let lines: string[] = [];
@@ -40,7 +42,9 @@ export function openPortsChannel(
   const take = async (line: string) => {
     const message = parsePortsLine(line);
     trace(message === undefined ? 'ports: a line that is none' : `ports heard: ${line}`);
-    const dealt = message === undefined ? undefined : hear(message);
+    if (message === undefined) return;
+    if (message.kind === 'led' || message.kind === 'unled') return leads.hear(message);
+    const dealt = hear(message);
     if (dealt === undefined) return;
     atOnce += 1;
     await dealt.catch((error: Error) => trace(`ports: ${error.message}`));
@@ -73,12 +77,15 @@ export function openPortsChannel(
       const word = randomBytes(4).toString('hex');
       // What the host before has left half said ends here.
       say(`\nlist ${word}`);
+      leads.begin();
       return word;
     },
     answer: (id, refusal) =>
       say(
         refusal === undefined ? `opened ${id}` : `refused ${id} ${oneLine(refusal).slice(0, longestReason)}`,
       ),
+    lead: leads.lead,
+    unlead: leads.unlead,
     close: () => socket.destroy(),
   };
 }

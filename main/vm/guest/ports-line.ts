@@ -4,7 +4,10 @@ import { type GuestPort, type PortProtocol, portProtocols } from '../../contract
 /** The doors: ports of the guest by which the host reaches containers (vm-assets/root/etc/slipway/filter.nft). */
 export const doors = { first: 61_440, last: 65_535 } as const;
 
-/** What the guest's broker says (vm-assets/root/usr/lib/slipway/ports). */
+/** Of these, the first one that the guest gives to a host that asks for a door. */
+const firstLead = 65_024;
+
+/** What the guest's broker says of published ports (vm-assets/root/usr/lib/slipway/ports). */
 export type PortsMessage =
   | { readonly kind: 'hello' }
   | { readonly kind: 'ask' | 'port'; readonly port: GuestPort }
@@ -20,6 +23,11 @@ export interface DeniedPort {
   readonly port: number;
 }
 
+/** What it says of a door that the host has asked for. */
+export type LeadMessage =
+  | { readonly kind: 'led'; readonly word: string; readonly door: number }
+  | { readonly kind: 'unled'; readonly word: string };
+
 /** Longer than any line that means something: two IPv6 addresses and numbers. */
 export const longestLine = 256;
 
@@ -27,7 +35,7 @@ export const longestLine = 256;
  * A line of the guest's; undefined for what is none of ours. Whoever is root in the guest can say anything, so numbers,
  * addresses and the door are all looked at, and no text of it goes any further.
  */
-export function parsePortsLine(line: string): PortsMessage | undefined {
+export function parsePortsLine(line: string): PortsMessage | LeadMessage | undefined {
   if (line.length > longestLine) return undefined;
   const [kind, ...words] = line.split(' ');
   switch (kind) {
@@ -35,7 +43,7 @@ export function parsePortsLine(line: string): PortsMessage | undefined {
       return words.length === 0 ? { kind } : undefined;
     case 'listed': {
       const [word = ''] = words;
-      return words.length === 1 && /^[a-z0-9]{1,16}$/.test(word) ? { kind, word } : undefined;
+      return words.length === 1 && isWord(word) ? { kind, word } : undefined;
     }
     case 'gone': {
       const id = wholeNumber(words[0], 1, Number.MAX_SAFE_INTEGER);
@@ -47,6 +55,16 @@ export function parsePortsLine(line: string): PortsMessage | undefined {
       const port = wholeNumber(words[2], 1, 65_535);
       const isWhole = words.length === 3 && protocol !== undefined && isIPv4(from) && port !== undefined;
       return isWhole ? { kind, protocol, from, port } : undefined;
+    }
+    case 'led': {
+      const [word = ''] = words;
+      const door = wholeNumber(words[1], firstLead, doors.last);
+      return words.length === 2 && isWord(word) && door !== undefined ? { kind, word, door } : undefined;
+    }
+    case 'unled': {
+      // Why not is not read: no text of the guest's goes any further.
+      const [word = ''] = words;
+      return isWord(word) ? { kind, word } : undefined;
     }
     case 'ask':
     case 'port': {
@@ -70,6 +88,10 @@ function parsePort(words: readonly string[]): GuestPort | undefined {
   if (words.length !== 7 || !isPlainAddress(address) || !isPlainAddress(target)) return undefined;
   if (Object.values(parsed).includes(undefined)) return undefined;
   return { ...(parsed as GuestPort), address };
+}
+
+function isWord(text: string): boolean {
+  return /^[a-z0-9]{1,16}$/.test(text);
 }
 
 /** An address without a zone: `%eth0` behind one is text that would go on to the system. */

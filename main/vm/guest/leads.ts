@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import { SlipwayError } from '../../contract/errors.ts';
+import { withDeadline } from '../../util/wait.ts';
+import type { LeadMessage } from './ports-line.ts';
+
+/** The guest changes a map in its kernel; an emulated one under load takes a while to get to it. In milliseconds. */
+const deadlineMs = 10_000;
+
+/** Doors to ports of containers that nobody published, asked for by the host. */
+export interface Leads {
+  /**
+   * A door that leads to a TCP port of an address in the guest; the same one for as long as it is not given back. Rejects with
+   * a SlipwayError when the guest has none, or does not answer in time.
+   */
+  lead(address: string, port: number, signal: AbortSignal): Promise<number>;
+  /** Gives back the doors to all ports of an address; answers which these were. */
+  unlead(address: string): readonly number[];
+}
+
+/** How they are kept with what the guest says. */
+interface LeadsBook extends Leads {
+  hear(message: LeadMessage): void;
+  /** The guest has been told that a host begins: no door of before leads anywhere. */
+  begin(): void;
+}
+
+interface Lead {
+  readonly address: string;
+  /** Undefined until the guest has said it. */
+  door: number | undefined;
+  readonly answered: Promise<number>;
+}
+
+/** Asks for doors by lines that `say` takes to the guest. */
+export function createLeads(say: (line: string) => void): LeadsBook {
+  const leads = new Map<string, Lead>();
+  const waiting = new Map<string, { given(door: number): void; refused(): void }>();
+  // Not those of the host before: its answers may still be under way.
+  const prefix = randomBytes(4).toString('hex');
+  let next = 1;
+
+  const ask = (key: string, address: string, port: number): Lead => {
+    const word = `${prefix}${next++}`;
+    const answered = new Promise<number>((resolve, reject) => {
+      waiting.set(word, {
+        given(door) {
+          // Given back meanwhile: nobody would ever shut it.
+          if (leads.get(key) === lead) lead.door = door;
+          else say(`shut ${door}`);
+          resolve(door);
+        },
+        refused: () => reject(noDoor(address, port)),
+      });
+    });
+    const lead: Lead = { address, door: undefined, answered };
+    // Whoever asked has heard, or has left.
+    answered.catch(() => leads.get(key) === lead && leads.delete(key));
+    leads.set(key, lead);
+    say(`lead ${word} ${address} ${port}`);
+    return lead;
+  };
+
+  return {
+    async lead(address, port, signal) {
+      if (isIP(address) === 0 || address.includes('%')) throw noDoor(address, port);
+      const key = `${address} ${port}`;
+      const lead = leads.get(key) ?? ask(key, address, port);
+      try {
+        return await withDeadline(deadlineMs, signal, silent(address, port), () => lead.answered);
+      } catch (error) {
+        // Of a guest that was busy the answer may be lost: the next one asks anew.
+        if (!signal.aborted && leads.get(key) === lead) leads.delete(key);
+        throw error;
+      }
+    },
+    unlead(address) {
+      const doors: number[] = [];
+      for (const [key, lead] of leads) {
+        if (lead.address !== address) continue;
+        leads.delete(key);
+        if (lead.door === undefined) continue;
+        doors.push(lead.door);
+        say(`shut ${lead.door}`);
+      }
+      return doors;
+    },
+    hear(message) {
+      const asked = waiting.get(message.word);
+      waiting.delete(message.word);
+      if (message.kind === 'led') asked?.given(message.door);
+      else asked?.refused();
+    },
+    begin() {
+      leads.clear();
+      for (const { refused } of waiting.values()) refused();
+      waiting.clear();
+    },
+  };
+}
+
+function noDoor(address: string, port: number): SlipwayError {
+  return new SlipwayError({
+    code: 'guest-failed',
+    message: `The VM made no way to port ${port} of ${address}.`,
+    hint: 'Try again; `slipway restart` starts the VM anew.',
+  });
+}
+
+function silent(address: string, port: number) {
+  return {
+    code: 'guest-unreachable' as const,
+    message: `The VM did not make a way to port ${port} of ${address} in time.`,
+    hint: 'It may be overloaded: try again; `slipway restart` starts it anew.',
+  };
+}
