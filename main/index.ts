@@ -25,6 +25,7 @@ import type { Host } from './host/host.ts';
 import { endOnUnforeseen } from './host/unforeseen.ts';
 import { createLogger } from './logging/logger.ts';
 import { loadSettings } from './settings/settings-store.ts';
+import { watchSettings } from './settings/watch-settings.ts';
 import { type AppTray, createTray } from './tray/tray.ts';
 import { withDeadline } from './util/wait.ts';
 import { attachHost } from './window/attach-host.ts';
@@ -38,7 +39,6 @@ import { leaveOnQuit } from './window/leave-on-quit.ts';
 import { setApplicationMenu } from './window/menu.ts';
 import { notifyTroubles } from './window/notify-troubles.ts';
 import { tellUser } from './window/tell-user.ts';
-import { watchSettings } from './window/watch-settings.ts';
 import { createWindowApp } from './window/window-app.ts';
 
 const paths = homePaths(defaultHome());

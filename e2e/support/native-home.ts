@@ -162,6 +162,7 @@ function statusOf(paths: HomePaths, state: 'running' | 'waiting', engine: Status
     socket: dockerHost(paths),
     engine,
     vm: null,
+    domains: null,
     memory: null,
     boot: null,
     restarted: null,

@@ -13,6 +13,7 @@ describe('the status for people', () => {
     vm: null,
     boot: { kind: 'cold', startedAt: now - 3_000, durationMs: null, stages: [] },
     restarted: null,
+    domains: null,
     memory: null,
     sleep: null,
     problems: [{ code: 'vm-exited', message: 'QEMU ended.', hint: 'Wait.' }],

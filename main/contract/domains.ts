@@ -4,11 +4,40 @@ import type { PortContainer, PortHolder } from './ports.ts';
 /** What the name of every container ends with. Browsers and curl take it for this computer without asking anybody. */
 export const domainSuffix = 'slipway.localhost';
 
+/** Where names are answered when the port of the settings is not to be had. */
+export const fallbackPorts = { http: 7080, https: 7443 } as const;
+
 /** Label of a container: its names, comma-separated, or `off`. */
 export const domainLabel = 'dev.slipway.domain';
 
 /** Label of a container: which of its ports its names lead to. */
 export const domainPortLabel = 'dev.slipway.domain.port';
+
+/** Where in the guest a container is reached. */
+export type ContainerPlace =
+  | { readonly kind: 'address'; readonly address: string }
+  /** On the guest's own network: by the guest's address. */
+  | { readonly kind: 'guest' }
+  /** `networks`: those that it has, none of which the guest reaches. */
+  | { readonly kind: 'nowhere'; readonly networks: readonly string[] };
+
+/** What a container's names are made of, and where they lead. Untrusted texts. */
+export interface DomainContainer {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** The engine's word; only `running` has anything that answers. */
+  readonly state: string;
+  /** The labels' texts; undefined where there is none. */
+  readonly domainLabel: string | undefined;
+  readonly portLabel: string | undefined;
+  /** The Compose service that it is one of: its project, service and number among those; null for every other. */
+  readonly service: { readonly project: string; readonly name: string; readonly number: number } | null;
+  readonly place: ContainerPlace;
+  /** Its TCP ports that the image, or whoever made it, says are there; in no order, each once. */
+  readonly ports: readonly number[];
+}
 
 /** One of the two places where names of containers are answered. */
 export interface DomainListener {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DiskChange, DiskUsage, MemoryUse } from './disk.ts';
+import type { Domains } from './domains.ts';
 import type { PublishedPort } from './ports.ts';
 import { nothing, request } from './requests.ts';
 import { type Setting, settingDefinitions } from './settings.ts';
@@ -32,6 +33,8 @@ export const hostRequests = {
   'disk.resize': request<DiskChange>()(z.strictObject({ gib: settingDefinitions['vm.diskGiB'].schema })),
   /** What containers publish on this computer, of a VM that sleeps too; wakes none. */
   'ports.list': request<readonly PublishedPort[]>()(nothing),
+  /** The names of containers, of a VM that sleeps too; wakes none. */
+  'domains.list': request<Domains>()(nothing),
   /** Which folders of this computer containers can see. Wakes no VM. */
   'shares.list': request<readonly ShareState[]>()(nothing),
   'vm.stop': request<Status>()(nothing),
@@ -66,4 +69,6 @@ export interface HostEvents {
   readonly snapshots: { readonly progress: SnapshotProgress | null };
   /** What is published on this computer has changed, or who uses it: it is to be read again. */
   readonly ports: Readonly<Record<string, never>>;
+  /** Names of containers, or where they are answered, have changed: they are to be read again. */
+  readonly domains: Readonly<Record<string, never>>;
 }

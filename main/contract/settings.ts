@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fallbackPorts } from './domains.ts';
 import { ruleLimits } from './engine/rule-limits.ts';
 import { parseHostPorts } from './host-ports.ts';
 import { isNoProxyEntry, parseProxyAddress, splitNoProxy } from './proxies.ts';
@@ -26,6 +27,7 @@ interface SettingText {
     | 'Published ports'
     | 'Network'
     | 'Proxy and certificates'
+    | 'Container domains'
     | 'Images'
     | 'Docker client'
     | 'Application';
@@ -209,6 +211,26 @@ export const settingDefinitions = {
     allowed: 'true or false',
     applies: 'next start',
     form: { kind: 'switch' },
+  },
+  'domains.httpPort': {
+    schema: z.number().int().min(0).max(65_535),
+    default: 80,
+    section: 'Container domains',
+    title: 'HTTP port',
+    description: `Where http://NAME.slipway.localhost is answered; ${fallbackPorts.http} if that is not to be had. 0: nowhere`,
+    allowed: 'a whole number from 0 to 65535',
+    applies: 'now',
+    form: { kind: 'number', unit: '' },
+  },
+  'domains.httpsPort': {
+    schema: z.number().int().min(0).max(65_535),
+    default: 443,
+    section: 'Container domains',
+    title: 'HTTPS port',
+    description: `Where https://NAME.slipway.localhost is answered; ${fallbackPorts.https} if that is not to be had. 0: nowhere`,
+    allowed: 'a whole number from 0 to 65535',
+    applies: 'now',
+    form: { kind: 'number', unit: '' },
   },
   'images.oldAfterDays': {
     schema: z.number().min(0).max(ruleLimits.age),

@@ -1,4 +1,5 @@
 import type { MemoryUse } from './disk.ts';
+import type { DomainListeners } from './domains.ts';
 import type { Failure } from './errors.ts';
 
 /** The states of the engine VM, in the words that users see. */
@@ -84,6 +85,8 @@ export interface Status {
     readonly memoryMiB: number;
     readonly pid: number;
   } | null;
+  /** Where names of containers are answered; null while they are not, as when the VM is stopped. */
+  readonly domains: DomainListeners | null;
   /** Null unless the engine runs, and in what is announced: it changes all the time and is looked at when asked for. */
   readonly memory: MemoryUse | null;
   readonly boot: Boot | null;

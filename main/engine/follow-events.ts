@@ -21,19 +21,18 @@ export interface Retries {
 /** Opens the engine's event stream: pieces of text that hold one JSON document per line. The signal ends it, begun or not. */
 export type OpenEvents = (signal: AbortSignal) => Promise<AsyncIterable<string | Uint8Array>>;
 
-/** Hears each event, until the signal aborts. Never rejects; tries again when the stream is lost. */
+/**
+ * Hears each event, until the signal aborts, and of each stream that is opened: what happened before it was missed. Never rejects;
+ * tries again when the stream is lost.
+ */
 export function followEvents(
   socketPath: string,
   filters: EventFilters,
   onEvent: (event: EngineMessage) => void,
   signal: AbortSignal,
+  onOpen: () => void = () => undefined,
 ): Promise<void> {
-  return readEvents(
-    (until) => openEvents(socketPath, filters, until),
-    retries,
-    { onOpen: () => undefined, onEvent },
-    signal,
-  );
+  return readEvents((until) => openEvents(socketPath, filters, until), retries, { onOpen, onEvent }, signal);
 }
 
 /** As {@link followEvents}, of whatever streams are opened; `onOpen` hears of each: what happened before it was missed. */

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type LastingListener, listenLastingly } from '../util/lasting-listener.ts';
 import { streamBufferBytes } from '../util/stream-buffer.ts';
+import { endUpstream } from './gentle-stream.ts';
 
 /** A listening socket whose every connection is joined to a stream of its own. */
 export interface Relay {
@@ -132,25 +133,6 @@ async function join(
   } catch {
     client.destroy();
   }
-}
-
-/** How long the engine has to end its side after its client is gone, in milliseconds. An emulated guest may take a second. */
-const leaveWithinMs = 3_000;
-
-/**
- * Ends a stream to the engine whose client is gone: what is still said is heard by nobody, and the other side ends first.
- * A stream that is just closed while the guest still has something to say makes QEMU's network (libslirp of QEMU 11.1) look
- * at it without a pause, a whole processor, until the guest has given it up: 10 s, or the whole of the save before a sleep.
- */
-function endUpstream(upstream: Duplex): void {
-  if (upstream.destroyed) return;
-  const timer = setTimeout(() => upstream.destroy(), leaveWithinMs);
-  // What waits to be left is no reason for a process to go on.
-  timer.unref();
-  upstream.once('close', () => clearTimeout(timer));
-  upstream.unpipe();
-  upstream.end();
-  upstream.resume();
 }
 
 /**

@@ -53,6 +53,10 @@ export interface HomePaths {
   readonly keys: string;
   readonly clientKey: string;
   readonly hostKey: string;
+  /** Key and certificate of the authority for names of containers; the certificate alone lies beside the settings. */
+  readonly authorityKey: string;
+  /** What is given to whoever is to trust it. */
+  readonly authorityCertificate: string;
   readonly state: string;
   readonly accelerators: string;
   readonly stageTimes: string;
@@ -145,6 +149,8 @@ export function homePaths(home: string): HomePaths {
     keys,
     clientKey: join(keys, 'client_ed25519'),
     hostKey: join(keys, 'host_ed25519'),
+    authorityKey: join(keys, 'authority.pem'),
+    authorityCertificate: join(home, 'authority.crt'),
     state,
     accelerators: join(state, 'accelerators.json'),
     stageTimes: join(state, 'stage-times.json'),

@@ -35,6 +35,7 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     socket: null,
     engine: null,
     vm,
+    domains: null,
     memory: null,
     boot: null,
     restarted: restart === null ? null : restartOf(restart),

@@ -29,6 +29,8 @@ export interface FollowOptions {
   /** What is wrong beside the VM: with ports, with shares. */
   readonly problems: () => readonly Failure[];
   readonly restarts: Pick<Restarts, 'known'>;
+  /** Where names of containers are answered. */
+  readonly domains: () => Status['domains'];
   readonly announce: (status: Status) => void;
   /** Told of each state that is new, before anything follows from it. */
   readonly onStep: (kind: State['kind']) => void;
@@ -69,6 +71,7 @@ export function followSteps(options: FollowOptions): Steps {
       ...{ paths, holder, view: supervisor.view(), listening: socket.isOpen() },
       ...{ engine, sleep, settings, notes: [...notes, ...options.problems()] },
       restart: options.restarts.known(),
+      domains: options.domains(),
     });
 
   const readStatus = async () => {

@@ -27,6 +27,7 @@ export function createHostEvents(): HostEventHub {
     console: new Set(),
     snapshots: new Set(),
     ports: new Set(),
+    domains: new Set(),
   };
   let further: AnnounceHostEvent = () => undefined;
   return {

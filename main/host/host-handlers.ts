@@ -8,6 +8,7 @@ import type { ConsoleLog } from '../vm/console-log.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 import { type DiskCare, memoryUse } from './disk-care.ts';
 import type { DockerSocket } from './docker-socket.ts';
+import type { ContainerDomains } from './domains.ts';
 import type { Steps } from './follow-steps.ts';
 import type { HostAccess } from './host-access.ts';
 import type { AnnounceHostEvent } from './host-events.ts';
@@ -29,6 +30,7 @@ export interface HostHandlerOptions {
   readonly disk: DiskCare;
   readonly snapshots: SnapshotService;
   readonly ports: Pick<PublishedPorts, 'list'>;
+  readonly domains: Pick<ContainerDomains, 'list'>;
   readonly shares: SharesCare;
   readonly access: Pick<HostAccess, 'look'>;
   readonly network: Pick<NetworkCare, 'look'>;
@@ -57,6 +59,7 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
     'disk.compact': (_, signal) => disk.compact(signal),
     'disk.resize': ({ gib }, signal) => disk.resize(gib, signal),
     'ports.list': (_, signal) => options.ports.list(signal),
+    'domains.list': (_, signal) => options.domains.list(signal),
     'shares.list': () => options.shares.list(),
     'vm.start': ({ cold }) =>
       bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),

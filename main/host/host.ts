@@ -25,6 +25,7 @@ import type { Supervisor } from '../vm/supervisor.ts';
 import { type ConsoleFeed, feedConsole } from './console-feed.ts';
 import { careForDisk } from './disk-care.ts';
 import { createDockerSocket } from './docker-socket.ts';
+import { serveDomains } from './domains.ts';
 import { enterHome } from './enter-home.ts';
 import { followSteps } from './follow-steps.ts';
 import { createHomeDriver } from './home-driver.ts';
@@ -125,6 +126,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       socket.drop();
       own.drop();
       ports.drop();
+      domains.drop();
     },
     ping: async (signal) => {
       await Promise.all([sockets.look(), shares.look()]);
@@ -162,12 +164,19 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   );
   let clientsOfEngine = 0;
   /** Whoever uses a container by its port uses the VM. */
-  const tellClients = () => idle.setClients(clientsOfEngine + ports.connections());
+  const tellClients = () => idle.setClients(clientsOfEngine + ports.connections() + domains.requests());
   const ports = publishPorts({
     ...{ paths, supervisor, onProblems, log },
+    makeRoom: (binding) => domains.makeRoom(binding),
     onConnections: tellClients,
     onChange: () => events.announce('ports', {}),
     onDenied: access.denied,
+  });
+  const domains = serveDomains({
+    ...{ paths, supervisor, log },
+    onRequests: tellClients,
+    onChange: () => events.announce('domains', {}),
+    onListeners: () => events.announce('status', steps.status()),
   });
   const watches = watchSharedFolders({
     ...{ supervisor, onProblems },
@@ -218,6 +227,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   let feed: ConsoleFeed | undefined;
   const steps = followSteps({
     ...{ paths, holder: lock.holder, supervisor, socket, restarts, log },
+    domains: domains.listeners,
     problems: () => [ports, access, shares, watches, network].flatMap((part) => part.problems()),
     announce: (status) => events.announce('status', status),
     onStep(kind) {
@@ -238,6 +248,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       disk,
       snapshots,
       ports,
+      domains,
       shares,
       access,
       network,
@@ -248,6 +259,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
 
   await supervisor.adopt(AbortSignal.timeout(adoptionDeadlineMs));
   await ports.begin();
+  domains.begin();
   await watches.begin();
   // Whoever connects next finds the docker socket of an adopted VM there already.
   await steps.settled();
@@ -266,12 +278,14 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     async rest(signal) {
       // A client that comes again as soon as it is let go, as many do, would wake what has just fallen asleep.
       ports.setTurningAway(true);
+      domains.setTurningAway(true);
       try {
         if (isRunning()) await socket.close();
         await supervisor.sleep(signal);
         await steps.settled();
       } catch (error) {
         ports.setTurningAway(false);
+        domains.setTurningAway(false);
         throw error;
       }
     },
@@ -288,7 +302,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         await snapshots.end();
         await supervisor.release();
         await steps.settled();
-        await Promise.all([socket.close(), own.close(), ports.close()]);
+        await Promise.all([socket.close(), own.close(), ports.close(), domains.close()]);
         // The lock goes with the control socket: whoever finds neither reads the status from its file, and may begin.
         const closed = serving.close();
         await lock.release();

@@ -52,7 +52,7 @@ beforeEach(async () => {
     },
   } as unknown as Supervisor;
   ports = publishPorts({
-    ...{ paths, supervisor, log: () => undefined },
+    ...{ paths, supervisor, log: () => undefined, makeRoom: async () => undefined },
     ...{ onConnections: () => undefined, onChange: () => undefined, onProblems: () => undefined },
     onDenied: async () => undefined,
   });

@@ -1,6 +1,6 @@
 import { assertNever } from '../contract/assert-never.ts';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
-import type { PublishedPort } from '../contract/ports.ts';
+import type { PortBinding, PublishedPort } from '../contract/ports.ts';
 import { readPublishers } from '../engine/port-publishers.ts';
 import { listenOnPort } from '../forward/ports/listen.ts';
 import { createPortTable } from '../forward/ports/port-table.ts';
@@ -53,6 +53,8 @@ export interface PublishedPorts {
 export interface PublishedPortsOptions {
   readonly paths: HomePaths;
   readonly supervisor: Supervisor;
+  /** Has others of ours let go of a port that a container is to have. */
+  readonly makeRoom: (binding: PortBinding) => Promise<void>;
   /** Hears when a connection comes or goes. */
   readonly onConnections: () => void;
   /** Hears when {@link PublishedPorts.list} has changed, whose the ports are included. */
@@ -85,7 +87,10 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
   const isRunning = () => supervisor.view().state.kind === 'running';
 
   const table = createPortTable({
-    open: listenOnPort,
+    async open(binding, target, onConnections) {
+      await options.makeRoom(binding);
+      return listenOnPort(binding, target, onConnections);
+    },
     async awaken(signal) {
       if (isTurningAway) throw new SlipwayError(leaving);
       const { doors } = await supervisor.awaken(signal);

@@ -1,3 +1,4 @@
+import type { DomainListeners } from '../contract/domains.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { AcceleratorVerdict, Status } from '../contract/status.ts';
 import { dockerHost } from '../docker-client/client-environment.ts';
@@ -20,6 +21,7 @@ export interface StatusParts {
   readonly settings: SettingsFacts;
   readonly notes: readonly Failure[];
   readonly restart: KnownRestart | null;
+  readonly domains: DomainListeners | null;
   readonly holder: LockHolder;
 }
 
@@ -33,6 +35,7 @@ export function statusOf({
   settings,
   notes,
   restart,
+  domains,
   holder,
 }: StatusParts): Status {
   const { state, machine, boot } = view;
@@ -51,6 +54,7 @@ export function statusOf({
             memoryMiB: machine.memoryMiB,
             pid: machine.process.pid,
           },
+    domains,
     memory: null,
     boot: state.kind === 'stopped' ? null : boot,
     restarted: restart === null ? null : restartOf(restart),

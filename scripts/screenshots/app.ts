@@ -20,6 +20,7 @@ import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
 import { fixtureActions, fixtureWaits } from './fixture-actions.ts';
 import { fixtureContainer } from './fixture-container.ts';
+import { domainsOf } from './fixture-domains.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
 import { fixtureCarriers, fixtureFiles } from './fixture-files.ts';
 import { fixtureImage, fixtureLayers } from './fixture-image.ts';
@@ -174,6 +175,7 @@ const windowApp = createWindowApp({
       'shares.change': never,
       'shares.remove': never,
       'ports.list': listedPorts,
+      'domains.list': async () => domainsOf(await listed()),
       'memory.get': async () =>
         (await currentStatus()).state === 'running'
           ? { holdsBytes: 691_011_584, usesBytes: 216_006_656 }
@@ -267,6 +269,7 @@ Object.assign(globalThis, {
       next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();
     if (status !== undefined) windowApp.announce({ name: 'status', payload: status });
     windowApp.announce({ name: 'ports', payload: {} });
+    windowApp.announce({ name: 'domains', payload: {} });
     windowApp.announce({ name: 'engine.changed', payload: { topics: engineTopics } });
   },
 });

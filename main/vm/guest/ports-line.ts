@@ -4,6 +4,9 @@ import { type GuestPort, type PortProtocol, portProtocols } from '../../contract
 /** The doors: ports of the guest by which the host reaches containers (vm-assets/root/etc/slipway/filter.nft). */
 export const doors = { first: 61_440, last: 65_535 } as const;
 
+/** Where the guest is on its own network. */
+export const guestAddress = '10.0.2.15';
+
 /** Of these, the first one that the guest gives to a host that asks for a door. */
 const firstLead = 65_024;
 

@@ -11,6 +11,7 @@ const waiting = (more: Partial<Status>): Status => ({
   socket: null,
   engine: null,
   vm: null,
+  domains: null,
   memory: null,
   boot: started,
   restarted: null,
