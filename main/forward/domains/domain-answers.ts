@@ -5,7 +5,7 @@ import {
   domainSuffix,
   domainUrl,
 } from '../../contract/domains.ts';
-import type { Failure } from '../../contract/errors.ts';
+import { type Failure, SlipwayError } from '../../contract/errors.ts';
 import type { AnswerLink, PlainAnswer } from './answer-page.ts';
 import type { DomainRoute } from './domain-table.ts';
 
@@ -59,12 +59,16 @@ export function notRunningAnswer({ container, state }: DomainRoute): PlainAnswer
 }
 
 /** Something is in the way that is known. */
-export function failureAnswer({ message, hint }: Failure, status: 502 | 503 | 504 = 503): PlainAnswer {
+export function failureAnswer(
+  { message, hint }: Pick<Failure, 'message' | 'hint'>,
+  status: 502 | 503 | 504 = 503,
+): PlainAnswer {
   return { status, title: message.replace(/\.$/, ''), lines: hint === '' ? [] : [hint] };
 }
 
-/** The connection to the container's port was closed without an answer: mostly, nobody listens there. */
-export function refusedAnswer({ container, port }: DomainRoute): PlainAnswer {
+/** The connection to the container's port was closed without an answer: mostly since nobody listens there. */
+export function brokenAnswer({ container, port }: DomainRoute, error: unknown): PlainAnswer {
+  if (error instanceof SlipwayError) return failureAnswer(error);
   return {
     status: 502,
     title: `Nothing answers at port ${port} of the container ${container.name}`,

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { createProxyServer } from 'httpxy';
 import { type Domain, type DomainListeners, domainSuffix } from '../../contract/domains.ts';
-import { toFailure } from '../../contract/errors.ts';
+import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import { gentleStream } from '../gentle-stream.ts';
 import { type PlainAnswer, rawAnswer, sendAnswer } from './answer-page.ts';
 import * as answers from './domain-answers.ts';
@@ -101,10 +101,15 @@ export function createDomainServer(options: DomainServerOptions): DomainServer {
     const led = await lead(request, isSecure, left.signal);
     if ('status' in led) return say(led);
     const stream = await reach(led, left);
-    const late = setTimeout(() => {
-      say(answers.silentAnswer(led));
-      stream.destroy();
-    }, answerMs);
+    let late: NodeJS.Timeout | undefined;
+    // An upload may take hours: the answer is waited for from its end on.
+    request.once('end', () => {
+      if (response.headersSent) return;
+      late = setTimeout(() => {
+        say(answers.silentAnswer(led));
+        stream.destroy();
+      }, answerMs);
+    });
     left.signal.addEventListener('abort', () => clearTimeout(late));
     prepareHeaders(request, isSecure);
     const proxy = createProxyServer();
@@ -114,9 +119,9 @@ export function createDomainServer(options: DomainServerOptions): DomainServer {
       // When it was answered is the container's to say.
       response.sendDate = false;
     });
-    proxy.on('error', () => {
+    proxy.on('error', (error) => {
       if (response.headersSent) response.destroy();
-      else say(answers.refusedAnswer(led));
+      else say(answers.brokenAnswer(led, error));
     });
     await proxy.web(request, response, targetOf(led, stream));
   };
@@ -149,9 +154,9 @@ export function createDomainServer(options: DomainServerOptions): DomainServer {
         // Whichever goes takes the other along.
         stream.once('close', () => socket.destroy());
       });
-      proxy.on('error', () => {
+      proxy.on('error', (error) => {
         if (isJoined) socket.destroy();
-        else say(answers.refusedAnswer(led));
+        else say(answers.brokenAnswer(led, error));
       });
       await proxy.ws(request, socket as never, targetOf(led, stream), head);
     } catch (error) {
@@ -170,10 +175,16 @@ export function createDomainServer(options: DomainServerOptions): DomainServer {
     },
     requests: () => open.size,
     drop() {
-      for (const stream of joined) stream.destroy();
+      for (const stream of joined) stream.destroy(new SlipwayError(asleep));
     },
   };
 }
+
+const asleep = {
+  code: 'not-running',
+  message: 'The VM was put to sleep over this request.',
+  hint: 'The next one wakes it.',
+} as const;
 
 /** Has a request go over that one stream. */
 function agentOf(stream: Duplex): Agent {
