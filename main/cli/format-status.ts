@@ -1,3 +1,4 @@
+import { domainUrl } from '../contract/domains.ts';
 import { formatDuration } from '../contract/duration.ts';
 import type { Failure } from '../contract/errors.ts';
 import { formatSize, formatTime } from '../contract/format.ts';
@@ -26,6 +27,7 @@ export function formatStatus(status: Status, now: number): readonly string[] {
     retry === null
       ? undefined
       : ['Next try', `${retry.attempt} of ${retry.of}, in ${formatDuration(Math.max(0, retry.at - now))}`],
+    ...domainRows(status),
     ['Supervisor', host === null ? 'none' : `${host.kind}, process ${host.pid}`],
     ['Home', home],
   ];
@@ -50,6 +52,22 @@ export function formatStatus(status: Status, now: number): readonly string[] {
 export function isNote({ state, problems }: Pick<Status, 'state' | 'problems'>, problem: Failure): boolean {
   const failedForIt = (state === 'failed' || state === 'backoff') && problem === problems[0];
   return problem.code === 'vm-restarted' || (problem.code === 'accelerator-failed' && !failedForIt);
+}
+
+/** Where names of containers are answered, and how to have the ports that are wanted. */
+function domainRows({ domains }: Status): readonly (readonly [string, string])[] {
+  if (domains === null) return [];
+  const listeners = [domains.http, domains.https].filter(({ wanted }) => wanted !== 0);
+  const urls = [
+    domainUrl('NAME.slipway.localhost', domains.http, false),
+    domainUrl('NAME.slipway.localhost', domains.https, true),
+  ].filter((url) => url !== null);
+  if (listeners.length === 0) return [];
+  const refused = listeners.flatMap(({ problem }) => problem ?? []);
+  return [
+    ['Domains', urls.length === 0 ? 'nowhere: no port is to be had' : urls.join(', ')],
+    ...refused.map(({ message, hint }): readonly [string, string] => ['', `${message} ${hint}`]),
+  ];
 }
 
 function sleepText(status: Status): string {

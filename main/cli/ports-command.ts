@@ -1,3 +1,4 @@
+import { type DomainListeners, domainUrl } from '../contract/domains.ts';
 import { formatAddress, type PublishedPort } from '../contract/ports.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
@@ -9,12 +10,20 @@ import { print } from './print.ts';
 export async function printPorts(paths: HomePaths, json: boolean): Promise<void> {
   const client = await connectControl(paths);
   let ports: readonly PublishedPort[] = [];
+  let domains: DomainListeners | null = null;
   try {
-    if (client !== undefined) ports = await client.call('ports.list', {});
+    if (client !== undefined) {
+      ports = await client.call('ports.list', {});
+      if (!json) domains = (await client.call('status.get', {})).domains;
+    }
   } finally {
     client?.close();
   }
-  print(...(json ? [JSON.stringify(ports, undefined, 2)] : formatPorts(ports)));
+  print(
+    ...(json
+      ? [JSON.stringify(ports, undefined, 2)]
+      : [...formatPorts(ports), ...formatDomainPorts(domains)]),
+  );
 }
 
 /** The ports as a table for people. */
@@ -34,4 +43,14 @@ export function formatPorts(ports: readonly PublishedPort[]): readonly string[] 
     ...formatTable([['ADDRESS', 'CONTAINER', 'REACHED FROM', 'STATE'], ...rows]),
     ...ports.flatMap(({ problem }) => (problem === null ? [] : problemLines(problem))),
   ];
+}
+
+/** Where containers are reached without publishing anything; nothing where that is nowhere. */
+export function formatDomainPorts(listeners: DomainListeners | null): readonly string[] {
+  const { http, https } = listeners ?? {};
+  const urls = [
+    ...(http === undefined ? [] : [domainUrl('NAME.slipway.localhost', http, false)]),
+    ...(https === undefined ? [] : [domainUrl('NAME.slipway.localhost', https, true)]),
+  ].filter((url) => url !== null);
+  return urls.length === 0 ? [] : ['', `By name: ${urls.join(', ')}; \`slipway domains\` lists them.`];
 }

@@ -3,6 +3,7 @@ import { version } from '../../package.json' with { type: 'json' };
 import { defaultHome, homePaths } from '../home/paths.ts';
 import { unknownName, usageError } from './commander-errors.ts';
 import { addDisk } from './commands/disk.ts';
+import { addDomains } from './commands/domains.ts';
 import { addSettings } from './commands/settings.ts';
 import { addShares } from './commands/share.ts';
 import { addSingleCommands } from './commands/single.ts';
@@ -58,6 +59,7 @@ function createProgram(ended: (code: number) => void): Command {
     );
 
   addSingleCommands(program, paths, ended);
+  addDomains(program, paths);
   addShares(program, paths);
   addDisk(program, paths);
   addSettings(program, paths);
