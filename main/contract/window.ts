@@ -20,6 +20,8 @@ export const appRequests = {
       isSecure: z.boolean(),
     }),
   ),
+  /** Opens a container by its name in the user's browser, where such a name leads to one that runs, and nothing else. */
+  'app.openDomain': request<void>()(z.strictObject({ name: z.string().max(253) })),
   /** Says in how many files there are changes that are not saved: the window is not closed over them without a question. */
   'app.setUnsaved': request<void>()(z.strictObject({ files: z.number().int().min(0).max(100_000) })),
 } as const;

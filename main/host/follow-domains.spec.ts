@@ -142,7 +142,7 @@ it('gives back the ways to a container that has gone', async () => {
   become('running');
   await until(() => known() !== undefined);
   running = { other: '172.17.0.9' };
-  await follower.look(signal);
+  await find('other');
   expect(unled).toEqual(['172.17.0.2']);
 });
 

@@ -39,7 +39,7 @@ export interface DomainFollower {
   find(name: string, signal: AbortSignal): Promise<DomainRoute | undefined>;
   /** The route of before in a VM that is awake now, where things may have changed. Rejects when its container has gone. */
   current(route: DomainRoute, machine: Machine, signal: AbortSignal): Promise<DomainRoute>;
-  /** Asks the engine, if it runs. Never rejects. */
+  /** Resolves when what its events have told so far is known, if the engine runs. Never rejects. */
   look(signal: AbortSignal): Promise<void>;
   close(): void;
 }
@@ -184,7 +184,9 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
       );
     },
     async look(signal) {
-      if (isRunning()) await orAborted(signal, ask()).catch(() => undefined);
+      // While its events are followed nothing is new that they have not told.
+      if (!isRunning() || (table !== undefined && soon === undefined && reading === undefined)) return;
+      await orAborted(signal, ask()).catch(() => undefined);
     },
     close: stop,
   };

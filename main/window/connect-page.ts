@@ -56,7 +56,11 @@ export function connectPage(
     ...streams.handlers,
     ...fileDialogs(contents, files),
     ...shareHandlers(paths, files),
-    ...appHandlers({ setUnsaved, listPorts: async (signal) => link.handlers['ports.list']({}, signal) }),
+    ...appHandlers({
+      setUnsaved,
+      listPorts: async (signal) => link.handlers['ports.list']({}, signal),
+      listDomains: async (signal) => link.handlers['domains.list']({}, signal),
+    }),
   });
   const leave = () => {
     terminals.closeAll();

@@ -249,7 +249,11 @@ const windowApp = createWindowApp({
       'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
       'files.chooseFolder': async () => files.add('write', '/home/maria/Downloads'),
       'files.chooseSources': async () => [files.add('read', '/home/maria/Downloads/harbour.tar')],
-      ...appHandlers({ setUnsaved: () => undefined, listPorts: async () => [] }),
+      ...appHandlers({
+        setUnsaved: () => undefined,
+        listPorts: async () => [],
+        listDomains: async () => domainsOf(await listed()),
+      }),
     });
     const leave = () => {
       terminals.closeAll();

@@ -11,6 +11,7 @@ import { visibleText } from '../../text/visible-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
+import { DomainLinks } from '../ports/domain-link.tsx';
 import { PortLinks } from '../ports/port-links.tsx';
 import { restartText } from '../run/restart-words.ts';
 import { HealthFacts } from './health-facts.tsx';
@@ -107,6 +108,7 @@ function stateFacts(details: ContainerDetails): readonly Fact[] {
       name: 'Ports',
       value: details.ports.length > 0 ? <PortLinks ports={details.ports} isOpen={isAlive} /> : 'none',
     },
+    { name: 'Addresses', value: state === 'running' && <DomainLinks containerId={details.id} /> },
   ];
 }
 

@@ -12,6 +12,7 @@ import type { Column } from '../../ui/column.ts';
 import { createdColumn } from '../../ui/created-column.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { DomainButton } from '../ports/domain-link.tsx';
 import { PortLinks } from '../ports/port-links.tsx';
 import { ContainerActions } from './container-actions.tsx';
 import { StateDot } from './state-dot.tsx';
@@ -50,7 +51,12 @@ export function containerColumns(
       id: 'ports',
       title: 'Ports',
       width: 'minmax(80px, 2fr)',
-      cell: (container) => <PortLinks ports={container.ports} isOpen={isAlive(container)} />,
+      cell: (container) => (
+        <span className="ports-cell">
+          <DomainButton containerId={container.id} />
+          <PortLinks ports={container.ports} isOpen={isAlive(container)} />
+        </span>
+      ),
     },
     {
       id: 'cpu',

@@ -15,6 +15,7 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineAway } from '../engine-away.tsx';
+import { DomainsNote } from './domains-note.tsx';
 import { portColumns, stateText } from './port-columns.tsx';
 import './ports.css';
 
@@ -35,6 +36,7 @@ export function PortsView() {
       <ViewHeader title="Ports" note={items.length > 0 ? noteOf(items) : undefined}>
         {items.length > 0 && <SearchBox label="Filter ports" value={filter} onChange={setFilter} />}
       </ViewHeader>
+      <DomainsNote />
       {problems.length > 0 && (
         <div className="port-problems">
           {problems.map((problem) => (
