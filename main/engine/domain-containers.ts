@@ -5,6 +5,7 @@ import {
   domainLabel,
   domainPortLabel,
 } from '../contract/domains.ts';
+import { SlipwayError } from '../contract/errors.ts';
 import { isHelper } from './files/helper-labels.ts';
 import { askEngine } from './http.ts';
 
@@ -55,13 +56,19 @@ export function readDomainContainers(socketPath: string): DomainContainerReader 
   /** Of containers without a network of their own the list does not say it. By their ids. */
   let exposed = new Map<string, readonly number[]>();
 
-  const ask = async (path: string, signal: AbortSignal): Promise<unknown> =>
-    JSON.parse(await askEngine(socketPath, { method: 'GET', path }, signal));
+  const ask = async <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> => {
+    const answer = await askEngine(socketPath, { method: 'GET', path }, signal);
+    try {
+      return schema.parse(JSON.parse(answer));
+    } catch (error) {
+      throw new SlipwayError(notUnderstood, { cause: error });
+    }
+  };
 
   const learnDrivers = async (containers: readonly Listed[], signal: AbortSignal) => {
     const ids = containers.flatMap((one) => networksOf(one).map(({ id }) => id));
     if (ids.every((id) => drivers.has(id))) return;
-    const networks = networksSchema.parse(await ask('/networks', signal));
+    const networks = await ask('/networks', networksSchema, signal);
     drivers = new Map(networks.map(({ Id, Driver }) => [Id, Driver]));
     // One that has gone in between is not asked for again.
     for (const id of ids) if (!drivers.has(id)) drivers.set(id, '');
@@ -71,7 +78,11 @@ export function readDomainContainers(socketPath: string): DomainContainerReader 
     const known = new Map<string, readonly number[]>();
     for (const { Id } of containers.filter(hasNoOwnNetwork)) {
       const path = `/containers/${encodeURIComponent(Id)}/json`;
-      const ports = exposed.get(Id) ?? (await ask(path, signal).then(exposedPorts, () => []));
+      const ports =
+        exposed.get(Id) ??
+        (await ask(path, inspectSchema, signal)
+          .then(exposedPorts)
+          .catch(() => []));
       known.set(Id, ports);
     }
     exposed = known;
@@ -79,7 +90,7 @@ export function readDomainContainers(socketPath: string): DomainContainerReader 
 
   return {
     async read(signal) {
-      const all = listSchema.parse(await ask('/containers/json?all=1', signal));
+      const all = await ask('/containers/json?all=1', listSchema, signal);
       const alive = all.filter(isAlive);
       await learnDrivers(alive, signal);
       await learnExposed(alive, signal);
@@ -159,9 +170,15 @@ function nameOf(id: string, names: readonly string[]): string {
   return names.find((name) => name.lastIndexOf('/') === 0)?.slice(1) ?? id.slice(0, 12);
 }
 
-function exposedPorts(answer: unknown): readonly number[] {
-  return Object.keys(inspectSchema.parse(answer).Config.ExposedPorts ?? {}).flatMap((key) => {
+function exposedPorts({ Config }: z.output<typeof inspectSchema>): readonly number[] {
+  return Object.keys(Config.ExposedPorts ?? {}).flatMap((key) => {
     const [, port] = /^(\d{1,5})(?:\/tcp)?$/.exec(key) ?? [];
     return port === undefined ? [] : [Number(port)];
   });
 }
+
+const notUnderstood = {
+  code: 'engine-request-failed',
+  message: 'Could not list the containers: the engine’s answer was not understood.',
+  hint: 'The engine may be of another version than Slipway expects: see `slipway status`.',
+} as const;
