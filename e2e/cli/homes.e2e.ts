@@ -49,6 +49,15 @@ describe('a second home, with spaces and letters of other alphabets, beside the 
     expect(ids[0]?.stdout).not.toBe(ids[1]?.stdout);
   });
 
+  it('answers names of containers at another port, and says who has the usual one', async () => {
+    const [first, second] = await Promise.all([shared, other].map((instance) => instance.status()));
+    const [has, wants] = [first?.domains?.http, second?.domains?.http];
+    expect(has?.port).not.toBeNull();
+    expect(wants?.port).not.toBe(has?.port);
+    if (has?.port !== wants?.wanted) return;
+    expect(wants?.problem?.message).toContain(`is taken by process ${first?.host?.pid} (`);
+  });
+
   it("makes a docker context of its own and leaves the user's own choice", async () => {
     const { stdout } = await context('ls', '--format', '{{.Name}}{{if .Current}} current{{end}}');
     expect(stdout.trim().split('\n').sort()).toEqual([

@@ -80,10 +80,16 @@ describe('the host’s own services', () => {
 });
 
 describe('on the host', () => {
-  it('no process of ours listens on a port', async () => {
+  it('no process of ours listens on a port, but on the loopback for names of containers', async () => {
     const processes = await processesOf(vm.paths.home);
     expect(processes.length).toBeGreaterThanOrEqual(2);
-    expect(await listeningOn(processes.map(({ pid }) => pid))).toEqual([]);
+    const { domains } = await vm.status();
+    const named = [domains?.http.port, domains?.https.port].flatMap((port) => {
+      const hex = port?.toString(16).toUpperCase().padStart(4, '0');
+      return hex === undefined ? [] : [`tcp 0100007F:${hex}`, `tcp6 ${'0'.repeat(24)}01000000:${hex}`];
+    });
+    const listening = await listeningOn(processes.map(({ pid }) => pid));
+    expect(listening.toSorted()).toEqual(named.toSorted());
   });
 
   it('every socket is for its owner alone, in folders for their owner alone', async () => {
