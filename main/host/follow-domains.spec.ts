@@ -138,6 +138,16 @@ it('asks for a name that it does not know, or whose container did not run a mome
   expect((await find('old'))?.isRunning).toBe(true);
 });
 
+it('leads nobody to a container from the moment on that it ends', async () => {
+  become('running');
+  await until(() => known() !== undefined && tell !== undefined);
+  running = { other: '172.17.0.2' };
+  stopped = ['web'];
+  tell?.({ Type: 'container', Action: 'die', Actor: { ID: 'web' } });
+  await until(() => follower.routes()?.[0]?.isRunning === false);
+  expect((await find('web'))?.isRunning).toBe(false);
+});
+
 it('gives back the ways to a container that has gone', async () => {
   become('running');
   await until(() => known() !== undefined);

@@ -12,8 +12,9 @@ import type { Machine } from '../vm/driver.ts';
 import { isAsleep } from '../vm/state-questions.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 
-/** A storm of events is one look. In milliseconds. */
+/** Events that come together are one look, and those of a storm one each second. In milliseconds. */
 const gatherMs = 200;
+const everyMs = 1_000;
 
 /** The engine announces some changes before its list has them: it is looked at once more, so many milliseconds later. */
 const againMs = 1_000;
@@ -63,12 +64,14 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
   let running: AbortController | undefined;
   let soon: NodeJS.Timeout | undefined;
   let later: NodeJS.Timeout | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let reading: { readonly done: Promise<void>; isBegun: boolean } | undefined;
 
   const isRunning = () => supervisor.view().state.kind === 'running';
 
   const read = async () => {
     const machine = supervisor.present();
+    lookedAt = performance.now();
     const signal = AbortSignal.timeout(readDeadlineMs);
     const containers = await reader.read(
       running === undefined ? signal : AbortSignal.any([signal, running.signal]),
@@ -115,15 +118,20 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
     reading = mine;
     return mine.done;
   };
-  const askIn = (milliseconds: number, timer: NodeJS.Timeout | undefined): NodeJS.Timeout =>
-    timer ??
+  const askIn = (milliseconds: number, begin: () => void): NodeJS.Timeout =>
     setTimeout(() => {
-      if (milliseconds === againMs) later = undefined;
-      else soon = undefined;
+      begin();
       ask().catch((error: unknown) =>
         log('debug', `which containers there are: ${toFailure(error).message}`),
       );
     }, milliseconds).unref();
+  const end = (id: string) => {
+    const ended = [...(table ?? [])].map(([name, route]): [string, DomainRoute] => [
+      name,
+      route.container.id === id ? { ...route, isRunning: false, state: 'exited', problem: null } : route,
+    ]);
+    if (table !== undefined) take(new Map(ended));
+  };
   /** Until it runs, which it is on its way to, or sleeps and is woken; never starts one that was stopped. */
   const untilRunning = async (signal: AbortSignal) => {
     await supervisor.awaken(signal);
@@ -131,8 +139,15 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
   };
   const onEvent = ({ Action, Actor }: EngineMessage) => {
     if (isHelper(Actor?.Attributes)) return;
-    soon = askIn(gatherMs, soon);
-    if (early.test(Action)) later = askIn(againMs, later);
+    // Until it is looked at again its address may become another one's.
+    if (Action === 'die') end(Actor?.ID ?? '');
+    soon ??= askIn(Math.max(gatherMs, lookedAt + everyMs - performance.now()), () => {
+      soon = undefined;
+    });
+    if (early.test(Action))
+      later ??= askIn(againMs, () => {
+        later = undefined;
+      });
   };
   const stop = () => {
     running?.abort();
@@ -152,7 +167,9 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
     if (kind !== 'running') return;
     running = new AbortController();
     const onOpen = () => {
-      soon = askIn(0, soon);
+      soon ??= askIn(0, () => {
+        soon = undefined;
+      });
     };
     void followEvents(paths.ownSocket, filters, onEvent, running.signal, onOpen);
   };

@@ -26,6 +26,13 @@ export const notOurForm: PlainAnswer = {
   lines: ['It names more than a path.'],
 };
 
+/** A connection that is to become something else than a WebSocket. */
+export const notOurUpgrade: PlainAnswer = {
+  status: 501,
+  title: 'This connection cannot be upgraded',
+  lines: ['HTTP/1.1 and WebSockets are led to containers, and nothing else.'],
+};
+
 /** All names that there are, for those whom the name is none of. */
 export function indexAnswer(links: readonly AnswerLink[]): PlainAnswer {
   return {

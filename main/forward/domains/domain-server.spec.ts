@@ -269,6 +269,10 @@ describe('a WebSocket', () => {
     expect(await say(hello.replace('web.slipway.localhost', 'evil.example'))).toMatch(/^HTTP\/1\.1 421 /);
   });
 
+  it('is all that a connection can become', async () => {
+    expect(await say(hello.replace('websocket', 'h2c'))).toMatch(/^HTTP\/1\.1 501 Not Implemented/);
+  });
+
   it('ends with the VM’s sleep', async () => {
     container.on('upgrade', (_, socket: Socket) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');

@@ -132,7 +132,7 @@ export function createDomainServer(options: DomainServerOptions): DomainServer {
     socket.once('close', () => left.abort());
     const say = (answer: PlainAnswer) => socket.end(rawAnswer(answer));
     const { upgrade: wanted = '' } = request.headers;
-    if (wanted.toLowerCase() !== 'websocket') return say(answers.notOurForm);
+    if (wanted.toLowerCase() !== 'websocket') return say(answers.notOurUpgrade);
     try {
       const led = await lead(request, isSecure, left.signal);
       if ('status' in led) return say(led);

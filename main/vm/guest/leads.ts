@@ -4,8 +4,12 @@ import { SlipwayError } from '../../contract/errors.ts';
 import { withDeadline } from '../../util/wait.ts';
 import type { LeadMessage } from './ports-line.ts';
 
-/** The guest changes a map in its kernel; an emulated one under load takes a while to get to it. In milliseconds. */
-const deadlineMs = 10_000;
+/**
+ * The guest changes a map in its kernel; an emulated one under load takes a while to get to it. In milliseconds. It is asked once
+ * more: what it says while one host takes over from another, or after a wake, may be lost.
+ */
+const deadlineMs = 5_000;
+const tries = 3;
 
 /** Doors to ports of containers that nobody published, asked for by the host. */
 export interface Leads {
@@ -65,13 +69,16 @@ export function createLeads(say: (line: string) => void): LeadsBook {
     async lead(address, port, signal) {
       if (isIP(address) === 0 || address.includes('%')) throw noDoor(address, port);
       const key = `${address} ${port}`;
-      const lead = leads.get(key) ?? ask(key, address, port);
-      try {
-        return await withDeadline(deadlineMs, signal, silent(address, port), () => lead.answered);
-      } catch (error) {
-        // Of a guest that was busy the answer may be lost: the next one asks anew.
-        if (!signal.aborted && leads.get(key) === lead) leads.delete(key);
-        throw error;
+      for (let left = tries; ; left -= 1) {
+        const lead = leads.get(key) ?? ask(key, address, port);
+        try {
+          return await withDeadline(deadlineMs, signal, silent(address, port), () => lead.answered);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          if (leads.get(key) === lead) leads.delete(key);
+          const isSilent = error instanceof SlipwayError && error.code === 'guest-unreachable';
+          if (!isSilent || left === 1) throw error;
+        }
       }
     },
     unlead(address) {

@@ -155,6 +155,16 @@ it('shuts a door that comes after its container has gone', async () => {
   expect(lines()[1]).toBe('shut 65030');
 });
 
+it('asks once more for a door when nothing was heard, and shuts one that comes late', async () => {
+  const asked = channel.lead('172.17.0.4', 80, AbortSignal.timeout(20_000));
+  await until(() => lines().length === 2);
+  const [first, second] = lines().map((line) => line.split(' ')[1]);
+  guest.write(`led ${second} 65024\nled ${first} 65025\n`);
+  expect(await asked).toBe(65_024);
+  await until(() => lines().length === 3);
+  expect(lines()[2]).toBe('shut 65025');
+}, 30_000);
+
 it('asks the guest for no address that is none', async () => {
   for (const address of ['172.17.0.2 80\nshut 1', 'fe80::1%eth0', '256.1.1.1', 'web'])
     await expect(channel.lead(address, 80, signal)).rejects.toThrow('no way');
