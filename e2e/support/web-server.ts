@@ -5,14 +5,14 @@
  */
 export function webServer(port = 3_000): readonly string[] {
   return [
-    ...['--expose', String(port)],
+    // It ends when it is told to, with a first process before it that passes that on.
+    ...['--init', '--expose', String(port)],
     // The bundled image has no such program; the guest's own interpreter does.
     ...['/usr', '/lib', '/lib64'].flatMap((folder) => ['--volume', `${folder}:${folder}:ro`]),
     ...['slipway/busybox', '/usr/bin/lua5.4', '-e'],
     `
-    local signal, socket, unistd = require 'posix.signal', require 'posix.sys.socket', require 'posix.unistd'
+    local socket, unistd = require 'posix.sys.socket', require 'posix.unistd'
     local wait = require 'posix.sys.wait'
-    signal.signal(signal.SIGTERM, function() os.exit(0) end)
     local listener = assert(socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0))
     assert(socket.setsockopt(listener, socket.SOL_SOCKET, socket.SO_REUSEADDR, 1))
     assert(socket.bind(listener, { family = socket.AF_INET, addr = '0.0.0.0', port = ${port} }))

@@ -102,8 +102,8 @@ it('finds of several networks one that the guest reaches, always the same, and b
   ]);
 });
 
-it('asks once for the ports of those with the guest’s network, or another container’s', async () => {
-  exposed = { guest: { '8080/tcp': {}, '53/udp': {} }, sidecar: { '9000': {} } };
+it('asks once for the ports of those of which the list has none', async () => {
+  exposed = { guest: { '8080/tcp': {}, '53/udp': {} }, sidecar: { '9000': {} }, inner: { '3000/tcp': {} } };
   containers = [
     container('guest', { Ports: [], HostConfig: { NetworkMode: 'host' }, NetworkSettings: { Networks: {} } }),
     container('sidecar', {
@@ -113,6 +113,8 @@ it('asks once for the ports of those with the guest’s network, or another cont
     container('beside', {
       ...{ Ports: [], HostConfig: { NetworkMode: 'container:guest' }, NetworkSettings: { Networks: {} } },
     }),
+    // In an internal network.
+    container('inner', { Ports: [] }),
   ];
   const reader = readDomainContainers(engine.socketPath);
   expect((await read(reader)).map(({ name, place, ports }) => ({ name, place, ports }))).toEqual([
@@ -120,8 +122,9 @@ it('asks once for the ports of those with the guest’s network, or another cont
     { name: 'sidecar', place: { kind: 'address', address: '172.17.0.2' }, ports: [9_000] },
     { name: 'web', place: { kind: 'address', address: '172.17.0.2' }, ports: [80] },
     { name: 'beside', place: { kind: 'guest' }, ports: [] },
+    { name: 'inner', place: { kind: 'address', address: '172.17.0.2' }, ports: [3_000] },
   ]);
-  expect(asked).toHaveLength(5);
+  expect(asked).toHaveLength(6);
   asked = [];
   await read(reader);
   expect(asked).toEqual(['/containers/json?all=1']);

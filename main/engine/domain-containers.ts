@@ -53,7 +53,7 @@ export interface DomainContainerReader {
 export function readDomainContainers(socketPath: string): DomainContainerReader {
   /** By their ids; a network keeps its driver. */
   let drivers = new Map<string, string>();
-  /** Of containers without a network of their own the list does not say it. By their ids. */
+  /** Of some containers the list does not say it; one keeps what it was made with. By their ids. */
   let exposed = new Map<string, readonly number[]>();
 
   const ask = async <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> => {
@@ -76,7 +76,7 @@ export function readDomainContainers(socketPath: string): DomainContainerReader 
 
   const learnExposed = async (containers: readonly Listed[], signal: AbortSignal) => {
     const known = new Map<string, readonly number[]>();
-    for (const { Id } of containers.filter(hasNoOwnNetwork)) {
+    for (const { Id } of containers.filter(hasNoPorts)) {
       const path = `/containers/${encodeURIComponent(Id)}/json`;
       const ports =
         exposed.get(Id) ??
@@ -107,9 +107,9 @@ function isAlive({ State }: Listed): boolean {
   return State === 'running' || State === 'paused';
 }
 
-/** It has the guest's network, or another container's. */
-function hasNoOwnNetwork({ HostConfig }: Listed): boolean {
-  return /^(host$|container:)/.test(HostConfig?.NetworkMode ?? '');
+/** The list has none of one with the guest's network, or another container's, nor of one in internal networks alone. */
+function hasNoPorts({ Ports }: Listed): boolean {
+  return (Ports ?? []).every(({ Type }) => Type !== 'tcp');
 }
 
 function networksOf({ NetworkSettings }: Listed) {
