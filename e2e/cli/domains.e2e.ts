@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Domains } from '../../main/contract/domains.ts';
 import { delay, poll } from '../../main/util/wait.ts';
-import { lanAddress } from '../support/port-visitor.ts';
+import { freePorts, lanAddress } from '../support/port-visitor.ts';
 import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { webServer } from '../support/web-server.ts';
@@ -19,14 +19,24 @@ let http: number;
 let https: number;
 const made: string[] = [];
 
+const settings = ['domains.httpPort', 'domains.httpsPort'] as const;
+
 beforeAll(async () => {
-  const { domains } = await vm.status();
-  if (domains?.http.port == null || domains.https.port === null)
-    throw new Error(`names are answered nowhere: ${JSON.stringify(domains)}`);
-  http = domains.http.port;
-  https = domains.https.port;
+  // Ports of its own: another VM of these tests may have the usual ones.
+  [http = 0, https = 0] = await freePorts(2);
+  for (const [key, port] of [
+    [settings[0], http],
+    [settings[1], https],
+  ] as const)
+    expect(await vm.slipway(['settings', 'set', key, `${port}`])).toMatchObject({ code: 0 });
+  const places = async () => {
+    const { domains: known } = await vm.status();
+    return [known?.http.port, known?.https.port];
+  };
+  await expect.poll(places, { timeout: 10_000 }).toEqual([http, https]);
 });
 afterAll(async () => {
+  for (const key of settings) await vm.slipway(['settings', 'unset', key]);
   await vm.docker(['rm', '--force', ...made]);
   await vm.docker(['network', 'rm', 'inside', 'ours']);
 });
