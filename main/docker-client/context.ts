@@ -27,7 +27,7 @@ type ContextSettings = Pick<Settings, 'docker.context' | 'docker.useContext'>;
  * The docker context of a home: `slipway` for the default one (~/.slipway), else `slipway-` and eight digits that
  * stay the same for that home.
  */
-export function contextName(paths: Pick<HomePaths, 'home'>, userHome = homedir()): string {
+export function contextName(paths: HomePaths, userHome = homedir()): string {
   if (resolve(paths.home) === join(userHome, '.slipway')) return 'slipway';
   return `slipway-${createHash('sha256').update(resolve(paths.home)).digest('hex').slice(0, 8)}`;
 }

@@ -25,6 +25,11 @@ it('is made once, for whoever asks at the same moment, and kept for its owner al
   expect(await readFile(paths.authorityCertificate, 'utf8')).not.toContain('PRIVATE');
 });
 
+it('is made in a home that is not there yet', async () => {
+  paths = homePaths(join(paths.home, 'new'));
+  expect(await print()).toMatch(/^[0-9A-F:]+$/);
+});
+
 it('has its certificate beside it, whatever became of that', async () => {
   const { certificate } = await loadAuthority(paths, now);
   await writeFile(paths.authorityCertificate, 'something else');

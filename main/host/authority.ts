@@ -1,19 +1,22 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
 import { refusalText } from '../contract/system-errors.ts';
-import { contextName } from '../docker-client/context.ts';
 import type { Authority } from '../forward/domains/make-certificate.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { prepareHome } from '../home/prepare-home.ts';
 import { whileFileLocked } from '../settings/file-lock.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
 import { ignoreMissing } from '../util/file-errors.ts';
 
-type AuthorityPaths = Pick<HomePaths, 'home' | 'authorityKey' | 'authorityCertificate'>;
-
-/** What stores of certificates list a home's authority as. */
-export function authorityTitle(paths: Pick<HomePaths, 'home'>): string {
-  return `Slipway containers (${contextName(paths)})`;
+/** What stores of certificates list a home's authority as, and call its file: other users' and other homes' lie beside it. */
+export function authorityNames({ home }: Pick<HomePaths, 'home'>): {
+  readonly title: string;
+  readonly fileName: string;
+} {
+  const digits = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 8);
+  return { title: `Slipway containers (${digits})`, fileName: `slipway-containers-${digits}.crt` };
 }
 
 /**
@@ -21,20 +24,20 @@ export function authorityTitle(paths: Pick<HomePaths, 'home'>): string {
  * since 1970. Processes that ask at the same moment get the same one. Throws `file-unusable` for one that is damaged: it may be
  * trusted, and is not made anew behind its user's back.
  */
-export async function loadAuthority(paths: AuthorityPaths, now: number): Promise<Authority> {
-  return (
-    (await readAuthority(paths, now)) ??
-    whileFileLocked(
-      paths.authorityKey,
-      async () => (await readAuthority(paths, now)) ?? createAuthority(paths, now),
-    )
+export async function loadAuthority(paths: HomePaths, now: number): Promise<Authority> {
+  const known = await readAuthority(paths, now);
+  if (known !== undefined) return known;
+  await prepareHome(paths);
+  return whileFileLocked(
+    paths.authorityKey,
+    async () => (await readAuthority(paths, now)) ?? createAuthority(paths, now),
   );
 }
 
-async function createAuthority(paths: AuthorityPaths, now: number): Promise<Authority> {
+async function createAuthority(paths: HomePaths, now: number): Promise<Authority> {
   // Seldom wanted, and not small.
   const { makeAuthority } = await import('../forward/domains/make-certificate.ts');
-  const authority = makeAuthority(authorityTitle(paths), now);
+  const authority = makeAuthority(authorityNames(paths).title, now);
   const key = authority.key.export({ type: 'pkcs8', format: 'pem' });
   // Both in one file: none is ever there without the other.
   await writeFileAtomically(paths.authorityKey, `${key}${authority.certificate}`);
@@ -42,7 +45,7 @@ async function createAuthority(paths: AuthorityPaths, now: number): Promise<Auth
   return authority;
 }
 
-async function readAuthority(paths: AuthorityPaths, now: number): Promise<Authority | undefined> {
+async function readAuthority(paths: HomePaths, now: number): Promise<Authority | undefined> {
   try {
     const text = await readFile(paths.authorityKey, 'utf8').catch(ignoreMissing);
     if (text === undefined) return undefined;

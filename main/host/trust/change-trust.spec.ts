@@ -73,7 +73,7 @@ it('has the browsers of Linux take it in, each profile, as their user', async ()
         `certutil -d sql:${folder} -A -t C,, -n ${ran[0]?.match(/-n (.*) -i/)?.[1]} -i ${paths.authorityCertificate}`,
     ),
   );
-  expect(ran[0]).toContain('-n Slipway containers (slipway-');
+  expect(ran[0]).toMatch(/-n Slipway containers \([0-9a-f]{8}\) -i/);
 });
 
 it('says what to run where a program is missing', async () => {
@@ -82,7 +82,9 @@ it('says what to run where a program is missing', async () => {
   expect(stores.find(({ title }) => title === 'Chrome and Chromium')).toMatchObject({
     kind: 'by-hand',
     hint: expect.stringContaining('libnss3-tools'),
-    commands: [expect.stringMatching(/^certutil -d sql:\S+ -A -t C,, -n 'Slipway containers \(slipway-/)],
+    commands: [
+      expect.stringMatching(/^certutil -d sql:\S+ -A -t C,, -n 'Slipway containers \([0-9a-f]{8}\)' /),
+    ],
   });
   expect(ran).toEqual([]);
 });

@@ -3,10 +3,9 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { SlipwayError } from '../../contract/errors.ts';
-import { contextName } from '../../docker-client/context.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { shellLine } from '../../util/shell-words.ts';
-import { authorityTitle, loadAuthority } from '../authority.ts';
+import { authorityNames, loadAuthority } from '../authority.ts';
 import { type Command, findTrustStores, type TrustStore } from './trust-stores.ts';
 
 /** A store is changed within a second; of the system's, hundreds of certificates are gone through. macOS asks its user. In milliseconds. */
@@ -50,9 +49,8 @@ export async function changeTrust(
 ): Promise<TrustOutcome> {
   // One that is to be trusted no more need not be there.
   const made = verb === 'add' ? (await loadAuthority(paths, Date.now())).certificate : await readMade(paths);
-  const name = contextName(paths);
   const authority = {
-    ...{ title: authorityTitle(paths), fileName: `${name}-containers.crt` },
+    ...authorityNames(paths),
     certificate: paths.authorityCertificate,
     sha1: made?.fingerprint.replaceAll(':', ''),
     serial: made?.serialNumber,
