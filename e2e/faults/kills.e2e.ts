@@ -145,7 +145,7 @@ describe('QEMU killed', () => {
     expect(await build('FROM slipway/busybox\nRUN echo built >/word\n')).toMatchObject({ code: 0 });
     expect(await docker('run', '--rm', 'built', 'cat', '/word')).toBe('built');
     await docker('rm', '--force', 'begun');
-  });
+  }, 400_000);
 });
 
 describe('the supervisor killed', () => {
