@@ -5,6 +5,7 @@ import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
 import { delay, poll } from '../../main/util/wait.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { removeInstance } from '../support/instance.ts';
+import { wholeNumber } from '../support/whole-number.ts';
 import { type Acknowledged, followAcknowledged } from './rounds/acknowledged.ts';
 import { planRounds, type Round } from './rounds/plan.ts';
 import { audit, mount, printing, writing } from './rounds/records.ts';
@@ -12,12 +13,6 @@ import { createSleeper, type Sleeper } from './sleeper.ts';
 
 const rounds = wholeNumber('SLIPWAY_ROUNDS', 4);
 const seed = wholeNumber('SLIPWAY_ROUNDS_SEED', Date.now() % 1_000_000);
-
-function wholeNumber(variable: string, otherwise: number): number {
-  const value = Number(process.env[variable] || otherwise);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`${variable} is to be a whole number from 1 on`);
-}
 
 /** Records that are to come in each round before anything happens. */
 const recordsBetween = 3;
