@@ -41,7 +41,11 @@ async function openHost(begin: State['kind'] = 'stopped', boot: SupervisorView['
       }),
       onChange: (listener) => void listeners.push(listener),
     },
-    readEnded: async () => ['db', 'web'],
+    readEnded: async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('the engine is busy');
+      return ['db', 'web'];
+    },
     onChange,
     now: () => at,
     log: vi.fn(),
@@ -56,6 +60,9 @@ async function openHost(begin: State['kind'] = 'stopped', boot: SupervisorView['
 }
 
 const start = ['preparing', 'booting', 'waiting', 'running'] as const;
+
+/** How often the engine does not say which containers ended. */
+let failures = 0;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slipway-restarts-'));
@@ -99,6 +106,14 @@ it('is told by the hosts to come, through a sleep, until somebody stops or start
   expect(restarts.known()).toBeNull();
   await restarts.close();
   expect(await readRestart({ vmRestart: join(folder, 'vm-restart.json') })).toBeNull();
+});
+
+it('asks the engine again which containers ended, when it did not say', async () => {
+  failures = 1;
+  await openHost();
+  go(...start, 'backoff', ...start);
+  await expect.poll(() => restarts.known()?.ended, { timeout: 8_000 }).toEqual(['db', 'web']);
+  expect(failures).toBe(-1);
 });
 
 it('is no problem any more once it is dismissed, and still known', async () => {

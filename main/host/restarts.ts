@@ -2,12 +2,18 @@ import { rm } from 'node:fs/promises';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
+import { delay } from '../util/wait.ts';
 import type { State } from '../vm/state.ts';
 import type { Supervisor, SupervisorView } from '../vm/supervisor.ts';
 import { type KnownRestart, readRestart } from './restart-record.ts';
 
 /** An engine that has just come up is asked about each container. In milliseconds. */
 const endedDeadlineMs = 60_000;
+
+/** Between two tries to learn it, in milliseconds: an engine that has just come up has much to do. */
+const againMs = 3_000;
+
+const mostTries = 5;
 
 /** What following restarts needs. */
 export interface RestartOptions {
@@ -55,7 +61,7 @@ export async function followRestarts(options: RestartOptions): Promise<Restarts>
       .catch((error: Error) => log('warn', `what is kept of a restart: ${error.message}`));
   };
 
-  const readEnded = async (since: number, signal: AbortSignal) => {
+  const readEnded = async (since: number, signal: AbortSignal, tries = 1): Promise<void> => {
     try {
       const ended = await options.readEnded(
         since,
@@ -65,7 +71,11 @@ export async function followRestarts(options: RestartOptions): Promise<Restarts>
       keep({ ...restart, ended });
       options.onChange();
     } catch (error) {
-      if (!signal.aborted) log('warn', `which containers ended: ${(error as Error).message}`);
+      if (signal.aborted) return;
+      log('warn', `which containers ended: ${(error as Error).message}`);
+      if (tries >= mostTries) return;
+      await delay(againMs, signal).catch(() => undefined);
+      if (!signal.aborted) await readEnded(since, signal, tries + 1);
     }
   };
 
