@@ -29,11 +29,10 @@ beforeAll(async () => {
     [settings[1], https],
   ] as const)
     expect(await vm.slipway(['settings', 'set', key, `${port}`])).toMatchObject({ code: 0 });
-  const places = async () => {
+  await poll(250, AbortSignal.timeout(10_000), async () => {
     const { domains: known } = await vm.status();
-    return [known?.http.port, known?.https.port];
-  };
-  await expect.poll(places, { timeout: 10_000 }).toEqual([http, https]);
+    return known?.http.port === http && known.https.port === https ? true : undefined;
+  });
 });
 afterAll(async () => {
   for (const key of settings) await vm.slipway(['settings', 'unset', key]);
