@@ -209,6 +209,26 @@ describe('a host that falls silent', () => {
 });
 
 describe('closing', () => {
+  it('gives the home back before it lets a client go that waits for just that', async () => {
+    const { close } = await serve();
+    const { closed } = await client();
+    const order: string[] = [];
+    void closed.then(() => order.push('let go'));
+    await close(async () => {
+      await delay(100);
+      order.push('given back');
+    });
+    await closed;
+    expect(order).toEqual(['given back', 'let go']);
+  });
+
+  it('lets its clients go when the home cannot be given back, and says so', async () => {
+    const { close } = await serve();
+    const { closed } = await client();
+    await expect(close(() => Promise.reject(new Error('no such lock')))).rejects.toThrow('no such lock');
+    await closed;
+  });
+
   it('still sends an answer that is nearly there', async () => {
     answer = async () => {
       await delay(100);

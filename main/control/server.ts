@@ -15,7 +15,11 @@ export interface ControlServer {
   clients(): number;
   /** Listens anew when its socket was taken away; who is connected stays so. Answers whether it had to. */
   keep(): Promise<boolean>;
-  close(): Promise<void>;
+  /**
+   * Listens no more, gives the home back by `free`, and lets the clients go after that: one that waits for the end of its
+   * connection finds nothing left of this host.
+   */
+  close(free?: () => Promise<void>): Promise<void>;
 }
 
 interface Client {
@@ -75,16 +79,19 @@ export async function serveControl(path: string, dispatch: Dispatch): Promise<Co
     },
     clients: () => connections.size,
     keep: listener.keep,
-    async close() {
+    async close(free = async () => undefined) {
       const closed = listener.close();
+      const freed = free();
+      // Told below, once the last answers have left.
+      freed.catch(() => undefined);
       // Answers that are nearly there are still sent.
       await Promise.race([Promise.all(underWay), delay(lastAnswersMs)]);
-      await new Promise((resolve) => setImmediate(resolve));
+      await Promise.allSettled([freed, new Promise((resolve) => setImmediate(resolve))]);
       for (const socket of connections.keys()) socket.end();
       setTimeout(() => {
         for (const socket of connections.keys()) socket.destroy();
       }, 500).unref();
-      await closed;
+      await Promise.all([freed, closed]);
     },
   };
 }

@@ -304,9 +304,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         await steps.settled();
         await Promise.all([socket.close(), own.close(), ports.close(), domains.close()]);
         // The lock goes with the control socket: whoever finds neither reads the status from its file, and may begin.
-        const closed = serving.close();
-        await lock.release();
-        await closed;
+        await serving.close(() => lock.release());
       })();
       return left;
     },
