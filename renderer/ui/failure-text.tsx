@@ -1,5 +1,6 @@
 import type { Failure } from '../../main/contract/errors.ts';
 import { visibleOutput } from '../text/visible-text.ts';
+import { WithCode } from './with-code.tsx';
 
 /** What failed, what to try, and more for whoever wants to know. */
 export function FailureText({ failure }: { readonly failure: Failure }) {
@@ -21,16 +22,4 @@ export function FailureText({ failure }: { readonly failure: Failure }) {
       )}
     </div>
   );
-}
-
-/** A sentence in which what stands between backticks is something to type. */
-function WithCode({ text }: { readonly text: string }) {
-  let at = 0;
-  return visibleOutput(text)
-    .split('`')
-    .map((part, index) => {
-      const key = at;
-      at += part.length + 1;
-      return index % 2 === 1 ? <code key={key}>{part}</code> : part;
-    });
 }

@@ -36,6 +36,17 @@ export const settingShots = [
     },
   },
   {
+    name: 'settings-network',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await writeSetting(page, 'Ports of this computer', '3000-3010,5432');
+      await page
+        .locator('[data-setting="network.hostPorts"]')
+        .evaluate((row) => row.scrollIntoView({ block: 'start' }));
+    },
+  },
+  {
     name: 'settings-refused',
     scene: { state: 'running' },
     act: async (page) => {

@@ -1,5 +1,5 @@
 import { domainPage, useDomains } from '../../state/domains-store.ts';
-import { visibleText } from '../../text/visible-text.ts';
+import { WithCode } from '../../ui/with-code.tsx';
 
 /** Where containers are reached by their names, and what to do to have the usual ports; nothing where they are not. */
 export function DomainsNote() {
@@ -23,7 +23,9 @@ export function DomainsNote() {
         </p>
       )}
       {refused.map(({ message, hint }) => (
-        <p key={message}>{visibleText(`${message} ${hint}`)}</p>
+        <p key={message}>
+          <WithCode text={`${message} ${hint}`} />
+        </p>
       ))}
     </div>
   );
