@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, memo, Suspense, useDeferredValue, useEffect } from 'react';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { RestartNotice } from './features/engine/restart-notice.tsx';
@@ -16,7 +16,7 @@ import { VolumesView } from './features/volumes/volumes-view.tsx';
 import { useDialog } from './state/dialogs.ts';
 import { usePalette } from './state/palette-store.ts';
 import { useStatus } from './state/status-store.ts';
-import { useView, type View } from './state/view-store.ts';
+import { type Place, useView, type View } from './state/view-store.ts';
 import { Carriers } from './ui/carriers.tsx';
 import { Notices } from './ui/notices.tsx';
 import { Tooltips } from './ui/tooltip.tsx';
@@ -43,7 +43,9 @@ const TerminalView = lazy(() =>
 
 /** The window: what there is on the left, one view on the right. */
 export function App() {
-  const { view, page } = useView((store) => store.place);
+  const place = useView((store) => store.place);
+  // The sidebar follows a press at once; a view of many rows is made in slices, between which the window goes on.
+  const shown = useDeferredValue(place);
   const hasDialog = useDialog((store) => store.open !== null);
   const hasPalette = usePalette((store) => store.isOpen);
   const known = useStatus((store) => store.status !== null || store.failure !== null);
@@ -53,32 +55,8 @@ export function App() {
   return (
     <div className="app">
       <Sidebar />
-      <main className="main" aria-label={titles[view]}>
-        {view === 'engine' && <EngineView />}
-        {view === 'containers' && page === undefined && <ContainersView />}
-        <Suspense fallback={<ViewHeader title={titles[view]} />}>
-          {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
-        </Suspense>
-        {view === 'volumes' && page === undefined && <VolumesView />}
-        {view === 'logs' && (
-          <Suspense fallback={<ViewHeader title={titles.logs} />}>
-            <LogsView />
-          </Suspense>
-        )}
-        {view === 'system' && <SystemView tab={page?.kind === 'system' ? page.tab : 'disk'} />}
-        {view === 'networks' && page === undefined && <NetworksView />}
-        {view === 'ports' && <PortsView />}
-        {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}
-        {page?.kind === 'volume' && (
-          <VolumePage key={page.name} name={page.name} tab={page.tab ?? 'overview'} />
-        )}
-        {view === 'images' && page === undefined && <ImagesView />}
-        {page?.kind === 'image' && <ImagePage key={page.id} id={page.id} tab={page.tab} />}
-        {view === 'snapshots' && <SnapshotsView />}
-        {view === 'settings' && <SettingsView />}
-        <Suspense fallback={<ViewHeader title={titles.terminal} />}>
-          {view === 'terminal' && <TerminalView />}
-        </Suspense>
+      <main className="main" aria-label={titles[shown.view]}>
+        <Shown place={shown} />
       </main>
       <Suspense>{hasDialog && <Dialogs />}</Suspense>
       <Suspense>{hasPalette && <Palette />}</Suspense>
@@ -91,6 +69,39 @@ export function App() {
     </div>
   );
 }
+
+/** What is at a place; remade only when that is another one. */
+const Shown = memo(function Shown({ place: { view, page } }: { readonly place: Place }) {
+  return (
+    <>
+      {view === 'engine' && <EngineView />}
+      {view === 'containers' && page === undefined && <ContainersView />}
+      <Suspense fallback={<ViewHeader title={titles[view]} />}>
+        {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
+      </Suspense>
+      {view === 'volumes' && page === undefined && <VolumesView />}
+      {view === 'logs' && (
+        <Suspense fallback={<ViewHeader title={titles.logs} />}>
+          <LogsView />
+        </Suspense>
+      )}
+      {view === 'system' && <SystemView tab={page?.kind === 'system' ? page.tab : 'disk'} />}
+      {view === 'networks' && page === undefined && <NetworksView />}
+      {view === 'ports' && <PortsView />}
+      {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}
+      {page?.kind === 'volume' && (
+        <VolumePage key={page.name} name={page.name} tab={page.tab ?? 'overview'} />
+      )}
+      {view === 'images' && page === undefined && <ImagesView />}
+      {page?.kind === 'image' && <ImagePage key={page.id} id={page.id} tab={page.tab} />}
+      {view === 'snapshots' && <SnapshotsView />}
+      {view === 'settings' && <SettingsView />}
+      <Suspense fallback={<ViewHeader title={titles.terminal} />}>
+        {view === 'terminal' && <TerminalView />}
+      </Suspense>
+    </>
+  );
+});
 
 const titles: Readonly<Record<View, string>> = {
   engine: 'Engine',
