@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyHostNode } from '../support/host-node.ts';
 import { hostPidOf } from '../support/host-pid.ts';
+import { copyHotReload, type HotReload } from '../support/hot-reload.ts';
 import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
+import { isOpen } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 /** A change as the server in the container has seen it, or an event of its watch. */
@@ -222,5 +224,65 @@ describe('what becomes of watchers', () => {
     await vm.docker(['rm', '--force', 'site']);
     // The site and the folder in it.
     await expect.poll(watchesOfHost, { timeout: 10_000 }).toBe(before - 2);
+  });
+});
+
+describe('the Compose project of examples/hot-reload', () => {
+  let project: HotReload;
+
+  const save = (name: string, content: string) => writeFile(join(project.site, name), content);
+  const until = (name: string, wanted: RegExp, timeout = soon) =>
+    expect.poll(() => project.page(name).catch(String), { timeout }).toMatch(wanted);
+
+  /** What its user does: saves, adds and removes pages, with one open in a browser. */
+  async function expectReloads(round: string): Promise<void> {
+    // What is saved before the folder is watched may be missed, as by any watcher that is not there yet.
+    let count = 0;
+    await expect
+      .poll(() => save('probe.html', `${round}, ${++count}.`).then(() => project.page('probe.html')), {
+        timeout: 60_000,
+        interval: 500,
+      })
+      .toContain(`${round}, `);
+    await rm(join(project.site, 'probe.html'));
+    await until('probe.html', /^404/);
+    const browser = await project.changes();
+    try {
+      await expect.poll(browser.said, { timeout: soon }).toContain('data: watching\n');
+      await save('index.html', `<h1>${round}</h1>`);
+      await until('', new RegExp(`^200 [\\s\\S]*<h1>${round}</h1>[\\s\\S]*</script>`));
+      await expect.poll(browser.said, { timeout: soon }).toContain('data: changed\n');
+      await save('new page.html', round);
+      await until('new%20page.html', new RegExp(`^200 [\\s\\S]*${round}`));
+      await until('', /new%20page/);
+      await rm(join(project.site, 'new page.html'));
+      await until('new%20page.html', /^404/);
+    } finally {
+      browser.destroy();
+    }
+  }
+
+  it('is brought up in one go, and shows what is saved, made and removed', async () => {
+    project = await copyHotReload(vm, join(vm.userHome, 'hot reload'));
+    expect(await project.compose('up', '--detach')).toMatchObject({ code: 0 });
+    await until('', /^200 [\s\S]*Change me/, 60_000);
+    await expectReloads('first');
+  });
+
+  it('does so after a sleep that a request has ended, and after another that a start has ended', async () => {
+    expect(await vm.slipway(['sleep'])).toMatchObject({ code: 0 });
+    expect(await project.page('')).toContain('<h1>first</h1>');
+    await vm.start();
+    expect(await vm.status()).toMatchObject({ boot: { kind: 'resume' } });
+    await expectReloads('woken');
+    expect(await vm.slipway(['sleep'])).toMatchObject({ code: 0 });
+    await vm.start();
+    await expectReloads('started');
+  });
+
+  it('gives its ports back', async () => {
+    expect(await project.compose('down')).toMatchObject({ code: 0 });
+    for (const one of project.ports) expect(await isOpen('127.0.0.1', one)).toBe(false);
+    expect(await vm.slipway(['ports', '--json'])).toMatchObject({ code: 0, stdout: '[]\n' });
   });
 });
