@@ -28,10 +28,12 @@ export async function printPorts(paths: HomePaths, json: boolean): Promise<void>
 
 /** The ports as a table for people. */
 export function formatPorts(ports: readonly PublishedPort[]): readonly string[] {
-  if (ports.length === 0) return ['No container publishes a port.'];
+  if (ports.length === 0) return ['No container or service publishes a port.'];
   const rows = ports.map((port) => [
     `${formatAddress(port)}/${port.protocol}`,
-    `${plain(port.container?.name ?? '?')}:${port.containerPort}`,
+    port.service === null
+      ? `${plain(port.container?.name ?? '?')}:${port.containerPort}`
+      : `${plain(port.service.name)}:${port.containerPort} (service)`,
     port.isReachableFromLan ? 'other machines, too' : 'this computer',
     port.problem === null
       ? 'open'

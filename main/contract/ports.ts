@@ -30,6 +30,19 @@ export interface PortContainer {
   readonly name: string;
 }
 
+/** The Swarm service whose tasks a port leads to, by the ingress network of the nodes. */
+export interface PortService {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A port of such a service. */
+export interface ServicePort extends Omit<PortBinding, 'address'> {
+  /** The port of its tasks. */
+  readonly containerPort: number;
+  readonly service: PortService;
+}
+
 /** A process of this machine. */
 export interface PortHolder {
   readonly pid: number;
@@ -38,14 +51,16 @@ export interface PortHolder {
 
 /** A port as `slipway ports` tells of it. */
 export interface PublishedPort extends PortBinding {
-  /** Null until the engine has told whose port it is. */
+  /** Null until the engine has told whose port it is, and for one of a service's. */
   readonly container: PortContainer | null;
+  /** Null for a port of a single container, as those of a service in host mode are. */
+  readonly service: PortService | null;
   readonly containerPort: number;
   /** Whether other machines can reach it: it is not bound to the loopback alone. */
   readonly isReachableFromLan: boolean;
   /** Connections that are open now; of UDP the senders that were heard within the last minutes. */
   readonly connections: number;
-  /** Why nobody listens there although a container publishes it; null when all is well. Tried again from time to time. */
+  /** Why nobody listens there although it is published; null when all is well. Tried again from time to time. */
   readonly problem: Failure | null;
   /** The process that is in the way; null when nothing is, and when it is not to be found out. */
   readonly holder: PortHolder | null;

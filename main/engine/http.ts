@@ -18,6 +18,21 @@ export async function askEngine(
   asked: EngineRequest,
   signal: AbortSignal,
 ): Promise<string> {
+  return (await exchange(socketPath, asked, signal)).body;
+}
+
+/** The same for what the engine says beside its answer; undefined where it does not say that. */
+export async function askEngineHeader(
+  socketPath: string,
+  asked: EngineRequest,
+  header: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const said = (await exchange(socketPath, asked, signal)).headers[header.toLowerCase()];
+  return typeof said === 'string' ? said : undefined;
+}
+
+async function exchange(socketPath: string, asked: EngineRequest, signal: AbortSignal) {
   const options: RequestOptions = {
     socketPath,
     method: asked.method,
@@ -37,12 +52,12 @@ export async function askEngine(
     if (asked.body === undefined) sent.end();
     else pipeline(asked.body, sent, { signal }).catch(reject);
   });
-  const answer = await text(response);
+  const body = await text(response);
   const status = response.statusCode ?? 0;
-  if (status >= 200 && status < 300) return answer;
+  if (status >= 200 && status < 300) return { headers: response.headers, body };
   throw new SlipwayError({
     code: 'engine-request-failed',
-    message: `The engine refused ${asked.method} ${asked.path} (${status}): ${engineMessage(answer)}.`,
+    message: `The engine refused ${asked.method} ${asked.path} (${status}): ${engineMessage(body)}.`,
     hint: 'See `slipway logs --source console` for what the engine says.',
   });
 }

@@ -104,7 +104,7 @@ function boot(): void {
     ...fake,
     ports: {
       ...fake.ports,
-      async lead(address, port) {
+      async lead(_, address, port) {
         led.push(`${address}:${port}`);
         return 65_024;
       },

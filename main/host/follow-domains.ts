@@ -95,7 +95,8 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
     );
     for (const address of addresses)
       if (!now.has(address))
-        for (const door of machine.ports.unlead(address)) void machine.doors.close('tcp', door);
+        for (const { protocol, door } of machine.ports.unlead(address))
+          void machine.doors.close(protocol, door);
     addresses = now;
   };
 

@@ -21,12 +21,22 @@ const held = {
   port: 53,
   containerPort: 5353,
   container: { id: 'a1', name: 'names' },
+  service: null,
 } as const;
 const state = { isReachableFromLan: false, connections: 3, problem: null, holder: null };
 const port: PublishedPort = { ...held, ...state };
 
 it('keeps what a host needs that finds the VM asleep', async () => {
   await writeHeldPorts(path, [port]);
+  expect(await readHeldPorts(path)).toEqual([held]);
+});
+
+it('keeps whose a port of a service is, and reads what was written before there were any', async () => {
+  const ofService = { ...held, container: null, service: { id: 's1', name: 'site' } };
+  await writeHeldPorts(path, [{ ...port, ...ofService }]);
+  expect(await readHeldPorts(path)).toEqual([ofService]);
+  const { service: _, ...older } = held;
+  await writeFile(path, JSON.stringify([older]));
   expect(await readHeldPorts(path)).toEqual([held]);
 });
 

@@ -6,13 +6,16 @@ import type { HeldPort } from '../forward/ports/port-table.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 
 const portNumber = z.number().int().min(1).max(65_535);
+const owner = z.object({ id: z.string(), name: z.string() });
 const schema = z.array(
   z.object({
     protocol: z.enum(portProtocols),
     address: z.string().refine((address) => isIP(address) !== 0),
     port: portNumber,
     containerPort: portNumber,
-    container: z.object({ id: z.string(), name: z.string() }).nullable(),
+    container: owner.nullable(),
+    // A host of before services had ports has written none.
+    service: owner.nullable().default(null),
   }),
 );
 
@@ -25,8 +28,8 @@ export async function readHeldPorts(path: string): Promise<readonly HeldPort[]> 
 /** Writes down what is published, for a host that finds the VM asleep. */
 export async function writeHeldPorts(path: string, ports: readonly PublishedPort[]): Promise<void> {
   if (ports.length === 0) return rm(path, { force: true });
-  const held = ports.map(({ protocol, address, port, containerPort, container }) => ({
-    ...{ protocol, address, port, containerPort, container },
+  const held = ports.map(({ protocol, address, port, containerPort, container, service }) => ({
+    ...{ protocol, address, port, containerPort, container, service },
   }));
   await writeFileAtomically(path, JSON.stringify(held));
 }

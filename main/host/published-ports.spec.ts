@@ -39,12 +39,18 @@ beforeEach(async () => {
   wakes = 0;
   container = createServer((socket) => socket.end('container')).listen(0, '127.0.0.1');
   await once(container, 'listening');
+  onChange = () => undefined;
   const supervisor = {
     view: () => ({ state: { kind } }),
     present: () => machine,
-    onChange: (listener: () => void) => {
-      onChange = listener;
+    onChange(listener: () => void) {
+      const before = onChange;
+      onChange = () => {
+        before();
+        listener();
+      };
     },
+    start: async () => undefined,
     async awaken() {
       wakes += 1;
       if (machine === undefined) boot('running');
@@ -163,7 +169,9 @@ describe('published ports', () => {
       say({ kind: 'ask', port: { ...guestPort(port, id), address: `127.0.0.${id}` } });
     await until(() => told.length === 20);
     expect(ports.problems()).toHaveLength(17);
-    expect(ports.problems().at(-1)?.message).toBe('Containers are not reached by 4 further ports.');
+    expect(ports.problems().at(-1)?.message).toBe(
+      'Containers or services are not reached by 4 further ports.',
+    );
     await new Promise((resolve) => everywhere.close(resolve));
   });
 
@@ -185,7 +193,10 @@ describe('published ports', () => {
 
   it('are taken up by a host that finds the VM asleep', async () => {
     const port = await freePort();
-    const held = { protocol: 'tcp', address: '127.0.0.1', port, containerPort: 80, container: null } as const;
+    const held = {
+      ...({ protocol: 'tcp', address: '127.0.0.1', port, containerPort: 80 } as const),
+      ...{ container: null, service: null },
+    };
     const state = { isReachableFromLan: false, connections: 0, problem: null, holder: null };
     await writeHeldPorts(paths.publishedPorts, [{ ...held, ...state }]);
     kind = 'sleeping';
@@ -202,7 +213,8 @@ describe('published ports', () => {
     const [first, second] = [await freePort(), await freePort()];
     const names = new Map([[first, '/web']]);
     let asked = 0;
-    const engine = createHttpServer((_, response) => {
+    const engine = createHttpServer(({ url }, response) => {
+      if (url !== '/containers/json') return response.writeHead(503).end();
       asked += 1;
       const publishers = [...names].map(([PublicPort, name]) => ({
         ...{ Id: 'a1', Names: [name] },
@@ -260,6 +272,46 @@ describe('published ports', () => {
     become('stopped');
     await until(async () => (await readHeldPorts(paths.publishedPorts)).length === 0);
     expect(await visit(port)).toBeUndefined();
+  });
+
+  it('are opened for services, too, where ports go that name no address, and lead to the ingress', async () => {
+    const port = await freePort();
+    const led: string[] = [];
+    const engine = createHttpServer(({ url = '' }, response) => {
+      if (url.startsWith('/events')) return response.writeHead(200).flushHeaders();
+      if (url === '/_ping') return response.setHeader('Swarm', 'active/manager').end('OK');
+      if (url === '/networks/docker_gwbridge')
+        return response.end('{"Containers":{"ingress-sbox":{"IPv4Address":"172.18.0.2/16"}}}');
+      if (url !== '/services') return response.end('[]');
+      const Ports = [{ Protocol: 'tcp', TargetPort: 80, PublishedPort: port, PublishMode: 'ingress' }];
+      response.end(JSON.stringify([{ ID: 's1', Spec: { Name: 'site' }, Endpoint: { Ports } }]));
+    }).listen(paths.ownSocket);
+    await once(engine, 'listening');
+    try {
+      boot('booting');
+      if (machine === undefined) throw new Error('there is no VM');
+      machine = {
+        ...machine,
+        ports: {
+          ...machine.ports,
+          async lead(protocol, address, number) {
+            led.push(`${protocol} ${address} ${number}`);
+            return 65_024;
+          },
+        },
+      };
+      become('running');
+      await until(async () => (await list()).length === 1);
+      expect(await list()).toMatchObject([
+        { address: '127.0.0.1', port, containerPort: 80, container: null, service: { name: 'site' } },
+      ]);
+      expect(await visit(port)).toBe('container');
+      expect(led).toEqual([`tcp 172.18.0.2 ${port}`]);
+      await until(async () => (await readHeldPorts(paths.publishedPorts))[0]?.service?.name === 'site');
+    } finally {
+      engine.closeAllConnections();
+      await new Promise((resolve) => engine.close(resolve));
+    }
   });
 
   it('turn away who would wake a VM that is put to sleep for good', async () => {

@@ -1,15 +1,18 @@
 import { assertNever } from '../contract/assert-never.ts';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
-import type { PortBinding, PublishedPort } from '../contract/ports.ts';
+import type { PortBinding, PublishedPort, ServicePort } from '../contract/ports.ts';
 import { readPublishers } from '../engine/port-publishers.ts';
 import { listenOnPort } from '../forward/ports/listen.ts';
 import { createPortTable } from '../forward/ports/port-table.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
+import { loadSettings } from '../settings/settings-store.ts';
 import type { Machine } from '../vm/driver.ts';
 import type { DeniedPort, PortsMessage } from '../vm/guest/ports-line.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
+import { followServices } from './follow-services.ts';
 import { readHeldPorts, writeHeldPorts } from './held-ports.ts';
+import { portProblems } from './port-problems.ts';
 
 /** Between two tries for a port that is in somebody's way, in milliseconds. */
 const retryMs = 5_000;
@@ -26,10 +29,7 @@ const nameDeadlineMs = 10_000;
 /** For so long a name is taken to be right: only a container that is renamed gets another one. In milliseconds. */
 const namesHoldMs = 30_000;
 
-/** Problems that a status tells one by one. A guest may ask for thousands of ports that are all taken. */
-const mostProblems = 16;
-
-/** The ports that the VM's containers publish on this computer. */
+/** The ports that the VM's containers and services publish on this computer. */
 export interface PublishedPorts {
   /**
    * What is published. The engine, if it runs, is asked for the containers' names when one is not known or they are older than
@@ -93,8 +93,13 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
     },
     async awaken(signal) {
       if (isTurningAway) throw new SlipwayError(leaving);
-      const { doors } = await supervisor.awaken(signal);
+      const machine = await supervisor.awaken(signal);
+      const { doors } = machine;
       return {
+        async serviceDoor({ protocol, port }, inner) {
+          const ingress = await services.ingress(machine, inner);
+          return machine.ports.lead(protocol, ingress, port, inner);
+        },
         async connect(door, inner) {
           await doors.open('tcp', door);
           return doors.connect(door, inner);
@@ -116,6 +121,22 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
       }, tellEveryMs).unref();
     },
   });
+
+  const services = followServices({
+    ...{ paths, supervisor, log },
+    onPorts: (ports) =>
+      void serve(ports).catch((error: unknown) =>
+        log('warn', `ports of services: ${toFailure(error).message}`),
+      ),
+  });
+
+  /** A service names no address: its ports go where those of containers go that name none. */
+  const serve = async (ports: readonly ServicePort[]) => {
+    const address = (await loadSettings(paths))['ports.defaultAddress'];
+    const addresses = address === '0.0.0.0' ? [address, '::'] : [address];
+    if (!isOver && isRunning())
+      await table.serve(ports.flatMap((port) => addresses.map((one) => ({ ...port, address: one }))));
+  };
 
   const keep = () => {
     if (isToBeKept) return;
@@ -156,13 +177,7 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
     options.onChange();
   };
 
-  const found = (): readonly Failure[] => {
-    const all = table
-      .list()
-      .flatMap(({ problem, container }) => (problem === null ? [] : [unreached(problem, container?.name)]));
-    const rest = all.length - mostProblems;
-    return rest <= 0 ? all : [...all.slice(0, mostProblems), furtherOnes(rest)];
-  };
+  const found = () => portProblems(table.list(), retryMs);
 
   const name = async (signal: AbortSignal) => {
     if (!isRunning() || isOver) return;
@@ -176,7 +191,8 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
   };
 
   const areNamed = () =>
-    performance.now() - namedAt < namesHoldMs && table.list().every(({ container }) => container !== null);
+    performance.now() - namedAt < namesHoldMs &&
+    table.list().every(({ container, service }) => container !== null || service !== null);
 
   const ask = async (of: Machine, { port }: Extract<PortsMessage, { readonly kind: 'ask' | 'port' }>) => {
     // Whoever runs a container hears why not. What comes back with the engine is to run, and gets its port when it can.
@@ -260,25 +276,10 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
       isOver = true;
       clearTimeout(naming);
       clearTimeout(telling);
+      services.close();
       await last;
       await table.close();
     },
-  };
-}
-
-function unreached({ message, hint, ...problem }: Failure, container: string | undefined): Failure {
-  return {
-    ...problem,
-    message: `A container${container === undefined ? '' : ` (${container})`} is not reached by its port: ${message}`,
-    hint: `${hint.replace(/\.$/, '')}; Slipway tries again every ${retryMs / 1000} s.`,
-  };
-}
-
-function furtherOnes(count: number): Failure {
-  return {
-    code: 'port-unavailable',
-    message: `Containers are not reached by ${count} further ports.`,
-    hint: '`slipway ports` says why not.',
   };
 }
 

@@ -18,7 +18,7 @@ export async function reachContainer(
   if (place.kind === 'nowhere' || port === null) throw new SlipwayError(goneMeanwhile(container.name));
   if (place.kind === 'guest' && isGuestsOwn(port)) throw new SlipwayError(guestsOwn(container.name, port));
   const address = place.kind === 'guest' ? guestAddress : place.address;
-  const door = await machine.ports.lead(address, port, signal);
+  const door = await machine.ports.lead('tcp', address, port, signal);
   await machine.doors.open('tcp', door);
   return machine.doors.connect(door, signal);
 }

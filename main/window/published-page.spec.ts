@@ -3,7 +3,7 @@ import type { PublishedPort } from '../contract/ports.ts';
 import { publishedPage } from './published-page.ts';
 
 const web: PublishedPort = {
-  ...{ protocol: 'tcp', address: '127.0.0.1', port: 8080, container: null, containerPort: 80 },
+  ...{ protocol: 'tcp', address: '127.0.0.1', port: 8080, container: null, service: null, containerPort: 80 },
   ...{ isReachableFromLan: false, connections: 0, problem: null, holder: null },
 };
 const asked = { address: '127.0.0.1', port: 8080, isSecure: false };
@@ -24,7 +24,7 @@ it.each([
   ['another address', { ...web, address: '0.0.0.0' }],
   ['UDP', { ...web, protocol: 'udp' as const }],
 ])('refuses what is not published: there is only %s', (_, port) => {
-  expect(() => publishedPage(asked, [port])).toThrow('No container publishes 127.0.0.1:8080');
+  expect(() => publishedPage(asked, [port])).toThrow('Nothing publishes 127.0.0.1:8080');
 });
 
 it('says what is in the way of a port', () => {

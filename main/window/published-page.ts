@@ -17,7 +17,7 @@ export function publishedPage(asked: AskedPage, ports: readonly PublishedPort[])
   if (port === undefined) {
     throw new SlipwayError({
       code: 'port-unavailable',
-      message: `No container publishes ${formatAddress(asked)} any more.`,
+      message: `Nothing publishes ${formatAddress(asked)} any more.`,
       hint: 'The view of the ports lists what is published.',
     });
   }

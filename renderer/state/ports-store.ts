@@ -14,8 +14,8 @@ export const usePorts = create<{ readonly ports: Loaded<PublishedPort> }>(() => 
 }));
 
 /** The id of a port's row. */
-export function portKey({ protocol, address, port }: PublishedPort): string {
-  return `${protocol} ${address} ${port}`;
+export function portKey({ protocol, address, port, service }: PublishedPort): string {
+  return `${protocol} ${address} ${port} ${service?.id ?? ''}`;
 }
 
 const refresher = createRefresher(async () => {

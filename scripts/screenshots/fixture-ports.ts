@@ -4,23 +4,31 @@ import { isLoopback, type PublishedPort } from '../../main/contract/ports.ts';
 /** A port that another program has. */
 const taken = 9090;
 
-/** What is published of containers: all is well but for one port. */
+/** What is published of containers, and by a service: all is well but for one port. */
 export function portsOf(containers: readonly Container[]): readonly PublishedPort[] {
-  return containers.flatMap(({ id, name, ports }) =>
-    ports.flatMap(({ containerPort, protocol, published }): readonly PublishedPort[] =>
-      published === null || protocol === 'sctp'
-        ? []
-        : [
-            {
-              ...{ protocol, ...published, containerPort, container: { id, name } },
-              isReachableFromLan: !isLoopback(published.address),
-              connections: published.port === 8080 ? 12 : published.port === 5432 ? 4 : 0,
-              ...(published.port === taken ? inTheWay : { problem: null, holder: null }),
-            },
-          ],
-    ),
+  return containers.length === 0 ? [] : [...containers.flatMap(ofContainer), ofService];
+}
+
+function ofContainer({ id, name, ports }: Container): readonly PublishedPort[] {
+  return ports.flatMap(({ containerPort, protocol, published }): readonly PublishedPort[] =>
+    published === null || protocol === 'sctp'
+      ? []
+      : [
+          {
+            ...{ protocol, ...published, containerPort, container: { id, name }, service: null },
+            isReachableFromLan: !isLoopback(published.address),
+            connections: published.port === 8080 ? 12 : published.port === 5432 ? 4 : 0,
+            ...(published.port === taken ? inTheWay : { problem: null, holder: null }),
+          },
+        ],
   );
 }
+
+const ofService: PublishedPort = {
+  ...{ protocol: 'tcp', address: '127.0.0.1', port: 8500, containerPort: 80 },
+  ...{ container: null, service: { id: 'k2v9', name: 'search_web' } },
+  ...{ isReachableFromLan: false, connections: 0, problem: null, holder: null },
+};
 
 const inTheWay: Pick<PublishedPort, 'problem' | 'holder'> = {
   holder: { pid: 2841, name: 'prometheus' },

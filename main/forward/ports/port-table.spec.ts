@@ -48,6 +48,7 @@ beforeEach(() => {
     async awaken() {
       await awaken();
       return {
+        serviceDoor: async ({ port }) => 60_000 + port,
         connect: async (door) => {
           reached.push(door);
           return new PassThrough();
@@ -165,7 +166,9 @@ describe('a table of ports', () => {
   it('holds the ports of a VM that sleeps, with what is known of them', async () => {
     taken.add(8081);
     const container = { id: 'a1', name: 'web' };
-    const binding = { protocol: 'tcp', address: '0.0.0.0', containerPort: 80, container } as const;
+    const binding = {
+      ...({ protocol: 'tcp', address: '0.0.0.0', containerPort: 80, container, service: null } as const),
+    };
     await table.hold([
       { ...binding, port: 8080 },
       { ...binding, port: 8081 },
@@ -181,6 +184,46 @@ describe('a table of ports', () => {
     };
     await listening.get(8080)?.connect(signal());
     expect(woken).toBe(1);
+  });
+
+  it('listens for services as long as they publish, whatever becomes of the VM, and goes to the door of the day', async () => {
+    const service = { id: 's1', name: 'site' };
+    const published = (port: number) =>
+      ({ protocol: 'tcp', address: '127.0.0.1', port, containerPort: 80, service }) as const;
+    await table.serve([published(1), published(2)]);
+    await table.ask(port(8080), false);
+    table.name(() => ({ id: 'a1', name: 'web' }));
+    expect(table.list()).toMatchObject([
+      { port: 1, service, container: null, problem: null },
+      { port: 2, service, container: null, problem: null },
+      { port: 8080, service: null, container: { name: 'web' } },
+    ]);
+    table.lose();
+    table.settle();
+    await until(() => listening.size === 2);
+    expect(openPorts()).toEqual([1, 2]);
+    await listening.get(1)?.connect(signal());
+    expect(reached).toEqual([60_001]);
+    await table.serve([{ ...published(2), service: { id: 's1', name: 'renamed' }, containerPort: 81 }]);
+    await until(() => listening.size === 1);
+    expect(table.list()).toMatchObject([{ port: 2, service: { name: 'renamed' }, containerPort: 81 }]);
+    // It was not closed in between.
+    expect(binds.filter((one) => one === 2)).toHaveLength(1);
+  });
+
+  it('tells of a port of a service that is taken, and tries for it until it is given up', async () => {
+    taken.add(1);
+    const service = { id: 's1', name: 'site' };
+    const binding = { protocol: 'tcp', address: '127.0.0.1', port: 1, containerPort: 80, service } as const;
+    await table.serve([binding]);
+    expect(table.list()).toMatchObject([
+      { port: 1, problem: { code: 'port-unavailable' }, holder: { pid: 99 } },
+    ]);
+    taken.clear();
+    await until(() => table.list()[0]?.problem === null);
+    await table.serve([]);
+    await until(() => listening.size === 0);
+    expect(table.list()).toEqual([]);
   });
 
   it('takes names from the engine, and keeps those that it does not tell any more', async () => {

@@ -6,7 +6,9 @@ import {
   type PortBinding,
   type PortContainer,
   type PortHolder,
+  type PortService,
   type PublishedPort,
+  type ServicePort,
 } from '../../contract/ports.ts';
 import type { OpenPort, OpenPortFunction, PortTarget } from './open-port.ts';
 import { PortRefused } from './refusals.ts';
@@ -29,6 +31,8 @@ export interface PortTableOptions {
 
 /** The ways into a VM. */
 export interface PortWays {
+  /** The door to a port that a service publishes. */
+  serviceDoor(port: PortBinding, signal: AbortSignal): Promise<number>;
   connect(door: number, signal: AbortSignal): Promise<Duplex>;
   datagramPort(door: number): Promise<number>;
 }
@@ -37,6 +41,7 @@ export interface PortWays {
 export interface HeldPort extends PortBinding {
   readonly containerPort: number;
   readonly container: PortContainer | null;
+  readonly service: PortService | null;
 }
 
 /** What is published on this computer, and what is wrong with it. */
@@ -45,6 +50,8 @@ export interface PortTable {
   ask(port: GuestPort, isDue: boolean): Promise<Failure | null>;
   /** The guest publishes no longer what has this number; answers what it was. */
   gone(id: number): GuestPort | undefined;
+  /** Listens for what services publish, and no longer for what they did before. Resolves when all has been tried. */
+  serve(ports: readonly (PortBinding & ServicePort)[]): Promise<void>;
   /**
    * Listens for what was published before, until {@link settle}; the guest will say whether it still is. Resolves when all has
    * been tried.
@@ -52,7 +59,7 @@ export interface PortTable {
   hold(ports: readonly HeldPort[]): Promise<void>;
   /** The VM is another one, or none: connections are dropped, and what it publishes is to be told anew. It is listened on. */
   lose(): void;
-  /** The guest has told all that it publishes: whatever else there was is closed. */
+  /** The guest has told all that its containers publish: whatever else there was of theirs is closed. */
   settle(): void;
   /** Drops what is being served; who still waits goes on waiting. */
   drop(): void;
@@ -68,10 +75,11 @@ export interface PortTable {
 
 interface Entry {
   readonly binding: PortBinding;
-  /** Undefined until the VM that there is has told of it. */
+  /** Undefined until the VM that there is has told of it; that of a service always is. */
   guest: GuestPort | undefined;
   containerPort: number;
   container: PortContainer | null;
+  service: PortService | null;
   open: OpenPort | undefined;
   /** The opening that is under way. */
   opening: Promise<Failure | null> | undefined;
@@ -90,7 +98,8 @@ export function createPortTable(options: PortTableOptions): PortTable {
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
 
-  const keyOf = ({ protocol, address, port }: PortBinding) => `${protocol} ${address} ${port}`;
+  const keyOf = ({ protocol, address, port }: PortBinding, service: PortService | null) =>
+    `${service === null ? 'container' : 'service'} ${protocol} ${address} ${port}`;
 
   /** The guest's word on a port; rejects when it is no longer published. */
   const untilKnown = async (entry: Entry, signal: AbortSignal): Promise<GuestPort> => {
@@ -114,19 +123,24 @@ export function createPortTable(options: PortTableOptions): PortTable {
     return entry.guest;
   };
 
+  const doorOf = async (entry: Entry, ways: PortWays, signal: AbortSignal): Promise<number> =>
+    entry.service === null
+      ? (await untilKnown(entry, signal)).door
+      : ways.serviceDoor(entry.binding, AbortSignal.any([signal, entry.removed.signal]));
+
   const targetOf = (entry: Entry): PortTarget => ({
     async connect(signal) {
       const ways = await options.awaken(signal);
-      return ways.connect((await untilKnown(entry, signal)).door, signal);
+      return ways.connect(await doorOf(entry, ways, signal), signal);
     },
     async datagramPort(signal) {
       const ways = await options.awaken(signal);
-      return ways.datagramPort((await untilKnown(entry, signal)).door);
+      return ways.datagramPort(await doorOf(entry, ways, signal));
     },
   });
 
   const remove = (entry: Entry) => {
-    const key = keyOf(entry.binding);
+    const key = keyOf(entry.binding, entry.service);
     if (entries.get(key) === entry) entries.delete(key);
     entry.removed.abort(new SlipwayError(notPublished(entry.binding)));
     const closed = (async () => {
@@ -145,7 +159,7 @@ export function createPortTable(options: PortTableOptions): PortTable {
   const open = (entry: Entry): Promise<Failure | null> => {
     if (entry.open !== undefined) return Promise.resolve(null);
     const work = async (): Promise<Failure | null> => {
-      await closing.get(keyOf(entry.binding));
+      await closing.get(keyOf(entry.binding, entry.service));
       try {
         entry.removed.signal.throwIfAborted();
         entry.open = await options.open(entry.binding, targetOf(entry), options.onConnections);
@@ -176,14 +190,23 @@ export function createPortTable(options: PortTableOptions): PortTable {
     timer.unref();
   };
 
-  const add = (binding: PortBinding, containerPort: number, container: PortContainer | null): Entry => {
+  const add = ({ protocol, address, port, containerPort, container, service }: HeldPort): Entry => {
     const entry: Entry = {
-      binding: { protocol: binding.protocol, address: binding.address, port: binding.port },
-      ...{ guest: undefined, containerPort, container, open: undefined, opening: undefined },
+      binding: { protocol, address, port },
+      ...{ guest: undefined, containerPort, container, service, open: undefined, opening: undefined },
       ...{ problem: null, holder: null, removed: new AbortController(), onGuest: new Set() },
     };
-    entries.set(keyOf(binding), entry);
+    entries.set(keyOf(entry.binding, service), entry);
     return entry;
+  };
+
+  const hold = async (ports: readonly HeldPort[]) => {
+    const free = ports
+      .filter((port) => !entries.has(keyOf(port, port.service)))
+      .slice(0, mostPorts - entries.size);
+    await Promise.all(free.map((port) => open(add(port))));
+    onChange();
+    retry();
   };
 
   const clear = async () => {
@@ -193,9 +216,9 @@ export function createPortTable(options: PortTableOptions): PortTable {
 
   return {
     async ask(port, isDue) {
-      const known = entries.get(keyOf(port));
+      const known = entries.get(keyOf(port, null));
       if (isOver || (known === undefined && entries.size >= mostPorts)) return tooMany;
-      const entry = known ?? add(port, port.containerPort, null);
+      const entry = known ?? add({ ...port, container: null, service: null });
       entry.guest = port;
       entry.containerPort = port.containerPort;
       for (const tell of entry.onGuest) tell();
@@ -212,11 +235,15 @@ export function createPortTable(options: PortTableOptions): PortTable {
       if (entry !== undefined) void remove(entry);
       return guest;
     },
-    async hold(ports) {
-      const free = ports.filter((port) => !entries.has(keyOf(port))).slice(0, mostPorts - entries.size);
-      await Promise.all(free.map((port) => open(add(port, port.containerPort, port.container))));
-      onChange();
-      retry();
+    hold,
+    async serve(ports) {
+      const wanted = new Map(ports.map((port) => [keyOf(port, port.service), port]));
+      for (const [key, entry] of [...entries]) {
+        const port = wanted.get(key);
+        if (port !== undefined) ({ containerPort: entry.containerPort, service: entry.service } = port);
+        else if (entry.service !== null) void remove(entry);
+      }
+      await hold(ports.map((port) => ({ ...port, container: null })));
     },
     lose() {
       for (const entry of entries.values()) {
@@ -225,18 +252,21 @@ export function createPortTable(options: PortTableOptions): PortTable {
       }
     },
     settle() {
-      for (const entry of [...entries.values()]) if (entry.guest === undefined) void remove(entry);
+      for (const entry of [...entries.values()])
+        if (entry.guest === undefined && entry.service === null) void remove(entry);
     },
     drop() {
       for (const { open: port } of entries.values()) port?.drop();
     },
     name(containerOf) {
-      for (const entry of entries.values()) entry.container = containerOf(entry.binding) ?? entry.container;
+      for (const entry of entries.values())
+        if (entry.service === null) entry.container = containerOf(entry.binding) ?? entry.container;
     },
     list: () =>
       [...entries.values()].map((entry) => ({
         ...entry.binding,
         container: entry.container,
+        service: entry.service,
         containerPort: entry.containerPort,
         isReachableFromLan: !isLoopback(entry.binding.address),
         connections: entry.open?.connections() ?? 0,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { refusalOf } from './refusals.ts';
 
@@ -12,6 +14,17 @@ it('says what to do about a port for administrators', async () => {
   expect(message).toContain('below 1024');
   expect(hint).toContain(process.platform === 'linux' ? 'ip_unprivileged_port_start=80' : 'administrator');
   expect(hint).toContain('8080');
+});
+
+it('advises nobody to end Slipway itself', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const found = await refusalOf({ protocol: 'tcp', address: '127.0.0.1', port }, refused('EADDRINUSE'));
+  server.close();
+  // Only Linux tells who has a port.
+  if (process.platform === 'linux') expect(found.hint).toContain('Slipway itself');
+  expect(found.hint).not.toContain('kill');
 });
 
 it('takes a port that the engine has chosen for no fault of whoever runs the container', async () => {

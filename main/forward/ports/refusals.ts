@@ -29,9 +29,12 @@ export async function refusalOf(binding: PortBinding, error: unknown): Promise<P
       const who = holder === undefined ? 'another program' : `process ${holder.pid} (${holder.name})`;
       const hint = isChosenByEngine(binding)
         ? 'If docker chose that port, run it again: it then takes another one.'
-        : holder === undefined
-          ? 'End that program, or publish another port; root sees which one it is.'
-          : `End it (\`kill ${holder.pid}\`), or publish another port.`;
+        : holder?.pid === process.pid
+          ? // No advice to end ourselves: a service and a container may want the same port.
+            'That is Slipway itself, for another container or service: `slipway ports` says which; publish another port.'
+          : holder === undefined
+            ? 'End that program, or publish another port; root sees which one it is.'
+            : `End it (\`kill ${holder.pid}\`), or publish another port.`;
       return new PortRefused({ message: `${where} is taken by ${who}.`, hint }, holder, error);
     }
     case 'EACCES':

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { SlipwayError } from '../../contract/errors.ts';
+import type { PortProtocol } from '../../contract/ports.ts';
 import { withDeadline } from '../../util/wait.ts';
 import type { LeadMessage } from './ports-line.ts';
 
@@ -11,15 +12,21 @@ import type { LeadMessage } from './ports-line.ts';
 const deadlineMs = 5_000;
 const tries = 3;
 
-/** Doors to ports of containers that nobody published, asked for by the host. */
+/** A door that the host has asked for. */
+export interface LeadDoor {
+  readonly protocol: PortProtocol;
+  readonly door: number;
+}
+
+/** Doors to ports for which dockerd has started no hook, asked for by the host. */
 export interface Leads {
   /**
-   * A door that leads to a TCP port of an address in the guest; the same one for as long as it is not given back. Rejects with
+   * A door that leads to a port of an address in the guest; the same one for as long as it is not given back. Rejects with
    * a SlipwayError when the guest has none, or does not answer in time.
    */
-  lead(address: string, port: number, signal: AbortSignal): Promise<number>;
+  lead(protocol: PortProtocol, address: string, port: number, signal: AbortSignal): Promise<number>;
   /** Gives back the doors to all ports of an address; answers which these were. */
-  unlead(address: string): readonly number[];
+  unlead(address: string): readonly LeadDoor[];
 }
 
 /** How they are kept with what the guest says. */
@@ -30,6 +37,7 @@ interface LeadsBook extends Leads {
 }
 
 interface Lead {
+  readonly protocol: PortProtocol;
   readonly address: string;
   /** Undefined until the guest has said it. */
   door: number | undefined;
@@ -44,7 +52,7 @@ export function createLeads(say: (line: string) => void): LeadsBook {
   const prefix = randomBytes(4).toString('hex');
   let next = 1;
 
-  const ask = (key: string, address: string, port: number): Lead => {
+  const ask = (key: string, protocol: PortProtocol, address: string, port: number): Lead => {
     const word = `${prefix}${next++}`;
     const answered = new Promise<number>((resolve, reject) => {
       waiting.set(word, {
@@ -57,20 +65,21 @@ export function createLeads(say: (line: string) => void): LeadsBook {
         refused: () => reject(noDoor(address, port)),
       });
     });
-    const lead: Lead = { address, door: undefined, answered };
+    const lead: Lead = { protocol, address, door: undefined, answered };
     // Whoever asked has heard, or has left.
     answered.catch(() => leads.get(key) === lead && leads.delete(key));
     leads.set(key, lead);
-    say(`lead ${word} ${address} ${port}`);
+    // TCP is what every guest knows; one whose image is older than this host takes no protocol.
+    say(`lead ${word} ${address} ${port}${protocol === 'tcp' ? '' : ` ${protocol}`}`);
     return lead;
   };
 
   return {
-    async lead(address, port, signal) {
+    async lead(protocol, address, port, signal) {
       if (isIP(address) === 0 || address.includes('%')) throw noDoor(address, port);
-      const key = `${address} ${port}`;
+      const key = `${protocol} ${address} ${port}`;
       for (let left = tries; ; left -= 1) {
-        const lead = leads.get(key) ?? ask(key, address, port);
+        const lead = leads.get(key) ?? ask(key, protocol, address, port);
         try {
           return await withDeadline(deadlineMs, signal, silent(address, port), () => lead.answered);
         } catch (error) {
@@ -82,12 +91,12 @@ export function createLeads(say: (line: string) => void): LeadsBook {
       }
     },
     unlead(address) {
-      const doors: number[] = [];
+      const doors: LeadDoor[] = [];
       for (const [key, lead] of leads) {
         if (lead.address !== address) continue;
         leads.delete(key);
         if (lead.door === undefined) continue;
-        doors.push(lead.door);
+        doors.push({ protocol: lead.protocol, door: lead.door });
         say(`shut ${lead.door}`);
       }
       return doors;

@@ -116,14 +116,14 @@ const signal = AbortSignal.timeout(10_000);
 const lines = () => said.split('\n').filter((line) => line !== '');
 
 it('asks once for a door, and gives it back with its container', async () => {
-  const first = channel.lead('172.17.0.2', 3_000, signal);
-  const second = channel.lead('172.17.0.2', 3_000, signal);
+  const first = channel.lead('tcp', '172.17.0.2', 3_000, signal);
+  const second = channel.lead('tcp', '172.17.0.2', 3_000, signal);
   await until(() => lines().length === 1);
   const [, word] = /^lead (\w+) 172\.17\.0\.2 3000$/.exec(lines()[0] ?? '') ?? [];
   guest.write(`led other 65025\nled ${word} 61440\nled ${word} 65024\n`);
   expect(await Promise.all([first, second])).toEqual([65_024, 65_024]);
-  expect(await channel.lead('172.17.0.2', 3_000, signal)).toBe(65_024);
-  expect(channel.unlead('172.17.0.2')).toEqual([65_024]);
+  expect(await channel.lead('tcp', '172.17.0.2', 3_000, signal)).toBe(65_024);
+  expect(channel.unlead('172.17.0.2')).toEqual([{ protocol: 'tcp', door: 65_024 }]);
   expect(channel.unlead('172.17.0.2')).toEqual([]);
   await until(() => lines().length === 2);
   expect(lines()[1]).toBe('shut 65024');
@@ -131,22 +131,22 @@ it('asks once for a door, and gives it back with its container', async () => {
 });
 
 it('asks anew for a door when there was none, and when another host has begun', async () => {
-  const refused = channel.lead('10.0.2.15', 80, signal);
+  const refused = channel.lead('tcp', '10.0.2.15', 80, signal);
   await until(() => lines().length === 1);
   guest.write(`unled ${lines()[0]?.split(' ')[1]} \u001b[31mno\n`);
   await expect(refused).rejects.toThrow('The VM made no way to port 80 of 10.0.2.15.');
-  const lost = channel.lead('10.0.2.15', 80, signal);
+  const lost = channel.lead('tcp', '10.0.2.15', 80, signal);
   await until(() => lines().length === 2);
   channel.list();
   await expect(lost).rejects.toThrow('no way');
-  const given = channel.lead('10.0.2.15', 80, signal);
+  const given = channel.lead('tcp', '10.0.2.15', 80, signal);
   await until(() => lines().length === 4);
   guest.write(`led ${lines()[3]?.split(' ')[1]} 65535\n`);
   expect(await given).toBe(65_535);
 });
 
 it('shuts a door that comes after its container has gone', async () => {
-  const late = channel.lead('172.17.0.3', 80, signal);
+  const late = channel.lead('tcp', '172.17.0.3', 80, signal);
   await until(() => lines().length === 1);
   expect(channel.unlead('172.17.0.3')).toEqual([]);
   guest.write(`led ${lines()[0]?.split(' ')[1]} 65030\n`);
@@ -156,7 +156,7 @@ it('shuts a door that comes after its container has gone', async () => {
 });
 
 it('asks once more for a door when nothing was heard, and shuts one that comes late', async () => {
-  const asked = channel.lead('172.17.0.4', 80, AbortSignal.timeout(20_000));
+  const asked = channel.lead('tcp', '172.17.0.4', 80, AbortSignal.timeout(20_000));
   await until(() => lines().length === 2);
   const [first, second] = lines().map((line) => line.split(' ')[1]);
   guest.write(`led ${second} 65024\nled ${first} 65025\n`);
@@ -165,9 +165,26 @@ it('asks once more for a door when nothing was heard, and shuts one that comes l
   expect(lines()[2]).toBe('shut 65025');
 }, 30_000);
 
+it('tells doors of UDP apart from those of TCP', async () => {
+  const asked = channel.lead('udp', '172.18.0.2', 53, signal);
+  const other = channel.lead('tcp', '172.18.0.2', 53, signal);
+  await until(() => lines().length === 2);
+  expect(lines().map((line) => line.replace(/ \w+/, ''))).toEqual([
+    'lead 172.18.0.2 53 udp',
+    'lead 172.18.0.2 53',
+  ]);
+  const [first, second] = lines().map((line) => line.split(' ')[1]);
+  guest.write(`led ${first} 65024\nled ${second} 65025\n`);
+  expect(await Promise.all([asked, other])).toEqual([65_024, 65_025]);
+  expect(channel.unlead('172.18.0.2')).toEqual([
+    { protocol: 'udp', door: 65_024 },
+    { protocol: 'tcp', door: 65_025 },
+  ]);
+});
+
 it('asks the guest for no address that is none', async () => {
   for (const address of ['172.17.0.2 80\nshut 1', 'fe80::1%eth0', '256.1.1.1', 'web'])
-    await expect(channel.lead(address, 80, signal)).rejects.toThrow('no way');
+    await expect(channel.lead('tcp', address, 80, signal)).rejects.toThrow('no way');
   await delay(20);
   expect(said).toBe('');
 });

@@ -30,8 +30,8 @@ export const portColumns: readonly Column<PublishedPort>[] = [
     id: 'container',
     title: 'Container',
     width: 'minmax(110px, 2.2fr)',
-    sortBy: ({ container }) => container?.name.toLowerCase() ?? '',
-    cell: (port) => <PortContainerLink port={port} />,
+    sortBy: (port) => ownerName(port).toLowerCase(),
+    cell: (port) => <PortOwner port={port} />,
   },
   {
     id: 'inside',
@@ -85,13 +85,24 @@ export const portColumns: readonly Column<PublishedPort>[] = [
   },
 ];
 
+/** The name of the container or service that publishes it; empty while that is not known. */
+export function ownerName({ container, service }: PublishedPort): string {
+  return service?.name ?? container?.name ?? '';
+}
+
 /** How a port is, in words: open, or who is in its way. */
 export function stateText({ problem, holder }: PublishedPort): string {
   if (problem === null) return 'Open';
   return holder === null ? 'Not open' : `Taken by ${holder.name} (${holder.pid})`;
 }
 
-function PortContainerLink({ port: { container } }: { readonly port: PublishedPort }) {
+function PortOwner({ port: { container, service } }: { readonly port: PublishedPort }) {
+  if (service !== null)
+    return (
+      <span>
+        <Untrusted text={service.name} /> <span className="quiet">service</span>
+      </span>
+    );
   if (container === null) return <span className="faint">Not known yet</span>;
   const { id, name } = container;
   return (

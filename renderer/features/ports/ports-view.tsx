@@ -16,7 +16,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineAway } from '../engine-away.tsx';
 import { DomainsNote } from './domains-note.tsx';
-import { portColumns, stateText } from './port-columns.tsx';
+import { ownerName, portColumns, stateText } from './port-columns.tsx';
 import './ports.css';
 
 const none: readonly PublishedPort[] = [];
@@ -24,7 +24,7 @@ const none: readonly PublishedPort[] = [];
 /** Problems that are told in full; the table has all of them. */
 const mostProblems = 3;
 
-/** What containers publish on this computer: where, for whom, who may come, and who is in the way. */
+/** What containers and services publish on this computer: where, for whom, who may come, and who is in the way. */
 export function PortsView() {
   const ports = usePorts((store) => store.ports);
   const [filter, setFilter] = useState('');
@@ -112,8 +112,8 @@ function filterPorts(ports: readonly PublishedPort[], filter: string): readonly 
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return ports;
   return ports.filter((port) => {
-    const { protocol, container, containerPort } = port;
-    const text = [formatAddress(port), protocol, container?.name ?? '', containerPort, stateText(port)];
+    const { protocol, containerPort } = port;
+    const text = [formatAddress(port), protocol, ownerName(port), containerPort, stateText(port)];
     return words.every((word) => text.join(' ').toLowerCase().includes(word));
   });
 }
