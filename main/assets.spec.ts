@@ -38,6 +38,7 @@ describe('the list of parts', () => {
       qemu: undefined,
       shareServer: undefined,
       bundledImages: undefined,
+      registryImage: undefined,
     });
   });
 

@@ -18,6 +18,8 @@ export interface Assets {
   readonly client: { readonly dir: string } | undefined;
   /** Images that a new engine is given, in `docker load` format. */
   readonly bundledImages: { readonly file: string } | undefined;
+  /** The image of the local registry, in the same format. */
+  readonly registryImage: { readonly file: string } | undefined;
 }
 
 /**
@@ -44,11 +46,12 @@ export async function loadAssets(environment: NodeJS.ProcessEnv = process.env): 
   if (image === undefined) {
     throw missing(`The list of Slipway's parts, ${index}, names no VM image.`);
   }
-  const [qemu, shareServer, client, bundledImages] = [
+  const [qemu, shareServer, client, bundledImages, registryImage] = [
     part('qemu', 'dir'),
     part('shareServer', 'dir'),
     part('client', 'dir'),
     part('bundledImages', 'file'),
+    part('registryImage', 'file'),
   ];
   return {
     index: resolve(index),
@@ -58,6 +61,7 @@ export async function loadAssets(environment: NodeJS.ProcessEnv = process.env): 
     shareServer: shareServer === undefined ? undefined : { dir: shareServer },
     client: client === undefined ? undefined : { dir: client },
     bundledImages: bundledImages === undefined ? undefined : { file: bundledImages },
+    registryImage: registryImage === undefined ? undefined : { file: registryImage },
   };
 }
 

@@ -40,6 +40,10 @@ async function stageAssets(assets) {
     await copy(dirname(assets.bundledImages.file), 'bundled-images');
     staged.bundledImages = { file: `bundled-images/${basename(assets.bundledImages.file)}` };
   }
+  if (assets.registryImage) {
+    await copy(dirname(assets.registryImage.file), 'registry-image');
+    staged.registryImage = { file: `registry-image/${basename(assets.registryImage.file)}` };
+  }
   // The caches belong to who built them; the app may be installed for everybody.
   await runCommand('chmod', ['-R', 'u=rwX,go=rX', stagedAssets]);
   await writeFile(join(stagedAssets, 'assets.json'), `${JSON.stringify(staged, null, 2)}\n`);

@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { testRegistryImage } from '../../scripts/test-registry/build.mjs';
+import { loadAssets } from '../../main/assets.ts';
+import { registryImage } from '../../scripts/registry-image/build.mjs';
 import type { Instance } from './instance.ts';
 import type { ProgramResult } from './run-program.ts';
 import { tarOf } from './tar.ts';
-
-const root = join(import.meta.dirname, '../..');
 
 /** Milliseconds that a registry may take to listen: it is started by an emulated processor. */
 const listenWithinMs = 30_000;
@@ -44,7 +41,7 @@ export async function startRegistry(vm: Instance, { port, account }: RegistryOpt
   const settings = { REGISTRY_HTTP_ADDR: host, ...(account === undefined ? {} : authSettings) };
   const variables = Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
   // The engine goes to the VM's own loopback without encryption, and nowhere else.
-  await succeed(vm.docker(['create', '--name', name, '--network', 'host', ...variables, testRegistryImage]));
+  await succeed(vm.docker(['create', '--name', name, '--network', 'host', ...variables, registryImage]));
   if (account !== undefined)
     await succeed(vm.docker(['cp', '-', `${name}:/`], { input: await tarOf({ accounts: `${account}\n` }) }));
   await succeed(vm.docker(['start', name]));
@@ -88,7 +85,7 @@ export async function startEncryptedRegistry(
     `${variable}=${value}`,
   ]);
   const options = ['--restart', 'always', '--publish', `127.0.0.1:${port}:443`, ...variables];
-  await succeed(vm.docker(['create', '--name', name, ...options, testRegistryImage]));
+  await succeed(vm.docker(['create', '--name', name, ...options, registryImage]));
   await succeed(vm.docker(['cp', '-', `${name}:/`], { input: await tarOf({ certificate, key }) }));
   await succeed(vm.docker(['start', name]));
   await untilItListens(vm, name);
@@ -96,7 +93,7 @@ export async function startEncryptedRegistry(
 
 /** The first one in a VM takes some seconds. */
 async function loadRegistry(vm: Instance): Promise<void> {
-  if ((await vm.docker(['image', 'inspect', testRegistryImage])).code !== 0)
+  if ((await vm.docker(['image', 'inspect', registryImage])).code !== 0)
     await succeed(vm.docker(['load', '--input', await archive()]));
 }
 
@@ -130,11 +127,9 @@ const authSettings = {
 };
 
 async function archive(): Promise<string> {
-  const { testRegistry } = JSON.parse(await readFile(join(root, 'build/assets.json'), 'utf8')) as {
-    readonly testRegistry?: { readonly file: string };
-  };
-  if (testRegistry === undefined) throw new Error('There is no registry: run `npm test`, which builds it.');
-  return join(root, 'build', testRegistry.file);
+  const { registryImage: built } = await loadAssets();
+  if (built === undefined) throw new Error('There is no registry: run `npm test`, which builds it.');
+  return built.file;
 }
 
 async function untilItListens(vm: Instance, name: string): Promise<void> {

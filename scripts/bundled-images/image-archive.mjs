@@ -25,7 +25,10 @@ const mediaTypes = {
  * @property {string} tag such as slipway/hello:latest
  * @property {'amd64' | 'arm64'} architecture
  * @property {readonly Layer[]} layers lowest first
- * @property {{ Cmd?: readonly string[], Entrypoint?: readonly string[], Env?: readonly string[], Labels?: Record<string, string> }} config
+ * @property {{
+ *   Cmd?: readonly string[], Entrypoint?: readonly string[], Env?: readonly string[], Labels?: Record<string, string>,
+ *   ExposedPorts?: Record<string, {}>
+ * }} config
  */
 
 /**

@@ -1,14 +1,15 @@
 // build/assets.json: tells the app in a checkout where the parts are that the scripts made.
 import { access, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { baseImagesFile, baseImagesFolder } from '../base-images/build.mjs';
 import { bundledImagesFile, bundledImagesFolder } from '../bundled-images/build.mjs';
 import { clientFolder } from '../client/build.mjs';
 import { officialElectron } from '../electron/official.mjs';
 import { standInFolder } from '../electron/stand-in.mjs';
 import { imageFolder } from '../image/build.mjs';
 import { qemuFolder } from '../qemu/build.mjs';
+import { registryImageFile, registryImageFolder } from '../registry-image/build.mjs';
 import { shareServerFolder } from '../share-server/build.mjs';
-import { testRegistryFile, testRegistryFolder } from '../test-registry/build.mjs';
 import { buildDir, hostArch, places } from './places.mjs';
 import { replaceFile } from './stamp.mjs';
 
@@ -20,7 +21,8 @@ import { replaceFile } from './stamp.mjs';
  * @property {{ dir: string }} [shareServer]
  * @property {{ dir: string }} [client]
  * @property {{ file: string }} [bundledImages]
- * @property {{ file: string }} [testRegistry] for the end-to-end tests alone
+ * @property {{ file: string }} [registryImage] loaded by `slipway registry start`
+ * @property {{ file: string }} [baseImages] for the example and the tests; no part of the app
  * @property {{ executable: string, standIn: boolean }} [electron]
  */
 
@@ -39,13 +41,14 @@ export async function writeAssetsIndex() {
 /** @returns {Promise<AssetsIndex>} */
 async function describeAssets() {
   const arch = hostArch();
-  const [image, qemu, shareServer, client, images, registry, standIn, official] = await Promise.all([
+  const [image, qemu, shareServer, client, images, registry, bases, standIn, official] = await Promise.all([
     madeFolder(imageFolder({ arch, buildDir })),
     madeFolder(qemuFolder({ buildDir })),
     madeFolder(shareServerFolder({ buildDir })),
     madeFolder(clientFolder({ arch, buildDir })),
     madeFolder(bundledImagesFolder({ arch, buildDir })),
-    madeFolder(testRegistryFolder({ arch, buildDir })),
+    madeFolder(registryImageFolder({ arch, buildDir })),
+    madeFolder(baseImagesFolder({ arch, buildDir })),
     madeFolder(standInFolder({ buildDir })),
     officialElectron(),
   ]);
@@ -57,7 +60,8 @@ async function describeAssets() {
     ...(shareServer && { shareServer: { dir: portable(shareServer) } }),
     ...(client && { client: { dir: portable(client) } }),
     ...(images && { bundledImages: { file: portable(join(images, bundledImagesFile)) } }),
-    ...(registry && { testRegistry: { file: portable(join(registry, testRegistryFile)) } }),
+    ...(registry && { registryImage: { file: portable(join(registry, registryImageFile)) } }),
+    ...(bases && { baseImages: { file: portable(join(bases, baseImagesFile)) } }),
     ...(electron && { electron: { executable: portable(electron), standIn: official === null } }),
   };
 }

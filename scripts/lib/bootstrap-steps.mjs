@@ -1,14 +1,15 @@
 // What has to be there before a command can run: one entry for each thing, see steps.mjs for its fields.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { baseImagesFolder, buildBaseImages } from '../base-images/build.mjs';
 import { buildBundledImages, bundledImagesFolder } from '../bundled-images/build.mjs';
 import { buildClient, clientFolder } from '../client/build.mjs';
 import { officialElectron, tryOfficialElectron } from '../electron/official.mjs';
 import { buildStandIn, standInFolder } from '../electron/stand-in.mjs';
 import { buildImage, imageFolder } from '../image/build.mjs';
 import { buildQemu, qemuFolder } from '../qemu/build.mjs';
+import { buildRegistryImage, registryImageFolder } from '../registry-image/build.mjs';
 import { buildShareServer, shareServerFolder } from '../share-server/build.mjs';
-import { buildTestRegistry, testRegistryFolder } from '../test-registry/build.mjs';
 import { compileApp, isAppCompiled } from './compile-step.mjs';
 import { installNodePackages, nodePackagesMatch } from './node-packages.mjs';
 import { buildDir, hostArch } from './places.mjs';
@@ -100,11 +101,19 @@ export const bootstrapSteps = [
     },
   },
   {
-    name: 'Test registry',
-    neededFor: ['test', 'prepare'],
-    check: async () => hasManifest(await testRegistryFolder({ arch, buildDir })),
+    name: 'Registry image',
+    neededFor: [...running, 'start-window'],
+    check: async () => hasManifest(await registryImageFolder({ arch, buildDir })),
     run: async ({ signal, detail }) => {
-      await buildTestRegistry({ arch, buildDir, signal, onProgress: ({ message }) => detail(message) });
+      await buildRegistryImage({ arch, buildDir, signal, onProgress: ({ message }) => detail(message) });
+    },
+  },
+  {
+    name: 'Base images',
+    neededFor: ['test', 'prepare'],
+    check: async () => hasManifest(await baseImagesFolder({ arch, buildDir })),
+    run: async ({ signal, detail }) => {
+      await buildBaseImages({ arch, buildDir, signal, onProgress: ({ message }) => detail(message) });
     },
   },
   {

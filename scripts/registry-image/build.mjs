@@ -1,5 +1,5 @@
-// Makes an image of Debian's docker-registry for the end-to-end tests: pulls and pushes need a registry that is there on
-// every machine, whatever its network. It is loaded into the tests' own engine and is no part of the app.
+// Makes an image of Debian's docker-registry. It comes with the app as a file, so that `slipway registry start` needs no
+// network, and is loaded by that command alone: an engine that is asked for no registry holds none.
 import { chmod, copyFile, cp, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,18 +14,18 @@ const here = dirname(fileURLToPath(import.meta.url));
 const program = 'usr/bin/docker-registry';
 
 /** The archive's name in the cache folder. */
-export const testRegistryFile = 'test-registry.tar';
+export const registryImageFile = 'slipway-registry.tar';
 
 /** What the image is called once it is loaded. */
-export const testRegistryImage = 'slipway/test-registry:latest';
+export const registryImage = 'slipway/registry:latest';
 
 /**
  * Where the image for these inputs belongs; there or not.
  * @param {{ arch: 'x64' | 'arm64', buildDir: string }} options
  */
-export async function testRegistryFolder({ arch, buildDir }) {
+export async function registryImageFolder({ arch, buildDir }) {
   const inputs = [
-    'test-registry',
+    'registry-image',
     'bundled-images/image-archive.mjs',
     'lib/apt-root.mjs',
     'lib/debian.mjs',
@@ -33,30 +33,30 @@ export async function testRegistryFolder({ arch, buildDir }) {
     'lib/suites.mjs',
   ];
   const hash = await contentHash(dirname(here), inputs, [arch]);
-  return join(buildDir, 'cache', `test-registry-${hash.slice(0, 16)}`);
+  return join(buildDir, 'cache', `registry-image-${hash.slice(0, 16)}`);
 }
 
 /**
- * Makes `build/cache/test-registry-HASH/test-registry.tar`, which `docker load` reads, and manifest.json beside it. When it
+ * Makes `build/cache/registry-image-HASH/slipway-registry.tar`, which `docker load` reads, and manifest.json beside it. When it
  * is there already nothing is done. `arch` must be this machine's: the program's libraries are found by its own loader.
  * @param {{
  *   arch: 'x64' | 'arm64', buildDir: string, onProgress?: (progress: { message: string }) => void, signal?: AbortSignal
  * }} options
  * @returns {Promise<{ folder: string, built: boolean }>}
  */
-export async function buildTestRegistry(options) {
-  const target = await testRegistryFolder(options);
+export async function buildRegistryImage(options) {
+  const target = await registryImageFolder(options);
   return cachedFolder(target, 'manifest.json', (folder) => fill(folder, options));
 }
 
 /**
  * @param {string} folder
- * @param {Parameters<typeof buildTestRegistry>[0]} options
+ * @param {Parameters<typeof buildRegistryImage>[0]} options
  */
 async function fill(folder, { arch, buildDir, onProgress, signal }) {
   await mkdir(buildDir, { recursive: true });
   // Not in the temporary folder, which is small on some systems; the bootstrap removes what a killed process leaves.
-  const scratch = await mkdtemp(join(buildDir, '.unfinished-test-registry-'));
+  const scratch = await mkdtemp(join(buildDir, '.unfinished-registry-image-'));
   try {
     const tree = join(scratch, 'tree');
     const packages = await extractPackages({
@@ -90,12 +90,17 @@ async function fill(folder, { arch, buildDir, onProgress, signal }) {
       signal,
     });
     const image = {
-      tag: testRegistryImage,
+      tag: registryImage,
       architecture: debianArchitectures[arch],
       layers: [layer],
-      config: { Entrypoint: [`/${program}`], Cmd: ['serve', '/etc/docker/registry/config.yml'] },
+      config: {
+        Entrypoint: [`/${program}`],
+        Cmd: ['serve', '/etc/docker/registry/config.yml'],
+        ExposedPorts: { '5000/tcp': {} },
+        Labels: { 'org.opencontainers.image.licenses': 'Apache-2.0 AND LGPL-2.1-or-later' },
+      },
     };
-    await writeImageArchive(layout, [image], { file: join(folder, testRegistryFile), createdAt, signal });
+    await writeImageArchive(layout, [image], { file: join(folder, registryImageFile), createdAt, signal });
     await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ arch, packages }, null, 2)}\n`);
   } finally {
     await rm(scratch, { recursive: true, force: true });
