@@ -53,6 +53,11 @@ function note(failure: SlipwayError): void {
   );
 }
 
+/** Waits until docker's socket leads to an engine, waking a VM that sleeps. Throws `not-running` when there is none to reach. */
+export async function reachEngine(paths: HomePaths): Promise<void> {
+  if (!(await listens(paths.dockerSocket))) await wakeOrRefuse(paths);
+}
+
 function listens(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);

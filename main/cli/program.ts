@@ -4,6 +4,7 @@ import { defaultHome, homePaths } from '../home/paths.ts';
 import { unknownName, usageError } from './commander-errors.ts';
 import { addDisk } from './commands/disk.ts';
 import { addDomains } from './commands/domains.ts';
+import { addRegistry } from './commands/registry.ts';
 import { addSettings } from './commands/settings.ts';
 import { addShares } from './commands/share.ts';
 import { addSingleCommands } from './commands/single.ts';
@@ -60,6 +61,7 @@ function createProgram(ended: (code: number) => void): Command {
 
   addSingleCommands(program, paths, ended);
   addDomains(program, paths);
+  addRegistry(program, paths);
   addShares(program, paths);
   addDisk(program, paths);
   addSettings(program, paths);

@@ -9,6 +9,7 @@ import { imagePackageRequests } from './engine/image-packages.ts';
 import { imageSearchRequests } from './engine/image-search.ts';
 import { imageUpdateRequests } from './engine/image-updates.ts';
 import { imageRequests } from './engine/images.ts';
+import { localRegistryRequests } from './engine/local-registry.ts';
 import { logRequests, logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
 import { recreateRequests, recreateStreams } from './engine/recreate.ts';
@@ -35,6 +36,7 @@ export const engineRequests = {
   ...imageSearchRequests,
   ...imagePackageRequests,
   ...retentionRequests,
+  ...localRegistryRequests,
   ...logRequests,
   ...statsRequests,
   ...transferRequests,

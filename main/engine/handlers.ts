@@ -11,6 +11,7 @@ import { imageLayerSources } from './handlers/image-layers.ts';
 import { imagePackageHandlers } from './handlers/image-packages.ts';
 import { imageRegistryHandlers } from './handlers/image-registry.ts';
 import { imageHandlers } from './handlers/images.ts';
+import { localRegistryHandlers } from './handlers/local-registry.ts';
 import { logHandlers, logSourcesAt } from './handlers/logs.ts';
 import { networkHandlers } from './handlers/networks.ts';
 import { recreateHandlers, recreateSources } from './handlers/recreate.ts';
@@ -28,6 +29,7 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
     ...recreateHandlers(engines),
     ...imageHandlers(engines),
     ...imageRegistryHandlers(engines),
+    ...localRegistryHandlers(engines),
     ...imagePackageHandlers(engines, files),
     ...volumeHandlers(engines),
     ...networkHandlers(engines),

@@ -1,10 +1,7 @@
-import { createReadStream } from 'node:fs';
 import type Docker from 'dockerode';
 import { loadAssets } from '../../assets.ts';
 import { SlipwayError } from '../../contract/errors.ts';
-import { askStream } from '../ask.ts';
-import { attempt } from '../connection.ts';
-import { withEngineDeadline } from '../deadlines.ts';
+import { loadInto } from '../load-into.ts';
 import { toolsImage } from '../tools-image.ts';
 
 /** Runs what needs the image of helpers; when it is not there it is loaded from what comes with Slipway, and it is run again. */
@@ -35,21 +32,5 @@ async function loadHelperImage(engine: Docker, signal: AbortSignal): Promise<voi
       message: `Could not ${doing}, by which files are read: it did not come with this Slipway.`,
       hint: 'Install Slipway again.',
     });
-  await attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (until) => {
-      const loaded = await askStream(
-        engine,
-        {
-          method: 'POST',
-          path: '/images/load',
-          query: { quiet: '1' },
-          body: createReadStream(bundledImages.file),
-          headers: { 'Content-Type': 'application/x-tar' },
-        },
-        until,
-      );
-      // It is loaded when the answer ends.
-      for await (const _ of loaded);
-    }),
-  );
+  await loadInto(engine, doing, bundledImages.file, signal);
 }

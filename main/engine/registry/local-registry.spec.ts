@@ -1,0 +1,144 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { engineAt } from '../connection.ts';
+import { type EngineServer, serveEngine } from '../fakes/engine-server.ts';
+import { readLocalRegistry, startLocalRegistry, stopLocalRegistry } from './local-registry.ts';
+
+vi.mock('../../assets.ts', () => ({
+  loadAssets: async () => ({ registryImage: { file: import.meta.filename } }),
+}));
+
+interface Container {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly port: string;
+  isRunning: boolean;
+}
+
+let engine: EngineServer;
+let asked: string[];
+let container: Container | undefined;
+let hasImage: boolean;
+/** What the engine says of a registry that was asked for an image that nobody has. */
+let distribution: string[];
+const signal = AbortSignal.timeout(20_000);
+
+beforeEach(async () => {
+  [asked, container, hasImage, distribution] = [[], undefined, false, []];
+  engine = await serveEngine(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'http://docker');
+    const call = `${request.method} ${decodeURIComponent(pathname).replace('/slipway-registry/', '/NAME/').replace('/4f3c/', '/NAME/')}`;
+    asked.push(call);
+    const body = await text(request);
+    const say = (status: number, answer: unknown) => {
+      response.writeHead(status, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(answer));
+    };
+    const no = (message: string) => say(404, { message });
+    switch (call) {
+      case 'GET /containers/NAME/json':
+        if (container === undefined) return no('No such container: slipway-registry');
+        return say(200, {
+          ...{ Id: '4f3c', Name: '/slipway-registry', Config: { Labels: container.labels } },
+          State: { Running: container.isRunning, StartedAt: '2026-01-02T03:04:05Z' },
+          HostConfig: { PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: container.port }] } },
+        });
+      case 'GET /images/slipway/registry:latest/json':
+        return hasImage ? say(200, {}) : no('No such image: slipway/registry:latest');
+      case 'POST /images/load':
+        hasImage = true;
+        return say(200, {});
+      case 'POST /containers/create': {
+        const { HostConfig, Labels } = JSON.parse(body);
+        const [{ HostIp, HostPort }] = HostConfig.PortBindings['5000/tcp'];
+        expect({ HostIp, binds: HostConfig.Binds }).toEqual({
+          HostIp: '127.0.0.1',
+          binds: ['slipway-registry:/var/lib/registry'],
+        });
+        container = { labels: Labels, port: HostPort, isRunning: false };
+        return say(201, { Id: '4f3c' });
+      }
+      case 'POST /containers/NAME/start':
+        if (container !== undefined) container.isRunning = true;
+        return say(204, {});
+      case 'POST /containers/NAME/stop':
+        return say(204, {});
+      case 'DELETE /containers/4f3c':
+        container = undefined;
+        return say(204, {});
+      default:
+        if (pathname.startsWith('/distribution/127.0.0.1:'))
+          return say(500, { message: distribution.shift() ?? 'errors: manifest unknown' });
+        return no(`unexpected: ${call}`);
+    }
+  });
+});
+
+afterEach(() => engine.close());
+
+const changes = () => asked.filter((call) => !call.startsWith('GET'));
+
+it('is loaded once, published on the loopback, and there once it has answered the engine', async () => {
+  distribution = ['dial tcp 127.0.0.1:7001: connect: connection refused'];
+  const told: string[] = [];
+  const docker = engineAt(engine.socketPath);
+  const started = await startLocalRegistry(docker, 7001, signal, (doing) => told.push(doing));
+  expect(started).toEqual({
+    ...{ state: 'running', address: '127.0.0.1:7001', volume: 'slipway-registry' },
+    ...{ startedAt: Date.parse('2026-01-02T03:04:05Z'), repositories: null },
+  });
+  expect(told).toEqual(['Loading the registry', 'Starting the registry']);
+  expect(distribution).toEqual([]);
+  asked = [];
+  expect(await startLocalRegistry(docker, null, signal)).toEqual(started);
+  expect(changes()).toEqual([]);
+  await startLocalRegistry(docker, 7002, signal);
+  expect(changes()).toEqual([
+    'POST /containers/NAME/stop',
+    'DELETE /containers/4f3c',
+    'POST /containers/create',
+    'POST /containers/NAME/start',
+  ]);
+  expect(await readLocalRegistry(docker, signal)).toMatchObject({ address: '127.0.0.1:7002' });
+  expect(await stopLocalRegistry(docker, signal)).toMatchObject({ state: 'stopped', address: null });
+  expect(await stopLocalRegistry(docker, signal)).toMatchObject({ state: 'stopped' });
+});
+
+it('tells what it holds', async () => {
+  const registry = createServer((request, response) => {
+    expect(request.url).toBe('/v2/_catalog?n=100');
+    response.end('{"repositories":["shop/web"]}');
+  });
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  const { port } = registry.address() as AddressInfo;
+  container = { labels: { 'dev.slipway.registry': '' }, port: String(port), isRunning: true };
+  const { repositories } = await readLocalRegistry(engineAt(engine.socketPath), signal);
+  expect(repositories).toEqual(['shop/web']);
+  await new Promise((resolve) => registry.close(resolve));
+});
+
+it('goes on when it is to move to a port that is taken', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  container = { labels: { 'dev.slipway.registry': '' }, port: '5000', isRunning: true };
+  const moving = startLocalRegistry(engineAt(engine.socketPath), port, signal);
+  await expect(moving).rejects.toMatchObject({ code: 'port-unavailable' });
+  expect(changes()).toEqual([]);
+  await new Promise((resolve) => other.close(resolve));
+});
+
+it('leaves a container of that name alone that somebody else has made', async () => {
+  container = { labels: {}, port: '5000', isRunning: true };
+  const refused = { code: 'invalid-argument', hint: expect.stringContaining('rename slipway-registry') };
+  await expect(startLocalRegistry(engineAt(engine.socketPath), null, signal)).rejects.toMatchObject(refused);
+  await expect(stopLocalRegistry(engineAt(engine.socketPath), signal)).rejects.toMatchObject(refused);
+  expect(changes()).toEqual([]);
+});
+
+it('is not known while the engine is away', async () => {
+  expect(await readLocalRegistry(engineAt('/nowhere/docker.sock'), signal)).toMatchObject({
+    ...{ state: 'unknown', address: null },
+  });
+});
