@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { LocalRegistry } from '../../main/contract/engine/local-registry.ts';
 import type { Setting } from '../../main/contract/settings.ts';
 import type { ShareState } from '../../main/contract/shares.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -152,6 +153,27 @@ it('shares the folder that was chosen, and no longer', async () => {
   await slipway.page.getByRole('button', { name: `Share ${folder} no longer` }).press('Enter');
   await expect.poll(shared).toEqual([]);
   await slipway.settings.waiting.waitFor({ state: 'detached' });
+});
+
+it('runs the local registry, and ends it', async () => {
+  const registry = async () =>
+    JSON.parse((await vm.slipway(['registry', 'status', '--json'])).stdout) as LocalRegistry;
+  const row = slipway.settings.row('registry');
+  try {
+    await row.getByText('without a network').waitFor();
+    await slipway.settings.turn('Run a registry');
+    await row.getByText('It holds no images yet.').waitFor({ timeout: 60_000 });
+    const { state, address } = await registry();
+    expect(state).toBe('running');
+    await row.getByText(`Push to ${address}/NAME`).waitFor();
+    await slipway.settings.turn('Run a registry');
+    await row.getByText('without a network').waitFor({ timeout: 60_000 });
+    expect(await registry()).toMatchObject({ state: 'stopped' });
+  } finally {
+    await vm.slipway(['registry', 'stop']);
+    await vm.docker(['volume', 'rm', '--force', 'slipway-registry']);
+    await vm.docker(['rmi', '--force', 'slipway/registry']);
+  }
 });
 
 it('has heard no complaint from the page', () => {

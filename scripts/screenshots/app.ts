@@ -27,6 +27,7 @@ import { fixtureImage, fixtureLayers } from './fixture-image.ts';
 import { fixtureLogs, type LogScene } from './fixture-logs.ts';
 import { portsOf } from './fixture-ports.ts';
 import { fixtureRecreate } from './fixture-recreate.ts';
+import { fixtureRegistry } from './fixture-registry.ts';
 import { fixtureSettings } from './fixture-settings.ts';
 import { fixtureShares } from './fixture-shares.ts';
 import { fixtureShell } from './fixture-shell.ts';
@@ -243,6 +244,7 @@ const windowApp = createWindowApp({
       ...fixtureFiles({ ready, act }),
       ...fixtureSystem({ isEmpty: () => scene.containers === 'none', ready, act, measured }),
       ...fixtureImage(listedImages, act),
+      ...fixtureRegistry(() => scene.containers !== 'none', act),
       ...terminals.handlers,
       ...streams.handlers,
       ...transferHandlers({ transfers }, files),

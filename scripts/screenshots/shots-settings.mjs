@@ -13,6 +13,9 @@ async function writeSetting(page, title, text) {
   await page.keyboard.press('Enter');
 }
 
+/** @param {Page} page */
+const registrySwitch = (page) => page.locator('[data-setting="registry"] .switch');
+
 /** @type {readonly import('./shots.mjs').Shot[]} */
 export const settingShots = [
   { name: 'settings', scene: { state: 'running' }, act: goTo('Settings') },
@@ -44,6 +47,32 @@ export const settingShots = [
       await page
         .locator('[data-setting="network.hostPorts"]')
         .evaluate((row) => row.scrollIntoView({ block: 'start' }));
+    },
+  },
+  {
+    name: 'settings-registry',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await registrySwitch(page).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings-registry-starting',
+    scene: { state: 'running', containers: 'none', actions: 'hang' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await registrySwitch(page).click();
+      await page.getByText('Starting…').waitFor();
+    },
+  },
+  {
+    name: 'settings-registry-failed',
+    scene: { state: 'running', containers: 'none', actions: 'fail' },
+    act: async (page) => {
+      await goTo('Settings')(page);
+      await registrySwitch(page).click();
+      await page.getByText('Could not run slipway/registry').waitFor();
     },
   },
   {

@@ -8,6 +8,7 @@ import { useEngine } from '../../state/engine-store.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { useImageChecks } from '../../state/image-checks-store.ts';
 import { usePending } from '../../state/pending.ts';
+import { registryKey, useRegistry } from '../../state/registry-store.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import { readSnapshots, useSnapshots } from '../../state/snapshots-store.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
@@ -23,7 +24,7 @@ import { settingEntries } from './setting-entries.ts';
 import { snapshotEntries, snapshotWorkEntries } from './snapshot-entries.ts';
 import { carrierEntries, transferEntries } from './under-way-entries.ts';
 import { volumeEntries } from './volume-entries.ts';
-import { diskEntries, listEntries, pruneEntries } from './whole-entries.ts';
+import { diskEntries, listEntries, pruneEntries, registryEntries } from './whole-entries.ts';
 
 const noContainers: readonly Container[] = [];
 const noImages: readonly Image[] = [];
@@ -51,14 +52,19 @@ function useWhole(): readonly PaletteEntry[] {
   const images = useEngine((store) => (store.images.kind === 'loaded' ? store.images.items : noImages));
   const isChecking = useImageChecks(({ left }) => left > 0);
   const isCompacting = usePending((store) => store[compactKey] !== undefined);
+  const registry = useRegistry((store) => store.registry);
+  const isMoving = usePending((store) => store[registryKey] !== undefined);
   return useMemo(
     () => [
       ...newEntries(running),
       ...engineEntries(status),
       ...(running ? [...listEntries(images, isChecking), ...pruneEntries()] : []),
       ...diskEntries(status, isCompacting),
+      ...(status?.state === 'running' || status?.state === 'sleeping'
+        ? registryEntries(registry, isMoving)
+        : []),
     ],
-    [status, running, images, isChecking, isCompacting],
+    [status, running, images, isChecking, isCompacting, registry, isMoving],
   );
 }
 

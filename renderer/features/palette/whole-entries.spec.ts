@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import type { LocalRegistry } from '../../../main/contract/engine/local-registry.ts';
 import { usageKinds } from '../../../main/contract/engine/usage-kinds.ts';
 import type { Status } from '../../../main/contract/status.ts';
 import { useDialog } from '../../state/dialogs.ts';
 import { imagesMenu } from '../images/images-menu.ts';
 import { volumesMenu } from '../volumes/volume-menu.ts';
-import { diskEntries, listEntries, pruneEntries } from './whole-entries.ts';
+import { diskEntries, listEntries, pruneEntries, registryEntries } from './whole-entries.ts';
 
 const listed = (isChecking: boolean) => listEntries([], isChecking).map(({ title }) => title);
 
@@ -38,4 +39,14 @@ it('compacts the disk where there is one to compact', () => {
   expect(entries('stopped', false)).toEqual([]);
   expect(entries('running', true)).toEqual([]);
   expect(diskEntries(null, false)).toEqual([]);
+});
+
+it('starts the local registry or stops it, whichever there is to do', () => {
+  const entries = (state: LocalRegistry['state'], isBusy = false) =>
+    registryEntries({ state } as LocalRegistry, isBusy).map(({ title }) => title);
+  expect(entries('running')).toEqual(['Stop the local registry']);
+  expect(entries('stopped')).toEqual(['Start the local registry']);
+  expect(entries('unknown')).toEqual(['Start the local registry']);
+  expect(entries('running', true)).toEqual([]);
+  expect(registryEntries(null, false)).toEqual([]);
 });

@@ -1,9 +1,11 @@
-import { HardDriveDownload, OctagonPause, Trash2 } from 'lucide-react';
+import { HardDriveDownload, OctagonPause, Trash2, Warehouse } from 'lucide-react';
 import type { Image } from '../../../main/contract/engine/images.ts';
+import type { LocalRegistry } from '../../../main/contract/engine/local-registry.ts';
 import type { Status } from '../../../main/contract/status.ts';
 import { compactDisk } from '../../state/compact-disk.ts';
 import { type OpenDialog, openDialog } from '../../state/dialogs.ts';
 import { stopChecks } from '../../state/image-checks-store.ts';
+import { setRegistryRunning } from '../../state/registry-store.ts';
 import { imagesMenu } from '../images/images-menu.ts';
 import { volumesMenu } from '../volumes/volume-menu.ts';
 import type { PaletteEntry } from './entries.ts';
@@ -55,6 +57,19 @@ export function diskEntries(status: Status | null, isCompacting: boolean): reado
     {
       ...{ id: 'disk compact', title: 'Compact the disk', words: 'give back space free', kind: 'System' },
       ...{ icon: HardDriveDownload, onAction: () => void compactDisk() },
+    },
+  ];
+}
+
+/** Running the local registry, or ending it; `isBusy`: that is under way. */
+export function registryEntries(registry: LocalRegistry | null, isBusy: boolean): readonly PaletteEntry[] {
+  if (registry === null || isBusy) return [];
+  const isOn = registry.state === 'running';
+  return [
+    {
+      ...{ id: 'registry', title: isOn ? 'Stop the local registry' : 'Start the local registry' },
+      ...{ words: 'push images local repository', kind: 'System', icon: Warehouse },
+      onAction: () => void setRegistryRunning(!isOn),
     },
   ];
 }

@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
+import { RegistrySection } from './registry-section.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { SharesSection } from './shares-section.tsx';
 import './settings.css';
@@ -57,6 +58,7 @@ function Content() {
               {settingSections(settings.items).map(([name, members]) => (
                 <Section key={name} name={name} settings={members} />
               ))}
+              <RegistrySection />
               <SharesSection />
             </div>
           </div>
