@@ -1,30 +1,36 @@
-// The tabs of an object's page and the dialogs against WCAG 2.2 AA, in both appearances.
+// The pages of objects, with their files, and the dialogs against WCAG 2.2 AA, in both appearances.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { answerDialogs } from './answer-dialogs.ts';
 import { ContainerPage } from './pages/container-page.ts';
+import { FilesPage } from './pages/files-page.ts';
 import { NetworksPage } from './pages/networks-page.ts';
 import { VolumesPage } from './pages/volumes-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 const image = 'slipway/busybox';
 let slipway: SlipwayWindow;
 let page: ContainerPage;
 let folder: string;
 
 beforeAll(async () => {
+  home = await openEngine();
+  instance = home.instance;
   folder = await mkdtemp(join(tmpdir(), 'accessibility-'));
   await writeFile(join(folder, 'root.tar'), '');
   const command = ['sh', '-c', 'echo hello > /etc/greeting; rm -r /www; sleep 600'];
-  const started = await vm.docker(['run', '--detach', '--name', 'paged-through', image, ...command]);
+  const started = await instance.docker(['run', '--detach', '--name', 'paged-through', image, ...command]);
   expect(started, started.stderr).toMatchObject({ code: 0 });
-  slipway = await openWindow(vm);
+  await instance.docker(['volume', 'create', 'paged-volume']);
+  slipway = await openWindow(instance);
   page = new ContainerPage(slipway.page);
   await slipway.containers.row('paged-through').waitFor();
   await slipway.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1200, 860));
@@ -32,8 +38,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'paged-through']);
+  await instance.docker(['rm', '--force', 'paged-through']);
+  await instance.docker(['volume', 'rm', 'paged-volume']);
   await rm(folder, { recursive: true, force: true });
+  await home?.remove();
 });
 
 const faults = () => accessibilityFaults(slipway.page);
@@ -65,6 +73,45 @@ describe('the page of a container', () => {
     expect(await faults()).toEqual([]);
     await slipway.terminal.close();
   });
+});
+
+it('the files of a container: a folder, the question before one is deleted, and a file', async () => {
+  const files = new FilesPage(slipway.page);
+  await slipway.containers.open();
+  await page.open('paged-through');
+  await files.open();
+  await files.goTo('/etc', 'passwd');
+  expect(await faults()).toEqual([]);
+  await files.choose('Delete…', 'passwd');
+  expect(await faults()).toEqual([]);
+  await files.answer('Cancel');
+  await files.openEntry('passwd');
+  await files.text.click();
+  await slipway.page.keyboard.press('Control+f');
+  await slipway.page.getByRole('textbox', { name: 'Find' }).waitFor();
+  expect(await faults()).toEqual([]);
+});
+
+it('the volumes, with some chosen and the question before they are removed, and the page of one with its files', async () => {
+  const volumes = new VolumesPage(slipway.page);
+  await volumes.open();
+  await volumes.choose('paged-volume');
+  expect(await faults()).toEqual([]);
+  await volumes.press('Remove 1');
+  expect(await faults()).toEqual([]);
+  await volumes.answer('Cancel');
+  await volumes.openVolume('paged-volume');
+  expect(await faults()).toEqual([]);
+  const files = new FilesPage(slipway.page);
+  await files.open();
+  await slipway.page.getByText('This folder is empty').waitFor();
+  expect(await faults()).toEqual([]);
+  await files.choose('Empty…', 'paged-volume');
+  expect(await faults()).toEqual([]);
+  await files.answer('Cancel');
+  await files.choose('Clone…', 'paged-volume');
+  expect(await faults()).toEqual([]);
+  await slipway.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 });
 
 it('the page of an image', async () => {

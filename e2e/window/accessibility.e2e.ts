@@ -1,14 +1,11 @@
-// Every view of the window against WCAG 2.2 AA, in both appearances.
+// Every view of the window against WCAG 2.2 AA, in both appearances; accessibility-pages.e2e.ts has what needs no VM.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
-import { ContainerPage } from './pages/container-page.ts';
-import { FilesPage } from './pages/files-page.ts';
 import { LogsPage } from './pages/logs-page.ts';
 import { NetworksPage } from './pages/networks-page.ts';
 import { SystemPage } from './pages/system-page.ts';
-import { VolumesPage } from './pages/volumes-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 const vm = sharedVm();
@@ -18,7 +15,6 @@ beforeAll(async () => {
   const labels = ['--label', 'com.docker.compose.project=quay'];
   await vm.docker(['run', '--detach', '--name', 'looked-at', ...labels, 'slipway/busybox', 'sleep', '600']);
   await vm.docker(['run', '--name', 'looked-at-too', 'slipway/busybox', 'false']);
-  await vm.docker(['volume', 'create', 'looked-at-volume']);
   slipway = await openWindow(vm);
   await slipway.containers.row('looked-at').waitFor();
   // axe-core takes a title that is scrolled out of sight for none: everything must have room, whatever size an earlier
@@ -29,7 +25,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await slipway?.quit();
   await vm.docker(['rm', '--force', 'looked-at', 'looked-at-too']);
-  await vm.docker(['volume', 'rm', 'looked-at-volume']);
 });
 
 const faults = () => accessibilityFaults(slipway.page);
@@ -67,48 +62,10 @@ it('the dialog that runs an image, with something wrong in it', async () => {
   await slipway.run.discard();
 });
 
-it('the files of a container: a folder, the question before one is deleted, and a file', async () => {
-  const files = new FilesPage(slipway.page);
-  await new ContainerPage(slipway.page).open('looked-at');
-  await files.open();
-  await files.goTo('/etc', 'passwd');
-  expect(await faults()).toEqual([]);
-  await files.choose('Delete…', 'passwd');
-  expect(await faults()).toEqual([]);
-  await files.answer('Cancel');
-  await files.openEntry('passwd');
-  await files.text.click();
-  await slipway.page.keyboard.press('Control+f');
-  await slipway.page.getByRole('textbox', { name: 'Find' }).waitFor();
-  expect(await faults()).toEqual([]);
-});
-
 it('the images', async () => {
   await slipway.images.open();
   await slipway.images.row('slipway/busybox').waitFor();
   expect(await faults()).toEqual([]);
-});
-
-it('the volumes, with some chosen and the question before they are removed, and the page of one with its files', async () => {
-  const volumes = new VolumesPage(slipway.page);
-  await volumes.open();
-  await volumes.choose('looked-at-volume');
-  expect(await faults()).toEqual([]);
-  await volumes.press('Remove 1');
-  expect(await faults()).toEqual([]);
-  await volumes.answer('Cancel');
-  await volumes.openVolume('looked-at-volume');
-  expect(await faults()).toEqual([]);
-  const files = new FilesPage(slipway.page);
-  await files.open();
-  await slipway.page.getByText('This folder is empty').waitFor();
-  expect(await faults()).toEqual([]);
-  await files.choose('Empty…', 'looked-at-volume');
-  expect(await faults()).toEqual([]);
-  await files.answer('Cancel');
-  await files.choose('Clone…', 'looked-at-volume');
-  expect(await faults()).toEqual([]);
-  await slipway.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 });
 
 it('the networks, as a list and as a picture, and the page of one', async () => {

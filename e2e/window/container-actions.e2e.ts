@@ -1,9 +1,11 @@
 // What is done to containers beyond starting and stopping: from their menu, and to many at once.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 const image = 'slipway/busybox';
 const names = ['handled', 'handled-anew', 'many-one', 'many-two', 'many-broken'];
 let slipway: SlipwayWindow;
@@ -12,21 +14,24 @@ let slipway: SlipwayWindow;
 const obedient = 'trap "exit 3" TERM; while :; do sleep 0.1; done';
 
 beforeAll(async () => {
-  await vm.docker(['run', '--detach', '--name', 'handled', image, 'sh', '-c', obedient]);
+  home = await openEngine();
+  instance = home.instance;
+  await instance.docker(['run', '--detach', '--name', 'handled', image, 'sh', '-c', obedient]);
   for (const name of ['many-one', 'many-two'])
-    await vm.docker(['create', '--name', name, '--stop-timeout', '0', image, 'sleep', '600']);
-  await vm.docker(['create', '--name', 'many-broken', image, '/no/such/program']);
-  slipway = await openWindow(vm);
+    await instance.docker(['create', '--name', name, '--stop-timeout', '0', image, 'sleep', '600']);
+  await instance.docker(['create', '--name', 'many-broken', image, '/no/such/program']);
+  slipway = await openWindow(instance);
   await slipway.containers.row('handled').waitFor();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', ...names]);
-  await vm.docker(['rmi', '--force', 'slipway/made-of:e2e']);
+  await instance.docker(['rm', '--force', ...names]);
+  await instance.docker(['rmi', '--force', 'slipway/made-of:e2e']);
+  await home?.remove();
 });
 
 async function inspect(name: string, format: string): Promise<string> {
-  return (await vm.docker(['inspect', '--format', format, name])).stdout.trim();
+  return (await instance.docker(['inspect', '--format', format, name])).stdout.trim();
 }
 
 describe('one container', () => {
@@ -39,7 +44,7 @@ describe('one container', () => {
     await slipway.containers.dialog.getByLabel('Message').fill('as it was');
     await slipway.containers.dialog.getByRole('button', { name: 'Make the image' }).click();
     await slipway.containers.notice('Made the image slipway/made-of:e2e of handled.').waitFor();
-    const { stdout } = await vm.docker([
+    const { stdout } = await instance.docker([
       'image',
       'inspect',
       '--format',
@@ -110,7 +115,7 @@ describe('many containers', () => {
     await page.getByRole('alertdialog').getByText('2 are running').waitFor();
     await containers.confirm('Remove');
     await containers.notice('Removed 3 containers.').waitFor();
-    expect((await vm.docker(['inspect', 'many-one'])).code).not.toBe(0);
+    expect((await instance.docker(['inspect', 'many-one'])).code).not.toBe(0);
     await containers.filter('');
   });
 });

@@ -1,27 +1,32 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { ContainerPage } from './pages/container-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 const hostile = '<img src=x onerror=alert(1)>\u202egpj.exe';
 let slipway: SlipwayWindow;
 let page: ContainerPage;
 
 beforeAll(async () => {
-  slipway = await openWindow(vm);
+  home = await openEngine();
+  instance = home.instance;
+  slipway = await openWindow(instance);
   page = new ContainerPage(slipway.page);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   const options = ['--name', 'paged', '--env', `HOSTILE=${hostile}`, '--memory', '64m', '--init'];
   const command = ['sh', '-c', 'echo hello > /etc/greeting; while :; do :; done'];
-  const started = await vm.docker(['run', '-d', ...options, 'slipway/busybox', ...command]);
+  const started = await instance.docker(['run', '-d', ...options, 'slipway/busybox', ...command]);
   expect(started, started.stderr).toMatchObject({ code: 0 });
   await slipway.containers.open();
   await page.open('paged');
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'paged']);
+  await instance.docker(['rm', '--force', 'paged']);
+  await home?.remove();
 });
 
 it('says what it is and what it was given, hostile values too', async () => {
@@ -41,7 +46,7 @@ it('changes its limits while it runs', async () => {
   await dialog.getByRole('button', { name: 'Change', exact: true }).click();
   await page.panel.getByText('96 MiB').waitFor();
   const format = '{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.State.Running}}';
-  const { stdout } = await vm.docker(['inspect', '--format', format, 'paged']);
+  const { stdout } = await instance.docker(['inspect', '--format', format, 'paged']);
   expect(stdout).toBe('100663296 70 true\n');
 });
 
@@ -67,7 +72,7 @@ it('shows what the engine says, and copies nothing by itself', async () => {
 });
 
 it('follows what becomes of it elsewhere, and says so when it was removed', async () => {
-  await vm.docker(['kill', 'paged']);
+  await instance.docker(['kill', 'paged']);
   await slipway.page
     .getByRole('banner')
     .or(slipway.page.locator('header'))
@@ -75,9 +80,9 @@ it('follows what becomes of it elsewhere, and says so when it was removed', asyn
     .waitFor();
   await page.choose('Processes');
   await page.panel.getByText('It is not running. Start it to see its processes.').waitFor();
-  await vm.docker(['rm', 'paged']);
+  await instance.docker(['rm', 'paged']);
   await slipway.page.getByText('This container is no longer there').waitFor();
-  await vm.docker(['create', '--name', 'paged', 'slipway/busybox']);
+  await instance.docker(['create', '--name', 'paged', 'slipway/busybox']);
   await slipway.page.getByRole('button', { name: 'Open its successor' }).click();
   await page.panel.getByText('created', { exact: true }).waitFor();
   await slipway.page.keyboard.press('Alt+ArrowLeft');

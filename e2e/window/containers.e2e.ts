@@ -1,20 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { keepDesktopNotices } from './desktop-notices.ts';
 import { untilDialogHears } from './dialog-focus.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 const image = 'slipway/busybox';
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
-  slipway = await openWindow(vm);
+  home = await openEngine();
+  instance = home.instance;
+  slipway = await openWindow(instance);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker([
+  await instance.docker([
     'rm',
     '--force',
     'seen',
@@ -25,17 +29,27 @@ afterAll(async () => {
     'project-two',
     'taken',
   ]);
+  await home?.remove();
 });
 
 /** Runs a container that goes on, by the command line. */
 async function runByCli(name: string, ...options: string[]): Promise<void> {
-  const result = await vm.docker(['run', '--detach', '--name', name, ...options, image, 'sleep', '600']);
+  const result = await instance.docker([
+    'run',
+    '--detach',
+    '--name',
+    name,
+    ...options,
+    image,
+    'sleep',
+    '600',
+  ]);
   expect(result.stderr).toBe('');
   expect(result.code).toBe(0);
 }
 
 async function stateOf(name: string): Promise<string> {
-  const { stdout } = await vm.docker(['inspect', '--format', '{{.State.Status}}', name]);
+  const { stdout } = await instance.docker(['inspect', '--format', '{{.State.Status}}', name]);
   return stdout.trim();
 }
 
@@ -44,7 +58,7 @@ describe('containers', () => {
     await slipway.containers.open();
     await runByCli('seen');
     await slipway.containers.row('seen').filter({ hasText: 'Up' }).waitFor();
-    await vm.docker(['rm', '--force', 'seen']);
+    await instance.docker(['rm', '--force', 'seen']);
     await slipway.containers.row('seen').waitFor({ state: 'detached' });
   });
 
@@ -69,7 +83,7 @@ describe('containers', () => {
     await slipway.containers.press('Remove', 'acted');
     await slipway.containers.confirm('Remove');
     await slipway.containers.row('acted').waitFor({ state: 'detached' });
-    expect((await vm.docker(['inspect', 'acted'])).code).not.toBe(0);
+    expect((await instance.docker(['inspect', 'acted'])).code).not.toBe(0);
   });
 
   it('that have ended are removed after a question, which Enter answers', async () => {
@@ -95,16 +109,24 @@ describe('containers', () => {
     await slipway.containers.menu('held', 'Unpause');
     await slipway.containers.row('held').filter({ hasNotText: 'Paused' }).filter({ hasText: 'Up' }).waitFor();
     expect(await stateOf('held')).toBe('running');
-    await vm.docker(['rm', '--force', 'held']);
+    await instance.docker(['rm', '--force', 'held']);
   });
 
   it('that fail are told on the desktop, and the notification leads to them', async () => {
     const notices = await keepDesktopNotices(slipway);
     const failing = ['sh', '-c', 'exit 3'];
-    await vm.docker(['run', '--detach', '--label', 'dev.slipway.notify=off', '--rm', image, ...failing]);
+    await instance.docker([
+      'run',
+      '--detach',
+      '--label',
+      'dev.slipway.notify=off',
+      '--rm',
+      image,
+      ...failing,
+    ]);
     await runByCli('held', '--stop-timeout', '0');
-    await vm.docker(['rm', '--force', 'held']);
-    await vm.docker(['run', '--detach', '--name', 'doomed', image, ...failing]);
+    await instance.docker(['rm', '--force', 'held']);
+    await instance.docker(['run', '--detach', '--name', 'doomed', image, ...failing]);
     await expect.poll(notices.titles, { timeout: 30_000 }).toEqual(['doomed has failed']);
     await notices.pressFirst();
     await slipway.page.getByRole('heading', { name: 'doomed', level: 1 }).waitFor();
@@ -144,12 +166,17 @@ describe('running an image', () => {
     await slipway.run.tick('Read-only');
     await slipway.run.submit();
     await slipway.containers.row('window-run').filter({ hasText: 'Up' }).waitFor();
-    const { stdout } = await vm.docker(['logs', 'window-run']);
+    const { stdout } = await instance.docker(['logs', 'window-run']);
     expect(stdout).toBe('hello from the window\n');
-    const { stdout: mounts } = await vm.docker(['inspect', '--format', '{{json .Mounts}}', 'window-run']);
+    const { stdout: mounts } = await instance.docker([
+      'inspect',
+      '--format',
+      '{{json .Mounts}}',
+      'window-run',
+    ]);
     expect(JSON.parse(mounts)).toMatchObject([{ Name: 'window-volume', Destination: '/data', RW: false }]);
-    await vm.docker(['rm', '--force', 'window-run']);
-    await vm.docker(['volume', 'rm', 'window-volume']);
+    await instance.docker(['rm', '--force', 'window-run']);
+    await instance.docker(['volume', 'rm', 'window-volume']);
   });
 
   it('says what is wrong beside the field, and what the engine answers in the dialog', async () => {
@@ -166,19 +193,19 @@ describe('running an image', () => {
     await slipway.run.submit();
     await slipway.run.dialog.getByText('127.0.0.1:5999 cannot be reached').waitFor();
     await slipway.run.discard();
-    expect((await vm.docker(['inspect', 'taken'])).code).not.toBe(0);
+    expect((await instance.docker(['inspect', 'taken'])).code).not.toBe(0);
   });
 });
 
 describe('images', () => {
   it('are listed with who uses them, and a tag is removed', async () => {
-    await vm.docker(['tag', image, 'slipway/window-tag:one']);
+    await instance.docker(['tag', image, 'slipway/window-tag:one']);
     await slipway.images.open();
     await slipway.images.row('slipway/window-tag').filter({ hasText: 'one' }).waitFor();
     await slipway.images.press('Remove', 'slipway/window-tag:one');
     await slipway.images.row('slipway/window-tag').waitFor({ state: 'detached' });
     await slipway.images.row(image).waitFor();
-    expect((await vm.docker(['image', 'inspect', 'slipway/window-tag:one'])).code).not.toBe(0);
+    expect((await instance.docker(['image', 'inspect', 'slipway/window-tag:one'])).code).not.toBe(0);
   });
 });
 

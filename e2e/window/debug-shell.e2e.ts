@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 const image = 'slipway/shell-less:e2e';
 let slipway: SlipwayWindow;
 
@@ -17,15 +19,15 @@ async function makeImage(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-shell-less-'));
   try {
     const [program, archive] = [join(folder, 'busybox'), join(folder, 'root.tar')];
-    await vm.docker(['create', '--name', 'shell-less', 'slipway/busybox']);
-    await vm.docker(['cp', 'shell-less:/bin/busybox', program]);
-    await vm.docker(['rm', 'shell-less']);
+    await instance.docker(['create', '--name', 'shell-less', 'slipway/busybox']);
+    await instance.docker(['cp', 'shell-less:/bin/busybox', program]);
+    await instance.docker(['rm', 'shell-less']);
     const root = pack();
     root.entry({ name: 'sleep', mode: 0o755 }, await readFile(program));
     root.entry({ name: 'only-here' }, 'a file of the target');
     root.finalize();
     await writeFile(archive, await buffer(root));
-    const made = await vm.docker(['import', '--change', 'CMD ["/sleep","600"]', archive, image]);
+    const made = await instance.docker(['import', '--change', 'CMD ["/sleep","600"]', archive, image]);
     expect(made.stderr).toBe('');
   } finally {
     await rm(folder, { recursive: true });
@@ -33,24 +35,33 @@ async function makeImage(): Promise<void> {
 }
 
 beforeAll(async () => {
+  home = await openEngine();
+  instance = home.instance;
   await makeImage();
-  await vm.docker(['run', '--detach', '--name', 'shell-less', image]);
-  slipway = await openWindow(vm);
+  await instance.docker(['run', '--detach', '--name', 'shell-less', image]);
+  slipway = await openWindow(instance);
   await slipway.containers.row('shell-less').waitFor();
 });
 afterAll(async () => {
   await slipway?.quit().catch(() => undefined);
-  await vm.docker(['rm', '--force', 'shell-less', ...(await helpers())]);
-  await vm.docker(['rmi', '--force', image]);
+  await instance.docker(['rm', '--force', 'shell-less', ...(await helpers())]);
+  await instance.docker(['rmi', '--force', image]);
+  await home?.remove();
 });
 
 async function helpers(): Promise<readonly string[]> {
-  const { stdout } = await vm.docker(['ps', '--all', '--quiet', '--filter', 'label=dev.slipway.debug-of']);
+  const { stdout } = await instance.docker([
+    'ps',
+    '--all',
+    '--quiet',
+    '--filter',
+    'label=dev.slipway.debug-of',
+  ]);
   return stdout.split('\n').filter(Boolean);
 }
 
 async function processes(): Promise<string> {
-  return (await vm.docker(['top', 'shell-less', '-eo', 'pid,args'])).stdout;
+  return (await instance.docker(['top', 'shell-less', '-eo', 'pid,args'])).stdout;
 }
 
 it('is offered where there is no shell, and sees the files, processes and network of the container', async () => {

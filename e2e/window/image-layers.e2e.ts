@@ -1,11 +1,13 @@
 // What each layer of an image adds, changes and takes away, read from the engine's own archive of it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { tarOf } from '../support/tar.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 let slipway: SlipwayWindow;
 
 const below = { 'etc/motd': 'welcome', 'etc/secret': 'word', 'srv/kept': 'kept' };
@@ -13,8 +15,10 @@ const change =
   'echo other >/etc/motd; rm /etc/secret; dd if=/dev/zero of=/srv/large bs=1k count=1500 2>/dev/null';
 
 beforeAll(async () => {
+  home = await openEngine();
+  instance = home.instance;
   const ok = async (parameters: readonly string[], input?: Buffer) => {
-    const { code, stderr } = await vm.docker(parameters, input === undefined ? {} : { input });
+    const { code, stderr } = await instance.docker(parameters, input === undefined ? {} : { input });
     expect(code, stderr).toBe(0);
   };
   await ok(['run', '--name', 'layered', 'slipway/busybox', 'sh', '-c', 'mkdir -p /etc /srv']);
@@ -23,12 +27,13 @@ beforeAll(async () => {
   await ok(['rm', 'layered']);
   await ok(['run', '--name', 'layered', 'harbour/below:1', 'sh', '-c', change]);
   await ok(['commit', 'layered', 'harbour/layered:1']);
-  slipway = await openWindow(vm);
+  slipway = await openWindow(instance);
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'layered']);
-  await vm.docker(['rmi', '--force', 'harbour/layered:1', 'harbour/below:1']);
+  await instance.docker(['rm', '--force', 'layered']);
+  await instance.docker(['rmi', '--force', 'harbour/layered:1', 'harbour/below:1']);
+  await home?.remove();
 });
 
 const files = () => slipway.page.getByRole('table', { name: 'Files of the layer' }).getByRole('row');

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { tarOf } from '../support/tar.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 let slipway: SlipwayWindow;
 let folder: string;
 
@@ -21,16 +23,19 @@ const files = {
 };
 
 beforeAll(async () => {
+  home = await openEngine();
+  instance = home.instance;
   folder = await mkdtemp(join(tmpdir(), 'packages-'));
-  const imported = await vm.docker(['import', '-', 'harbour/packed:1'], { input: await tarOf(files) });
+  const imported = await instance.docker(['import', '-', 'harbour/packed:1'], { input: await tarOf(files) });
   expect(imported.code).toBe(0);
-  slipway = await openWindow(vm);
+  slipway = await openWindow(instance);
   await slipway.images.open();
 });
 afterAll(async () => {
   await slipway?.quit();
   await rm(folder, { recursive: true, force: true });
-  await vm.docker(['rmi', '--force', 'harbour/packed:1']);
+  await instance.docker(['rmi', '--force', 'harbour/packed:1']);
+  await home?.remove();
 });
 
 async function open(name: string): Promise<void> {
@@ -64,7 +69,13 @@ it('writes them as SPDX', async () => {
 it('says that an image has none, and leaves no container behind', async () => {
   await open('slipway/busybox');
   await slipway.page.getByText('No packages').waitFor();
-  const { stdout } = await vm.docker(['ps', '--all', '--quiet', '--filter', 'label=dev.slipway.helper']);
+  const { stdout } = await instance.docker([
+    'ps',
+    '--all',
+    '--quiet',
+    '--filter',
+    'label=dev.slipway.helper',
+  ]);
   expect(stdout).toBe('');
 });
 

@@ -1,12 +1,13 @@
-// Images from and to registries and files, by the window: a registry runs in the shared VM.
+// Images from and to registries and files, by the window: a registry runs beside them, in the same engine.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { lookout, type Registry, startBrokenLine, startRegistry } from '../support/registry.ts';
 import { runProgram } from '../support/run-program.ts';
-import { sharedVm } from '../support/shared-vm.ts';
 import { tarOf } from '../support/tar.ts';
 import { answerDialogs } from './answer-dialogs.ts';
 import { untilDialogHears } from './dialog-focus.ts';
@@ -15,40 +16,44 @@ import { openWindow, type SlipwayWindow } from './window.ts';
 /** ann, low-tide */
 const account = 'ann:$2y$04$harbourharbourharbourOE1XCa7fZxgl.8LTPanmZmJs7JI.auc.';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 let slipway: SlipwayWindow;
 let registry: Registry;
 let closed: Registry;
 let folder: string;
 
 beforeAll(async () => {
+  home = await openEngine();
+  instance = home.instance;
   folder = await mkdtemp(join(tmpdir(), 'images-'));
   const ballast = await tarOf({ ballast: randomBytes(4_000_000) });
-  const imported = vm.docker(['import', '-', '127.0.0.1:5000/harbour/ballast:1'], { input: ballast });
-  slipway = await openWindow(vm);
+  const imported = instance.docker(['import', '-', '127.0.0.1:5000/harbour/ballast:1'], { input: ballast });
+  slipway = await openWindow(instance);
   expect((await imported).code).toBe(0);
-  registry = await startRegistry(vm, { port: 5000 });
-  closed = await startRegistry(vm, { port: 5001, account });
+  registry = await startRegistry(instance, { port: 5000 });
+  closed = await startRegistry(instance, { port: 5001, account });
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'line-5002', 'line-5003', 'moored', 'fetched']);
+  await instance.docker(['rm', '--force', 'line-5002', 'line-5003', 'moored', 'fetched']);
   await registry?.remove();
   await closed?.remove();
-  await vm.docker(['rm', '--force', lookout]);
+  await instance.docker(['rm', '--force', lookout]);
   await rm(folder, { recursive: true, force: true });
   const names = ['ballast:1', 'busybox:1'].map((name) => `127.0.0.1:5000/harbour/${name}`);
-  await vm.docker(['rmi', '--force', ...names, '127.0.0.1:5001/harbour/busybox:1', 'harbour/root:1']);
-  await vm.docker(['logout', '127.0.0.1:5001']);
+  await instance.docker(['rmi', '--force', ...names, '127.0.0.1:5001/harbour/busybox:1', 'harbour/root:1']);
+  await instance.docker(['logout', '127.0.0.1:5001']);
+  await home?.remove();
 });
 
 beforeEach(() => slipway.images.open());
 
-const hasImage = async (name: string) => (await vm.docker(['image', 'inspect', name])).code === 0;
+const hasImage = async (name: string) => (await instance.docker(['image', 'inspect', name])).code === 0;
 
 /** Files of downloads that the engine has begun. */
 const downloads = async () =>
-  (await vm.docker(['exec', lookout, 'ls', '/downloads'])).stdout.match(/GetImageBlob\S*/g) ?? [];
+  (await instance.docker(['exec', lookout, 'ls', '/downloads'])).stdout.match(/GetImageBlob\S*/g) ?? [];
 
 describe('a registry', () => {
   it('is given images, under a name that is made for it', async () => {
@@ -57,12 +62,12 @@ describe('a registry', () => {
     await slipway.images.send('127.0.0.1:5000/harbour/busybox:1', 'Push');
     await slipway.containers.notice('Pushed 127.0.0.1:5000/harbour/busybox:1.').waitFor();
     expect(await registry.tags('harbour/busybox')).toEqual(['1']);
-    await vm.docker(['push', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
-    await vm.docker(['rmi', '127.0.0.1:5000/harbour/busybox:1', '127.0.0.1:5000/harbour/ballast:1']);
+    await instance.docker(['push', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
+    await instance.docker(['rmi', '127.0.0.1:5000/harbour/busybox:1', '127.0.0.1:5000/harbour/ballast:1']);
   });
 
   it('gives images layer by layer; a cancel ends the download itself', async () => {
-    const line = await startBrokenLine(vm, { port: 5002, to: 5000 });
+    const line = await startBrokenLine(instance, { port: 5002, to: 5000 });
     const name = `${line.host}/harbour/ballast:1`;
     await slipway.images.pull(name);
     const layers = slipway.images.transfer(name).getByRole('row');
@@ -95,10 +100,10 @@ describe('a registry', () => {
     const name = '127.0.0.1:5000/harbour/busybox:1';
     await slipway.images.choose('images', 'Look for newer ones');
     await slipway.containers.notice('No newer image is there.').waitFor();
-    await vm.docker(['run', '--detach', '--name', 'moored', name, 'sleep', '600']);
-    await vm.docker(['tag', 'slipway/hello', name]);
-    await vm.docker(['push', '--quiet', name]);
-    await vm.docker(['tag', 'slipway/busybox', name]);
+    await instance.docker(['run', '--detach', '--name', 'moored', name, 'sleep', '600']);
+    await instance.docker(['tag', 'slipway/hello', name]);
+    await instance.docker(['push', '--quiet', name]);
+    await instance.docker(['tag', 'slipway/busybox', name]);
     // The name has gone to another image and back: the row of the one that has it now.
     await slipway.images.row('127.0.0.1:5000/harbour/busybox').filter({ hasText: 'moored' }).waitFor();
     await slipway.images.choose(name, 'Look for a newer one');
@@ -108,20 +113,20 @@ describe('a registry', () => {
     await slipway.page.getByRole('dialog', { name: 'Edit moored' }).waitFor();
     await untilDialogHears(slipway.page);
     await slipway.page.keyboard.press('Escape');
-    await vm.docker(['rm', '--force', 'moored']);
+    await instance.docker(['rm', '--force', 'moored']);
   });
 
   it('gives what is to be run and is not here; the form stays when that fails or is cancelled', async () => {
     const name = '127.0.0.1:5000/harbour/busybox:1';
-    const line = await startBrokenLine(vm, { port: 5003, to: 5000 });
-    await vm.docker(['rmi', name]);
+    const line = await startBrokenLine(instance, { port: 5003, to: 5000 });
+    await instance.docker(['rmi', name]);
     await slipway.containers.open();
     await slipway.run.open();
     await slipway.run.fill({ Image: '127.0.0.1:5000/harbour/nothing:9', Name: 'fetched' });
     await slipway.run.submit();
     await slipway.run.dialog.getByRole('alert').filter({ hasText: 'has no such image' }).waitFor();
     const broken = `${line.host}/harbour/ballast:1`;
-    await vm.docker(['rmi', '127.0.0.1:5000/harbour/ballast:1']);
+    await instance.docker(['rmi', '127.0.0.1:5000/harbour/ballast:1']);
     await slipway.run.fill({ Image: broken });
     await slipway.run.submit();
     await slipway.run.dialog.getByRole('row').filter({ hasText: 'Downloading' }).waitFor();
@@ -133,8 +138,8 @@ describe('a registry', () => {
     await slipway.containers.row('fetched').waitFor();
     await slipway.images.open();
     await line.remove();
-    await vm.docker(['rm', '--force', 'fetched']);
-    await vm.docker(['pull', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
+    await instance.docker(['rm', '--force', 'fetched']);
+    await instance.docker(['pull', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
   });
 
   it.each([
@@ -160,7 +165,7 @@ describe('a registry', () => {
     const refusal = slipway.images.refusal('asks for a log-in');
     await refusal.waitFor();
     const logIn = ['login', '--username', 'ann', '--password-stdin', '127.0.0.1:5001'];
-    expect((await vm.docker(logIn, { input: 'low-tide' })).code).toBe(0);
+    expect((await instance.docker(logIn, { input: 'low-tide' })).code).toBe(0);
     await refusal.getByRole('button', { name: 'Try again' }).click();
     await slipway.containers.notice('Pushed 127.0.0.1:5001/harbour/busybox:1.').waitFor();
   });
@@ -175,7 +180,7 @@ describe('a file', () => {
     await slipway.containers.notice(`Saved ${name} to ${file}, 4`).waitFor();
     expect((await stat(file)).size).toBeGreaterThan(4_000_000);
     expect(await readdir(folder)).toEqual(['ballast.tar']);
-    await vm.docker(['rmi', name]);
+    await instance.docker(['rmi', name]);
     await slipway.images.row('127.0.0.1:5000/harbour/ballast').waitFor({ state: 'detached' });
     await slipway.images.choose('images', 'Load from a file…');
     await slipway.containers.notice(`Loaded ${name}.`).waitFor();
@@ -203,8 +208,8 @@ describe('a file', () => {
   });
 
   it('takes all files of a container, its own changes among them', async () => {
-    await vm.docker(['create', '--name', 'moored', 'slipway/busybox', 'true']);
-    await vm.docker(['cp', '-', 'moored:/'], { input: await tarOf({ 'etc/moored': 'fast\n' }) });
+    await instance.docker(['create', '--name', 'moored', 'slipway/busybox', 'true']);
+    await instance.docker(['cp', '-', 'moored:/'], { input: await tarOf({ 'etc/moored': 'fast\n' }) });
     const file = join(folder, 'moored.tar');
     await answerDialogs(slipway, file);
     await slipway.containers.open();
@@ -214,7 +219,7 @@ describe('a file', () => {
       env: process.env,
     });
     expect(listed).toMatchObject({ code: 0, stdout: 'fast\n' });
-    await vm.docker(['rm', 'moored']);
+    await instance.docker(['rm', 'moored']);
   });
 });
 

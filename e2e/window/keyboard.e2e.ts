@@ -1,22 +1,37 @@
 // The window without a mouse, and without motion.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { untilDialogHears } from './dialog-focus.ts';
 import { NetworksPage } from './pages/networks-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 const image = 'slipway/busybox';
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
-  await vm.docker(['run', '--detach', '--name', 'a-first', '--stop-timeout', '60', image, 'sleep', '600']);
-  slipway = await openWindow(vm);
+  home = await openEngine();
+  instance = home.instance;
+  await instance.docker([
+    'run',
+    '--detach',
+    '--name',
+    'a-first',
+    '--stop-timeout',
+    '60',
+    image,
+    'sleep',
+    '600',
+  ]);
+  slipway = await openWindow(instance);
   await slipway.containers.row('a-first').waitFor();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'a-first']);
+  await instance.docker(['rm', '--force', 'a-first']);
+  await home?.remove();
 });
 
 const focused = () =>

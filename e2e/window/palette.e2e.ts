@@ -1,25 +1,30 @@
 // Everything by its name: the command palette.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
-  slipway = await openWindow(vm);
+  home = await openEngine();
+  instance = home.instance;
+  slipway = await openWindow(instance);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   const options = ['--detach', '--name', 'sought', '--stop-timeout', '0', '-v', 'seabed:/seabed'];
-  const made = await vm.docker(['run', ...options, 'slipway/busybox', 'sleep', '600']);
+  const made = await instance.docker(['run', ...options, 'slipway/busybox', 'sleep', '600']);
   expect(made, made.stderr).toMatchObject({ code: 0 });
   await slipway.containers.open();
   await slipway.containers.row('sought').waitFor();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'sought']);
-  await vm.docker(['volume', 'rm', '--force', 'seabed', 'seabed-copy']);
+  await instance.docker(['rm', '--force', 'sought']);
+  await instance.docker(['volume', 'rm', '--force', 'seabed', 'seabed-copy']);
+  await home?.remove();
 });
 
 const palette = () => slipway.page.getByRole('dialog', { name: 'Command palette' });
@@ -58,7 +63,7 @@ it('goes to what was found, and opens dialogs that keep the focus', async () => 
 
 it('clones a volume and empties the copy, by the keyboard alone', async () => {
   const { keyboard } = slipway.page;
-  expect(await vm.docker(['exec', 'sought', 'touch', '/seabed/anchor'])).toMatchObject({ code: 0 });
+  expect(await instance.docker(['exec', 'sought', 'touch', '/seabed/anchor'])).toMatchObject({ code: 0 });
   await find('seabed clone');
   await entry('seabed: Clone…').waitFor();
   await keyboard.press('Enter');
@@ -78,7 +83,7 @@ it('clones a volume and empties the copy, by the keyboard alone', async () => {
   await keyboard.press('Enter');
   await slipway.containers.notice('Emptied seabed-copy.').waitFor();
   const both = ['-v', 'seabed:/seabed', '-v', 'seabed-copy:/copy', 'slipway/busybox'];
-  const { stdout } = await vm.docker(['run', '--rm', ...both, 'find', '/seabed', '/copy']);
+  const { stdout } = await instance.docker(['run', '--rm', ...both, 'find', '/seabed', '/copy']);
   expect(stdout.trim().split('\n')).toEqual(['/seabed', '/seabed/anchor', '/copy']);
 });
 

@@ -1,40 +1,45 @@
 // Changing what a container was made with: it is made anew, and the old one is kept until its user says otherwise.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import type { Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 const image = 'slipway/busybox';
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
-  slipway = await openWindow(vm);
+  home = await openEngine();
+  instance = home.instance;
+  slipway = await openWindow(instance);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   const options = [
     ...['--name', 'remade', '--stop-timeout', '0', '--network', 'remade-net', '--network-alias', 'known'],
     ...['--volume', '/kept', '--env', 'COLOUR=red', '--label', 'com.docker.compose.project=remade'],
     ...['--ulimit', 'nofile=512', image, 'sh', '-c', 'echo "$COLOUR" >> /kept/log; exec sleep 600'],
   ];
-  await vm.docker(['network', 'create', 'remade-net']);
-  const started = await vm.docker(['run', '--detach', ...options]);
+  await instance.docker(['network', 'create', 'remade-net']);
+  const started = await instance.docker(['run', '--detach', ...options]);
   expect(started, started.stderr).toMatchObject({ code: 0 });
   await slipway.containers.open();
 });
 afterAll(async () => {
   await slipway?.quit();
-  const { stdout } = await vm.docker(['ps', '--all', '--quiet', '--filter', 'name=remade']);
+  const { stdout } = await instance.docker(['ps', '--all', '--quiet', '--filter', 'name=remade']);
   const left = stdout.split('\n').filter(Boolean);
-  if (left.length > 0) await vm.docker(['rm', '--force', '--volumes', ...left]);
-  await vm.docker(['network', 'rm', 'remade-net']);
-  await vm.docker(['image', 'rm', 'remade/image:1']);
+  if (left.length > 0) await instance.docker(['rm', '--force', '--volumes', ...left]);
+  await instance.docker(['network', 'rm', 'remade-net']);
+  await instance.docker(['image', 'rm', 'remade/image:1']);
+  await home?.remove();
 });
 
 const dialog = () => slipway.page.getByRole('dialog', { name: 'Edit remade' });
 const press = (name: string | RegExp) => dialog().getByRole('button', { name }).click();
 
 async function inspect(name: string) {
-  const { stdout } = await vm.docker(['inspect', name]);
+  const { stdout } = await instance.docker(['inspect', name]);
   return JSON.parse(stdout)[0];
 }
 
@@ -64,7 +69,7 @@ it('shows what was chosen and the change, and makes the container anew with all 
   expect(after.NetworkSettings.Networks['remade-net'].Aliases).toEqual(['known']);
   // The volume without a name has gone with it.
   expect(after.Mounts[0].Name).toBe(before.Mounts[0].Name);
-  const { stdout } = await vm.docker(['exec', 'remade', 'cat', '/kept/log']);
+  const { stdout } = await instance.docker(['exec', 'remade', 'cat', '/kept/log']);
   expect(stdout).toBe('red\nblue\n');
   await press('Decide later');
 });
@@ -78,7 +83,14 @@ it('says of both that they are a pair, and goes back with one click', async () =
   const { Config, State } = await inspect('remade');
   expect(State.Running).toBe(true);
   expect(Config.Env).toContain('COLOUR=red');
-  const { stdout } = await vm.docker(['ps', '--all', '--format', '{{.Names}}', '--filter', 'name=remade']);
+  const { stdout } = await instance.docker([
+    'ps',
+    '--all',
+    '--format',
+    '{{.Names}}',
+    '--filter',
+    'name=remade',
+  ]);
   expect(stdout).toBe('remade\n');
 });
 
@@ -104,17 +116,24 @@ it('goes back by itself when the new one ends with an error, and keeps the new o
   const { Config, State } = await inspect('remade');
   expect(State.Running).toBe(true);
   expect(Config.Cmd).toEqual(['sleep', '500']);
-  const { stdout } = await vm.docker(['ps', '--all', '--format', '{{.Names}}', '--filter', 'name=remade']);
+  const { stdout } = await instance.docker([
+    'ps',
+    '--all',
+    '--format',
+    '{{.Names}}',
+    '--filter',
+    'name=remade',
+  ]);
   expect(stdout).toBe('remade\n');
 });
 
 it('takes the image that has its name now, and says that there is one', async () => {
-  await vm.docker(['rm', '--force', '--volumes', 'remade']);
-  await vm.docker(['tag', image, 'remade/image:1']);
+  await instance.docker(['rm', '--force', '--volumes', 'remade']);
+  await instance.docker(['tag', image, 'remade/image:1']);
   const options = ['--detach', '--name', 'remade', '--stop-timeout', '0'];
-  await vm.docker(['run', ...options, 'remade/image:1', 'sleep', '600']);
+  await instance.docker(['run', ...options, 'remade/image:1', 'sleep', '600']);
   const before = await inspect('remade');
-  await vm.docker(['commit', '--change', 'LABEL newer=yes', 'remade', 'remade/image:1']);
+  await instance.docker(['commit', '--change', 'LABEL newer=yes', 'remade', 'remade/image:1']);
   await slipway.containers.open();
   await slipway.containers.row('remade').getByRole('button', { name: 'remade', exact: true }).click();
   await slipway.page.getByText('a newer one of this name is here').waitFor();

@@ -3,34 +3,38 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { cliProgram } from '../support/instance.ts';
+import { cliProgram, type Instance } from '../support/instance.ts';
+import { type EngineHome, openEngine } from '../support/open-engine.ts';
 import { runProgram } from '../support/run-program.ts';
-import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+let home: EngineHome;
+let instance: Instance;
 const image = 'slipway/busybox';
 const value = 'it\'s "quoted" $HOME\nand has two lines';
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
-  slipway = await openWindow(vm);
+  home = await openEngine();
+  instance = home.instance;
+  slipway = await openWindow(instance);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   for (const network of ['form-front', 'form-back']) {
-    const made = await vm.docker(['network', 'create', network]);
+    const made = await instance.docker(['network', 'create', network]);
     expect(made, made.stderr).toMatchObject({ code: 0 });
   }
   await slipway.containers.open();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'form-line', 'form-line-too', 'form-file']);
-  await vm.docker(['network', 'rm', 'form-front', 'form-back']);
+  await instance.docker(['rm', '--force', 'form-line', 'form-line-too', 'form-file']);
+  await instance.docker(['network', 'rm', 'form-front', 'form-back']);
+  await home?.remove();
 });
 
 /** The parts of a container by which it is the same as another one. */
 async function inspect(name: string) {
-  const { stdout, stderr } = await vm.docker(['inspect', name]);
+  const { stdout, stderr } = await instance.docker(['inspect', name]);
   expect(stderr).toBe('');
   const [{ Config, HostConfig, NetworkSettings }] = JSON.parse(stdout);
   const { Env, Cmd, Labels, Tty, OpenStdin, User, WorkingDir, Hostname } = Config;
@@ -66,7 +70,7 @@ const options = [
 const quoted = options.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
 
 it('makes of a pasted line the same container as docker does', async () => {
-  const byDocker = await vm.docker(['create', '--name', 'form-line', ...options]);
+  const byDocker = await instance.docker(['create', '--name', 'form-line', ...options]);
   expect(byDocker, byDocker.stderr).toMatchObject({ code: 0 });
   await slipway.run.open();
   // As web pages have it: over several lines, with a prompt.
@@ -75,7 +79,7 @@ it('makes of a pasted line the same container as docker does', async () => {
   await slipway.run.submit();
   await slipway.containers.row('form-line-too').filter({ hasText: 'Up' }).waitFor();
   expect(await inspect('form-line-too')).toEqual(await inspect('form-line'));
-  const { stdout } = await vm.docker(['exec', 'form-line-too', 'sh', '-c', 'echo "$TEXT"']);
+  const { stdout } = await instance.docker(['exec', 'form-line-too', 'sh', '-c', 'echo "$TEXT"']);
   expect(stdout).toBe(`${value}\n`);
 });
 
@@ -85,16 +89,16 @@ it('says the line that docker takes for the same form', async () => {
   await slipway.run.line.blur();
   const line = await slipway.run.line.inputValue();
   await slipway.run.discard();
-  await vm.docker(['rm', '--force', 'form-line-too']);
+  await instance.docker(['rm', '--force', 'form-line-too']);
   // A real shell reads it: what is quoted wrongly would be another container.
   const command = line.replace(/^docker run -dit/, `${process.execPath} ${cliProgram} docker create -it`);
-  const made = await runProgram('bash', ['-c', command], { env: vm.env });
+  const made = await runProgram('bash', ['-c', command], { env: instance.env });
   expect(made, made.stderr).toMatchObject({ code: 0 });
   expect(await inspect('form-line-too')).toEqual(await inspect('form-line'));
 });
 
 it('takes variables from a file, and tells what it does not take over', async () => {
-  const file = join(vm.userHome, 'form.env');
+  const file = join(instance.userHome, 'form.env');
   await writeFile(file, '# settings\nONE=1\nTWO="as it is"\nHOME\n');
   await slipway.run.open();
   await slipway.run.line.fill(`docker run --gpus all --env-file form.env --name form-file ${image} | cat`);
@@ -110,7 +114,7 @@ it('takes variables from a file, and tells what it does not take over', async ()
   }
   await slipway.run.submit('Create');
   await slipway.page.getByRole('heading', { name: 'form-file', level: 1 }).waitFor();
-  const { stdout } = await vm.docker([
+  const { stdout } = await instance.docker([
     'inspect',
     '--format',
     '{{json .Config.Env}} {{.State.Status}}',
