@@ -9,11 +9,9 @@ const names = ['one', 'two', 'three'];
 beforeAll(async () => {
   vm = await createSleeper();
   await vm.start();
-  for (const name of names)
-    await vm.run(
-      ...['run', '--detach', '--name', name, '--volume', 'data:/data', 'slipway/busybox'],
-      ...['sh', '-c', 'trap "echo asked >>/data/$0; sync; exit 0" TERM; while :; do sleep 1; done', name],
-    );
+  const script = 'trap "echo asked >>/data/$0; sync; exit 0" TERM; while :; do sleep 1; done';
+  const run = ['run', '--detach', '--volume', 'data:/data', '--name'];
+  await Promise.all(names.map((name) => vm.run(...run, name, 'slipway/busybox', 'sh', '-c', script, name)));
 });
 
 afterAll(() => removeInstance(vm));
@@ -134,6 +132,5 @@ describe('what else is asked of it', () => {
       ...names.map((name) => `/data/${name}`),
     );
     expect(said).toBe('asked\nasked\nasked');
-    await vm.run('start', ...names);
   });
 });
