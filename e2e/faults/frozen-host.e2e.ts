@@ -18,8 +18,9 @@ beforeAll(async () => {
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   await slipway.engine.open();
   host = await hostPidOf(vm);
-  // One that runs on through the freeze and past it, the host's answer to its first word behind it.
-  following = vm.docker(['run', '--name', 'followed', 'slipway/busybox', 'sh', '-c', 'sleep 60; echo done']);
+  // One that runs on through the freeze and past it, the host's answer to its first word behind it. It ends when it is told to.
+  const script = 'trap "echo done; exit 0" USR1; while :; do sleep 0.2; done';
+  following = vm.docker(['run', '--name', 'followed', 'slipway/busybox', 'sh', '-c', script]);
   await slipway.containers.open();
   await slipway.containers.row('followed').waitFor();
   await delay(settledMs);
@@ -71,6 +72,7 @@ it('is told by the window, which finds it again when it goes on', async () => {
 });
 
 it('is told once beside a client that was in the midst of something, which goes on and ends well', async () => {
+  expect(await vm.docker(['kill', '--signal', 'USR1', 'followed'])).toMatchObject({ code: 0 });
   const ended = await following;
   expect(ended).toMatchObject({ code: 0, stdout: 'done\n' });
   expect(ended?.stderr).toMatch(
