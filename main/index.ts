@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, nativeTheme } from 'electron';
 import { loadAssets } from './assets.ts';
 import { toFailure } from './contract/errors.ts';
+import { boundedClient } from './docker-client/bounded-client.ts';
 import { registryAuth } from './docker-client/registry-auth.ts';
 import { loadArchive, readOwnImages } from './engine/bundled-images.ts';
 import { engineAt } from './engine/connection.ts';
@@ -72,6 +73,7 @@ const engines = {
   imageUse: () => loadImageUse(paths.imageUse, Date.now()),
   ownImages: () => readOwnImages(paths.bundledImages),
   helpers: createHelpers(helperStarter(acting)),
+  runClient: boundedClient(paths),
 };
 const sweep = sweepHelpers(reading, [engines.debug.helpers]);
 

@@ -37,6 +37,10 @@ const Palette = lazy(() =>
   import('./features/palette/palette.tsx').then((module) => ({ default: module.Palette })),
 );
 
+const SwarmPlace = lazy(() =>
+  import('./features/swarm/swarm-place.tsx').then((module) => ({ default: module.SwarmPlace })),
+);
+
 const TerminalView = lazy(() =>
   import('./features/terminal/terminal-view.tsx').then((module) => ({ default: module.TerminalView })),
 );
@@ -88,6 +92,11 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
       {view === 'system' && <SystemView tab={page?.kind === 'system' ? page.tab : 'disk'} />}
       {view === 'networks' && page === undefined && <NetworksView />}
       {view === 'ports' && <PortsView />}
+      {view === 'swarm' && (
+        <Suspense fallback={<ViewHeader title={titles.swarm} />}>
+          <SwarmPlace page={page} />
+        </Suspense>
+      )}
       {page?.kind === 'network' && <NetworkPage key={page.id} id={page.id} />}
       {page?.kind === 'volume' && (
         <VolumePage key={page.name} name={page.name} tab={page.tab ?? 'overview'} />
@@ -109,6 +118,7 @@ const titles: Readonly<Record<View, string>> = {
   images: 'Images',
   volumes: 'Volumes',
   networks: 'Networks',
+  swarm: 'Swarm',
   ports: 'Ports',
   logs: 'Logs',
   system: 'System',

@@ -14,7 +14,10 @@ import { logRequests, logStreams } from './engine/logs.ts';
 import { networkRequests } from './engine/networks.ts';
 import { recreateRequests, recreateStreams } from './engine/recreate.ts';
 import { retentionRequests } from './engine/retention.ts';
+import { serviceRequests } from './engine/services.ts';
 import { statsRequests, statsStreams } from './engine/stats.ts';
+import { swarmRequests } from './engine/swarm.ts';
+import { stackRequests, swarmFileRequests } from './engine/swarm-files.ts';
 import { systemRequests, systemStreams } from './engine/system.ts';
 import type { EngineTopic } from './engine/topics.ts';
 import { transferRequests, transferStreams } from './engine/transfers.ts';
@@ -30,6 +33,10 @@ export const engineRequests = {
   ...imageRequests,
   ...volumeRequests,
   ...networkRequests,
+  ...swarmRequests,
+  ...serviceRequests,
+  ...swarmFileRequests,
+  ...stackRequests,
   ...systemRequests,
   ...imageDetailsRequests,
   ...imageUpdateRequests,

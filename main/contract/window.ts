@@ -58,6 +58,7 @@ export interface AppEvents {
       | 'images'
       | 'volumes'
       | 'networks'
+      | 'swarm'
       | 'ports'
       | 'logs'
       | 'system'

@@ -13,6 +13,8 @@ export interface Asked {
   readonly encodedQuery?: string;
   /** Sent as it is. */
   readonly body?: Readable;
+  /** Sent as JSON, in the place of a body. */
+  readonly json?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -50,10 +52,22 @@ function dial(engine: Docker, asked: Asked, signal: AbortSignal, isStream: boole
     isStream,
     abortSignal: signal,
     statusCodes: { 200: true, 201: true, 204: true },
-    ...(asked.body === undefined ? {} : { file: asked.body }),
-    ...(asked.headers === undefined ? {} : { headers: asked.headers }),
+    ...bodyOf(asked),
   };
   return new Promise((resolve, reject) => {
     (engine.modem as Modem).dial(options, (error, answer) => (error ? reject(error) : resolve(answer)));
   });
+}
+
+/** docker-modem sends whatever is no text as it is given, a text it would take for the path of a file. */
+function bodyOf({ body, json, headers }: Asked) {
+  if (json === undefined)
+    return {
+      ...(body === undefined ? {} : { file: body }),
+      ...(headers === undefined ? {} : { headers }),
+    };
+  return {
+    file: Buffer.from(JSON.stringify(json)),
+    headers: { ...headers, 'Content-Type': 'application/json' },
+  };
 }

@@ -1,7 +1,7 @@
 import Docker from 'dockerode';
 import { ZodError } from 'zod';
 import { SlipwayError } from '../contract/errors.ts';
-import { plainReason, withShortIds } from './plain-reason.ts';
+import { plainReason, withoutNoise } from './plain-reason.ts';
 
 /** Variables that would lead dockerode to another engine than ours, or make it fail on a certificate. */
 const misleading = ['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_PATH_PREFIX'];
@@ -88,7 +88,7 @@ export function engineError(attempt: Attempt, error: unknown): SlipwayError {
     return new SlipwayError(
       {
         code: error.statusCode === 404 ? 'not-found' : 'engine-request-failed',
-        message: `Could not ${attempt.doing}: ${reason === undefined ? withShortIds(message) : `${reason.words}.`}`,
+        message: `Could not ${attempt.doing}: ${reason === undefined ? withoutNoise(message) : `${reason.words}.`}`,
         hint: reason?.hint ?? hintFor(message, attempt.hints),
         detail: reason === undefined ? status : `${message}\n${status}`,
       },

@@ -5,6 +5,7 @@ import type { Helpers } from './files/helpers.ts';
 import type { Recreations } from './recreate/recreations.ts';
 import type { ImageUse } from './retention/plan-removals.ts';
 import type { StatsCollector } from './stats/collector.ts';
+import type { RunClient } from './swarm/stacks.ts';
 import type { RegistryAuth } from './transfers/registry-transfer.ts';
 import type { Transfers } from './transfers/transfers.ts';
 
@@ -32,4 +33,6 @@ export interface Engines {
   readonly ownImages: () => Promise<ReadonlySet<string> | null>;
   /** Containers of Slipway's own, by which it reaches files. */
   readonly helpers: Helpers;
+  /** The bundled docker client, for what it does and the engine does not. */
+  readonly runClient: RunClient;
 }

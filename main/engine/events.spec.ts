@@ -21,10 +21,24 @@ describe('staleAfterEvent', () => {
     ['network connect', 'containers'],
     ['volume destroy', 'volumes'],
     ['volume mount'],
+    ['node update', 'swarm'],
+    ['service create', 'swarm'],
+    ['secret remove', 'swarm'],
+    ['config create', 'swarm'],
     ['daemon reload'],
   ])('%s makes out of date what it says', (what, ...topics) => {
     expect(staleAfter(what).map(({ topic }) => topic)).toEqual(topics);
   });
+});
+
+it.each([
+  ['container', 'die', { 'com.docker.swarm.service.id': 'a' }],
+  ['network', 'remove', { name: 'ingress' }],
+])('asks a Swarm a little after the %s %s that changes it', (Type, Action, Attributes) => {
+  const [, swarm, ...more] = staleAfterEvent({ Type, Action, Actor: { ID: 'b', Attributes } });
+  expect(swarm).toEqual({ topic: 'swarm', afterMs: expect.any(Number) });
+  expect(swarm?.afterMs).toBeGreaterThan(0);
+  expect(more).toEqual([]);
 });
 
 it('gives the engine time to have a container in its list that has joined a network', () => {
@@ -56,7 +70,7 @@ describe('watchEngine', () => {
     watch.setRunning(true);
     await vi.waitFor(() => expect(opened).toBe(2), { timeout: 3000 });
     await vi.waitFor(() => expect(announced).toHaveBeenCalledTimes(2));
-    expect(announced).toHaveBeenLastCalledWith(['containers', 'images', 'volumes', 'networks']);
+    expect(announced).toHaveBeenLastCalledWith(['containers', 'images', 'volumes', 'networks', 'swarm']);
   });
 
   it('puts together an event that comes in two pieces', async () => {

@@ -35,6 +35,15 @@ const renamingActions = /^(tag|untag|pull|load|import|delete)$/;
 /** A volume's line says nothing of who has mounted it. */
 const quietVolumeActions = /^(mount|unmount)$/;
 
+/** A container of a Swarm's service: what becomes of it becomes of a task, which the manager hears of a little later. */
+const serviceLabel = 'com.docker.swarm.service.id';
+
+/** Milliseconds before what has happened on a node is in the Swarm's own lists. */
+const swarmDelayMs = 500;
+
+/** The networks that an engine makes when its Swarm begins, and removes when it leaves: of that there is no other word. */
+const swarmNetworks: readonly string[] = ['ingress', 'docker_gwbridge'];
+
 /** A list that an event makes out of date. */
 interface Stale {
   readonly topic: EngineTopic;
@@ -46,21 +55,31 @@ interface Stale {
 export function staleAfterEvent({ Type, Action, Actor }: EngineMessage): readonly Stale[] {
   if (isHelper(Actor?.Attributes)) return [];
   const now = (topic: EngineTopic): Stale => ({ topic, afterMs: 0 });
+  const later = (topic: EngineTopic, afterMs: number): Stale => ({ topic, afterMs });
   switch (Type) {
     case 'image':
       if (/^(push|save)$/.test(Action)) return [];
       return renamingActions.test(Action) ? [now('images'), now('containers')] : [now('images')];
     case 'container':
       if (quietActions.test(Action)) return [];
-      return earlyActions.test(Action)
-        ? [now('containers'), { topic: 'containers', afterMs: earlyDelayMs }]
-        : [now('containers')];
+      return [
+        now('containers'),
+        ...(earlyActions.test(Action) ? [later('containers', earlyDelayMs)] : []),
+        ...(Actor?.Attributes?.[serviceLabel] === undefined ? [] : [later('swarm', swarmDelayMs)]),
+      ];
     case 'volume':
       return quietVolumeActions.test(Action) ? [] : [now('volumes')];
     case 'network':
+      if (membership.test(Action)) return [later('containers', membershipDelayMs)];
       return [
-        membership.test(Action) ? { topic: 'containers', afterMs: membershipDelayMs } : now('networks'),
+        now('networks'),
+        ...(swarmNetworks.includes(Actor?.Attributes?.name ?? '') ? [later('swarm', swarmDelayMs)] : []),
       ];
+    case 'node':
+    case 'service':
+    case 'secret':
+    case 'config':
+      return [now('swarm')];
     default:
       return [];
   }

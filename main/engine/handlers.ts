@@ -16,6 +16,7 @@ import { logHandlers, logSourcesAt } from './handlers/logs.ts';
 import { networkHandlers } from './handlers/networks.ts';
 import { recreateHandlers, recreateSources } from './handlers/recreate.ts';
 import { statsHandlers, statsSources } from './handlers/stats.ts';
+import { serviceHandlers, swarmFileHandlers, swarmHandlers } from './handlers/swarm.ts';
 import { systemHandlers, systemSources } from './handlers/system.ts';
 import { transferHandlers, transferSources } from './handlers/transfers.ts';
 import { volumeHandlers, volumeSources } from './handlers/volumes.ts';
@@ -35,6 +36,9 @@ export function engineHandlers(engines: Engines, files: ChosenFiles): Handlers<t
     ...networkHandlers(engines),
     ...logHandlers(engines),
     ...statsHandlers(engines),
+    ...swarmHandlers(engines),
+    ...serviceHandlers(engines),
+    ...swarmFileHandlers(engines, files),
     ...systemHandlers(engines),
     ...transferHandlers(engines, files),
     ...treeHandlers(engines),

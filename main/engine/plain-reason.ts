@@ -1,3 +1,5 @@
+import { swarmReasons } from './swarm/swarm-reasons.ts';
+
 /** Why the engine refused, for people: completes "Could not …: ". */
 export interface PlainReason {
   readonly words: string;
@@ -5,12 +7,12 @@ export interface PlainReason {
 }
 
 /** A piece of the engine's messages, and what it means. */
-interface Rule {
+export interface ReasonRule {
   readonly piece: RegExp;
   readonly reason: (found: readonly string[]) => PlainReason;
 }
 
-const rules: readonly Rule[] = [
+const rules: readonly ReasonRule[] = [
   {
     // What Slipway itself answered to the engine, which puts its own names of its parts before it.
     piece: /error starting userland proxy: ((?:UDP port|Port) \S+ .+?\.)(?: ([A-Z`].*))?$/s,
@@ -51,6 +53,7 @@ const rules: readonly Rule[] = [
       hint: `Give it at most ${most}.`,
     }),
   },
+  ...swarmReasons,
 ];
 
 /** What the engine's words mean where that is known; undefined where they have to speak for themselves. */
@@ -62,7 +65,12 @@ export function plainReason(message: string): PlainReason | undefined {
   return undefined;
 }
 
-/** Ids as people know them: by their first twelve digits. */
-export function withShortIds(message: string): string {
-  return message.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1');
+/**
+ * A message that has to speak for itself: without how a Swarm's parts talk to each other, and with ids as people know them, by their
+ * first twelve digits.
+ */
+export function withoutNoise(message: string): string {
+  return message
+    .replace(/^(?:rpc error: code = \w+ desc = )+/, '')
+    .replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1');
 }

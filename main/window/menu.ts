@@ -14,6 +14,7 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'engine', label: 'Engine' },
   { view: 'snapshots', label: 'Snapshots' },
   { view: 'ports', label: 'Ports' },
+  { view: 'swarm', label: 'Swarm' },
 ];
 
 /** There are keys for as many views: Ctrl+0 is the zoom's. */

@@ -28,6 +28,9 @@ import { VolumeDialogs } from './volumes/volume-dialogs.tsx';
 const RunFormDialog = lazy(() =>
   import('./run/run-form-dialog.tsx').then((module) => ({ default: module.RunFormDialog })),
 );
+const SwarmDialogs = lazy(() =>
+  import('./swarm/swarm-dialogs.tsx').then((module) => ({ default: module.SwarmDialogs })),
+);
 const RecreateDialog = lazy(() =>
   import('./recreate/recreate-dialog.tsx').then((module) => ({ default: module.RecreateDialog })),
 );
@@ -100,6 +103,22 @@ function dialogOf(open: OpenDialog) {
     case 'restore-snapshot':
     case 'delete-snapshot':
       return <SnapshotQuestion kind={open.kind} snapshot={open.snapshot} onClose={closeDialog} />;
+    case 'swarm-init':
+    case 'swarm-join':
+    case 'swarm-leave':
+    case 'swarm-rescue':
+    case 'swarm-tokens':
+    case 'create-service':
+    case 'scale-service':
+    case 'update-service':
+    case 'remove-services':
+    case 'node-labels':
+    case 'remove-node':
+    case 'deploy-stack':
+    case 'remove-stack':
+    case 'create-swarm-file':
+    case 'remove-swarm-files':
+      return <SwarmDialogs open={open} onClose={closeDialog} />;
     default:
       return assertNever(open);
   }

@@ -9,13 +9,14 @@ import {
   ScrollText,
   Search,
   Settings,
+  Ship,
   SquareTerminal,
   Waypoints,
 } from 'lucide-react';
 import type { SnapshotProgress } from '../../main/contract/snapshots.ts';
 import { isStandingStill } from '../../main/contract/status.ts';
 import mark from '../brand/slipway.svg?no-inline';
-import { useEngine } from '../state/engine-store.ts';
+import { type EngineStore, useEngine } from '../state/engine-store.ts';
 import { openPalette } from '../state/palette-store.ts';
 import { usePorts } from '../state/ports-store.ts';
 import { useSnapshots } from '../state/snapshots-store.ts';
@@ -43,6 +44,7 @@ export function Sidebar() {
   const networks = useEngine((store) =>
     store.networks.kind === 'loaded' ? store.networks.items.length : undefined,
   );
+  const services = useEngine(({ swarm }) => servicesOf(swarm));
   const ports = usePorts((store) => (store.ports.kind === 'loaded' ? store.ports.items.length : undefined));
   const moving = useTransfers((store) =>
     store.transfers.some(({ kind, state }) => state.kind === 'running' && viewOf(kind) === 'images'),
@@ -70,6 +72,7 @@ export function Sidebar() {
       />
       <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
       <NavigationItem view="networks" icon={Waypoints} label="Networks" count={networks} unit="in all" />
+      <NavigationItem view="swarm" icon={Ship} label="Swarm" count={services} unit="services" />
       <NavigationItem view="ports" icon={EthernetPort} label="Ports" count={ports} unit="published" />
       <NavigationItem view="logs" icon={ScrollText} label="Logs" />
       <NavigationItem view="system" icon={Activity} label="System" />
@@ -87,6 +90,12 @@ export function Sidebar() {
       </div>
     </nav>
   );
+}
+
+/** How many services there are; nothing is said of an engine without a Swarm. */
+function servicesOf(swarm: EngineStore['swarm']): number | undefined {
+  const [known] = swarm.kind === 'loaded' ? swarm.items : [];
+  return known?.kind === 'manager' ? known.services.length : undefined;
 }
 
 interface NavigationItemProps {

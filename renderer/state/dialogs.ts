@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Container } from '../../main/contract/engine/containers.ts';
+import type { SwarmFileKind } from '../../main/contract/engine/swarm-limits.ts';
 import type { UsageKind } from '../../main/contract/engine/usage-kinds.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
 import type { Snapshot } from '../../main/contract/snapshots.ts';
@@ -18,10 +19,32 @@ export type NetworkDialog =
   | { readonly kind: 'connect'; readonly network: string }
   | { readonly kind: 'remove-networks'; readonly ids: readonly string[]; readonly onRemoved?: () => void };
 
+/** A dialog about a Swarm, its services and nodes by their ids; `onRemoved` as for volumes. */
+export type SwarmDialog =
+  | { readonly kind: 'swarm-init' | 'swarm-join' | 'swarm-leave' | 'swarm-rescue' | 'swarm-tokens' }
+  | { readonly kind: 'create-service' }
+  | { readonly kind: 'scale-service' | 'update-service'; readonly service: string }
+  | {
+      readonly kind: 'remove-services';
+      readonly services: readonly string[];
+      readonly onRemoved?: () => void;
+    }
+  | { readonly kind: 'node-labels' | 'remove-node'; readonly node: string }
+  | { readonly kind: 'deploy-stack'; readonly file: ChosenFile }
+  | { readonly kind: 'remove-stack'; readonly stack: string }
+  | { readonly kind: 'create-swarm-file'; readonly what: SwarmFileKind }
+  | {
+      readonly kind: 'remove-swarm-files';
+      readonly what: SwarmFileKind;
+      readonly ids: readonly string[];
+      readonly onRemoved?: () => void;
+    };
+
 /** A dialog that is asked for from several places, and what it is about. */
 export type OpenDialog =
   | VolumeDialog
   | NetworkDialog
+  | SwarmDialog
   | { readonly kind: 'restore-snapshot' | 'delete-snapshot'; readonly snapshot: Snapshot }
   /** What nothing uses is removed, all of a kind at once. */
   | { readonly kind: 'prune'; readonly what: UsageKind | 'networks' }

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Container } from '../../main/contract/engine/containers.ts';
 import type { Image } from '../../main/contract/engine/images.ts';
 import type { Network } from '../../main/contract/engine/networks.ts';
+import type { Swarm } from '../../main/contract/engine/swarm-lists.ts';
 import { type EngineTopic, engineTopics } from '../../main/contract/engine/topics.ts';
 import type { Volume } from '../../main/contract/engine/volumes.ts';
 import { type Failure, toFailure } from '../../main/contract/errors.ts';
@@ -24,6 +25,8 @@ interface ItemOf {
   readonly images: Image;
   readonly volumes: Volume;
   readonly networks: Network;
+  /** One. */
+  readonly swarm: Swarm;
 }
 
 /** The lists of the engine. */
@@ -38,17 +41,19 @@ const fetches: { readonly [Topic in EngineTopic]: () => Promise<readonly ItemOf[
   images: () => call('images.list', {}),
   volumes: () => call('volumes.list', {}),
   networks: () => call('networks.list', {}),
+  swarm: async () => [await call('swarm.read', {})],
 };
 
 type Item = ItemOf[EngineTopic];
 
-const idOf = (item: Item) => ('id' in item ? item.id : item.name);
+const idOf = (item: Item) => ('id' in item ? item.id : 'name' in item ? item.name : '');
 
 const unknown: EngineStore = {
   containers: { kind: 'loading' },
   images: { kind: 'loading' },
   volumes: { kind: 'loading' },
   networks: { kind: 'loading' },
+  swarm: { kind: 'loading' },
 };
 
 /** The lists of the engine. They are forgotten when the engine goes away, and kept while it only stands still. */

@@ -26,12 +26,21 @@ export type ImageTab = 'overview' | 'layers' | 'packages';
 /** What is shown of the engine as a whole. */
 export type SystemTab = 'disk' | 'events' | 'engine' | 'slipway';
 
+/** What is shown of a Swarm. */
+export type SwarmTab = 'services' | 'tasks' | 'nodes' | 'stacks' | 'secrets' | 'configs';
+
+/** What the page of a service shows. */
+export type ServiceTab = 'tasks' | 'overview' | 'logs';
+
 /** The page of one object, or a part of a view. */
 export type ObjectPage =
   | { readonly kind: 'container'; readonly id: string; readonly tab: ContainerTab }
   | { readonly kind: 'volume'; readonly name: string; readonly tab?: VolumeTab }
   | { readonly kind: 'network'; readonly id: string }
   | { readonly kind: 'system'; readonly tab: SystemTab }
+  | { readonly kind: 'swarm'; readonly tab: SwarmTab }
+  | { readonly kind: 'service'; readonly id: string; readonly tab: ServiceTab }
+  | { readonly kind: 'node'; readonly id: string }
   | { readonly kind: 'image'; readonly id: string; readonly tab: ImageTab };
 
 /** Where one can be: a view, or the page of one object in it. */

@@ -7,7 +7,7 @@ import { identity } from './identity.ts';
 /** Most bytes of one line that are shown; the whole line is in what is saved. The engine keeps lines in pieces of this size. */
 export const longestLogLine = 16_384;
 
-/** Whose logs: of every container, or of those that are named and of all of some Compose projects. */
+/** Whose logs: of every container, of those that are named and of all of some Compose projects, or of a service's tasks. */
 export type LogSources = z.input<typeof logSources>;
 
 /** Checks {@link LogSources}. */
@@ -19,9 +19,10 @@ export const logSources = z.discriminatedUnion('kind', [
     containers: z.array(identity).max(5_000).default([]),
     projects: z.array(z.string().max(1_024)).max(1_000).default([]),
   }),
+  z.strictObject({ kind: z.literal('service'), id: identity }),
 ]);
 
-/** A container that takes part in a stream. Untrusted. */
+/** A container, or a task of a service, that takes part in a stream. Untrusted. */
 export interface LogContainer {
   readonly id: string;
   readonly name: string;
@@ -87,7 +88,15 @@ const range = {
 /** What the window asks about logs. */
 export const logRequests = {
   /** The line that `logs.follow` has cut, by what it said of it. Rejects with `not-found` when it is gone. */
-  'logs.line': request<WholeLine>()(z.strictObject({ container: identity, time, isError: z.boolean() })),
+  'logs.line': request<WholeLine>()(
+    z.strictObject({
+      container: identity,
+      /** It is a task and no container. */
+      isTask: z.boolean().default(false),
+      time,
+      isError: z.boolean(),
+    }),
+  ),
 } as const;
 
 /** What the window reads of logs. */

@@ -34,7 +34,8 @@ export function startOfEvent(line: string): LogContainer | undefined {
 
 /** Whether a container is one of those that are asked for. */
 export function isAmong(sources: z.output<typeof logSources>, { id, project }: LogContainer): boolean {
-  if (sources.kind === 'all') return true;
+  // The tasks of a service are all that its roster has.
+  if (sources.kind !== 'chosen') return true;
   return sources.containers.includes(id) || (project !== null && sources.projects.includes(project));
 }
 

@@ -25,10 +25,13 @@ export interface OpenLog {
 /** Opens logs; the unit tests have another way. */
 export type OpenLogs = (question: LogQuestion, signal: AbortSignal) => Promise<OpenLog>;
 
-/** Opens logs at an engine. The stream is cut when the signal aborts. Rejects with `not-found` for a container that is gone. */
-export function logsOf(engine: Docker): OpenLogs {
+/**
+ * Opens logs at an engine, of containers or of a Swarm's tasks. The stream is cut when the signal aborts. Rejects with `not-found` for
+ * one that is gone.
+ */
+export function logsOf(engine: Docker, kind: 'containers' | 'tasks' = 'containers'): OpenLogs {
   return async ({ id, follow, since, tail }, signal) => {
-    const doing = 'read the log of a container';
+    const doing = `read the log of a ${kind === 'tasks' ? 'task' : 'container'}`;
     const query = {
       stdout: '1',
       stderr: '1',
@@ -39,17 +42,13 @@ export function logsOf(engine: Docker): OpenLogs {
     };
     const stream = await attempt(doing, () =>
       withEngineBeginning('read', doing, signal, (until) =>
-        askStream(
-          engine,
-          { method: 'GET', path: `/containers/${encodeURIComponent(id)}/logs`, query },
-          until,
-        ),
+        askStream(engine, { method: 'GET', path: `/${kind}/${encodeURIComponent(id)}/logs`, query }, until),
       ),
     );
     // What cuts it off when nobody reads it is heard by whoever reads next.
     stream.on('error', () => undefined);
-    const kind = stream.headers['content-type'] ?? '';
-    return { encoding: kind.includes('multiplexed') ? 'frames' : 'raw', stream: inWords(doing, stream) };
+    const type = stream.headers['content-type'] ?? '';
+    return { encoding: type.includes('multiplexed') ? 'frames' : 'raw', stream: inWords(doing, stream) };
   };
 }
 

@@ -15,6 +15,7 @@ import { isRunning, useStatus } from '../../state/status-store.ts';
 import { useTransfers } from '../../state/transfers-store.ts';
 import { useVolumeSizes } from '../../state/volumes-store.ts';
 import { useNetworkRows } from '../networks/use-network-rows.ts';
+import { useSwarm } from '../swarm/use-swarm.ts';
 import { volumeRows } from '../volumes/volume-rows.ts';
 import { containerEntries, projectEntries } from './container-entries.ts';
 import { engineEntries, newEntries, type PaletteEntry, viewEntries } from './entries.ts';
@@ -22,6 +23,7 @@ import { imageEntries } from './image-entries.ts';
 import { networkEntries } from './network-entries.ts';
 import { settingEntries } from './setting-entries.ts';
 import { snapshotEntries, snapshotWorkEntries } from './snapshot-entries.ts';
+import { swarmEntries } from './swarm-entries.ts';
 import { carrierEntries, transferEntries } from './under-way-entries.ts';
 import { volumeEntries } from './volume-entries.ts';
 import { diskEntries, listEntries, pruneEntries, registryEntries } from './whole-entries.ts';
@@ -36,13 +38,15 @@ export function useEntries(): readonly PaletteEntry[] {
   const underWay = useUnderWay();
   const objects = useObjects();
   const snapshots = useSnapshotEntries();
+  const swarm = useSwarm();
+  const ofSwarm = useMemo(() => swarmEntries(swarm), [swarm]);
   const settings = useSettings((store) => store.settings);
   return useMemo(
     () => [
-      ...[...viewEntries(), ...underWay, ...whole, ...objects, ...snapshots],
+      ...[...viewEntries(), ...underWay, ...whole, ...objects, ...ofSwarm, ...snapshots],
       ...(settings.kind === 'loaded' ? settingEntries(settings.items) : []),
     ],
-    [whole, underWay, objects, snapshots, settings],
+    [whole, underWay, objects, ofSwarm, snapshots, settings],
   );
 }
 

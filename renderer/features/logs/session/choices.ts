@@ -35,7 +35,7 @@ const noQuery: LogQuery = { text: '', onlyFound: false, filter: noFilter, renewa
 
 const useQueries = create<Readonly<Record<string, LogQuery>>>(() => ({}));
 
-const keyOf = (scope: LogScope) => (scope.kind === 'all' ? 'all' : `container ${scope.id}`);
+const keyOf = (scope: LogScope) => (scope.kind === 'all' ? 'all' : `${scope.kind} ${scope.id}`);
 
 /** What is looked for in a log. */
 export function useLogQuery(scope: LogScope): LogQuery {

@@ -21,11 +21,10 @@ type FollowParameters = StreamParametersOf<(typeof windowStreams)['logs.follow']
 
 /** What the stream is asked for; `now` in milliseconds since 1970. */
 export function parametersOf(scope: LogScope, range: LogRange, now: number): FollowParameters {
-  const sources =
-    scope.kind === 'all' ? { kind: 'all' as const } : { kind: 'chosen' as const, containers: [scope.id] };
+  const sources = wholeOf(scope);
   switch (range.kind) {
     case 'newest':
-      return { sources, tail: scope.kind === 'all' ? newestOfEach : newestOfOne };
+      return { sources, tail: scope.kind === 'container' ? newestOfOne : newestOfEach };
     case 'last':
       return { sources, since: Math.max(0, now - range.minutes * 60_000) };
     case 'since':
@@ -37,13 +36,26 @@ export function parametersOf(scope: LogScope, range: LogRange, now: number): Fol
   }
 }
 
+function wholeOf(scope: LogScope): FollowParameters['sources'] {
+  switch (scope.kind) {
+    case 'all':
+      return { kind: 'all' };
+    case 'container':
+      return { kind: 'chosen', containers: [scope.id] };
+    case 'service':
+      return { kind: 'service', id: scope.id };
+    default:
+      return assertNever(scope);
+  }
+}
+
 /** Whose logs are saved: of those that are shown, or of all. */
 export function sourcesOf(
   scope: LogScope,
   filter: OriginFilter,
   containers: readonly { readonly id: string; readonly name: string }[],
 ): FollowParameters['sources'] {
-  if (scope.kind === 'container') return { kind: 'chosen', containers: [scope.id] };
+  if (scope.kind !== 'all') return wholeOf(scope);
   if (filter.containers.size === 0 && filter.projects.size === 0) return { kind: 'all' };
   const chosen = containers.filter(({ name }) => filter.containers.has(name)).map(({ id }) => id);
   return { kind: 'chosen', containers: chosen, projects: [...filter.projects] };

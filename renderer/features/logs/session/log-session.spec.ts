@@ -179,6 +179,10 @@ describe('what is asked for', () => {
     expect(parametersOf(all, { kind: 'all' }, 0)).toEqual({ sources: { kind: 'all' } });
     const one = parametersOf({ kind: 'container', id: 'a' }, { kind: 'newest' }, 0);
     expect(one.sources).toEqual({ kind: 'chosen', containers: ['a'] });
+    const service = parametersOf({ kind: 'service', id: 'a' }, { kind: 'newest' }, 0);
+    expect(service.sources).toEqual({ kind: 'service', id: 'a' });
+    // Of each task as many as of each container among all.
+    expect(service.tail).toBe(parametersOf(all, { kind: 'newest' }, 0).tail);
   });
 
   it('is saved of those that are shown', () => {

@@ -4,8 +4,10 @@ import { openSearchWorker } from '../search/open-search-worker.ts';
 import { type LogRange, parametersOf } from './log-range.ts';
 import { LogSession } from './log-session.ts';
 
-/** Whose log is looked at. */
-export type LogScope = { readonly kind: 'all' } | { readonly kind: 'container'; readonly id: string };
+/** Whose log is looked at: of every container, of one, or of the tasks of a Swarm's service. */
+export type LogScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'container' | 'service'; readonly id: string };
 
 interface Kept {
   readonly session: LogSession;

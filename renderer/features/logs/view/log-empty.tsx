@@ -93,7 +93,9 @@ export function LogEmpty(props: LogEmptyProps) {
         ? `${rangeTitle(range)}: no line. What is written from now on shows here.`
         : scope.kind === 'all'
           ? 'What containers write to their standard output and error shows here as it comes.'
-          : 'What it writes to its standard output and error shows here as it comes.'}
+          : scope.kind === 'service'
+            ? 'What its tasks write to their standard output and error shows here as it comes.'
+            : 'What it writes to its standard output and error shows here as it comes.'}
     </EmptyState>
   );
 }

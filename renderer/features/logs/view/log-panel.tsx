@@ -31,7 +31,7 @@ interface LogPanelProps {
   readonly header?: (choices: ReactNode) => ReactNode;
 }
 
-/** A log: what is written now and what was before, searchable, of one container or of all. */
+/** A log: what is written now and what was before, searchable, of one container, of a service's tasks or of all containers. */
 export function LogPanel({ scope, name, isGone = false, header }: LogPanelProps) {
   const { range, wraps, withTimes } = useLogChoices();
   const query = useLogQuery(scope);
@@ -113,14 +113,14 @@ export function LogPanel({ scope, name, isGone = false, header }: LogPanelProps)
         </span>
         {header === undefined && choices}
       </div>
-      <LogTroubles session={session} isGone={isGone} isOfAll={scope.kind === 'all'} />
+      <LogTroubles session={session} isGone={isGone} isOfAll={scope.kind !== 'container'} />
       {session.shown.end > session.shown.first ? (
         <LogLines
           ref={lines}
           session={session}
           wraps={wraps}
           withTimes={withTimes}
-          withOrigins={scope.kind === 'all'}
+          withOrigins={scope.kind !== 'container'}
           expression={search.expression}
           current={search.current}
           onOpen={setOpened}
@@ -139,7 +139,12 @@ export function LogPanel({ scope, name, isGone = false, header }: LogPanelProps)
       )}
       {hasLines && <LogStatus session={session} onRenew={() => renewLog(scope)} />}
       {opened !== null && container !== undefined && (
-        <WholeLineDialog line={opened} container={container.id} onClose={() => setOpened(null)} />
+        <WholeLineDialog
+          line={opened}
+          container={container.id}
+          isTask={scope.kind === 'service'}
+          onClose={() => setOpened(null)}
+        />
       )}
     </section>
   );

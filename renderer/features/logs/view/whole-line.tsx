@@ -19,15 +19,17 @@ interface WholeLineDialogProps {
   readonly line: LogLine;
   /** Whole id. */
   readonly container: string;
+  /** It is a task of a Swarm, and no container. */
+  readonly isTask: boolean;
   readonly onClose: () => void;
 }
 
 /** A line that is too long for its row, in full. */
-export function WholeLineDialog({ line, container, onClose }: WholeLineDialogProps) {
+export function WholeLineDialog({ line, container, isTask, onClose }: WholeLineDialogProps) {
   const ask = useCallback(async (): Promise<WholeLine> => {
     const { text, time, isError, leftOut } = line;
-    return leftOut === 0 ? { text, leftOut } : call('logs.line', { container, time, isError });
-  }, [line, container]);
+    return leftOut === 0 ? { text, leftOut } : call('logs.line', { container, isTask, time, isError });
+  }, [line, container, isTask]);
   const { state, again } = useRequest(ask);
   return (
     <Dialog title="The whole line" isOpen onClose={onClose} width="wide">

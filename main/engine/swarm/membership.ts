@@ -1,0 +1,142 @@
+import type Docker from 'dockerode';
+import { z } from 'zod';
+import type { JoinTokens, joinParameters, nodeChange } from '../../contract/engine/swarm.ts';
+import { askJson } from '../ask.ts';
+import { attempt } from '../connection.ts';
+import { withEngineDeadline } from '../deadlines.ts';
+
+/** On every address of the machine: who may come there is a matter of its network. */
+const listenAddress = '0.0.0.0:2377';
+
+function change(
+  doing: string,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  return attempt(doing, () =>
+    withEngineDeadline('change', doing, signal, async (abortSignal) => {
+      await work(abortSignal);
+    }),
+  );
+}
+
+/** Makes the engine the first manager of a new Swarm, or the only one of the Swarm that it is in. */
+export function initSwarm(
+  engine: Docker,
+  { address, isRescue }: { readonly address: string; readonly isRescue: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const doing = isRescue ? 'make this node the only manager' : 'create a Swarm';
+  const json = {
+    ListenAddr: listenAddress,
+    AdvertiseAddr: address,
+    ForceNewCluster: isRescue,
+    Spec: {},
+  };
+  return change(doing, signal, (until) =>
+    askJson(engine, { method: 'POST', path: '/swarm/init', json }, until),
+  );
+}
+
+/** Joins a Swarm. */
+export function joinSwarm(
+  engine: Docker,
+  { managers, token, address }: z.output<typeof joinParameters>,
+  signal: AbortSignal,
+): Promise<void> {
+  const json = {
+    ListenAddr: listenAddress,
+    AdvertiseAddr: address,
+    RemoteAddrs: managers,
+    JoinToken: token,
+  };
+  return change('join the Swarm', signal, (until) =>
+    askJson(engine, { method: 'POST', path: '/swarm/join', json }, until),
+  );
+}
+
+/** Leaves the Swarm, and ends what runs here for it. */
+export function leaveSwarm(engine: Docker, force: boolean, signal: AbortSignal): Promise<void> {
+  const query = { force: String(force) };
+  return change('leave the Swarm', signal, (until) =>
+    askJson(engine, { method: 'POST', path: '/swarm/leave', query }, until),
+  );
+}
+
+const cluster = z.object({
+  Version: z.object({ Index: z.number() }),
+  Spec: z.record(z.string(), z.unknown()),
+  JoinTokens: z.object({ Worker: z.string(), Manager: z.string() }),
+});
+
+const managersOnly = z.array(z.object({ ManagerStatus: z.object({ Addr: z.string().nullish() }).nullish() }));
+
+async function readCluster(engine: Docker, signal: AbortSignal): Promise<z.output<typeof cluster>> {
+  return cluster.parse(await askJson(engine, { method: 'GET', path: '/swarm' }, signal));
+}
+
+/** What others show to join, and where. */
+export function readTokens(engine: Docker, signal: AbortSignal): Promise<JoinTokens> {
+  const doing = 'read the join tokens';
+  return attempt(doing, () =>
+    withEngineDeadline('read', doing, signal, async (abortSignal) => {
+      const [{ JoinTokens: tokens }, nodes] = await Promise.all([
+        readCluster(engine, abortSignal),
+        askJson(engine, { method: 'GET', path: '/nodes' }, abortSignal),
+      ]);
+      return {
+        worker: tokens.Worker,
+        manager: tokens.Manager,
+        managers: managersOnly.parse(nodes).flatMap(({ ManagerStatus }) => ManagerStatus?.Addr || []),
+      };
+    }),
+  );
+}
+
+/** Makes a new token in the place of one. */
+export function rotateToken(engine: Docker, role: 'worker' | 'manager', signal: AbortSignal): Promise<void> {
+  return change(`make a new token for ${role}s`, signal, async (until) => {
+    const { Version, Spec } = await readCluster(engine, until);
+    const query = {
+      version: String(Version.Index),
+      [role === 'worker' ? 'rotateWorkerToken' : 'rotateManagerToken']: 'true',
+    };
+    await askJson(engine, { method: 'POST', path: '/swarm/update', query, json: Spec }, until);
+  });
+}
+
+const described = z.object({
+  Version: z.object({ Index: z.number() }),
+  Spec: z.record(z.string(), z.unknown()),
+});
+
+/** Changes what a node is for; what is left out stays. */
+export function updateNode(
+  engine: Docker,
+  { id, availability, role, labels }: z.output<typeof nodeChange>,
+  signal: AbortSignal,
+): Promise<void> {
+  return change('change the node', signal, async (until) => {
+    const path = `/nodes/${encodeURIComponent(id)}`;
+    const { Version, Spec } = described.parse(await askJson(engine, { method: 'GET', path }, until));
+    const json = {
+      ...Spec,
+      ...(availability === undefined ? {} : { Availability: availability }),
+      ...(role === undefined ? {} : { Role: role }),
+      ...(labels === undefined ? {} : { Labels: labels }),
+    };
+    const query = { version: String(Version.Index) };
+    await askJson(engine, { method: 'POST', path: `${path}/update`, query, json }, until);
+  });
+}
+
+/** Takes a node out of the Swarm's list. */
+export function removeNode(engine: Docker, id: string, force: boolean, signal: AbortSignal): Promise<void> {
+  return change('remove the node', signal, (until) =>
+    askJson(
+      engine,
+      { method: 'DELETE', path: `/nodes/${encodeURIComponent(id)}`, query: { force: String(force) } },
+      until,
+    ),
+  );
+}

@@ -1,0 +1,132 @@
+import { usePending } from '../../state/pending.ts';
+import { swarmKey } from '../../state/swarm-store.ts';
+import { goTo } from '../../state/view-store.ts';
+import { visibleText } from '../../text/visible-text.ts';
+import type { Column } from '../../ui/column.ts';
+import { MoreMenu } from '../../ui/more-menu.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { nodeMenu } from './swarm-menus.ts';
+import type { NodeRow } from './swarm-rows.ts';
+import { ToneDot } from './tone-dot.tsx';
+
+/** The columns of the nodes' table. */
+export function nodeColumns(): readonly Column<NodeRow>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Name',
+      width: 'minmax(140px, 2fr)',
+      stays: 'start',
+      sortBy: ({ name }) => name.toLowerCase(),
+      cell: ({ id, name, tone, isOwn }) => (
+        <span className="swarm-name">
+          <ToneDot tone={tone} />
+          <button
+            type="button"
+            className="row-link strong"
+            onClick={() => goTo({ view: 'swarm', page: { kind: 'node', id } })}
+          >
+            <Untrusted text={name} />
+          </button>
+          {isOwn && <span className="badge">this engine</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'role',
+      title: 'Role',
+      width: 'minmax(80px, 1fr)',
+      sortBy: roleText,
+      cell: (row) => <span className="quiet one-line">{roleText(row)}</span>,
+    },
+    {
+      id: 'state',
+      title: 'State',
+      width: 'minmax(130px, 2fr)',
+      sortBy: nodeStateText,
+      cell: (row) => <NodeState row={row} />,
+    },
+    {
+      id: 'tasks',
+      title: 'Tasks',
+      width: '64px',
+      align: 'end',
+      sortBy: ({ tasks }) => tasks.length,
+      cell: ({ tasks }) => <span className="quiet">{tasks.length}</span>,
+    },
+    {
+      id: 'address',
+      title: 'Address',
+      width: 'minmax(90px, 1.2fr)',
+      leaves: 1,
+      sortBy: ({ address }) => address,
+      cell: ({ address }) => <Untrusted className="quiet" text={address} />,
+    },
+    {
+      id: 'engine',
+      title: 'Engine',
+      width: 'minmax(80px, 1fr)',
+      leaves: 2,
+      sortBy: ({ engineVersion }) => engineVersion,
+      cell: ({ engineVersion }) => <Untrusted className="quiet" text={engineVersion} />,
+    },
+    {
+      id: 'actions',
+      title: 'Actions',
+      isTitleHidden: true,
+      width: '36px',
+      stays: 'end',
+      align: 'end',
+      cell: (row) => <NodeMenu row={row} />,
+    },
+  ];
+}
+
+function NodeMenu({ row }: { readonly row: NodeRow }) {
+  const isBusy = usePending((store) => store[swarmKey(row.id)] !== undefined);
+  return (
+    <MoreMenu label={`More for ${visibleText(row.name)}`} isDisabled={isBusy} groups={() => nodeMenu(row)} />
+  );
+}
+
+/** How a node is, or what is being done to it. */
+export function NodeState({ row }: { readonly row: NodeRow }) {
+  const pending = usePending((store) => store[swarmKey(row.id)]);
+  if (pending !== undefined) {
+    return (
+      <span className="pending">
+        <Spinner size={13} />
+        {pending}
+      </span>
+    );
+  }
+  return (
+    <span className="swarm-state">
+      <span className="one-line">{nodeStateText(row)}</span>
+      {row.message !== '' && <Untrusted className="swarm-bad" text={row.message} />}
+    </span>
+  );
+}
+
+const availabilities: Readonly<Record<string, string>> = {
+  active: '',
+  pause: 'given no more tasks',
+  drain: 'drained: its tasks are moved away',
+};
+
+/** Whether a node is heard of, and what it is given. */
+export function nodeStateText({ state, availability, manager }: NodeRow): string {
+  const words = [
+    state === 'ready' ? 'Ready' : state === 'down' ? 'Down' : visibleText(state),
+    manager !== null && manager.reachability !== 'reachable' ? 'not reached by the managers' : '',
+    availabilities[availability] ?? visibleText(availability),
+  ];
+  return words.filter((word) => word !== '').join(', ');
+}
+
+/** What a node is in the Swarm. */
+export function roleText({ role, manager }: Pick<NodeRow, 'role' | 'manager'>): string {
+  if (role === 'worker') return 'Worker';
+  return manager?.isLeader ? 'Manager, leads' : 'Manager';
+}
