@@ -33,6 +33,7 @@ import { fixtureShares } from './fixture-shares.ts';
 import { fixtureShell } from './fixture-shell.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
+import { fixtureSwarm, type SwarmScene } from './fixture-swarm.ts';
 import { fixtureEvents, fixtureSystem } from './fixture-system.ts';
 import { fixtureTransfers } from './fixture-transfers.ts';
 import { fixtureUsage } from './fixture-usage.ts';
@@ -47,9 +48,10 @@ export interface Scene {
   /** What actions do: succeed at once, stay under way, or fail. */
   readonly actions: 'succeed' | 'hang' | 'fail';
   readonly logs: LogScene['kind'];
+  readonly swarm: SwarmScene;
 }
 
-let scene: Scene = { state: 'unknown', containers: 'some', actions: 'succeed', logs: 'some' };
+let scene: Scene = { state: 'unknown', containers: 'some', actions: 'succeed', logs: 'some', swarm: 'none' };
 let status: Status | undefined;
 const settings = fixtureSettings();
 const never = () => new Promise<never>(() => undefined);
@@ -241,6 +243,7 @@ const windowApp = createWindowApp({
         act,
         measured,
       }),
+      ...fixtureSwarm(() => scene.swarm, act),
       ...fixtureFiles({ ready, act }),
       ...fixtureSystem({ isEmpty: () => scene.containers === 'none', ready, act, measured }),
       ...fixtureImage(listedImages, act),

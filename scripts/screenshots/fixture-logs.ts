@@ -154,8 +154,10 @@ export function fixtureLogs(sceneOf: () => LogScene): {
           project,
           service,
         }));
-        const containers = all.filter(({ id }) => sources.kind === 'all' || sources.containers.includes(id));
-        const place = sources.kind === 'all' ? -1 : all.findIndex(({ id }) => id === containers[0]?.id);
+        const containers = all.filter(
+          ({ id }) => sources.kind !== 'chosen' || sources.containers.includes(id),
+        );
+        const place = sources.kind !== 'chosen' ? -1 : all.findIndex(({ id }) => id === containers[0]?.id);
         const own = place < 0 ? lines : lines.filter(([container]) => container === place);
         switch (scene.kind) {
           case 'loading':

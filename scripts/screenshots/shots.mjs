@@ -13,6 +13,7 @@ import { recreateShots } from './shots-recreate.mjs';
 import { runShots } from './shots-run.mjs';
 import { settingShots } from './shots-settings.mjs';
 import { snapshotShots } from './shots-snapshots.mjs';
+import { swarmShots } from './shots-swarm.mjs';
 import { systemShots } from './shots-system.mjs';
 import { terminalShots } from './shots-terminal.mjs';
 import { volumeShots } from './shots-volumes.mjs';
@@ -38,6 +39,7 @@ export const shots = [
   ...volumeShots,
   ...networkShots,
   ...portShots,
+  ...swarmShots,
   ...systemShots,
   ...settingShots,
   ...snapshotShots,
