@@ -20,6 +20,7 @@ const views = [
   'Images',
   'Volumes',
   'Networks',
+  'Swarm',
   'Logs',
   'Terminal',
   'Snapshots',

@@ -153,7 +153,7 @@ export async function removeSwarmFiles(kind: SwarmFileKind, files: readonly Name
 }
 
 /** Asks for a file; null when the user has decided against it. */
-export async function chooseFile(title: string, kinds: ComposeKinds = []): Promise<ChosenFile | null> {
+export async function chooseFile(title: string, kinds: FileKinds = []): Promise<ChosenFile | null> {
   try {
     const [file] = await call('files.chooseSources', { title, kinds: [...kinds] });
     return file ?? null;
@@ -163,7 +163,7 @@ export async function chooseFile(title: string, kinds: ComposeKinds = []): Promi
   }
 }
 
-type ComposeKinds = readonly { readonly name: string; readonly extensions: string[] }[];
+type FileKinds = readonly { readonly name: string; readonly extensions: string[] }[];
 
 /** Asks for the Compose file of a stack; null when the user has decided against it. */
 export function chooseComposeFile(): Promise<ChosenFile | null> {

@@ -142,6 +142,8 @@ export type Swarm =
   | ({ readonly kind: 'manager' } & SwarmLists)
   /** `managers`: addresses of those that can be asked. */
   | { readonly kind: 'worker'; readonly managers: readonly string[] }
+  /** A manager that has not yet found its place among the others, or cannot. */
+  | { readonly kind: 'preparing' }
   /** A manager that was started anew and waits for the key under which its state is kept. */
   | { readonly kind: 'locked' }
   /** More than half of the managers do not answer: nothing can be read or changed. The engine's own words. */

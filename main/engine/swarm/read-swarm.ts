@@ -61,6 +61,7 @@ export function swarmReader(engine: Docker): ReadSwarm {
             case undefined:
               throw error;
             case 'none':
+            case 'preparing':
             case 'locked':
               return { kind: standing };
             case 'worker': {

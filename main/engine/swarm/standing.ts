@@ -1,9 +1,10 @@
 /** How an engine stands to a Swarm that it will not tell of. */
-export type Standing = 'none' | 'worker' | 'locked' | 'leaderless';
+export type Standing = 'none' | 'preparing' | 'worker' | 'locked' | 'leaderless';
 
 /** The engine gives each of these the same status: its words alone tell them apart. */
 const words: readonly { readonly piece: RegExp; readonly standing: Standing }[] = [
   { piece: /worker nodes can't be used/i, standing: 'worker' },
+  { piece: /manager is being prepared or has trouble connecting/i, standing: 'preparing' },
   { piece: /use "docker swarm init" or "docker swarm join"/i, standing: 'none' },
   { piece: /swarm is encrypted and needs to be unlocked/i, standing: 'locked' },
   { piece: /does not have a leader|too few managers are online/i, standing: 'leaderless' },

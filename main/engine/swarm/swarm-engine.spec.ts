@@ -69,6 +69,10 @@ describe('reading a Swarm', () => {
       { kind: 'worker', managers: ['10.0.0.5:2377'] },
     ],
     [
+      'This node is not a swarm manager. Manager is being prepared or has trouble connecting to the cluster.',
+      { kind: 'preparing' },
+    ],
+    [
       'Swarm is encrypted and needs to be unlocked before it can be used. Please use "docker swarm unlock" to unlock it.',
       { kind: 'locked' },
     ],

@@ -18,6 +18,15 @@ it.each([
     'could not choose an IP address to advertise since this system has multiple addresses on different interfaces (10.0.2.15 on eth0 and 10.1.0.2 on eth1) - specify one with --advertise-addr',
     'several addresses on different interfaces (10.0.2.15 on eth0 and 10.1.0.2 on eth1)',
   ],
+  [
+    'This node is not a swarm manager. Manager is being prepared or has trouble connecting to the cluster.',
+    'not yet connected',
+  ],
+  [
+    'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 10.0.0.5:2377: connect: connection refused"',
+    'nobody answers at 10.0.0.5:2377',
+  ],
+  [`${rpc}only updates to Labels are allowed`, 'cannot be changed'],
   ['invalid join token', 'not one of this Swarm'],
   ['remote CA does not match fingerprint. Expected: abc', 'of another Swarm'],
   ['Timeout was reached before node joined. The attempt to join the swarm will continue', 'in time'],

@@ -10,6 +10,13 @@ export const swarmReasons: readonly ReasonRule[] = [
     }),
   },
   {
+    piece: /manager is being prepared or has trouble connecting/i,
+    reason: () => ({
+      words: 'this manager is not yet connected to its Swarm',
+      hint: 'Wait a moment; if it stays so, see whether the other managers can be reached.',
+    }),
+  },
+  {
     piece: /this node is not a swarm manager/i,
     reason: () => ({
       words: 'this engine is not part of a Swarm',
@@ -65,6 +72,21 @@ export const swarmReasons: readonly ReasonRule[] = [
     reason: () => ({
       words: 'the token is not one of this Swarm',
       hint: 'Copy it again from a manager: it may have been replaced by a new one.',
+    }),
+  },
+  {
+    piece:
+      /error while dialing:? (?:dial )?tcp:? (\S+?): (?:.*connection refused|.*no route to host|.*timeout|.*network is unreachable)/i,
+    reason: ([where = '']) => ({
+      words: `nobody answers at ${where}`,
+      hint: 'Check the address, and that port 2377 is open between the two machines.',
+    }),
+  },
+  {
+    piece: /only updates to Labels are allowed/i,
+    reason: () => ({
+      words: 'what a secret or config holds cannot be changed once it is there',
+      hint: 'Give it another name in the file, or remove the stack first.',
     }),
   },
   {

@@ -29,6 +29,13 @@ export function SwarmState({ swarm }: { readonly swarm: Swarm }) {
           and changes them one after the other.
         </EmptyState>
       );
+    case 'preparing':
+      return (
+        <EmptyState icon={Ship} tone="busy" title="The manager looks for its Swarm">
+          It shows once this engine has found its place among the managers. If that takes long, see whether
+          the others can be reached.
+        </EmptyState>
+      );
     case 'worker':
       return (
         <EmptyState

@@ -1,6 +1,7 @@
 import { formatAge, formatTime } from '../../../main/contract/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { goTo } from '../../state/view-store.ts';
+import { visibleText } from '../../text/visible-text.ts';
 import type { Column } from '../../ui/column.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import type { TaskRow } from './swarm-rows.ts';
@@ -120,6 +121,6 @@ const states: Readonly<Record<string, string>> = {
 
 /** The engine's word for a task's state, for people; a word that is not known stands as it is. */
 export function stateText({ state, exitCode }: Pick<TaskRow, 'state' | 'exitCode'>): string {
-  const words = states[state] ?? state;
+  const words = states[state] ?? visibleText(state);
   return exitCode === null || exitCode === 0 ? words : `${words} (${exitCode})`;
 }

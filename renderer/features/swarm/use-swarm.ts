@@ -29,7 +29,10 @@ export function useFollowSwarm(): void {
   const swarm = useSwarm();
   useEffect(() => {
     if (swarm === undefined) return;
-    const isMany = swarm.kind === 'leaderless' || (swarm.kind === 'manager' && swarm.nodes.length > 1);
+    const isMany =
+      swarm.kind === 'preparing' ||
+      swarm.kind === 'leaderless' ||
+      (swarm.kind === 'manager' && swarm.nodes.length > 1);
     const longestMs = isMany || isMoving(swarm) ? longestLookMs : restMs;
     // What has not changed is the same object: this begins anew only when something has.
     let waitMs = isMoving(swarm) ? firstLookMs : longestMs;
