@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -27,10 +27,13 @@ interface EditorProps {
   readonly label: string;
   readonly onChange: (text: string) => void;
   readonly onSave: () => void;
+  /** What it can do beside. Another list begins it anew. */
+  readonly extensions?: Extension;
 }
 
 /** An editor for text. Characters that draw nothing or turn the direction are shown by their codes. */
-export function Editor({ text, lineEnd, language, isReadOnly, label, onChange, onSave }: EditorProps) {
+export function Editor(props: EditorProps) {
+  const { text, lineEnd, language, isReadOnly, label, onChange, onSave, extensions = none } = props;
   const place = useRef<HTMLDivElement>(null);
   // Read when they are called: the editor is not made anew for another function.
   const heard = useRef({ onChange, onSave });
@@ -64,6 +67,7 @@ export function Editor({ text, lineEnd, language, isReadOnly, label, onChange, o
           search({ top: true }),
           syntaxHighlighting(classHighlighter),
           highlighting.of([]),
+          extensions,
           keymap.of([
             {
               key: 'Mod-s',
@@ -100,9 +104,11 @@ export function Editor({ text, lineEnd, language, isReadOnly, label, onChange, o
       isOver = true;
       view.destroy();
     };
-  }, [text, lineEnd, language, isReadOnly, label]);
+  }, [text, lineEnd, language, isReadOnly, label, extensions]);
   return <div ref={place} className="editor" />;
 }
+
+const none: Extension = [];
 
 /** What draws nothing or turns the direction, beside what CodeMirror knows of. */
 const moreDeceptive = /[\u180e\u200c\u202a-\u202c\u2060-\u2065\u2068\u206a-\u206f]/g;

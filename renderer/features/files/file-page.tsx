@@ -11,10 +11,10 @@ import { bytesOf, kindTitles, modeText, ownerText } from '../../text/file-text.t
 import { lineEndOf, lineEndOfDraft } from '../../text/line-ends.ts';
 import { visibleName } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 import { Beside } from './beside.tsx';
+import { ChangedDialog } from './changed-dialog.tsx';
 import { languageOf } from './languages.ts';
 
 /** Fetched when a file is first shown: an editor is a good part of the window's code. */
@@ -195,34 +195,7 @@ function Content({ source, bar, path, entry, content, onRead, onChanged }: Conte
         </Suspense>
       )}
       {isOther && (
-        <Dialog title="It was changed meanwhile" isOpen onClose={() => setOther(false)} role="alertdialog">
-          <p className="dialog-text">
-            Another program has written to this file since it was opened here. Saving takes the place of what
-            it has written.
-          </p>
-          <div className="dialog-actions">
-            <Button autoFocus onPress={() => setOther(false)}>
-              Cancel
-            </Button>
-            <Button
-              onPress={() => {
-                setOther(false);
-                discard();
-              }}
-            >
-              Take theirs
-            </Button>
-            <Button
-              kind="danger"
-              onPress={() => {
-                setOther(false);
-                void saveOver();
-              }}
-            >
-              Save over it
-            </Button>
-          </div>
-        </Dialog>
+        <ChangedDialog onClose={() => setOther(false)} onTake={discard} onSaveOver={() => void saveOver()} />
       )}
     </>
   );
