@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { assertNever } from '../../../../main/contract/assert-never.ts';
 import type { LogRange } from './log-range.ts';
 import { noFilter, type OriginFilter } from './origin-filter.ts';
 import type { LogScope } from './sessions.ts';
@@ -35,7 +36,19 @@ const noQuery: LogQuery = { text: '', onlyFound: false, filter: noFilter, renewa
 
 const useQueries = create<Readonly<Record<string, LogQuery>>>(() => ({}));
 
-const keyOf = (scope: LogScope) => (scope.kind === 'all' ? 'all' : `${scope.kind} ${scope.id}`);
+const keyOf = (scope: LogScope) => {
+  switch (scope.kind) {
+    case 'all':
+      return 'all';
+    case 'container':
+    case 'service':
+      return `${scope.kind} ${scope.id}`;
+    case 'project':
+      return `project ${scope.name}`;
+    default:
+      return assertNever(scope);
+  }
+};
 
 /** What is looked for in a log. */
 export function useLogQuery(scope: LogScope): LogQuery {

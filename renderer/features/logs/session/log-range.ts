@@ -1,7 +1,7 @@
 import { assertNever } from '../../../../main/contract/assert-never.ts';
 import type { StreamParametersOf } from '../../../../main/contract/streams.ts';
 import type { windowStreams } from '../../../../main/contract/window.ts';
-import type { OriginFilter } from './origin-filter.ts';
+import { isFiltering, type OriginFilter } from './origin-filter.ts';
 import type { LogScope } from './sessions.ts';
 
 /** Of which time lines are asked for. */
@@ -44,6 +44,8 @@ function wholeOf(scope: LogScope): FollowParameters['sources'] {
       return { kind: 'chosen', containers: [scope.id] };
     case 'service':
       return { kind: 'service', id: scope.id };
+    case 'project':
+      return { kind: 'chosen', projects: [scope.name] };
     default:
       return assertNever(scope);
   }
@@ -55,8 +57,7 @@ export function sourcesOf(
   filter: OriginFilter,
   containers: readonly { readonly id: string; readonly name: string }[],
 ): FollowParameters['sources'] {
-  if (scope.kind !== 'all') return wholeOf(scope);
-  if (filter.containers.size === 0 && filter.projects.size === 0) return { kind: 'all' };
+  if (scope.kind === 'container' || scope.kind === 'service' || !isFiltering(filter)) return wholeOf(scope);
   const chosen = containers.filter(({ name }) => filter.containers.has(name)).map(({ id }) => id);
   return { kind: 'chosen', containers: chosen, projects: [...filter.projects] };
 }

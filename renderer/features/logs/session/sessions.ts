@@ -4,10 +4,12 @@ import { openSearchWorker } from '../search/open-search-worker.ts';
 import { type LogRange, parametersOf } from './log-range.ts';
 import { LogSession } from './log-session.ts';
 
-/** Whose log is looked at: of every container, of one, or of the tasks of a Swarm's service. */
+/** Whose log is looked at: of every container, of one, of the tasks of a Swarm's service, or of a Compose project. */
 export type LogScope =
   | { readonly kind: 'all' }
-  | { readonly kind: 'container' | 'service'; readonly id: string };
+  | { readonly kind: 'container' | 'service'; readonly id: string }
+  /** All containers of it, those to come, too. */
+  | { readonly kind: 'project'; readonly name: string };
 
 interface Kept {
   readonly session: LogSession;

@@ -56,12 +56,13 @@ export function LogPanel({ scope, name, isGone = false, header }: LogPanelProps)
       ...(what === 'all' ? {} : { tail, since }),
     });
   };
+  const isOfMany = scope.kind !== 'container';
   const hasLines = session.store.end > session.store.first;
   const container = opened === null ? undefined : session.containers[opened.container];
 
   const choices = (
     <>
-      {scope.kind === 'all' && (
+      {(scope.kind === 'all' || scope.kind === 'project') && (
         <OriginChoice
           containers={session.containers}
           filter={query.filter}
@@ -113,14 +114,14 @@ export function LogPanel({ scope, name, isGone = false, header }: LogPanelProps)
         </span>
         {header === undefined && choices}
       </div>
-      <LogTroubles session={session} isGone={isGone} isOfAll={scope.kind !== 'container'} />
+      <LogTroubles session={session} isGone={isGone} isOfAll={isOfMany} />
       {session.shown.end > session.shown.first ? (
         <LogLines
           ref={lines}
           session={session}
           wraps={wraps}
           withTimes={withTimes}
-          withOrigins={scope.kind !== 'container'}
+          withOrigins={isOfMany}
           expression={search.expression}
           current={search.current}
           onOpen={setOpened}
