@@ -8,6 +8,10 @@ export interface HomePaths {
   readonly settings: string;
   /** Which folders of this computer the guest sees; none until the user has changed it. */
   readonly shares: string;
+  /** Which Compose projects are remembered, and of which files they are. */
+  readonly composeProjects: string;
+  /** Earlier contents of Compose files that were saved over in the window: a folder for each file. */
+  readonly composeHistory: string;
   /** What the engine's clients connect to. */
   readonly dockerSocket: string;
   /** What the CLI and a second window connect to. */
@@ -122,6 +126,8 @@ export function homePaths(home: string): HomePaths {
     home,
     settings: join(home, 'settings.json'),
     shares: join(home, 'shares.json'),
+    composeProjects: join(home, 'compose.json'),
+    composeHistory: join(state, 'compose-history'),
     dockerSocket: join(home, 'docker.sock'),
     controlSocket: join(run, 'control.sock'),
     ownSocket: join(run, 'own.sock'),

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { ComposeJob, ComposeTask } from '../contract/compose.ts';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
+import { delay, orAborted } from '../util/wait.ts';
+import { foldStep, type ProgressLine } from './progress.ts';
+
+/** Milliseconds between two pieces for one reader. */
+const tellEveryMs = 100;
+
+/** Most lines of output that are kept of one piece of work, and most warnings. */
+const mostLines = 2_000;
+const mostWarnings = 50;
+
+/** Does a task; hears what Compose writes. Resolves when it went well, and rejects with why not. */
+export type PerformTask = (
+  project: string,
+  task: ComposeTask,
+  tell: (line: ProgressLine) => void,
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** Work on Compose projects, whatever page looks on. */
+export interface ComposeJobs {
+  /** Begins work and answers its id; what had ended on that project is forgotten. Throws `busy` while other work is under way. */
+  begin(project: string, task: ComposeTask): string;
+  cancel(id: string): void;
+  dismiss(id: string): void;
+  /** All of it now and after each change, until the signal aborts. */
+  follow(signal: AbortSignal): AsyncIterable<readonly ComposeJob[]>;
+  /** Its output so far and as it comes; ends with it. Throws `not-found`. */
+  output(id: string, signal: AbortSignal): AsyncIterable<readonly string[]>;
+  /** Interrupts all of it, and resolves once it has ended. */
+  close(): Promise<void>;
+}
+
+interface Entry {
+  job: ComposeJob;
+  readonly lines: string[];
+  /** Lines that were kept and are not any more. */
+  dropped: number;
+  readonly stop: AbortController;
+  ended: Promise<void>;
+}
+
+const isRunning = ({ job }: Entry) => job.state.kind === 'running';
+const isWatch = ({ job }: Entry) => job.task.verb === 'watch';
+
+/** No work yet. */
+export function createComposeJobs(perform: PerformTask, now: () => number): ComposeJobs {
+  const entries = new Map<string, Entry>();
+  let version = 0;
+  const waiting = new Set<() => void>();
+  const change = () => {
+    version += 1;
+    for (const wake of waiting) wake();
+    waiting.clear();
+  };
+  /** Rests for a moment, and then until something has changed since `told`. */
+  const nextChange = async (told: number, signal: AbortSignal) => {
+    await delay(tellEveryMs, signal);
+    if (told === version) await orAborted(signal, new Promise<void>((resolve) => waiting.add(resolve)));
+  };
+
+  const hear = (entry: Entry, line: ProgressLine) => {
+    const { job } = entry;
+    switch (line.kind) {
+      case 'step':
+        entry.job = { ...job, steps: foldStep(job.steps, line.step) };
+        break;
+      case 'warning':
+        if (!job.warnings.includes(line.text) && job.warnings.length < mostWarnings)
+          entry.job = { ...job, warnings: [...job.warnings, line.text] };
+        break;
+      case 'output':
+      case 'error':
+        entry.lines.push(line.text);
+        if (entry.lines.length > mostLines) {
+          entry.lines.shift();
+          entry.dropped += 1;
+        }
+        entry.job = { ...job, lines: entry.dropped + entry.lines.length };
+        break;
+      case 'nothing':
+        return;
+    }
+    change();
+  };
+
+  const run = async (entry: Entry) => {
+    const { job, stop } = entry;
+    const end = (state: ComposeJob['state']) => {
+      entry.job = { ...entry.job, state };
+      change();
+    };
+    try {
+      await perform(job.project, job.task, (line) => hear(entry, line), stop.signal);
+      // What was to go on until it is ended has done what it should.
+      end({ kind: stop.signal.aborted ? 'cancelled' : 'done', endedAt: now() });
+    } catch (error) {
+      if (stop.signal.aborted) end({ kind: 'cancelled', endedAt: now() });
+      else end({ kind: 'failed', endedAt: now(), failure: toFailure(error) });
+    }
+  };
+
+  const cancel = (entry: Entry) => {
+    if (!isRunning(entry) || entry.stop.signal.aborted) return;
+    entry.job = { ...entry.job, state: { kind: 'running', isEnding: true } };
+    entry.stop.abort();
+    change();
+  };
+
+  return {
+    begin(project, task) {
+      for (const [id, entry] of entries) {
+        if (entry.job.project !== project || isWatch(entry) !== (task.verb === 'watch')) continue;
+        if (isRunning(entry))
+          throw new SlipwayError({
+            code: 'busy',
+            message: `Something is being done to ${project} already (${entry.job.task.verb}).`,
+            hint: 'Wait until it has ended, or cancel it.',
+          });
+        entries.delete(id);
+      }
+      const id = randomUUID();
+      const entry: Entry = {
+        job: {
+          ...{ id, project, task, steps: [], warnings: [], lines: 0, startedAt: now() },
+          state: { kind: 'running', isEnding: false },
+        },
+        lines: [],
+        dropped: 0,
+        stop: new AbortController(),
+        ended: Promise.resolve(),
+      };
+      entries.set(id, entry);
+      entry.ended = run(entry);
+      change();
+      return id;
+    },
+    cancel(id) {
+      const entry = entries.get(id);
+      if (entry !== undefined) cancel(entry);
+    },
+    dismiss(id) {
+      const entry = entries.get(id);
+      if (entry === undefined || isRunning(entry)) return;
+      entries.delete(id);
+      change();
+    },
+    async *follow(signal) {
+      for (;;) {
+        signal.throwIfAborted();
+        const told = version;
+        yield [...entries.values()].map(({ job }) => job);
+        await nextChange(told, signal);
+      }
+    },
+    async *output(id, signal) {
+      const entry = entries.get(id);
+      if (entry === undefined)
+        throw new SlipwayError({
+          code: 'not-found',
+          message: 'The output of that work is not kept any more.',
+          hint: 'Begin the work again to see it.',
+        });
+      let told = 0;
+      for (;;) {
+        signal.throwIfAborted();
+        const seen = version;
+        const hasEnded = !isRunning(entry);
+        const news = entry.lines.slice(Math.max(0, told - entry.dropped));
+        told = entry.dropped + entry.lines.length;
+        if (news.length > 0) yield news;
+        if (hasEnded) return;
+        await nextChange(seen, signal);
+      }
+    },
+    async close() {
+      for (const entry of entries.values()) cancel(entry);
+      await Promise.all([...entries.values()].map(({ ended }) => ended));
+    },
+  };
+}

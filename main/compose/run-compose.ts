@@ -1,0 +1,175 @@
+import { dirname } from 'node:path';
+import type { ComposeTask } from '../contract/compose.ts';
+import { SlipwayError } from '../contract/errors.ts';
+import { clientEnvironment } from '../docker-client/client-environment.ts';
+import { locateClient } from '../docker-client/locate-client.ts';
+import { runLines } from '../docker-client/run-lines.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { withDeadline } from '../util/wait.ts';
+import { configParameters, type Named, needsFiles, taskParameters } from './command.ts';
+import { explainFailure } from './explain.ts';
+import type { PerformTask } from './jobs.ts';
+import { type ProgressLine, readProgress } from './progress.ts';
+import { loadProjects, type StoredProject } from './projects-store.ts';
+
+/** Variables that would have Compose read other files or call the project something else. */
+const misleading = ['COMPOSE_FILE', 'COMPOSE_PROJECT_NAME', 'COMPOSE_PROFILES', 'COMPOSE_ENV_FILES'];
+
+/** Compose reads a few files; what it includes may come from elsewhere. In milliseconds. */
+const configDeadlineMs = 30_000;
+
+/** Most characters of what `docker compose config` writes: a file of a megabyte has aliases. */
+const longestConfig = 8_388_608;
+
+/** Most lines that are kept to explain a failure by. */
+const mostKept = 200;
+
+interface RunOptions {
+  readonly parameters: readonly string[];
+  readonly folder: string;
+  readonly input?: string | undefined;
+  readonly longestLine?: number;
+  readonly onLine: (line: string, isError: boolean) => void;
+  readonly signal: AbortSignal;
+}
+
+async function run(paths: HomePaths, { input, ...rest }: RunOptions): Promise<number | null> {
+  const client = await locateClient();
+  const known = await clientEnvironment(paths, client);
+  const kept = Object.entries(known).filter(([name]) => !misleading.includes(name));
+  return runLines({
+    ...rest,
+    docker: client.docker,
+    environment: Object.fromEntries(kept),
+    ...(input === undefined ? {} : { input }),
+  });
+}
+
+/** Does tasks of the projects of a home: with their files or, of one that is not remembered, by its name. */
+export function performProjectTask(paths: HomePaths): PerformTask {
+  return async (name, task, tell, signal) => {
+    const stored = (await loadProjects(paths)).find((project) => project.name === name);
+    await performTask(paths, stored ?? { name }, task, tell, signal);
+  };
+}
+
+/** Does a task, with the project's files or, where they are not known, by its name. Rejects with why it failed. */
+async function performTask(
+  paths: HomePaths,
+  project: StoredProject | { readonly name: string },
+  task: ComposeTask,
+  tell: (line: ProgressLine) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const named: Named = 'files' in project ? project : { name: project.name };
+  if (named.files === undefined && needsFiles(task))
+    throw new SlipwayError({
+      code: 'not-found',
+      message: `The files of ${project.name} are not known, and \`${task.verb}\` needs them.`,
+      hint: 'Remember the project first, or add its Compose file.',
+    });
+  const errors: string[] = [];
+  const output: string[] = [];
+  const keep = (list: string[], line: string) => {
+    list.push(line);
+    if (list.length > mostKept) list.shift();
+  };
+  const code = await run(paths, {
+    parameters: taskParameters(named, task),
+    folder: named.files === undefined ? paths.home : named.folder,
+    onLine(line, isError) {
+      const news: ProgressLine = isError ? readProgress(line) : { kind: 'output', text: line };
+      if (news.kind === 'error') keep(errors, news.text);
+      if (news.kind === 'output') keep(output, news.text);
+      tell(news);
+    },
+    signal,
+  });
+  if (code !== 0 && !signal.aborted) throw explainFailure(project.name, task, errors, output);
+}
+
+/** What Compose answered when it was to read a project's files. */
+export type ConfigAnswer =
+  | { readonly kind: 'read'; readonly text: string; readonly warnings: readonly string[] }
+  | { readonly kind: 'refused'; readonly said: string; readonly warnings: readonly string[] };
+
+/** Text that takes the place of one of the files. */
+export interface Draft {
+  readonly file: number;
+  readonly text: string;
+}
+
+/** Has Compose read a project's files. Rejects only when it could not be asked, or does not answer in time. */
+export function readConfig(
+  paths: HomePaths,
+  project: StoredProject,
+  form: 'json' | 'yaml',
+  draft: Draft | undefined,
+  signal: AbortSignal,
+): Promise<ConfigAnswer> {
+  const failure = {
+    message: `Compose did not read the files of ${project.name} within ${configDeadlineMs / 1000} seconds.`,
+    hint: 'Look whether they include something from the network; the machine may also be overloaded.',
+  };
+  return withDeadline(configDeadlineMs, signal, failure, async (abortSignal) => {
+    const lines: string[] = [];
+    const said: string[] = [];
+    const warnings: string[] = [];
+    let length = 0;
+    const code = await run(paths, {
+      parameters: configParameters(project, form, draft?.file),
+      folder: project.folder,
+      input: draft?.text,
+      longestLine: longestConfig,
+      onLine(line, isError) {
+        if (!isError) {
+          length += line.length;
+          if (length <= longestConfig) lines.push(line);
+          return;
+        }
+        const news = readProgress(line);
+        if (news.kind === 'warning') warnings.push(news.text);
+        else if (news.kind === 'error' || news.kind === 'output') said.push(news.text);
+      },
+      signal: abortSignal,
+    });
+    abortSignal.throwIfAborted();
+    if (code !== 0)
+      return {
+        kind: 'refused',
+        said: plainly(said.filter(Boolean).join('\n')) || 'Compose gave no reason.',
+        warnings,
+      };
+    if (length > longestConfig) return { kind: 'refused', said: 'The result is larger than 8 MB.', warnings };
+    return { kind: 'read', text: lines.join('\n'), warnings };
+  });
+}
+
+/** Its words without the name that the text in an editor has for it. */
+function plainly(said: string): string {
+  return said.replace(/^(?:validating|failed to parse) -: /, '');
+}
+
+/** What Compose calls the project of these files by itself; undefined when it cannot read them. */
+export async function readName(
+  paths: HomePaths,
+  files: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const [first = ''] = files;
+  const lines: string[] = [];
+  const code = await run(paths, {
+    parameters: ['compose', ...files.flatMap((file) => ['--file', file]), 'config', '--format', 'json'],
+    folder: dirname(first),
+    longestLine: longestConfig,
+    onLine: (line, isError) => !isError && lines.push(line),
+    signal,
+  });
+  if (code !== 0) return undefined;
+  try {
+    const { name } = JSON.parse(lines.join('\n')) as { readonly name?: unknown };
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
