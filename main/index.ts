@@ -2,10 +2,13 @@
 import { join } from 'node:path';
 import { app, nativeTheme } from 'electron';
 import { loadAssets } from './assets.ts';
+import { createComposeJobs } from './compose/jobs.ts';
+import { performProjectTask } from './compose/run-compose.ts';
 import { toFailure } from './contract/errors.ts';
 import { boundedClient } from './docker-client/bounded-client.ts';
 import { registryAuth } from './docker-client/registry-auth.ts';
 import { loadArchive, readOwnImages } from './engine/bundled-images.ts';
+import { readComposeLabels } from './engine/compose-labels.ts';
 import { engineAt } from './engine/connection.ts';
 import { createDebugShells } from './engine/debug-shell.ts';
 import { createEventLog } from './engine/event-log.ts';
@@ -56,6 +59,14 @@ const logIn: RegistryAuth = (image, signal) => registryAuth(paths.dockerConfig, 
 /** Going back takes the stop of one container and the start of another, in milliseconds; a quit does not wait for more. */
 const exchangeDeadlineMs = 30_000;
 
+/** What Compose is in the midst of ends with the step that it is at, in milliseconds. */
+const composeDeadlineMs = 15_000;
+
+const composeNotOver = {
+  message: 'Work on a Compose project did not come to its end in time.',
+  hint: 'Its containers are as they were left.',
+};
+
 const exchangeNotOver = {
   message: 'A container that was being made anew could not be brought back in time.',
   hint: 'Its page offers the way back.',
@@ -75,6 +86,11 @@ const engines = {
   helpers: createHelpers(helperStarter(acting)),
   runClient: boundedClient(paths),
 };
+const compose = {
+  paths,
+  jobs: createComposeJobs(performProjectTask(paths), Date.now),
+  readLabels: (project: string, signal: AbortSignal) => readComposeLabels(reading, project, signal),
+};
 const sweep = sweepHelpers(reading, [engines.debug.helpers]);
 
 const link = createHostLink((event) => {
@@ -89,7 +105,7 @@ const link = createHostLink((event) => {
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
   dataFolder: join(paths.home, 'window'),
-  connect: (contents) => connectPage(paths, link, engines, contents),
+  connect: (contents) => connectPage(paths, link, engines, compose, contents),
 });
 const engineWatch = watchEngine(
   engineEvents(reading),
@@ -145,6 +161,10 @@ function run(): void {
         engines.recreations.close(),
       ).catch((error: unknown) => logger.warn(toFailure(error).message));
       await written;
+      // Compose is interrupted as by Ctrl-C while there is an engine for it.
+      await withDeadline(composeDeadlineMs, new AbortController().signal, composeNotOver, () =>
+        compose.jobs.close(),
+      ).catch((error: unknown) => logger.warn(toFailure(error).message));
       await attachment.stop();
       await way(attachment.own());
     })();

@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense, useDeferredValue, useEffect } from 'react';
+import { ComposeView } from './features/compose/compose-view.tsx';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { RestartNotice } from './features/engine/restart-notice.tsx';
@@ -25,6 +26,10 @@ import { ViewHeader } from './ui/view-header.tsx';
 /** Fetched when they are first needed: a page has charts, and the terminal's code is as large as all of the rest. */
 const ContainerPage = lazy(() =>
   import('./features/container/container-page.tsx').then((module) => ({ default: module.ContainerPage })),
+);
+
+const ComposePage = lazy(() =>
+  import('./features/compose/compose-page.tsx').then((module) => ({ default: module.ComposePage })),
 );
 
 const LogsView = lazy(() =>
@@ -82,7 +87,9 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
       {view === 'containers' && page === undefined && <ContainersView />}
       <Suspense fallback={<ViewHeader title={titles[view]} />}>
         {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
+        {page?.kind === 'compose' && <ComposePage key={page.project} name={page.project} tab={page.tab} />}
       </Suspense>
+      {view === 'compose' && page === undefined && <ComposeView />}
       {view === 'volumes' && page === undefined && <VolumesView />}
       {view === 'logs' && (
         <Suspense fallback={<ViewHeader title={titles.logs} />}>
@@ -115,6 +122,7 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
 const titles: Readonly<Record<View, string>> = {
   engine: 'Engine',
   containers: 'Containers',
+  compose: 'Compose',
   images: 'Images',
   volumes: 'Volumes',
   networks: 'Networks',

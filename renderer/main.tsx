@@ -10,6 +10,7 @@ import './styles/adapt.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followCompose } from './state/compose-store.ts';
 import { followDomains } from './state/domains-store.ts';
 import { followDrafts } from './state/drafts-store.ts';
 import { followEngine } from './state/engine-store.ts';
@@ -39,6 +40,7 @@ followDomains();
 followRegistry();
 followShares();
 followTransfers();
+followCompose();
 followNames();
 followDrafts();
 

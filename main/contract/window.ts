@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { composeRequests, composeStreams } from './compose.ts';
 import { type EngineEvents, engineRequests, engineStreams } from './engine.ts';
 import { fileRequests } from './files.ts';
 import { type HostEvents, hostRequests } from './host.ts';
@@ -34,11 +35,12 @@ export const windowRequests = {
   ...streamRequests,
   ...fileRequests,
   ...shareRequests,
+  ...composeRequests,
   ...appRequests,
 } as const;
 
 /** Every stream that the window can open. */
-export const windowStreams = { ...engineStreams } as const;
+export const windowStreams = { ...engineStreams, ...composeStreams } as const;
 
 /** A change that only the window needs to hear of. */
 export interface AppEvents {
@@ -55,6 +57,7 @@ export interface AppEvents {
     readonly view:
       | 'engine'
       | 'containers'
+      | 'compose'
       | 'images'
       | 'volumes'
       | 'networks'

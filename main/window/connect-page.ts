@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron';
+import { type ComposeParts, composeHandlers, composeSources } from '../compose/handlers.ts';
 import { assertNever } from '../contract/assert-never.ts';
 import { windowRequests, windowStreams } from '../contract/window.ts';
 import { createDispatch } from '../control/dispatch.ts';
@@ -26,6 +27,7 @@ export function connectPage(
   paths: HomePaths,
   link: HostLink,
   engines: Engines,
+  compose: ComposeParts,
   contents: WebContents,
 ): PageConnection {
   const files = createChosenFiles();
@@ -45,8 +47,10 @@ export function connectPage(
     },
     (event) => announceTo(contents, event),
   );
-  const streams = createPageStreams(windowStreams, engineSources(engines, files), (event) =>
-    announceTo(contents, event),
+  const streams = createPageStreams(
+    windowStreams,
+    { ...engineSources(engines, files), ...composeSources(compose) },
+    (event) => announceTo(contents, event),
   );
   const setUnsaved = askUnsaved(contents);
   const dispatch = createDispatch(windowRequests, {
@@ -56,6 +60,7 @@ export function connectPage(
     ...streams.handlers,
     ...fileDialogs(contents, files),
     ...shareHandlers(paths, files),
+    ...composeHandlers(compose, files),
     ...appHandlers({
       setUnsaved,
       listPorts: async (signal) => link.handlers['ports.list']({}, signal),

@@ -15,6 +15,7 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'snapshots', label: 'Snapshots' },
   { view: 'ports', label: 'Ports' },
   { view: 'swarm', label: 'Swarm' },
+  { view: 'compose', label: 'Compose' },
 ];
 
 /** There are keys for as many views: Ctrl+0 is the zoom's. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { assertNever } from '../../main/contract/assert-never.ts';
 import { closeDialog, type OpenDialog, useDialog } from '../state/dialogs.ts';
+import { DownQuestion, ForgetQuestion, TemplateDialog } from './compose/compose-dialogs.tsx';
 import { LimitsDialog } from './container/limits-dialog.tsx';
 import { CommitDialog } from './containers/dialogs/commit-dialog.tsx';
 import { KillDialog } from './containers/dialogs/kill-dialog.tsx';
@@ -96,6 +97,12 @@ function dialogOf(open: OpenDialog) {
     case 'restore-volume':
     case 'remove-volumes':
       return <VolumeDialogs open={open} onClose={closeDialog} />;
+    case 'compose-down':
+      return <DownQuestion project={open.project} onClose={closeDialog} />;
+    case 'compose-forget':
+      return <ForgetQuestion project={open.project} onClose={closeDialog} />;
+    case 'compose-template':
+      return <TemplateDialog onClose={closeDialog} />;
     case 'create-network':
       return <CreateNetworkDialog onClose={closeDialog} />;
     case 'create-snapshot':

@@ -1,6 +1,7 @@
 import {
   Activity,
   Box,
+  Boxes,
   Camera,
   EthernetPort,
   HardDrive,
@@ -16,6 +17,7 @@ import {
 import type { SnapshotProgress } from '../../main/contract/snapshots.ts';
 import { isStandingStill } from '../../main/contract/status.ts';
 import mark from '../brand/slipway.svg?no-inline';
+import { isUnderWay, useCompose } from '../state/compose-store.ts';
 import { type EngineStore, useEngine } from '../state/engine-store.ts';
 import { openPalette } from '../state/palette-store.ts';
 import { usePorts } from '../state/ports-store.ts';
@@ -49,6 +51,7 @@ export function Sidebar() {
   const moving = useTransfers((store) =>
     store.transfers.some(({ kind, state }) => state.kind === 'running' && viewOf(kind) === 'images'),
   );
+  const isComposing = useCompose((store) => store.jobs.some(isUnderWay));
   const terminals = useTerminals((store) => store.tabs.length);
   return (
     <nav className="sidebar" aria-label="Views">
@@ -62,6 +65,12 @@ export function Sidebar() {
         <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       <NavigationItem view="containers" icon={Box} label="Containers" count={containers} unit="running" />
+      <NavigationItem
+        view="compose"
+        icon={Boxes}
+        label="Compose"
+        busy={isComposing ? 'something is done to a project' : undefined}
+      />
       <NavigationItem
         view="images"
         icon={Layers}

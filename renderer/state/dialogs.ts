@@ -58,6 +58,8 @@ export type OpenDialog =
   | { readonly kind: 'run'; readonly image: string; readonly form?: Partial<RunForm> }
   | { readonly kind: 'pull' | 'clean-up' | 'create-volume' | 'create-network' | 'create-snapshot' }
   | { readonly kind: 'push'; readonly id: string; readonly names: readonly string[] }
+  | { readonly kind: 'compose-down' | 'compose-forget'; readonly project: string }
+  | { readonly kind: 'compose-template' }
   | { readonly kind: 'tag'; readonly id: string }
   | { readonly kind: 'import'; readonly file: ChosenFile }
   /** Files that were to be uploaded are there already; `onReplace` puts them in their place. */

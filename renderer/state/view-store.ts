@@ -23,6 +23,9 @@ export type VolumeTab = 'overview' | 'files';
 /** What the page of an image shows. */
 export type ImageTab = 'overview' | 'layers' | 'packages';
 
+/** What the page of a Compose project shows. */
+export type ComposeTab = 'services' | 'logs' | 'file' | 'picture';
+
 /** What is shown of the engine as a whole. */
 export type SystemTab = 'disk' | 'events' | 'engine' | 'slipway';
 
@@ -41,7 +44,8 @@ export type ObjectPage =
   | { readonly kind: 'swarm'; readonly tab: SwarmTab }
   | { readonly kind: 'service'; readonly id: string; readonly tab: ServiceTab }
   | { readonly kind: 'node'; readonly id: string }
-  | { readonly kind: 'image'; readonly id: string; readonly tab: ImageTab };
+  | { readonly kind: 'image'; readonly id: string; readonly tab: ImageTab }
+  | { readonly kind: 'compose'; readonly project: string; readonly tab: ComposeTab };
 
 /** Where one can be: a view, or the page of one object in it. */
 export interface Place {

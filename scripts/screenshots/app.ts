@@ -19,6 +19,7 @@ import { appHandlers } from '../../main/window/app-handlers.ts';
 import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
 import { fixtureActions, fixtureWaits } from './fixture-actions.ts';
+import { fixtureCompose } from './fixture-compose.ts';
 import { fixtureContainer } from './fixture-container.ts';
 import { domainsOf } from './fixture-domains.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
@@ -137,6 +138,8 @@ const files = createChosenFiles();
 
 const transfers = fixtureTransfers(act);
 
+const compose = fixtureCompose(() => ({ isEmpty: scene.containers === 'none', actions: scene.actions }));
+
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
   // Beside what was compiled for the pictures, which each run removes first.
@@ -163,6 +166,7 @@ const windowApp = createWindowApp({
         ...fixtureLayers(act),
         ...fixtureEvents(() => scene.containers === 'none'),
         ...transferSources({ transfers }),
+        ...compose.sources,
       },
       (event) => announceTo(contents, event),
     );
@@ -251,6 +255,7 @@ const windowApp = createWindowApp({
       ...terminals.handlers,
       ...streams.handlers,
       ...transferHandlers({ transfers }, files),
+      ...compose.handlers,
       'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
       'files.chooseFolder': async () => files.add('write', '/home/maria/Downloads'),
       'files.chooseSources': async () => [files.add('read', '/home/maria/Downloads/harbour.tar')],
@@ -273,6 +278,7 @@ Object.assign(globalThis, {
   setScene(next: Scene) {
     scene = next;
     transfers.close();
+    compose.reset();
     settings.reset();
     status =
       next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();

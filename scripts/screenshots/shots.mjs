@@ -1,6 +1,7 @@
 // What is pictured: each a scene (app.ts) and what is then done in the page.
 import { actionShots } from './shots-actions.mjs';
 import { adaptedShots } from './shots-adapted.mjs';
+import { composeShots } from './shots-compose.mjs';
 import { containerShots } from './shots-containers.mjs';
 import { engineShots } from './shots-engine.mjs';
 import { fileShots } from './shots-files.mjs';
@@ -31,6 +32,7 @@ export const shots = [
   ...fileShots,
   ...engineShots,
   ...containerShots,
+  ...composeShots,
   ...actionShots,
   ...runShots,
   ...recreateShots,

@@ -1,6 +1,7 @@
 import {
   Activity,
   Box,
+  Boxes,
   Camera,
   Cpu,
   EthernetPort,
@@ -38,6 +39,7 @@ export interface PaletteEntry extends Findable {
 
 const views: readonly { readonly view: View; readonly title: string; readonly icon: LucideIcon }[] = [
   { view: 'containers', title: 'Containers', icon: Box },
+  { view: 'compose', title: 'Compose', icon: Boxes },
   { view: 'logs', title: 'Logs', icon: ScrollText },
   { view: 'images', title: 'Images', icon: Layers },
   { view: 'volumes', title: 'Volumes', icon: HardDrive },

@@ -4,6 +4,7 @@ import type { Image } from '../../../main/contract/engine/images.ts';
 import type { Volume } from '../../../main/contract/engine/volumes.ts';
 import { useCarriers } from '../../state/carriers-store.ts';
 import { compactKey } from '../../state/compact-disk.ts';
+import { useCompose } from '../../state/compose-store.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { useImageChecks } from '../../state/image-checks-store.ts';
@@ -11,12 +12,14 @@ import { usePending } from '../../state/pending.ts';
 import { registryKey, useRegistry } from '../../state/registry-store.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import { readSnapshots, useSnapshots } from '../../state/snapshots-store.ts';
-import { isRunning, useStatus } from '../../state/status-store.ts';
+import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
 import { useTransfers } from '../../state/transfers-store.ts';
 import { useVolumeSizes } from '../../state/volumes-store.ts';
+import { useProjectRows } from '../compose/use-project-rows.ts';
 import { useNetworkRows } from '../networks/use-network-rows.ts';
 import { useSwarm } from '../swarm/use-swarm.ts';
 import { volumeRows } from '../volumes/volume-rows.ts';
+import { composeEntries, composeJobEntries } from './compose-entries.ts';
 import { containerEntries, projectEntries } from './container-entries.ts';
 import { engineEntries, newEntries, type PaletteEntry, viewEntries } from './entries.ts';
 import { imageEntries } from './image-entries.ts';
@@ -39,14 +42,15 @@ export function useEntries(): readonly PaletteEntry[] {
   const objects = useObjects();
   const snapshots = useSnapshotEntries();
   const swarm = useSwarm();
+  const projects = useComposeEntries();
   const ofSwarm = useMemo(() => swarmEntries(swarm), [swarm]);
   const settings = useSettings((store) => store.settings);
   return useMemo(
     () => [
-      ...[...viewEntries(), ...underWay, ...whole, ...objects, ...ofSwarm, ...snapshots],
+      ...[...viewEntries(), ...underWay, ...whole, ...objects, ...ofSwarm, ...projects, ...snapshots],
       ...(settings.kind === 'loaded' ? settingEntries(settings.items) : []),
     ],
-    [whole, underWay, objects, ofSwarm, snapshots, settings],
+    [whole, underWay, objects, ofSwarm, projects, snapshots, settings],
   );
 }
 
@@ -77,9 +81,15 @@ function useUnderWay(): readonly PaletteEntry[] {
   const transfers = useTransfers((store) => store.transfers);
   const carriers = useCarriers((store) => store.carriers);
   const progress = useSnapshots((store) => store.progress);
+  const jobs = useCompose((store) => store.jobs);
   return useMemo(
-    () => [...transferEntries(transfers), ...carrierEntries(carriers), ...snapshotWorkEntries(progress)],
-    [transfers, carriers, progress],
+    () => [
+      ...transferEntries(transfers),
+      ...carrierEntries(carriers),
+      ...composeJobEntries(jobs),
+      ...snapshotWorkEntries(progress),
+    ],
+    [transfers, carriers, jobs, progress],
   );
 }
 
@@ -105,6 +115,12 @@ function useObjects(): readonly PaletteEntry[] {
     ],
     [containers, images, volumes, sizes, networks, watched, pending],
   );
+}
+
+function useComposeEntries(): readonly PaletteEntry[] {
+  const rows = useProjectRows();
+  const isReady = useStatus((store) => isRunning(store) || isAsleep(store));
+  return useMemo(() => composeEntries(rows, isReady), [rows, isReady]);
 }
 
 function useSnapshotEntries(): readonly PaletteEntry[] {

@@ -91,7 +91,7 @@ export function LogEmpty(props: LogEmptyProps) {
     >
       {range.kind === 'last' || range.kind === 'since'
         ? `${rangeTitle(range)}: no line. What is written from now on shows here.`
-        : scope.kind !== 'container'
+        : scope.kind === 'all' || scope.kind === 'project'
           ? 'What containers write to their standard output and error shows here as it comes.'
           : scope.kind === 'service'
             ? 'What its tasks write to their standard output and error shows here as it comes.'
