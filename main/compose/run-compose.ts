@@ -6,6 +6,7 @@ import { locateClient } from '../docker-client/locate-client.ts';
 import { runLines } from '../docker-client/run-lines.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { withDeadline } from '../util/wait.ts';
+import { createBuildReader } from './build-output.ts';
 import { configParameters, type Named, needsFiles, taskParameters } from './command.ts';
 import { explainFailure } from './explain.ts';
 import type { PerformTask } from './jobs.ts';
@@ -74,14 +75,17 @@ async function performTask(
     list.push(line);
     if (list.length > mostKept) list.shift();
   };
+  const readBuild = createBuildReader();
   const code = await run(paths, {
     parameters: taskParameters(named, task),
     folder: named.files === undefined ? paths.home : named.folder,
     onLine(line, isError) {
-      const news: ProgressLine = isError ? readProgress(line) : { kind: 'output', text: line };
-      if (news.kind === 'error') keep(errors, news.text);
-      if (news.kind === 'output') keep(output, news.text);
-      tell(news);
+      const built = readBuild(line)?.map((text): ProgressLine => ({ kind: 'output', text }));
+      for (const news of built ?? [isError ? readProgress(line) : { kind: 'output' as const, text: line }]) {
+        if (news.kind === 'error') keep(errors, news.text);
+        if (news.kind === 'output') keep(output, news.text);
+        tell(news);
+      }
     },
     signal,
   });

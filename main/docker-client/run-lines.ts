@@ -42,8 +42,9 @@ export function runLines(options: LinesOptions): Promise<number | null> {
     });
     let late: ReturnType<typeof setTimeout> | undefined;
     const interrupt = () => {
-      child.kill('SIGINT');
-      late = setTimeout(() => killGroup(child.pid), graceMs);
+      // All of its group, as a terminal does: what it has started is to hear of it, too.
+      signalGroup(child.pid, 'SIGINT');
+      late = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs);
     };
     signal.addEventListener('abort', interrupt, { once: true });
     const outputs = [
@@ -80,11 +81,11 @@ export function runLines(options: LinesOptions): Promise<number | null> {
   });
 }
 
-/** Kills a process and what it has started; one that has gone is no error. */
-function killGroup(pid: number | undefined): void {
+/** Sends a signal to a process and what it has started; one that has gone is no error. */
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
     // It has just ended.
   }

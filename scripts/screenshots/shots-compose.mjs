@@ -11,6 +11,7 @@ import { goTo } from './go-to.mjs';
 const open = (name, tab) => async (/** @type {Page} */ page) => {
   await goTo('Compose')(page);
   await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('tab', { name: 'Services' }).waitFor();
   if (tab !== undefined) await page.getByRole('tab', { name: tab }).click();
 };
 
@@ -25,6 +26,7 @@ export const composeShots = [
     act: async (page) => {
       await goTo('Compose')(page);
       await page.getByRole('button', { name: 'Begin from a template' }).click();
+      await page.getByRole('radiogroup').waitFor();
     },
   },
   { name: 'compose-project', scene: {}, act: open('shop') },

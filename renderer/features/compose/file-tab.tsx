@@ -6,10 +6,11 @@ import { visibleName } from '../../text/visible-text.ts';
 import { RequestState } from '../../ui/request-state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { FileEditor } from './file-editor.tsx';
+import { shortPath } from './project-rows.ts';
 
 /** The files of a project, one at a time, to be edited. */
 export function FileTab({ project }: { readonly project: ComposeProject }) {
-  const { name, files } = project;
+  const { name, files, folder } = project;
   const [chosen, setChosen] = useState(0);
   const index = Math.min(chosen, files.length - 1);
   const ask = useCallback(() => call('compose.read', { project: name, file: index }), [name, index]);
@@ -20,7 +21,9 @@ export function FileTab({ project }: { readonly project: ComposeProject }) {
         label="Which file"
         value={String(index)}
         onChange={(next) => setChosen(Number(next))}
-        titles={Object.fromEntries(files.map((file, at) => [String(at), visibleName(file)]))}
+        titles={Object.fromEntries(
+          files.map((file, at) => [String(at), visibleName(shortPath(file, folder))]),
+        )}
       />
     ) : null;
   return (

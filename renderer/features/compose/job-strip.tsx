@@ -14,7 +14,9 @@ import { JobOutput } from './job-output.tsx';
 /** Work on a project: how far it is and what it wrote, with a way to end it; or what came of it. */
 export function JobStrip({ job }: { readonly job: ComposeJob }) {
   const { id, state, warnings, steps, lines } = job;
-  const [isOpen, setOpen] = useState(state.kind === 'running');
+  const [chosen, setOpen] = useState<boolean | null>(null);
+  // While it goes on one looks at it; what came of it is one line.
+  const isOpen = chosen ?? state.kind === 'running';
   const title = visibleText(jobTitle(job));
   const note = jobNote(job);
   const hasMore = steps.length > 0 || lines > 0;

@@ -2,10 +2,10 @@ import type { ComposeModel } from '../../../main/contract/compose.ts';
 import { naturalOrder } from '../../text/natural-order.ts';
 
 /** Sizes of the picture, in points. */
-export const boxWidth = 190;
+export const boxWidth = 172;
 export const boxHeight = 44;
 const gap = 12;
-const between = 84;
+const between = 60;
 
 /** What a box stands for. */
 export type BoxKind = 'network' | 'service' | 'volume';

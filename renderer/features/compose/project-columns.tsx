@@ -1,3 +1,4 @@
+import type { ComposeProject } from '../../../main/contract/compose.ts';
 import { openProject } from '../../state/compose-store.ts';
 import { jobNote, jobTitle } from '../../text/compose-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
@@ -7,7 +8,7 @@ import { MoreMenu } from '../../ui/more-menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { isBusy, projectActions, projectMenu } from './project-menu.ts';
-import { type ProjectRow, projectState } from './project-rows.ts';
+import { type ProjectRow, projectState, shortPath } from './project-rows.ts';
 
 /** The columns of the projects' table; `isReady`: the engine can be asked. */
 export function projectColumns(isReady: boolean): readonly Column<ProjectRow>[] {
@@ -46,7 +47,7 @@ export function projectColumns(isReady: boolean): readonly Column<ProjectRow>[] 
         ) : (
           <Untrusted
             className={remembered.missing.length > 0 ? 'state-failed' : 'quiet'}
-            text={remembered.files.join(', ')}
+            text={filesText(remembered)}
           />
         ),
     },
@@ -73,6 +74,11 @@ export function projectColumns(isReady: boolean): readonly Column<ProjectRow>[] 
       ),
     },
   ];
+}
+
+/** The first file by its whole path, and the others by theirs within the folder. */
+function filesText({ files: [first = '', ...others], folder }: ComposeProject): string {
+  return [first, ...others.map((file) => shortPath(file, folder))].join(', ');
 }
 
 /** What is done to it comes first: then how it is. */

@@ -63,6 +63,12 @@ export function projectState({ containers, running, remembered }: ProjectRow): {
   return { text, tone: running < containers.length ? 'busy' : 'good' };
 }
 
+/** A file by its path within its project's folder; outside of it by its whole path. */
+export function shortPath(file: string, folder: string): string {
+  const isWithin = file.startsWith(folder) && /^[/\\]/.test(file.slice(folder.length));
+  return isWithin ? file.slice(folder.length + 1) : file;
+}
+
 /** Those that have all the words in their name or the paths of their files. */
 export function filterProjects(rows: readonly ProjectRow[], filter: string): readonly ProjectRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
