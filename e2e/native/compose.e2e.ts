@@ -23,6 +23,7 @@ services:
     depends_on: [db]
   db:
     image: slipway/busybox
+    hostname: \${BOAT:-gull}
     command: tail -f /dev/null
     init: true
     volumes:
@@ -35,6 +36,8 @@ services:
 volumes:
   data:
 `.replaceAll('\n', '\r\n');
+
+const heron = quay.replaceAll('gull', 'heron');
 
 let home: NativeHome;
 let slipway: SlipwayWindow;
@@ -152,28 +155,24 @@ describe.skipIf(why)(`Compose in the window${why === undefined ? '' : ` (skipped
     });
 
     it('completes what the specification knows, and names that the file has', async () => {
-      await compose.editor.focus();
-      await slipway.page.keyboard.press('Control+End');
-      await slipway.page.keyboard.type('services:\nx');
       await compose.write('services:\n  web:\n    rest');
       await slipway.page.keyboard.press('Control+Space');
-      await slipway.page.getByRole('option', { name: 'restart' }).waitFor();
+      await slipway.page.getByRole('option', { name: 'restart', exact: true }).waitFor();
       await slipway.page.keyboard.press('Escape');
       await compose.press('Discard');
     });
 
     it('shows the project with every variable filled in', async () => {
-      await compose.write(quay.replaceAll('\r\n', '\n').replace('gull', 'heron'));
+      await compose.write(heron.replaceAll('\r\n', '\n'));
       await slipway.page.getByRole('button', { name: /^Preview/ }).click();
-      await slipway.page.getByLabel('The project with every variable filled in').getByText('heron').waitFor();
-      await slipway.page.getByRole('button', { name: /^Preview/ }).click();
+      // Near its top: of a long text the editor draws what can be seen and some lines more.
+      const preview = slipway.page.getByLabel('The project with every variable filled in');
+      await preview.getByText('hostname: heron').waitFor();
     });
 
     it('saves with the line ends that the file has, and goes back to what it was', async () => {
       await compose.press('Save');
-      await expect
-        .poll(() => readFile(file, 'utf8'), { timeout: 30_000 })
-        .toBe(quay.replace('gull', 'heron'));
+      await expect.poll(() => readFile(file, 'utf8'), { timeout: 30_000 }).toBe(heron);
       await slipway.page.getByRole('button', { name: 'History' }).click();
       await slipway.page.getByRole('menuitem', { name: /^Before the last save/ }).click();
       await compose.press('Save');
@@ -228,7 +227,7 @@ describe.skipIf(why)(`Compose in the window${why === undefined ? '' : ` (skipped
       '-f',
     );
     const taken =
-      'services:\n  web:\n    image: slipway/busybox\n    command: httpd -f\n    ports: ["127.0.0.1:18473:80"]\n';
+      'services:\n  web:\n    image: slipway/busybox\n    command: httpd -f\n    init: true\n    ports: ["127.0.0.1:18473:80"]\n';
     await add(await folderOf('taken', taken));
     await compose.service('taken', 'web').waitFor();
     await compose.press('Up');
@@ -264,6 +263,26 @@ describe.skipIf(why)(`Compose in the window${why === undefined ? '' : ` (skipped
     await slipway.page.reload();
     await compose.open();
     await compose.row('other').getByText('Its file is missing').waitFor();
+  });
+
+  it('builds an image with its steps, and says what of the Dockerfile failed', async () => {
+    const path = await folderOf('made', 'services:\n  web:\n    build: .\n');
+    const write = (command: string) =>
+      writeFile(join(path, '..', 'Dockerfile'), `FROM slipway/busybox\nRUN ${command}\n`);
+    await write('echo built with care');
+    await add(path);
+    await compose.service('made', 'web').waitFor();
+    await compose.choose('Build images');
+    await compose.job('Built the images of made').getByRole('button', { name: 'Output' }).click();
+    await slipway.page.getByText(/#\d+ built with care/).waitFor();
+    await write('echo no good && false');
+    await compose.choose('Build images');
+    await compose
+      .job('Failed: building images of made')
+      .getByText(/exit code: 1/)
+      .first()
+      .waitFor();
+    await docker('image', 'rm', 'made-web');
   });
 
   it('cancels what takes long', async () => {

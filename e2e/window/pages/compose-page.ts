@@ -67,6 +67,8 @@ export class ComposePage {
   async write(text: string): Promise<void> {
     await this.editor.focus();
     await this.page.keyboard.press('Control+a');
+    // First: Chromium would give the new text the styles of what was chosen, which the page's policy refuses.
+    await this.page.keyboard.press('Delete');
     await this.page.keyboard.insertText(text);
   }
 
