@@ -265,26 +265,6 @@ describe.skipIf(why)(`Compose in the window${why === undefined ? '' : ` (skipped
     await compose.row('other').getByText('Its file is missing').waitFor();
   });
 
-  it('builds an image with its steps, and says what of the Dockerfile failed', async () => {
-    const path = await folderOf('made', 'services:\n  web:\n    build: .\n');
-    const write = (command: string) =>
-      writeFile(join(path, '..', 'Dockerfile'), `FROM slipway/busybox\nRUN ${command}\n`);
-    await write('echo built with care');
-    await add(path);
-    await compose.service('made', 'web').waitFor();
-    await compose.choose('Build images');
-    await compose.job('Built the images of made').getByRole('button', { name: 'Output' }).click();
-    await slipway.page.getByText(/#\d+ built with care/).waitFor();
-    await write('echo no good && false');
-    await compose.choose('Build images');
-    await compose
-      .job('Failed: building images of made')
-      .getByText(/exit code: 1/)
-      .first()
-      .waitFor();
-    await docker('image', 'rm', 'made-web');
-  });
-
   it('cancels what takes long', async () => {
     const slow =
       'services:\n  web:\n    image: slipway/busybox\n    command: tail -f /dev/null\n    init: true\n    healthcheck: { test: ["CMD", "false"], interval: 600s }\n  last:\n    image: slipway/busybox\n    depends_on: { web: { condition: service_healthy } }\n';

@@ -1,6 +1,6 @@
 import type { ComposeTask } from '../contract/compose.ts';
 import { SlipwayError } from '../contract/errors.ts';
-import { plainReason, withShortIds } from '../engine/plain-reason.ts';
+import { plainReason, withoutNoise } from '../engine/plain-reason.ts';
 
 /** What a task does, to complete `Could not …`. */
 const doing: Readonly<Record<ComposeTask['verb'], string>> = {
@@ -96,7 +96,7 @@ export function explainFailure(
     code: 'engine-request-failed',
     message: `Could not ${doing[task.verb]} ${project}: ${words.replace(/[.\s]+$/, '')}.`,
     hint,
-    detail: withShortIds([...new Set([...output.slice(-40), ...errors])].join('\n')),
+    detail: withoutNoise([...new Set([...output.slice(-40), ...errors])].join('\n')),
   });
 }
 
@@ -113,6 +113,6 @@ export function explain(said: string): { readonly words: string; readonly hint: 
 
 /** The engine's name for itself before its words says nothing. */
 function shortened(said: string): string {
-  const plain = withShortIds(said.replace(/^Error response from daemon: /, '').trim());
+  const plain = withoutNoise(said.replace(/^Error response from daemon: /, '').trim());
   return plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
 }
