@@ -35,6 +35,7 @@ it.each([
     'is a manager',
   ],
   [`${rpc}name conflicts with an existing object: service web already exists`, 'a service named web already'],
+  ['rpc error: code = AlreadyExists desc = secret tide already exists', 'a secret named tide already'],
   [`${rpc}secret 'key' is in use by the following service: web`, 'the secret key belongs to web'],
   [`${rpc}service web does not have a previous spec`, 'no change yet'],
   [`${rpc}attempting to demote the last manager of the swarm`, 'the only manager'],

@@ -112,7 +112,7 @@ export const swarmReasons: readonly ReasonRule[] = [
     }),
   },
   {
-    piece: /name conflicts with an existing object: (\w+) (\S+) already exists/i,
+    piece: /\b(service|secret|config|network) (\S+) already exists$/i,
     reason: ([kind = '', name = '']) => ({
       words: `there is a ${kind} named ${name} already`,
       hint: 'Choose another name, or remove that one.',
