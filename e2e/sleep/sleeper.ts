@@ -1,17 +1,14 @@
 import { readdir, readFile, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Boot, Status } from '../../main/contract/status.ts';
 import { dockerHost } from '../../main/docker-client/client-environment.ts';
 import { homePaths } from '../../main/home/paths.ts';
 import { ignoreMissing } from '../../main/util/file-errors.ts';
-import { poll } from '../../main/util/wait.ts';
-import { processesOf } from '../support/home-processes.mjs';
-import { hostPidOf } from '../support/host-pid.ts';
-import { copyHome, createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { copyHome, createInstance, type Instance, sleepless } from '../support/instance.ts';
 import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
+import { makeOriginal, removeOriginal } from '../support/sleeping-original.ts';
 
 /** An instance that is put to sleep and woken, and what that is done with. */
 export interface Sleeper extends Instance {
@@ -32,31 +29,22 @@ export interface Sleeper extends Instance {
 
 /**
  * An instance of its own that sleeps, and that nobody supervises yet: no container is in it, and its start is a resume. It
- * is a copy of one that is made by the first who asks in a run.
+ * is a copy of one that was made before the first test where there are several lanes, and else is by the first who asks.
  */
 export async function createSleeper(settings: Readonly<Partial<Settings>> = sleepless): Promise<Sleeper> {
-  const original = homePaths(join(sharedVm().userHome, 'sleeper'));
-  // The files of a run come one after another: nobody else makes it meanwhile.
+  const original = homePaths(inject('sleepingOriginal'));
+  // The files of a lane come one after another: nobody else makes it meanwhile.
   const isThere = await stat(original.home).catch(ignoreMissing);
-  if (isThere === undefined) await makeOriginal(original.home);
+  if (isThere === undefined) await makeOriginalIn(original.home);
   return sleeperOf(await createInstance({ settings, copyOf: original }));
 }
 
-/** Boots a VM from the shared one's template, has it fall asleep, and keeps what is then left in a folder. */
-async function makeOriginal(folder: string): Promise<void> {
-  const { paths } = sharedVm();
-  const vm = sleeperOf(await createInstance({ verdictsOf: paths, templateOf: paths, settings: sleepless }));
-  try {
-    await vm.start();
-    await vm.sleep();
-    process.kill(await hostPidOf(vm), 'SIGTERM');
-    const isLeft = async () => ((await processesOf(vm.paths.home)).length === 0 ? true : undefined);
-    await poll(50, AbortSignal.timeout(10_000), isLeft);
-    await copyHome(vm.paths, homePaths(`${folder}.tmp`));
-    await rename(`${folder}.tmp`, folder);
-  } finally {
-    await removeInstance(vm);
-  }
+/** Makes the original in a folder that goes with the shared VM. */
+async function makeOriginalIn(folder: string): Promise<void> {
+  const made = await makeOriginal(sharedVm());
+  await copyHome(made.paths, homePaths(`${folder}.tmp`));
+  await rename(`${folder}.tmp`, folder);
+  await removeOriginal(made);
 }
 
 /** The same for an instance that was made before. */

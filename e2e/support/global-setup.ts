@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { createInstance, type Instance, removeInstance, sleepless } from './instance.ts';
 import { mindRun } from './mind-run.ts';
+import { makeOriginal, removeOriginal } from './sleeping-original.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The users' homes of the instances that tests share, one for each lane. */
     readonly sharedUserHomes: readonly string[];
+    /** Where an instance that sleeps is, or is to be made, to be copied. */
+    readonly sleepingOriginal: string;
   }
 }
 
@@ -21,11 +24,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   mindRun();
   const instances: Instance[] = [];
-  const removeAll = async () => {
-    for (const instance of instances) await removeInstance(instance);
-  };
+  let original: Instance | undefined;
+  const removeAll = () =>
+    all([...instances.map(removeInstance), ...(original === undefined ? [] : [removeOriginal(original)])]);
   try {
-    while (instances.length < project.config.maxWorkers) instances.push(await startShared(instances[0]));
+    const first = await startShared();
+    instances.push(first);
+    const further = Array.from({ length: project.config.maxWorkers - 1 }, async () => {
+      instances.push(await startShared(first));
+    });
+    const making = async () => {
+      original = await makeOriginal(first);
+    };
+    // Once for all lanes. A single one may have no use for it, and makes it by itself when it has.
+    await all(further.length === 0 ? [] : [...further, making()]);
+    project.provide('sleepingOriginal', original?.paths.home ?? join(first.userHome, 'sleeper'));
   } catch (error) {
     await removeAll().catch(() => undefined);
     throw error;
@@ -37,8 +50,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return removeAll;
 }
 
+/** Waits for all of them, also when one fails, and rejects then. */
+async function all(works: readonly Promise<void>[]): Promise<void> {
+  for (const end of await Promise.allSettled(works)) if (end.status === 'rejected') throw end.reason;
+}
+
 /** Those after the first begin from its template. */
-async function startShared(first: Instance | undefined): Promise<Instance> {
+async function startShared(first?: Instance): Promise<Instance> {
   const known = first === undefined ? {} : { verdictsOf: first.paths, templateOf: first.paths };
   const instance = await createInstance({ settings: sleepless, ...known });
   try {
