@@ -49,6 +49,7 @@ const run = (name: string, ...parameters: readonly string[]) => {
   made.push(name);
   return docker('run', '--detach', '--name', name, ...parameters);
 };
+const idle = ['slipway/busybox', 'sleep', '600'];
 const hostOf = (name: string) => `${name}.slipway.localhost`;
 
 interface Answer {
@@ -188,7 +189,7 @@ describe('a container that publishes nothing', () => {
       body: expect.stringContaining('The container named does not run'),
     });
     // Its address is another one's now.
-    await run('in-its-place', 'slipway/busybox', 'sleep', '600');
+    await run('in-its-place', ...idle);
     await docker('start', 'named');
     await untilAnswered(hostOf('named'));
     await docker('restart', '--time', '1', 'named');
@@ -230,7 +231,9 @@ describe('labels and networks', () => {
         'com.docker.compose.service=crane',
         `com.docker.compose.container-number=${number}`,
       ].flatMap((label) => ['--label', label]);
-    for (const number of [1, 2]) await run(`harbour-crane-${number}`, ...labels(number), ...webServer());
+    await Promise.all(
+      [1, 2].map((number) => run(`harbour-crane-${number}`, ...labels(number), ...webServer())),
+    );
     await untilAnswered(hostOf('crane.harbour'));
     await untilAnswered(hostOf('harbour-crane-2'));
     const owner = async () =>
@@ -244,27 +247,23 @@ describe('labels and networks', () => {
   it('of an internal network, of two networks, of the VM’s and of another container’s are reached', async () => {
     await docker('network', 'create', '--internal', 'inside');
     await docker('network', 'create', 'ours');
-    await run('of-inside', '--network', 'inside', ...webServer());
-    await run('of-two', '--network', 'ours', ...webServer());
-    await docker('network', 'connect', 'inside', 'of-two');
-    await run('of-the-vm', '--network', 'host', ...webServer(4_100));
-    await run(
-      'beside',
-      '--network',
-      'container:of-inside',
-      '--label',
-      'dev.slipway.domain.port=3000',
-      'slipway/busybox',
-      'sleep',
-      '600',
-    );
+    const beside = ['--network', 'container:of-inside', '--label', 'dev.slipway.domain.port=3000'];
+    await Promise.all([
+      run('of-inside', '--network', 'inside', ...webServer()).then(() => run('beside', ...beside, ...idle)),
+      run('of-two', '--network', 'ours', ...webServer()).then(() =>
+        docker('network', 'connect', 'inside', 'of-two'),
+      ),
+      run('of-the-vm', '--network', 'host', ...webServer(4_100)),
+    ]);
     for (const name of ['of-inside', 'of-two', 'of-the-vm', 'beside']) await untilAnswered(hostOf(name));
   });
 
   it('without a network, without a port, and at a port where nobody listens say so', async () => {
-    await run('of-none', '--network', 'none', '--expose', '80', 'slipway/busybox', 'sleep', '600');
-    await run('portless', 'slipway/busybox', 'sleep', '600');
-    await run('deaf', '--expose', '80', 'slipway/busybox', 'sleep', '600');
+    await Promise.all([
+      run('of-none', '--network', 'none', '--expose', '80', ...idle),
+      run('portless', ...idle),
+      run('deaf', '--expose', '80', ...idle),
+    ]);
     expect(await ask(hostOf('of-none'))).toMatchObject({
       status: 502,
       body: expect.stringContaining('has no network'),
@@ -301,18 +300,10 @@ describe('who asks for', () => {
   );
 
   it('the engine, by the label of a container with the VM’s network, is refused', async () => {
-    for (const port of ['61375', '61022'])
-      await run(
-        `spy-${port}`,
-        '--network',
-        'host',
-        '--label',
-        `dev.slipway.domain.port=${port}`,
-        'slipway/busybox',
-        'sleep',
-        '600',
-      );
-    for (const port of ['61375', '61022'])
+    const ports = ['61375', '61022'];
+    const labels = (port: string) => ['--network', 'host', '--label', `dev.slipway.domain.port=${port}`];
+    await Promise.all(ports.map((port) => run(`spy-${port}`, ...labels(port), ...idle)));
+    for (const port of ports)
       expect(await ask(hostOf(`spy-${port}`), { path: '/version' })).toMatchObject({
         status: 503,
         body: expect.stringContaining('is the VM’s own'),
