@@ -1,16 +1,20 @@
+import { stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DiskChange, DiskUsage } from '../../main/contract/disk.ts';
-import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { ignoreMissing } from '../../main/util/file-errors.ts';
+import { poll } from '../../main/util/wait.ts';
+import { createSleeper } from '../sleep/sleeper.ts';
+import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const mebibyte = 1024 ** 2;
 const gibibyte = 1024 ** 3;
+/** What the data disk of a copy has, by default. */
+const first = 64;
 let vm: Instance;
 
 beforeAll(async () => {
-  const { paths } = sharedVm();
-  vm = await createInstance({ verdictsOf: paths, templateOf: paths });
-  await vm.slipway(['settings', 'set', 'vm.diskGiB', '8']);
+  vm = await createSleeper();
   await vm.start();
 });
 afterAll(() => removeInstance(vm));
@@ -34,6 +38,20 @@ const inside = async () => {
 };
 
 describe('the data disk', () => {
+  it('is as large as the setting says when it is made', async () => {
+    const settings = { ...sleepless, 'vm.diskGiB': 8 };
+    const other = await createInstance({ verdictsOf: sharedVm().paths, settings });
+    try {
+      const starting = other.slipway(['start']);
+      const length = () => stat(other.paths.dataDisk).then(({ size }) => size || undefined, ignoreMissing);
+      expect(await poll(50, AbortSignal.timeout(60_000), length)).toBe(8 * gibibyte);
+      expect(await other.slipway(['stop'])).toMatchObject({ code: 0 });
+      await starting;
+    } finally {
+      await removeInstance(other);
+    }
+  });
+
   it('gives back what was deleted: blocks, not length', async () => {
     const before = await usage();
     await inVolume(`dd if=/dev/urandom of=/filled/file bs=1M count=100 && sync`);
@@ -42,40 +60,44 @@ describe('the data disk', () => {
     await vm.docker(['volume', 'rm', 'filled']);
     const { after } = await change('compact');
     expect(full.file.usedBytes - after.usedBytes).toBeGreaterThan(90 * mebibyte);
-    expect(after.lengthBytes).toBe(8 * gibibyte);
+    expect(after.lengthBytes).toBe(first * gibibyte);
   });
 
   it('is made larger while it is used, and the setting with it', async () => {
     const before = await inside();
-    const { before: from, after } = await change('resize', '12');
-    expect([from.lengthBytes, after.lengthBytes]).toEqual([8 * gibibyte, 12 * gibibyte]);
+    const { before: from, after } = await change('resize', `${first + 4}`);
+    expect([from.lengthBytes, after.lengthBytes]).toEqual([first * gibibyte, (first + 4) * gibibyte]);
     expect((await inside()) - before).toBeGreaterThan(3.5 * gibibyte);
-    expect((await vm.slipway(['settings', 'get', 'vm.diskGiB'])).stdout).toBe('12\n');
+    expect((await vm.slipway(['settings', 'get', 'vm.diskGiB'])).stdout).toBe(`${first + 4}\n`);
   });
 
   it('is never made smaller', async () => {
-    const { code, stderr } = await vm.slipway(['disk', 'resize', '8']);
+    const { code, stderr } = await vm.slipway(['disk', 'resize', `${first}`]);
     expect(code).toBe(2);
-    expect(stderr).toContain('cannot be made smaller: it is 12 GiB large and 8 GiB was asked for');
+    expect(stderr).toContain(
+      `cannot be made smaller: it is ${first + 4} GiB large and ${first} GiB was asked for`,
+    );
   });
 
   it('is made larger while the VM sleeps, which goes on with it and sleeps again', async () => {
+    const before = await inside();
     await vm.slipway(['sleep']);
-    await change('resize', '14');
+    await change('resize', `${first + 6}`);
     expect((await vm.status()).boot?.kind).toBe('resume');
-    expect(await inside()).toBeGreaterThan(13 * gibibyte);
+    expect(await inside()).toBeGreaterThan(before + 1.5 * gibibyte);
     await vm.slipway(['sleep']);
     await vm.start();
     expect(await vm.status()).toMatchObject({ boot: { kind: 'resume' } });
   });
 
   it('is made larger while the VM is stopped: the file system follows at the next start', async () => {
+    const before = await inside();
     await vm.slipway(['stop']);
-    await change('resize', '16');
+    await change('resize', `${first + 8}`);
     const { code, stderr } = await vm.slipway(['disk', 'compact']);
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('does not run') });
     await vm.start();
-    expect(await inside()).toBeGreaterThan(15 * gibibyte);
+    expect(await inside()).toBeGreaterThan(before + 1.5 * gibibyte);
   });
 });
 
