@@ -13,7 +13,7 @@ beforeAll(async () => {
   vm = await createSleeper();
   await vm.start();
   await vm.run(
-    ...['run', '--detach', '--name', 'kept', '--volume', 'data:/data', 'slipway/busybox'],
+    ...['run', '--detach', '--init', '--name', 'kept', '--volume', 'data:/data', 'slipway/busybox'],
     ...['sh', '-c', 'echo written >/data/file; sync; sleep 9000'],
   );
 });

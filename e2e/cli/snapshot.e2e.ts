@@ -26,7 +26,7 @@ beforeAll(async () => {
   vm = await createSleeper();
   await vm.start();
   await vm.run(
-    ...['run', '--detach', '--name', 'counter', '--volume', 'data:/data', 'slipway/busybox'],
+    ...['run', '--detach', '--init', '--name', 'counter', '--volume', 'data:/data', 'slipway/busybox'],
     ...['sh', '-c', counting],
   );
 });
