@@ -6,6 +6,7 @@ import { createComposeJobs } from './compose/jobs.ts';
 import { performProjectTask } from './compose/run-compose.ts';
 import { toFailure } from './contract/errors.ts';
 import { boundedClient } from './docker-client/bounded-client.ts';
+import { createBuildParts } from './docker-client/builds/create-builds.ts';
 import { registryAuth } from './docker-client/registry-auth.ts';
 import { loadArchive, readOwnImages } from './engine/bundled-images.ts';
 import { readComposeLabels } from './engine/compose-labels.ts';
@@ -91,6 +92,7 @@ const compose = {
   jobs: createComposeJobs(performProjectTask(paths), Date.now),
   readLabels: (project: string, signal: AbortSignal) => readComposeLabels(reading, project, signal),
 };
+const builds = createBuildParts(paths, (message) => logger.warn(message));
 const sweep = sweepHelpers(reading, [engines.debug.helpers]);
 
 const link = createHostLink((event) => {
@@ -105,7 +107,7 @@ const link = createHostLink((event) => {
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
   dataFolder: join(paths.home, 'window'),
-  connect: (contents) => connectPage(paths, link, engines, compose, contents),
+  connect: (contents) => connectPage(paths, link, engines, builds, compose, contents),
 });
 const engineWatch = watchEngine(
   engineEvents(reading),
@@ -155,12 +157,13 @@ function run(): void {
       engines.stats.close();
       const written = history.close();
       engines.transfers.close();
+      const unbuilt = builds.builds.close();
       engines.helpers.close();
       // Containers that are being exchanged get their place again while there is an engine to give it to them.
       await withDeadline(exchangeDeadlineMs, new AbortController().signal, exchangeNotOver, () =>
         engines.recreations.close(),
       ).catch((error: unknown) => logger.warn(toFailure(error).message));
-      await written;
+      await Promise.all([written, unbuilt]);
       // Compose is interrupted as by Ctrl-C while there is an engine for it.
       await withDeadline(composeDeadlineMs, new AbortController().signal, composeNotOver, () =>
         compose.jobs.close(),

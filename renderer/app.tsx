@@ -1,4 +1,6 @@
 import { lazy, memo, Suspense, useDeferredValue, useEffect } from 'react';
+import { BuildPage } from './features/builds/build-page.tsx';
+import { BuildsView } from './features/builds/builds-view.tsx';
 import { ComposeView } from './features/compose/compose-view.tsx';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
@@ -110,6 +112,10 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
       )}
       {view === 'images' && page === undefined && <ImagesView />}
       {page?.kind === 'image' && <ImagePage key={page.id} id={page.id} tab={page.tab} />}
+      {view === 'builds' && page?.kind !== 'build' && (
+        <BuildsView tab={page?.kind === 'builds' ? page.tab : 'history'} />
+      )}
+      {page?.kind === 'build' && <BuildPage key={page.id} id={page.id} tab={page.tab} />}
       {view === 'snapshots' && <SnapshotsView />}
       {view === 'settings' && <SettingsView />}
       <Suspense fallback={<ViewHeader title={titles.terminal} />}>
@@ -124,6 +130,7 @@ const titles: Readonly<Record<View, string>> = {
   containers: 'Containers',
   compose: 'Compose',
   images: 'Images',
+  builds: 'Builds',
   volumes: 'Volumes',
   networks: 'Networks',
   swarm: 'Swarm',

@@ -10,6 +10,7 @@ import './styles/adapt.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followBuilds } from './state/builds-store.ts';
 import { followCompose } from './state/compose-store.ts';
 import { followDomains } from './state/domains-store.ts';
 import { followDrafts } from './state/drafts-store.ts';
@@ -41,6 +42,7 @@ followRegistry();
 followShares();
 followTransfers();
 followCompose();
+followBuilds();
 followNames();
 followDrafts();
 

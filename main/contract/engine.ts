@@ -1,3 +1,4 @@
+import { buildCacheRequests } from './engine/build-cache.ts';
 import { containerActionRequests, containerActionStreams } from './engine/container-actions.ts';
 import { containerDetailsRequests } from './engine/container-details.ts';
 import { containerUpdateRequests } from './engine/container-update.ts';
@@ -38,6 +39,7 @@ export const engineRequests = {
   ...swarmFileRequests,
   ...stackRequests,
   ...systemRequests,
+  ...buildCacheRequests,
   ...imageDetailsRequests,
   ...imageUpdateRequests,
   ...imageSearchRequests,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { buildRequests, buildStreams } from './builds.ts';
 import { composeRequests, composeStreams } from './compose.ts';
 import { type EngineEvents, engineRequests, engineStreams } from './engine.ts';
 import { fileRequests } from './files.ts';
@@ -31,6 +32,7 @@ export const appRequests = {
 export const windowRequests = {
   ...hostRequests,
   ...engineRequests,
+  ...buildRequests,
   ...terminalRequests,
   ...streamRequests,
   ...fileRequests,
@@ -40,7 +42,7 @@ export const windowRequests = {
 } as const;
 
 /** Every stream that the window can open. */
-export const windowStreams = { ...engineStreams, ...composeStreams } as const;
+export const windowStreams = { ...engineStreams, ...buildStreams, ...composeStreams } as const;
 
 /** A change that only the window needs to hear of. */
 export interface AppEvents {
@@ -59,6 +61,7 @@ export interface AppEvents {
       | 'containers'
       | 'compose'
       | 'images'
+      | 'builds'
       | 'volumes'
       | 'networks'
       | 'swarm'

@@ -70,6 +70,8 @@ export interface HomePaths {
   readonly imageUse: string;
   /** What each container used in the last hour. */
   readonly usageHistory: string;
+  /** What the last builds of the window were made with. */
+  readonly builds: string;
   readonly qemuFeatures: string;
   /** Which bundled images the data disk was given. */
   readonly bundledImages: string;
@@ -163,6 +165,7 @@ export function homePaths(home: string): HomePaths {
     vmRestart: join(state, 'vm-restart.json'),
     imageUse: join(state, 'image-use.json'),
     usageHistory: join(state, 'usage-history.json'),
+    builds: join(state, 'builds.json'),
     qemuFeatures: join(state, 'qemu-features.json'),
     bundledImages: join(disks, 'bundled-images'),
     dockerContext: join(state, 'docker-context.json'),

@@ -3,6 +3,7 @@ import { type ComposeParts, composeHandlers, composeSources } from '../compose/h
 import { assertNever } from '../contract/assert-never.ts';
 import { windowRequests, windowStreams } from '../contract/window.ts';
 import { createDispatch } from '../control/dispatch.ts';
+import { type BuildParts, buildHandlers, buildSources } from '../docker-client/builds/handlers.ts';
 import type { Engines } from '../engine/engines.ts';
 import { openContainerShell } from '../engine/exec.ts';
 import { engineHandlers, engineSources } from '../engine/handlers.ts';
@@ -27,6 +28,7 @@ export function connectPage(
   paths: HomePaths,
   link: HostLink,
   engines: Engines,
+  builds: BuildParts,
   compose: ComposeParts,
   contents: WebContents,
 ): PageConnection {
@@ -49,13 +51,14 @@ export function connectPage(
   );
   const streams = createPageStreams(
     windowStreams,
-    { ...engineSources(engines, files), ...composeSources(compose) },
+    { ...engineSources(engines, files), ...buildSources(builds), ...composeSources(compose) },
     (event) => announceTo(contents, event),
   );
   const setUnsaved = askUnsaved(contents);
   const dispatch = createDispatch(windowRequests, {
     ...link.handlers,
     ...engineHandlers(engines, files),
+    ...buildHandlers(builds, files),
     ...terminals.handlers,
     ...streams.handlers,
     ...fileDialogs(contents, files),

@@ -16,6 +16,7 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'ports', label: 'Ports' },
   { view: 'swarm', label: 'Swarm' },
   { view: 'compose', label: 'Compose' },
+  { view: 'builds', label: 'Builds' },
 ];
 
 /** There are keys for as many views: Ctrl+0 is the zoom's. */

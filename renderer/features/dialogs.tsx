@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { assertNever } from '../../main/contract/assert-never.ts';
 import { closeDialog, type OpenDialog, useDialog } from '../state/dialogs.ts';
+import { CompareDialog } from './builds/compare-dialog.tsx';
 import { DownQuestion, ForgetQuestion, TemplateDialog } from './compose/compose-dialogs.tsx';
 import { LimitsDialog } from './container/limits-dialog.tsx';
 import { CommitDialog } from './containers/dialogs/commit-dialog.tsx';
@@ -32,6 +33,9 @@ const RunFormDialog = lazy(() =>
 const SwarmDialogs = lazy(() =>
   import('./swarm/swarm-dialogs.tsx').then((module) => ({ default: module.SwarmDialogs })),
 );
+const BuildDialog = lazy(() =>
+  import('./builds/build-dialog.tsx').then((module) => ({ default: module.BuildDialog })),
+);
 const RecreateDialog = lazy(() =>
   import('./recreate/recreate-dialog.tsx').then((module) => ({ default: module.RecreateDialog })),
 );
@@ -62,6 +66,10 @@ function dialogOf(open: OpenDialog) {
       return <EndEngineDialog request={open.request} onClose={closeDialog} />;
     case 'run':
       return <RunFormDialog begin={{ image: open.image, ...open.form }} onClose={closeDialog} />;
+    case 'build':
+      return <BuildDialog begin={open.form ?? {}} onClose={closeDialog} />;
+    case 'compare-builds':
+      return <CompareDialog first={open.first} second={open.second} onClose={closeDialog} />;
     case 'pull':
       return <PullDialog onClose={closeDialog} />;
     case 'clean-up':

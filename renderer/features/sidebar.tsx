@@ -4,6 +4,7 @@ import {
   Boxes,
   Camera,
   EthernetPort,
+  Hammer,
   HardDrive,
   Layers,
   type LucideIcon,
@@ -17,6 +18,7 @@ import {
 import type { SnapshotProgress } from '../../main/contract/snapshots.ts';
 import { isStandingStill } from '../../main/contract/status.ts';
 import mark from '../brand/slipway.svg?no-inline';
+import { useBuilds } from '../state/builds-store.ts';
 import { isUnderWay, useCompose } from '../state/compose-store.ts';
 import { type EngineStore, useEngine } from '../state/engine-store.ts';
 import { openPalette } from '../state/palette-store.ts';
@@ -52,6 +54,7 @@ export function Sidebar() {
     store.transfers.some(({ kind, state }) => state.kind === 'running' && viewOf(kind) === 'images'),
   );
   const isComposing = useCompose((store) => store.jobs.some(isUnderWay));
+  const building = useBuilds((store) => store.own.some(({ state }) => state.kind === 'running'));
   const terminals = useTerminals((store) => store.tabs.length);
   return (
     <nav className="sidebar" aria-label="Views">
@@ -78,6 +81,12 @@ export function Sidebar() {
         count={images}
         unit="in all"
         busy={moving ? 'images are on their way' : undefined}
+      />
+      <NavigationItem
+        view="builds"
+        icon={Hammer}
+        label="Builds"
+        busy={building ? 'images are being built' : undefined}
       />
       <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
       <NavigationItem view="networks" icon={Waypoints} label="Networks" count={networks} unit="in all" />

@@ -1,9 +1,11 @@
 import { create } from 'zustand';
+import type { Build } from '../../main/contract/builds.ts';
 import type { Container } from '../../main/contract/engine/containers.ts';
 import type { SwarmFileKind } from '../../main/contract/engine/swarm-limits.ts';
 import type { UsageKind } from '../../main/contract/engine/usage-kinds.ts';
 import type { ChosenFile } from '../../main/contract/files.ts';
 import type { Snapshot } from '../../main/contract/snapshots.ts';
+import type { BuildForm } from './build-form.ts';
 import type { RunForm } from './run-form.ts';
 
 /** A dialog about volumes that there are, by their names. */
@@ -57,6 +59,10 @@ export type OpenDialog =
   /** `image`: empty for whichever is written into the form; `form`: what is written into it already. */
   | { readonly kind: 'run'; readonly image: string; readonly form?: Partial<RunForm> }
   | { readonly kind: 'pull' | 'clean-up' | 'create-volume' | 'create-network' | 'create-snapshot' }
+  /** `form`: what is written into it already. */
+  | { readonly kind: 'build'; readonly form?: BuildForm }
+  /** The earlier one first. */
+  | { readonly kind: 'compare-builds'; readonly first: Build; readonly second: Build }
   | { readonly kind: 'push'; readonly id: string; readonly names: readonly string[] }
   | { readonly kind: 'compose-down' | 'compose-forget'; readonly project: string }
   | { readonly kind: 'compose-template' }

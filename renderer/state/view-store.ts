@@ -25,6 +25,11 @@ export type ImageTab = 'overview' | 'layers' | 'packages';
 
 /** What the page of a Compose project shows. */
 export type ComposeTab = 'services' | 'logs' | 'file' | 'picture';
+/** What the page of a build shows. */
+export type BuildTab = 'steps' | 'dockerfile' | 'facts';
+
+/** What is shown of builds as a whole. */
+export type BuildsTab = 'history' | 'cache';
 
 /** What is shown of the engine as a whole. */
 export type SystemTab = 'disk' | 'events' | 'engine' | 'slipway';
@@ -45,7 +50,9 @@ export type ObjectPage =
   | { readonly kind: 'service'; readonly id: string; readonly tab: ServiceTab }
   | { readonly kind: 'node'; readonly id: string }
   | { readonly kind: 'image'; readonly id: string; readonly tab: ImageTab }
-  | { readonly kind: 'compose'; readonly project: string; readonly tab: ComposeTab };
+  | { readonly kind: 'compose'; readonly project: string; readonly tab: ComposeTab }
+  | { readonly kind: 'builds'; readonly tab: BuildsTab }
+  | { readonly kind: 'build'; readonly id: string; readonly tab: BuildTab };
 
 /** Where one can be: a view, or the page of one object in it. */
 export interface Place {

@@ -11,6 +11,7 @@ import type { Snapshots } from '../../main/contract/snapshots.ts';
 import type { Status } from '../../main/contract/status.ts';
 import { windowRequests, windowStreams } from '../../main/contract/window.ts';
 import { createDispatch } from '../../main/control/dispatch.ts';
+import { buildHandlers, buildSources } from '../../main/docker-client/builds/handlers.ts';
 import { transferHandlers, transferSources } from '../../main/engine/handlers/transfers.ts';
 import { createPageStreams } from '../../main/streams/page-streams.ts';
 import { createTerminals } from '../../main/terminal/terminals.ts';
@@ -19,6 +20,7 @@ import { appHandlers } from '../../main/window/app-handlers.ts';
 import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
 import { fixtureActions, fixtureWaits } from './fixture-actions.ts';
+import { fixtureBuilds, fixtureDockerfile } from './fixture-builds.ts';
 import { fixtureCompose } from './fixture-compose.ts';
 import { fixtureContainer } from './fixture-container.ts';
 import { domainsOf } from './fixture-domains.ts';
@@ -137,6 +139,10 @@ async function listedSettings(): Promise<readonly Setting[]> {
 const files = createChosenFiles();
 
 const transfers = fixtureTransfers(act);
+const builds = fixtureBuilds({
+  actions: () => scene.actions,
+  isEmpty: () => scene.containers === 'none',
+});
 
 const compose = fixtureCompose(() => ({ isEmpty: scene.containers === 'none', actions: scene.actions }));
 
@@ -167,6 +173,7 @@ const windowApp = createWindowApp({
         ...fixtureEvents(() => scene.containers === 'none'),
         ...transferSources({ transfers }),
         ...compose.sources,
+        ...buildSources(builds),
       },
       (event) => announceTo(contents, event),
     );
@@ -256,6 +263,8 @@ const windowApp = createWindowApp({
       ...streams.handlers,
       ...transferHandlers({ transfers }, files),
       ...compose.handlers,
+      ...buildHandlers(builds, files),
+      ...fixtureDockerfile(files),
       'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
       'files.chooseFolder': async () => files.add('write', '/home/maria/Downloads'),
       'files.chooseSources': async () => [files.add('read', '/home/maria/Downloads/harbour.tar')],
@@ -279,6 +288,7 @@ Object.assign(globalThis, {
     scene = next;
     transfers.close();
     compose.reset();
+    void builds.builds.close();
     settings.reset();
     status =
       next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();

@@ -1,3 +1,4 @@
+import type { BuildCacheEntry, buildCacheRequests } from '../../main/contract/engine/build-cache.ts';
 import type { systemRequests, systemStreams } from '../../main/contract/engine/system.ts';
 import type { UsageKind } from '../../main/contract/engine/usage-kinds.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
@@ -31,6 +32,28 @@ const totals: Readonly<Record<UsageKind, readonly [count: number, bytes: number]
   builds: [34, 1_204 * mega],
 };
 
+const hour = 3_600_000;
+const cache: readonly BuildCacheEntry[] = (
+  [
+    ['[build 4/6] RUN npm ci', 'regular', 512 * mega, false, 1],
+    [
+      'cached mount /root/.npm from exec /bin/sh -c npm ci with id "npm"',
+      'exec.cachemount',
+      388 * mega,
+      false,
+      1,
+    ],
+    ['pulled from docker.io/library/node:22-slim@sha256:1f0e2c9a', 'regular', 231 * mega, true, 30],
+    ['[build 6/6] RUN npm run build', 'regular', 41 * mega, false, 2],
+    ['local source for context', 'source.local', 18 * mega, false, 1],
+    ['[build 3/6] COPY package.json package-lock.json ./', 'regular', 240_000, false, 50],
+    ['local source for dockerfile', 'source.local', 8_192, false, 1],
+  ] as const
+).map(([description, kind, bytes, isShared, hours], index) => ({
+  ...{ id: `p5u7${index}`, kind, description, bytes, isShared, isInUse: index === 0, uses: 3 },
+  ...{ createdAt: Date.now() - 60 * hour, lastUsedAt: Date.now() - hours * hour },
+}));
+
 interface SystemScene {
   readonly isEmpty: () => boolean;
   readonly act: (doing: string) => Promise<void>;
@@ -44,7 +67,7 @@ export function fixtureSystem({
   act,
   ready,
   measured,
-}: SystemScene): Handlers<typeof systemRequests> {
+}: SystemScene): Handlers<typeof systemRequests & typeof buildCacheRequests> {
   return {
     'system.usage': async ({ kind }) => {
       if (kind === 'builds') await measured();
@@ -56,6 +79,7 @@ export function fixtureSystem({
       const [count, bytes] = isEmpty() ? [0, 0] : totals[kind];
       return { kind, count, bytes, unused, allUnused };
     },
+    'buildCache.list': async () => (isEmpty() ? [] : cache),
     'system.prune': async ({ kind }) => {
       await act(`prune the ${kind}`);
       return { count: 3, bytes: 797 * mega };

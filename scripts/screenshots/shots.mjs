@@ -1,6 +1,7 @@
 // What is pictured: each a scene (app.ts) and what is then done in the page.
 import { actionShots } from './shots-actions.mjs';
 import { adaptedShots } from './shots-adapted.mjs';
+import { buildShots } from './shots-builds.mjs';
 import { composeShots } from './shots-compose.mjs';
 import { containerShots } from './shots-containers.mjs';
 import { engineShots } from './shots-engine.mjs';
@@ -37,6 +38,7 @@ export const shots = [
   ...runShots,
   ...recreateShots,
   ...imageShots,
+  ...buildShots,
   ...logShots,
   ...volumeShots,
   ...networkShots,

@@ -5,6 +5,7 @@ import {
   Camera,
   Cpu,
   EthernetPort,
+  Hammer,
   HardDrive,
   Layers,
   type LucideIcon,
@@ -42,6 +43,7 @@ const views: readonly { readonly view: View; readonly title: string; readonly ic
   { view: 'compose', title: 'Compose', icon: Boxes },
   { view: 'logs', title: 'Logs', icon: ScrollText },
   { view: 'images', title: 'Images', icon: Layers },
+  { view: 'builds', title: 'Builds', icon: Hammer },
   { view: 'volumes', title: 'Volumes', icon: HardDrive },
   { view: 'networks', title: 'Networks', icon: Waypoints },
   { view: 'swarm', title: 'Swarm', icon: Ship },
@@ -113,6 +115,11 @@ export function newEntries(isRunning: boolean): readonly PaletteEntry[] {
       'new create',
     ),
     entry('Pull an image…', 'Image', Layers, () => openDialog({ kind: 'pull' }), 'download search hub'),
+    entry(
+      ...(['Build an image…', 'Build', Hammer] as const),
+      () => openDialog({ kind: 'build' }),
+      'new dockerfile folder',
+    ),
     entry('Create a volume…', 'Volume', HardDrive, () => openDialog({ kind: 'create-volume' }), 'new'),
     entry('Create a network…', 'Network', Waypoints, () => openDialog({ kind: 'create-network' }), 'new'),
     entry(

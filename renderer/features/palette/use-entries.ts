@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import type { Image } from '../../../main/contract/engine/images.ts';
 import type { Volume } from '../../../main/contract/engine/volumes.ts';
+import { allBuilds, useBuilds } from '../../state/builds-store.ts';
 import { useCarriers } from '../../state/carriers-store.ts';
 import { compactKey } from '../../state/compact-disk.ts';
 import { useCompose } from '../../state/compose-store.ts';
@@ -19,6 +20,7 @@ import { useProjectRows } from '../compose/use-project-rows.ts';
 import { useNetworkRows } from '../networks/use-network-rows.ts';
 import { useSwarm } from '../swarm/use-swarm.ts';
 import { volumeRows } from '../volumes/volume-rows.ts';
+import { buildEntries } from './build-entries.ts';
 import { composeEntries, composeJobEntries } from './compose-entries.ts';
 import { containerEntries, projectEntries } from './container-entries.ts';
 import { engineEntries, newEntries, type PaletteEntry, viewEntries } from './entries.ts';
@@ -44,13 +46,16 @@ export function useEntries(): readonly PaletteEntry[] {
   const swarm = useSwarm();
   const projects = useComposeEntries();
   const ofSwarm = useMemo(() => swarmEntries(swarm), [swarm]);
+  const known = useBuilds();
+  const builds = useMemo(() => buildEntries(allBuilds(known)), [known]);
   const settings = useSettings((store) => store.settings);
   return useMemo(
     () => [
-      ...[...viewEntries(), ...underWay, ...whole, ...objects, ...ofSwarm, ...projects, ...snapshots],
+      ...[...viewEntries(), ...underWay, ...whole, ...objects, ...ofSwarm],
+      ...[...projects, ...builds, ...snapshots],
       ...(settings.kind === 'loaded' ? settingEntries(settings.items) : []),
     ],
-    [whole, underWay, objects, ofSwarm, projects, snapshots, settings],
+    [whole, underWay, objects, ofSwarm, projects, builds, snapshots, settings],
   );
 }
 

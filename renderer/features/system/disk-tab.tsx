@@ -7,7 +7,7 @@ import { openDialog } from '../../state/dialogs.ts';
 import { measureUsage, pruneKey, useDiskUsage } from '../../state/disk-usage-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
-import { show } from '../../state/view-store.ts';
+import { goTo, type Place } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -76,13 +76,9 @@ function KindLine({ kind }: { readonly kind: UsageKind }) {
   return (
     <li className="usage-line">
       <span className={`usage-mark usage-${kind}`} aria-hidden />
-      {kind === 'builds' ? (
-        <span className="strong">{title}</span>
-      ) : (
-        <button type="button" className="row-link strong" onClick={() => show(kind)}>
-          {title}
-        </button>
-      )}
+      <button type="button" className="row-link strong" onClick={() => goTo(placeOf(kind))}>
+        {title}
+      </button>
       <span className="usage-count quiet">{usage?.count}</span>
       <span className="usage-bytes">
         {usage === null ? (
@@ -113,6 +109,11 @@ function KindLine({ kind }: { readonly kind: UsageKind }) {
       </Button>
     </li>
   );
+}
+
+/** Where the things of a kind are listed. */
+function placeOf(kind: UsageKind): Place {
+  return { view: kind, ...(kind === 'builds' && { page: { kind: 'builds', tab: 'cache' } }) };
 }
 
 function freeText({ allUnused }: KindUsage): string {
