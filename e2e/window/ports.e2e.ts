@@ -77,7 +77,7 @@ it('sends the browser nowhere but to what is published', async () => {
       ).slipway.request('app.openPort', { address: '127.0.0.1', port, isSecure: false }),
     other,
   );
-  expect(JSON.stringify(answer)).toMatch(/No container publishes/);
+  expect(JSON.stringify(answer)).toMatch(/Nothing publishes/);
   expect(await opened()).toHaveLength(2);
 });
 
