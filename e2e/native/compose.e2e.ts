@@ -271,6 +271,8 @@ describe.skipIf(why)(`Compose in the window${why === undefined ? '' : ` (skipped
     await add(await folderOf('slow', slow));
     await compose.service('slow', 'web').waitFor();
     await compose.press('Up');
+    // It is now waited for until it is healthy, which takes ten minutes.
+    await compose.service('slow', 'web').getByText('Up ', { exact: false }).waitFor();
     await slipway.page.getByRole('button', { name: 'Cancel: Bringing up slow' }).click();
     await compose.job('Cancelled: bringing up slow').waitFor();
     await compose.press('Down');

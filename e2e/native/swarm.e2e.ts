@@ -203,7 +203,9 @@ describe.skipIf(why)(`Swarm in the window${why === undefined ? '' : ` (skipped: 
     await swarm.press('Deploy');
     await swarm.fill({ Name: 'pier' });
     await swarm.answer('Deploy');
-    await swarm.dialog.getByText('Additional property imag is not allowed').waitFor();
+    await swarm.dialog
+      .locator('.failure-message', { hasText: 'Additional property imag is not allowed' })
+      .waitFor();
     await swarm.answer('Cancel');
     await answerDialogs(slipway, join(folder, 'compose.yaml'));
     await swarm.press('Deploy');

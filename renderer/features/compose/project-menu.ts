@@ -47,7 +47,11 @@ export function projectActions(row: ProjectRow, isReady: boolean): readonly Menu
     },
     {
       // Networks may be left where no container is.
-      ...{ title: 'Down', icon: ArrowDownToLine, isDisabled: !isFree || containers.length === 0 },
+      ...{
+        title: 'Down',
+        icon: ArrowDownToLine,
+        isDisabled: !isFree || (containers.length === 0 && !hasFiles),
+      },
       onAction: () => void beginTask(name, { verb: 'down' }),
     },
   ];
