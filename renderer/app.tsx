@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useDeferredValue, useEffect } from 'react';
+import { lazy, memo, Suspense, useEffect } from 'react';
 import { BuildPage } from './features/builds/build-page.tsx';
 import { BuildsView } from './features/builds/builds-view.tsx';
 import { ComposeView } from './features/compose/compose-view.tsx';
@@ -55,8 +55,6 @@ const TerminalView = lazy(() =>
 /** The window: what there is on the left, one view on the right. */
 export function App() {
   const place = useView((store) => store.place);
-  // The sidebar follows a press at once; a view of many rows is made in slices, between which the window goes on.
-  const shown = useDeferredValue(place);
   const hasDialog = useDialog((store) => store.open !== null);
   const hasPalette = usePalette((store) => store.isOpen);
   const known = useStatus((store) => store.status !== null || store.failure !== null);
@@ -66,8 +64,8 @@ export function App() {
   return (
     <div className="app">
       <Sidebar />
-      <main className="main" aria-label={titles[shown.view]}>
-        <Shown place={shown} />
+      <main className="main" aria-label={titles[place.view]}>
+        <Shown place={place} />
       </main>
       <Suspense>{hasDialog && <Dialogs />}</Suspense>
       <Suspense>{hasPalette && <Palette />}</Suspense>
