@@ -234,7 +234,10 @@ describe.skipIf(why)(`Swarm in the window${why === undefined ? '' : ` (skipped: 
   it('is found in the palette, and left after a question', async () => {
     const { page } = slipway;
     await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Command palette' });
+    await palette.waitFor();
     await page.keyboard.type('leave the swarm');
+    await palette.getByRole('menuitem', { name: 'Leave the Swarm' }).waitFor();
     await page.keyboard.press('Enter');
     await swarm.dialog.getByText('This is its only manager').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
