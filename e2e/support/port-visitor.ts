@@ -85,14 +85,39 @@ export async function isOpen(host: string, port: number): Promise<boolean> {
 export async function askUdp(host: string, port: number, said: Buffer, timeoutMs = 60_000): Promise<Buffer> {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   const signal = AbortSignal.timeout(timeoutMs);
-  const send = () => socket.send(said, port, host);
-  const timer = setInterval(send, 1_000);
+  let timer: NodeJS.Timeout | undefined;
   try {
-    send();
-    const [message] = await once(socket, 'message', { signal });
+    // Joined, it hears when nobody listens there.
+    socket.connect(port, host);
+    await once(socket, 'connect', { signal });
+    const answered = once(socket, 'message', { signal });
+    timer = setInterval(() => socket.send(said), 1_000);
+    socket.send(said);
+    const [message] = await answered;
     return message as Buffer;
   } finally {
     clearInterval(timer);
     socket.close();
+  }
+}
+
+/** Whether an echo server answers: false where nobody listens. Rejects when there is neither an answer nor a refusal in time. */
+export async function reachesEcho(
+  protocol: 'tcp' | 'udp',
+  host: string,
+  port: number,
+  timeoutMs = 10_000,
+): Promise<boolean> {
+  const said = `${protocol} ${host} ${port}`;
+  try {
+    const answer =
+      protocol === 'tcp'
+        ? await askEcho(host, port, said, timeoutMs)
+        : await askUdp(host, port, Buffer.from(said), timeoutMs);
+    return `${answer}` === said;
+  } catch (error) {
+    // What is accepted and then dropped has nobody behind it either.
+    if (/ECONNREFUSED|ECONNRESET/.test((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
   }
 }
