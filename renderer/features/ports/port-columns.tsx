@@ -99,9 +99,13 @@ export function stateText({ problem, holder }: PublishedPort): string {
 function PortOwner({ port: { container, service } }: { readonly port: PublishedPort }) {
   if (service !== null)
     return (
-      <span>
-        <Untrusted text={service.name} /> <span className="quiet">service</span>
-      </span>
+      <button
+        type="button"
+        className="row-link"
+        onClick={() => goTo({ view: 'swarm', page: { kind: 'service', id: service.id, tab: 'tasks' } })}
+      >
+        <Untrusted text={`${service.name} (service)`} />
+      </button>
     );
   if (container === null) return <span className="faint">Not known yet</span>;
   const { id, name } = container;
