@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ComposeJob, ComposeTask } from '../contract/compose.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
-import { delay, orAborted } from '../util/wait.ts';
+import { createTold } from '../util/told.ts';
 import { foldStep, type ProgressLine } from './progress.ts';
-
-/** Milliseconds between two pieces for one reader. */
-const tellEveryMs = 100;
 
 /** Most lines of output that are kept of one piece of work, and most warnings. */
 const mostLines = 2_000;
@@ -48,18 +45,7 @@ const isWatch = ({ job }: Entry) => job.task.verb === 'watch';
 /** No work yet. */
 export function createComposeJobs(perform: PerformTask, now: () => number): ComposeJobs {
   const entries = new Map<string, Entry>();
-  let version = 0;
-  const waiting = new Set<() => void>();
-  const change = () => {
-    version += 1;
-    for (const wake of waiting) wake();
-    waiting.clear();
-  };
-  /** Rests for a moment, and then until something has changed since `told`. */
-  const nextChange = async (told: number, signal: AbortSignal) => {
-    await delay(tellEveryMs, signal);
-    if (told === version) await orAborted(signal, new Promise<void>((resolve) => waiting.add(resolve)));
-  };
+  const { change, looks } = createTold();
 
   const hear = (entry: Entry, line: ProgressLine) => {
     const { job } = entry;
@@ -148,12 +134,7 @@ export function createComposeJobs(perform: PerformTask, now: () => number): Comp
       change();
     },
     async *follow(signal) {
-      for (;;) {
-        signal.throwIfAborted();
-        const told = version;
-        yield [...entries.values()].map(({ job }) => job);
-        await nextChange(told, signal);
-      }
+      for await (const _ of looks(signal)) yield [...entries.values()].map(({ job }) => job);
     },
     async *output(id, signal) {
       const entry = entries.get(id);
@@ -164,15 +145,12 @@ export function createComposeJobs(perform: PerformTask, now: () => number): Comp
           hint: 'Begin the work again to see it.',
         });
       let told = 0;
-      for (;;) {
-        signal.throwIfAborted();
-        const seen = version;
+      for await (const _ of looks(signal)) {
         const hasEnded = !isRunning(entry);
         const news = entry.lines.slice(Math.max(0, told - entry.dropped));
         told = entry.dropped + entry.lines.length;
         if (news.length > 0) yield news;
         if (hasEnded) return;
-        await nextChange(seen, signal);
       }
     },
     async close() {

@@ -1,12 +1,12 @@
 import type { Build, BuildNews } from '../../contract/builds.ts';
 import type { HomePaths } from '../../home/paths.ts';
+import { createTold } from '../../util/told.ts';
 import { withDeadline } from '../../util/wait.ts';
 import { buildxError } from './build-failure.ts';
 import { foldSteps } from './fold-steps.ts';
 import { failedIn, readDetails, readList } from './history-answers.ts';
 import { type BuildxRun, runBuildx } from './run-buildx.ts';
 import { readSolveStatus } from './solve-status.ts';
-import { createTold } from './told.ts';
 
 /** Milliseconds: an engine that is busy building answers late. */
 const deadlineMs = 30_000;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Build, BuildNews, BuildState } from '../../contract/builds.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
+import { createTold, type Told } from '../../util/told.ts';
 import { type BuildOrder, describeOrder, nameOfOrder } from './build-order.ts';
 import { foldSteps, type StepFold } from './fold-steps.ts';
 import type { SolveStatus } from './solve-status.ts';
-import { createTold, type Told } from './told.ts';
 
 /** Most builds that are under way at once, and that are kept once they have ended. */
 const mostAtOnce = 10;

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Transfer, TransferProgress } from '../../contract/engine/transfers.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
-import { delay, orAborted } from '../../util/wait.ts';
+import { createTold } from '../../util/told.ts';
 import { nameOf, type Perform, type Task } from './task.ts';
-
-/** Milliseconds between two pieces for one reader. */
-const tellEveryMs = 100;
 
 /** Most that are under way at once: more would only wait for each other. */
 const mostAtOnce = 20;
@@ -37,13 +34,7 @@ const nothingYet: TransferProgress = { layers: [], bytes: null, of: null };
 /** No transfers yet. */
 export function createTransfers(perform: Perform): Transfers {
   const entries = new Map<string, Entry>();
-  let version = 0;
-  const waiting = new Set<() => void>();
-  const change = () => {
-    version += 1;
-    for (const wake of waiting) wake();
-    waiting.clear();
-  };
+  const { change, looks } = createTold();
 
   const run = async (entry: Entry) => {
     const { signal } = entry.ended;
@@ -120,13 +111,7 @@ export function createTransfers(perform: Perform): Transfers {
       change();
     },
     async *follow(signal) {
-      for (;;) {
-        signal.throwIfAborted();
-        const told = version;
-        yield [...entries.values()].map(({ transfer }) => transfer);
-        await delay(tellEveryMs, signal);
-        if (told === version) await orAborted(signal, new Promise<void>((resolve) => waiting.add(resolve)));
-      }
+      for await (const _ of looks(signal)) yield [...entries.values()].map(({ transfer }) => transfer);
     },
     close() {
       for (const { ended } of entries.values()) ended.abort();

@@ -1,4 +1,4 @@
-import { delay, orAborted } from '../../util/wait.ts';
+import { delay, orAborted } from './wait.ts';
 
 /** Milliseconds between two pieces for one reader. */
 const tellEveryMs = 100;
