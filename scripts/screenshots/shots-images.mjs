@@ -20,7 +20,7 @@ async function openLayer(page) {
   await openImage(page, 'nginx');
   await page.getByRole('tab', { name: 'Layers' }).click();
   await page
-    .getByRole('button', { name: /^Files of the layer/ })
+    .getByRole('button', { name: /: files of the layer of step/ })
     .first()
     .click();
 }
