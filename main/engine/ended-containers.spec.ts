@@ -25,3 +25,18 @@ it('names what ended unseen since then, whether it runs again or not', async () 
   expect(ended).toEqual(['again-name', 'lost-name']);
   await engine.close();
 });
+
+it('leaves out what is gone by now, and nothing because the engine did not answer', async () => {
+  let refusal = 404;
+  const engine = await serveEngine(({ url = '' }, response) => {
+    const id = /\/containers\/(\w+)\/json$/.exec(url)?.[1];
+    if (id === 'gone') response.statusCode = refusal;
+    const listed = ['gone', 'lost'].map((Id) => ({ Id, Names: [`/${Id}-name`] }));
+    response.end(JSON.stringify(id === undefined ? listed : { State: { FinishedAt: finished.lost } }));
+  });
+  const read = () => readEndedSince(engine.socketPath, since, AbortSignal.timeout(5_000));
+  expect(await read()).toEqual(['lost-name']);
+  refusal = 500;
+  await expect(read()).rejects.toMatchObject({ code: 'engine-request-failed', status: 500 });
+  await engine.close();
+});

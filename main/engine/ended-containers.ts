@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askEngine } from './http.ts';
+import { askEngine, EngineRefusal } from './http.ts';
 import { readListed } from './listed-containers.ts';
 
 /** With this code the engine marks what had ended without its seeing it. */
@@ -15,7 +15,7 @@ const stateSchema = z.object({ State: z.object({ FinishedAt: z.string() }) });
 
 /**
  * The names of the containers that an engine did not see ending since a point in time (milliseconds since 1970), whether they
- * were started again or not.
+ * were started again or not. Rejects when one of them cannot be asked about.
  */
 export async function readEndedSince(
   socketPath: string,
@@ -29,17 +29,22 @@ export async function readEndedSince(
   const names = new Map([...down, ...up].map(({ id, name }) => [id, name]));
   const ended: string[] = [];
   for (const [id, name] of [...names].slice(0, mostAsked)) {
-    // One that is gone by now is told by nobody.
-    const finishedAt = await readEnd(socketPath, id, signal).catch(() => 0);
-    if (finishedAt >= since - clockToleranceMs) ended.push(name);
+    const finishedAt = await readEnd(socketPath, id, signal);
+    if (finishedAt !== undefined && finishedAt >= since - clockToleranceMs) ended.push(name);
   }
   signal.throwIfAborted();
   return ended.toSorted();
 }
 
-/** When a container last ended, in milliseconds since 1970. */
-async function readEnd(socketPath: string, id: string, signal: AbortSignal): Promise<number> {
+/** When a container last ended, in milliseconds since 1970; undefined for one that is gone by now. */
+async function readEnd(socketPath: string, id: string, signal: AbortSignal): Promise<number | undefined> {
   const path = `/containers/${encodeURIComponent(id)}/json`;
-  const found = JSON.parse(await askEngine(socketPath, { method: 'GET', path }, signal)) as unknown;
-  return Date.parse(stateSchema.parse(found).State.FinishedAt);
+  try {
+    const found = JSON.parse(await askEngine(socketPath, { method: 'GET', path }, signal)) as unknown;
+    return Date.parse(stateSchema.parse(found).State.FinishedAt);
+  } catch (error) {
+    // Whatever else comes between is no reason to leave it out: the whole is asked again.
+    if (error instanceof EngineRefusal && error.status === 404) return undefined;
+    throw error;
+  }
 }

@@ -12,6 +12,20 @@ export interface EngineRequest {
   readonly contentType?: string;
 }
 
+/** What an engine answers that does not do as it is asked. `status`: that of HTTP. */
+export class EngineRefusal extends SlipwayError {
+  readonly status: number;
+
+  constructor({ method, path }: EngineRequest, status: number, reason: string) {
+    super({
+      code: 'engine-request-failed',
+      message: `The engine refused ${method} ${path} (${status}): ${reason}.`,
+      hint: 'See `slipway logs --source console` for what the engine says.',
+    });
+    this.status = status;
+  }
+}
+
 /** Sends a request over the engine's socket and reads the answer as text. Rejects when it is not a success. */
 export async function askEngine(
   socketPath: string,
@@ -55,11 +69,7 @@ async function exchange(socketPath: string, asked: EngineRequest, signal: AbortS
   const body = await text(response);
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return { headers: response.headers, body };
-  throw new SlipwayError({
-    code: 'engine-request-failed',
-    message: `The engine refused ${asked.method} ${asked.path} (${status}): ${engineMessage(body)}.`,
-    hint: 'See `slipway logs --source console` for what the engine says.',
-  });
+  throw new EngineRefusal(asked, status, engineMessage(body));
 }
 
 function engineMessage(answer: string): string {
