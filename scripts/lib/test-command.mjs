@@ -1,6 +1,7 @@
 // `npm test`: every kind of test, one after another, cheapest first. All are run even when one fails.
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { underDisplay } from './commands.mjs';
 import { places, root } from './places.mjs';
 import { formatDuration } from './progress.mjs';
@@ -25,7 +26,14 @@ export const tiers = [
 ];
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** @typedef {{ tier: Tier, code: number, durationMs: number, counts: Counts | null }} Outcome */
+/**
+ * @typedef {object} Outcome
+ * @property {Tier} tier
+ * @property {number} code
+ * @property {number} durationMs
+ * @property {Counts | null} counts
+ * @property {readonly string[]} failures which tests failed, and of what: a line each
+ */
 
 /**
  * @param {readonly string[]} names of the kinds to run; none: all
@@ -62,8 +70,9 @@ async function runTier(tier) {
     : { program: 'npm', arguments: npmArguments };
   const env = { ...process.env, SLIPWAY_E2E_LANES: String(tier.lanes) };
   const code = await runAttached(program, programArguments, { cwd: root, env });
-  const counts = tier.counted ? readCounts(await readFile(resultFile, 'utf8').catch(() => '')) : null;
-  return { tier, code, durationMs: Date.now() - startedAt, counts };
+  const report = tier.counted ? await readFile(resultFile, 'utf8').catch(() => '') : '';
+  const durationMs = Date.now() - startedAt;
+  return { tier, code, durationMs, counts: readCounts(report), failures: readFailures(report) };
 }
 
 /**
@@ -86,16 +95,44 @@ export function readCounts(text) {
 }
 
 /**
- * The closing lines: one for each kind, and all tests together.
+ * Which tests failed, by vitest's JSON report, and of what: the first line of what was thrown. A file that could not be run at
+ * all is one of them.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function readFailures(text) {
+  try {
+    return JSON.parse(text).testResults.flatMap((/** @type {any} */ file) => {
+      const path = relative(root, file.name);
+      const failed = file.assertionResults.filter((/** @type {any} */ test) => test.status === 'failed');
+      if (failed.length === 0) return file.status === 'failed' ? [line(path, file.message)] : [];
+      return failed.map((/** @type {any} */ test) =>
+        line(`${path} > ${test.fullName}`, test.failureMessages?.[0]),
+      );
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} what @param {string | undefined} reason */
+function line(what, reason) {
+  const first = stripVTControlCharacters(reason ?? '').split('\n')[0];
+  return first === '' ? what : `${what}: ${first}`;
+}
+
+/**
+ * The closing lines: one for each kind, under it what failed of it, and all tests together.
  * @param {readonly Outcome[]} outcomes
  * @returns {string[]}
  */
 export function summary(outcomes) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const lines = [''];
-  for (const { tier, code, durationMs, counts } of outcomes) {
+  for (const { tier, code, durationMs, counts, failures } of outcomes) {
     const words = counts ? `, ${inWords(counts)}` : tier.counted ? ', no report' : '';
     lines.push(`${code === 0 ? '✔' : '✖'} ${tier.title}${words} (${formatDuration(durationMs)})`);
+    lines.push(...failures.map((failure) => `  ✖ ${failure}`));
     total.passed += counts?.passed ?? 0;
     total.failed += counts?.failed ?? 0;
     total.skipped += counts?.skipped ?? 0;
