@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
  */
 const lanes = Number(process.env.SLIPWAY_E2E_LANES ?? 1);
 
+/** For what a test waits for unless it says otherwise: no test asserts how fast a machine is, and vitest's own is a second. */
+const patience = (timeout: number) => ({ poll: { timeout } });
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{main,renderer,scripts,e2e}/**/*.spec.{ts,tsx,mjs}'],
           testTimeout: 10_000,
+          expect: patience(8_000),
         },
       },
       {
@@ -24,6 +28,7 @@ export default defineConfig({
           maxWorkers: lanes,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
+          expect: patience(60_000),
           hookTimeout: 300_000,
         },
       },

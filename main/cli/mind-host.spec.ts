@@ -48,7 +48,7 @@ it('tells of a host that does not answer from the first', async () => {
   };
   const [atFirst, later] = [vi.fn(), vi.fn()];
   stop = mindHost(paths, { atFirst, later }, soon);
-  await vi.waitFor(() => expect(atFirst).toHaveBeenCalledExactlyOnceWith(frozen));
+  await vi.waitFor(() => expect(atFirst).toHaveBeenCalledExactlyOnceWith(frozen), { timeout: 8_000 });
   expect(later).not.toHaveBeenCalled();
 });
 
@@ -59,7 +59,7 @@ it('tells once of a host that falls silent in the midst, and of none that answer
   await pause(200);
   expect(later).not.toHaveBeenCalled();
   state.answers = false;
-  await vi.waitFor(() => expect(later).toHaveBeenCalledWith(frozen));
+  await vi.waitFor(() => expect(later).toHaveBeenCalledWith(frozen), { timeout: 8_000 });
   await pause(150);
   expect(later).toHaveBeenCalledOnce();
   expect(atFirst).not.toHaveBeenCalled();
@@ -70,12 +70,12 @@ it('tells nothing of a host that leaves, of none at all, and once it is stopped'
   mindHost(paths, { atFirst, later }, soon);
   const leaving = await host();
   stop = mindHost(paths, { atFirst, later }, soon);
-  await vi.waitFor(() => expect(leaving.server.clients()).toBe(1));
+  await vi.waitFor(() => expect(leaving.server.clients()).toBe(1), { timeout: 8_000 });
   await pause(50);
   await leaving.server.close();
   const state = await host();
   stop = mindHost(paths, { atFirst, later }, soon);
-  await vi.waitFor(() => expect(state.server.clients()).toBe(1));
+  await vi.waitFor(() => expect(state.server.clients()).toBe(1), { timeout: 8_000 });
   stop();
   state.answers = false;
   await pause(200);

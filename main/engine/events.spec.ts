@@ -69,7 +69,7 @@ describe('watchEngine', () => {
     }, announced);
     watch.setRunning(true);
     await vi.waitFor(() => expect(opened).toBe(2), { timeout: 3000 });
-    await vi.waitFor(() => expect(announced).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(announced).toHaveBeenCalledTimes(2), { timeout: 8_000 });
     expect(announced).toHaveBeenLastCalledWith(['containers', 'images', 'volumes', 'networks', 'swarm']);
   });
 
@@ -77,7 +77,9 @@ describe('watchEngine', () => {
     const announced = vi.fn();
     watch = watchEngine(async (signal) => pieces(signal), announced);
     watch.setRunning(true);
-    await vi.waitFor(() => expect(announced).toHaveBeenLastCalledWith(['images', 'containers']));
+    await vi.waitFor(() => expect(announced).toHaveBeenLastCalledWith(['images', 'containers']), {
+      timeout: 8_000,
+    });
   });
 
   it('hands on every event, whether a list is out of date or not', async () => {
@@ -88,7 +90,9 @@ describe('watchEngine', () => {
       recorded,
     );
     watch.setRunning(true);
-    await vi.waitFor(() => expect(recorded).toHaveBeenCalledWith({ Type: 'daemon', Action: 'reload' }));
+    await vi.waitFor(() => expect(recorded).toHaveBeenCalledWith({ Type: 'daemon', Action: 'reload' }), {
+      timeout: 8_000,
+    });
   });
 
   it('tries nothing while the engine does not run', async () => {

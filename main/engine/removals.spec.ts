@@ -59,15 +59,15 @@ describe('followRemovals', () => {
   it('hears events that come in pieces, and again after the stream was lost', async () => {
     const heard = vi.fn();
     const over = followRemovals(server.socketPath, heard, end.signal);
-    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    await vi.waitFor(() => expect(streams).toHaveLength(1), { timeout: 8_000 });
     const text = `${event('image', 'prune')}\n`;
     streams[0]?.write(text.slice(0, 10));
     streams[0]?.write(text.slice(10));
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), { timeout: 8_000 });
     streams[0]?.end();
     await vi.waitFor(() => expect(streams).toHaveLength(2), { timeout: 5_000 });
     streams[1]?.write(text + text);
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(3));
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(3), { timeout: 8_000 });
     end.abort();
     await over;
   });

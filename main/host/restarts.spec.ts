@@ -75,7 +75,7 @@ afterEach(async () => {
 it('tells when and why a VM that ran was started again, and which containers ended', async () => {
   const { onChange } = await openHost();
   go(...start, 'backoff', ...start);
-  await vi.waitFor(() => expect(onChange).toHaveBeenCalled());
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalled(), { timeout: 8_000 });
   expect(restarts.known()).toEqual({ at, reason: killed.message, ended: ['db', 'web'], isDismissed: false });
 });
 

@@ -21,14 +21,14 @@ it('tells of each change, also of a file that was not there, and of nothing else
   const changed = vi.fn();
   stop = watchSettings(paths, changed);
   await setSetting(paths, 'vm.cpus', 3);
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), { timeout: 8_000 });
   await new Promise((resolve) => setTimeout(resolve, 150));
   changed.mockClear();
   await writeFile(join(paths.home, 'other'), '');
   await new Promise((resolve) => setTimeout(resolve, 150));
   expect(changed).not.toHaveBeenCalled();
   await unsetSetting(paths, 'vm.cpus');
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), { timeout: 8_000 });
 });
 
 it('waits for a home that is yet to be made', async () => {

@@ -38,7 +38,7 @@ it('asks once, and closes when the changes may be lost', async () => {
   expect([tryToClose(), tryToClose()]).toEqual([true, true]);
   expect(ask.mock.calls).toEqual([[2]]);
   state.answer(true);
-  await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(close).toHaveBeenCalledOnce(), { timeout: 8_000 });
   expect(tryToClose()).toBe(false);
 });
 
@@ -47,10 +47,13 @@ it('keeps the window, and asks again the next time', async () => {
   setUnsaved(1);
   tryToClose();
   state.answer(false);
-  await vi.waitFor(() => {
-    tryToClose();
-    expect(ask).toHaveBeenCalledTimes(2);
-  });
+  await vi.waitFor(
+    () => {
+      tryToClose();
+      expect(ask).toHaveBeenCalledTimes(2);
+    },
+    { timeout: 8_000 },
+  );
   expect([close.mock.calls, quit.mock.calls]).toEqual([[], []]);
 });
 
@@ -60,6 +63,6 @@ it('goes on quitting when that was why it closed', async () => {
   state.isQuitting = true;
   tryToClose();
   state.answer(true);
-  await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce(), { timeout: 8_000 });
   expect(close).not.toHaveBeenCalled();
 });

@@ -28,7 +28,7 @@ it('lets a second wish to quit wait for the first, and leaves once', async () =>
   expect(leave).toHaveBeenCalledOnce();
   expect(exit).not.toHaveBeenCalled();
   saved();
-  await vi.waitFor(() => expect(exit.mock.calls).toEqual([[0]]));
+  await vi.waitFor(() => expect(exit.mock.calls).toEqual([[0]]), { timeout: 8_000 });
 });
 
 it('tells why it could not leave, and ends all the same', async () => {
@@ -40,6 +40,6 @@ it('tells why it could not leave, and ends all the same', async () => {
     (error) => told.push(error),
   );
   quit();
-  await vi.waitFor(() => expect(exit.mock.calls).toEqual([[1]]));
+  await vi.waitFor(() => expect(exit.mock.calls).toEqual([[1]]), { timeout: 8_000 });
   expect(told).toEqual([new Error('no room')]);
 });

@@ -20,7 +20,7 @@ const carrier = () => useCarriers.getState().carriers[0];
 
 async function begin() {
   const carried = carry('volumes.restore', { name: 'pgdata', file: crypto.randomUUID() }, words);
-  await vi.waitFor(() => expect(asked()).toEqual(['stream.open']));
+  await vi.waitFor(() => expect(asked()).toEqual(['stream.open']), { timeout: 8_000 });
   const [, { stream }] = request.mock.calls[0] as unknown as [string, { readonly stream: string }];
   const piece = async (one: CarriedPiece) => {
     hear({ name: 'stream.piece', payload: { stream, piece: one } });

@@ -14,7 +14,7 @@ const request = vi.fn(async (name: string, _parameters: unknown) => ({
 vi.stubGlobal('window', { slipway: { request, listen: (listener: typeof hear) => (hear = listener) } });
 
 followTransfers();
-await vi.waitFor(() => expect(request).toHaveBeenCalled());
+await vi.waitFor(() => expect(request).toHaveBeenCalled(), { timeout: 8_000 });
 const [, { stream }] = request.mock.calls[0] as unknown as [string, { readonly stream: string }];
 
 beforeEach(() => {

@@ -119,5 +119,5 @@ it('ends all of them', async () => {
   const { helpers, started } = fakes();
   await helpers.use(undefined, never, async () => 1);
   helpers.close();
-  await vi.waitFor(() => expect(started[0]?.ended).toBe(true));
+  await vi.waitFor(() => expect(started[0]?.ended).toBe(true), { timeout: 8_000 });
 });

@@ -108,11 +108,12 @@ test('gives what was kept, and writes what is new now and then and at the end', 
   const stats = fakeStats();
   const warn = vi.fn();
   const keeper = keepHistory({ stats, path, now: () => now, warn, everyMs: 5 });
-  await vi.waitFor(() => expect(stats.restore).toHaveBeenCalled());
+  await vi.waitFor(() => expect(stats.restore).toHaveBeenCalled(), { timeout: 8_000 });
   expect(agesOf(stats.histories().get('a'))).toEqual([60_000]);
   stats.know(new Map([['a', historyOf(60_000, 20_000)]]));
-  await vi.waitFor(async () =>
-    expect(agesOf((await loadHistory(path, now)).get('a'))).toEqual([60_000, 20_000]),
+  await vi.waitFor(
+    async () => expect(agesOf((await loadHistory(path, now)).get('a'))).toEqual([60_000, 20_000]),
+    { timeout: 8_000 },
   );
   stats.know(new Map([['b', historyOf(0)]]));
   await keeper.close();

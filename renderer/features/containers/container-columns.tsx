@@ -50,7 +50,7 @@ export function containerColumns(
     {
       id: 'ports',
       title: 'Ports',
-      width: 'minmax(80px, 2fr)',
+      width: 'minmax(112px, 2.4fr)',
       cell: (container) => (
         <span className="ports-cell">
           <DomainButton containerId={container.id} />
