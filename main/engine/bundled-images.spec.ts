@@ -29,10 +29,12 @@ it('loads an archive once, and remembers what came with it, and nothing else, by
   const engine = await serveEngine((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://docker');
     asked.push(`${request.method} ${pathname}`);
-    request.resume();
     const { reference = [] } = JSON.parse(searchParams.get('filters') ?? '{}') as { reference?: string[] };
     const found = Object.keys(images).filter((name) => reference.some((pattern) => matches(name, pattern)));
-    response.end(request.method === 'GET' ? JSON.stringify(found.map((name) => ({ Id: images[name] }))) : '');
+    const listed = found.map((name) => ({ Id: images[name] }));
+    // Once it has the whole archive: whoever hangs up before is taken for an engine that is gone.
+    request.resume();
+    request.once('end', () => response.end(request.method === 'GET' ? JSON.stringify(listed) : ''));
   });
   const [archive, record] = [join(engine.folder, 'images.tar'), join(engine.folder, 'record')];
   const saved = ['slipway/hello:latest', 'slipway/busybox:latest'].map((name) => ({ RepoTags: [name] }));
