@@ -54,6 +54,8 @@ it('leaves the VM and its containers running when it quits, if it is told to, an
 it('says that the VM was started again after it died, in a window of later, too, until that is dismissed', async () => {
   const { vm: machine } = await vm.status();
   if (machine === null) throw new Error('There is no VM to kill');
+  // What the engine has noted of the container is on the disk a few seconds later: killed before, it never ran.
+  expect(await vm.slipway(['shell', 'sync'])).toMatchObject({ code: 0 });
   process.kill(machine.pid, 'SIGKILL');
   await window()
     .engine.restartNotice.filter({ hasText: /started again by itself/ })
