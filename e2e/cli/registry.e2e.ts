@@ -65,6 +65,27 @@ describe('slipway registry', () => {
     expect((await vm.docker(['pull', `${name}0`])).stderr).toContain('not found');
   });
 
+  it('can be asked for images of Docker Hub first, from one moment to the next', async () => {
+    const [hub, near] = ['every-tide:1', `127.0.0.1:${port}/library/every-tide:1`];
+    const setMirrors = (value: string) => vm.slipway(['settings', 'set', 'images.mirrors', value]);
+    const mirrors = async () =>
+      (await vm.docker(['info', '--format', '{{json .RegistryConfig.Mirrors}}'])).stdout;
+    await vm.docker(['tag', 'slipway/busybox', near]);
+    expect(await vm.docker(['push', '--quiet', near])).toMatchObject({ code: 0 });
+    await vm.docker(['rmi', near]);
+    try {
+      expect(await setMirrors(`http://127.0.0.1:${port}`)).toMatchObject({ code: 0 });
+      await expect.poll(mirrors).toContain(`http://127.0.0.1:${port}/`);
+      expect(await vm.docker(['pull', '--quiet', hub])).toMatchObject({ code: 0 });
+      const wrong = await setMirrors('http://mirror.example.com');
+      expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('https addresses') });
+    } finally {
+      await setMirrors('');
+      await vm.docker(['rmi', '--force', hub]);
+    }
+    await expect.poll(mirrors).not.toContain('127.0.0.1');
+  });
+
   it('says when a port is taken, and goes on where it is', async () => {
     const [other = 0] = await freePorts(1);
     const server = await listen('127.0.0.1', other);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fallbackPorts } from './domains.ts';
 import { ruleLimits } from './engine/rule-limits.ts';
 import { parseHostPorts } from './host-ports.ts';
+import { parseMirrors } from './mirrors.ts';
 import { isNoProxyEntry, parseProxyAddress, splitNoProxy } from './proxies.ts';
 import { accelerators } from './status.ts';
 
@@ -231,6 +232,17 @@ export const settingDefinitions = {
     allowed: 'a whole number from 0 to 65535',
     applies: 'now',
     form: { kind: 'number', unit: '' },
+  },
+  'images.mirrors': {
+    schema: z.string().refine((text) => parseMirrors(text) !== undefined),
+    default: '',
+    section: 'Images',
+    title: 'Mirrors of Docker Hub',
+    description: 'Registries that are asked for Docker Hub’s images first, with commas between them',
+    allowed:
+      'https addresses without a path (https://mirror.example.com), http ones on this computer (http://127.0.0.1:5000), or nothing',
+    applies: 'now',
+    form: { kind: 'text', whenEmpty: 'None' },
   },
   'images.oldAfterDays': {
     schema: z.number().min(0).max(ruleLimits.age),

@@ -1,4 +1,5 @@
 import type { Assets } from '../assets.ts';
+import { parseMirrors } from '../contract/mirrors.ts';
 import type { Share } from '../contract/shares.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
@@ -63,6 +64,7 @@ export function createHomeDriver({
         diskGiB: settings['vm.diskGiB'],
         portsAddress: settings['ports.defaultAddress'],
         hostAccess: await hostAccess(),
+        mirrors: parseMirrors(settings['images.mirrors']) ?? [],
       };
     },
     imageTool: async () => findImageTool(bundledQemu, await ownQemu()),

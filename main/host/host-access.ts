@@ -7,16 +7,11 @@ import type { DeniedPort } from '../vm/guest/ports-line.ts';
 import type { State } from '../vm/state.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 import { keepDeniedPorts } from './denied-ports.ts';
+import { keepGuestTold } from './keep-guest-told.ts';
 import { type Resolver, readResolver } from './resolver.ts';
 
 /** An engine under load lists its containers within a second or two. In milliseconds. */
 const nameDeadlineMs = 10_000;
-
-/** A guest under load changes its filter within a second or two. In milliseconds. */
-const guestDeadlineMs = 10_000;
-
-/** Between two tries to tell a guest what it has not taken, in milliseconds: one of an older Slipway never will. */
-const againMs = 60_000;
 
 /** What the guest may reach of its host, and how it looks names up. */
 export interface HostAccess {
@@ -30,12 +25,6 @@ export interface HostAccess {
   denied(port: DeniedPort): Promise<void>;
   problems(): readonly Failure[];
   close(): void;
-}
-
-/** What which VM was told. */
-interface Told {
-  readonly pid: number;
-  readonly words: string;
 }
 
 /** What it is followed with. */
@@ -62,12 +51,6 @@ export function followHostAccess(options: HostAccessOptions): HostAccess {
   let ports: readonly PortRange[] = [];
   let resolver: Resolver = readResolver('');
   let resolverVersion: string | undefined;
-  /** What which VM was told last. */
-  let told: Told | undefined;
-  /** What it did not take, and when it was told. */
-  let refused: (Told & { readonly at: number }) | undefined;
-  let looking: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
   let isOver = false;
 
   const readFileAnew = async () => {
@@ -97,46 +80,17 @@ export function followHostAccess(options: HostAccessOptions): HostAccess {
     ];
   };
 
-  const tell = async () => {
-    const supervisor = options.supervisor();
-    const wanted = await words();
-    const machine = supervisor.present();
-    // Not while it starts: what it says at its gate is saved for all starts.
-    if (machine === undefined || isOver || supervisor.view().state.kind !== 'running') return;
-    const { pid } = machine.record.process;
-    const text = wanted.join(' ');
-    const isSame = (other: Told | undefined) => other?.pid === pid && other.words === text;
-    if (isSame(told) || (isSame(refused) && now() - (refused?.at ?? 0) < againMs)) return;
-    try {
-      await machine.control.ask(['host-access', ...wanted], AbortSignal.timeout(guestDeadlineMs));
-      told = { pid, words: text };
-    } catch (error) {
-      log('warn', `what the guest may reach of this computer: ${toFailure(error).message}`);
-      refused = { pid, words: text, at: now() };
-    }
-  };
-
-  /** One after the other: the last word that is said is the last that holds. Whoever asks meanwhile shares the next. */
-  const look = (): Promise<void> => {
-    if (looking === undefined) {
-      looking = tell().finally(() => {
-        looking = undefined;
-      });
-      return looking;
-    }
-    next ??= looking.then(() => {
-      next = undefined;
-      return look();
-    });
-    return next;
-  };
+  const guest = keepGuestTold({
+    ...{ supervisor: options.supervisor, verb: 'host-access', words, now, log },
+    about: 'what the guest may reach of this computer',
+  });
 
   return {
     words,
-    look,
+    look: guest.look,
     follow(kind) {
       if (kind === 'stopped' || kind === 'failed') denied.clear();
-      if (kind === 'running') void look();
+      if (kind === 'running') void guest.look();
     },
     async denied(port) {
       const container = await options
@@ -151,6 +105,7 @@ export function followHostAccess(options: HostAccessOptions): HostAccess {
     },
     close() {
       isOver = true;
+      guest.close();
     },
   };
 }

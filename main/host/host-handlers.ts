@@ -12,6 +12,7 @@ import type { ContainerDomains } from './domains.ts';
 import type { Steps } from './follow-steps.ts';
 import type { HostAccess } from './host-access.ts';
 import type { AnnounceHostEvent } from './host-events.ts';
+import type { ToldGuest } from './keep-guest-told.ts';
 import type { NetworkCare } from './network/network-care.ts';
 import type { PublishedPorts } from './published-ports.ts';
 import type { Restarts } from './restarts.ts';
@@ -33,6 +34,7 @@ export interface HostHandlerOptions {
   readonly domains: Pick<ContainerDomains, 'list'>;
   readonly shares: SharesCare;
   readonly access: Pick<HostAccess, 'look'>;
+  readonly mirrors: Pick<ToldGuest, 'look'>;
   readonly network: Pick<NetworkCare, 'look'>;
   readonly console: Pick<ConsoleLog, 'tail'>;
   readonly announce: AnnounceHostEvent;
@@ -43,7 +45,7 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
   const { paths, supervisor, socket, disk, snapshots, console, announce } = options;
   const { bring, readStatus } = options.steps;
   /** Settings may have changed what the VM may reach, and what it would be given. */
-  const look = () => Promise.all([options.access.look(), options.network.look()]);
+  const look = () => Promise.all([options.access.look(), options.mirrors.look(), options.network.look()]);
   const tellSettings = async () => {
     await look();
     announce('status', await readStatus());

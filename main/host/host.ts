@@ -34,6 +34,7 @@ import { createHostEvents, type OnHostEvent } from './host-events.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { watchIdle } from './idle-sleep.ts';
 import { keepSockets } from './keep-sockets.ts';
+import { followMirrors } from './mirrors.ts';
 import { careForHostNetwork } from './network/host-network.ts';
 import { openOwnSocket, pingBeside } from './own-socket.ts';
 import { publishPorts } from './published-ports.ts';
@@ -104,6 +105,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     resolverFile: '/etc/resolv.conf',
     containerAt: async (address, signal) => (await readContainerAddresses(paths.ownSocket, signal))(address),
   });
+  const mirrors = followMirrors({ paths, supervisor: () => supervisor, now, log });
   const shares = careForShares({
     ...{ supervisor: () => supervisor, onProblems },
     load: () => loadShares(paths),
@@ -130,7 +132,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     },
     ping: async (signal) => {
       await Promise.all([sockets.look(), shares.look()]);
-      void Promise.all([access.look(), network.look()]);
+      void Promise.all([access.look(), mirrors.look(), network.look()]);
       await pingBeside(paths, isRunning(), signal);
     },
     furnish: async (signal, begin) => {
@@ -236,6 +238,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       trims.setRunning(kind === 'running');
       images.setRunning(kind === 'running');
       access.follow(kind);
+      if (kind === 'running') void mirrors.look();
     },
   });
   const handlers = hostHandlers({
@@ -251,6 +254,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       domains,
       shares,
       access,
+      mirrors,
       network,
       console: consoleLog,
       announce: events.announce,
@@ -298,6 +302,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         trims.close();
         watches.close();
         access.close();
+        mirrors.close();
         await Promise.all([images.close(), restarts.close()]);
         await snapshots.end();
         await supervisor.release();

@@ -34,6 +34,8 @@ export interface SeedContent {
   readonly portsAddress: string;
   /** What of the host may be reached, and how names are looked up: the words of vm-assets/root/usr/lib/slipway/host-access. */
   readonly hostAccess: readonly string[];
+  /** Registries that are asked for images of Docker Hub first: contract/mirrors.ts. */
+  readonly mirrors: readonly string[];
   readonly network: GuestNetwork;
   /** Folders of the host, in the order of their tags. */
   readonly shares: readonly Share[];
@@ -50,6 +52,7 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
     `SLIPWAY_HOSTNAME=${content.hostname}`,
     `SLIPWAY_PORTS_ADDRESS=${content.portsAddress}`,
     `SLIPWAY_HOST_ACCESS=${content.hostAccess.join(' ')}`,
+    `SLIPWAY_MIRRORS=${mirrorsWord(content.mirrors)}`,
     ...(content.formatData ? ['SLIPWAY_FORMAT_DATA=1'] : []),
     ...(content.growData ? ['SLIPWAY_GROW_DATA=1'] : []),
   ];
@@ -65,6 +68,11 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
   if (bytes.length > seedBytes) throw new SlipwayError(tooMuch(bytes.length));
   await writeFileAtomically(path, bytes);
   await truncate(path, seedBytes);
+}
+
+/** Mirrors as the guest hears of them (vm-assets/root/usr/lib/slipway/mirrors): one word. */
+export function mirrorsWord(mirrors: readonly string[]): string {
+  return mirrors.length === 0 ? '-' : mirrors.join(',');
 }
 
 function tooMuch(bytes: number): Failure {

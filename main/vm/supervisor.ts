@@ -22,6 +22,7 @@ export interface SupervisorOptions {
       readonly diskGiB: number;
       readonly portsAddress: string;
       readonly hostAccess: readonly string[];
+      readonly mirrors: readonly string[];
     }
   >;
   /** Found out at each start, beside its checks. Never rejects. */

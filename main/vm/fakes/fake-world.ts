@@ -199,6 +199,7 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
       diskGiB: 4,
       portsAddress: '127.0.0.1',
       hostAccess: ['none', '10.0.2.3', '-'],
+      mirrors: [],
     }),
     network: async () => ({
       proxies: { http: '', https: '', noProxy: [] },
