@@ -29,7 +29,7 @@ beforeAll(async () => {
     [settings[1], https],
   ] as const)
     expect(await vm.slipway(['settings', 'set', key, `${port}`])).toMatchObject({ code: 0 });
-  await poll(250, AbortSignal.timeout(10_000), async () => {
+  await poll(250, AbortSignal.timeout(60_000), async () => {
     const { domains: known } = await vm.status();
     return known?.http.port === http && known.https.port === https ? true : undefined;
   });

@@ -155,8 +155,7 @@ describe('what shows folders to the VM', () => {
     await killProcess(running?.pid ?? 0);
     await vm.start();
     expect(await inContainer('ls /app')).toContain('conf');
-    for (const { pid } of before)
-      await expect.poll(() => isThere(`/proc/${pid}`), { timeout: 10_000 }).toBe(false);
+    for (const { pid } of before) await expect.poll(() => isThere(`/proc/${pid}`)).toBe(false);
   });
 
   it('is told when it ends by itself, with the way to have it back', async () => {

@@ -77,7 +77,7 @@ describe('a service on this computer', () => {
     expect(await fetched('plain')).toContain('Connection refused');
     const hint = `To let them: \`slipway settings set network.hostPorts ${port}\`.`;
     await expect
-      .poll(denied, { timeout: 10_000 })
+      .poll(denied)
       .toMatchObject([
         { message: expect.stringMatching(new RegExp(`^The container plain tried .* port ${port} `)), hint },
       ]);
@@ -118,7 +118,7 @@ describe('a service on this computer', () => {
     await vm.sleep();
     await vm.slipway(['settings', 'unset', 'network.hostPorts']);
     await vm.wake();
-    await expect.poll(() => fetched('plain'), { timeout: 10_000 }).toContain('Connection refused');
+    await expect.poll(() => fetched('plain')).toContain('Connection refused');
   });
 
   it('is not open by a value that means nothing', async () => {

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAssets } from '../../main/assets.ts';
 import { readLock } from '../../main/home/lock.ts';
-import { isAlive } from '../../main/util/process-identity.ts';
-import { poll } from '../../main/util/wait.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { killProcess } from '../support/kill-process.ts';
 import { listeningOn } from '../support/listening.ts';
 import { askNewWeb, freePorts } from '../support/port-visitor.ts';
 import { writeQemuProgram } from '../support/qemu-program.ts';
@@ -76,7 +75,7 @@ describe('a QEMU of the host’s own that forwards no unix sockets', () => {
       const more = (await listening()).filter((one) => !before.includes(one));
       expect(more).toEqual([expect.stringMatching(/^tcp 0100007F:/)]);
       await vm.docker(['rm', '--force', 'published']);
-      await expect.poll(listening, { timeout: 10_000 }).toEqual(before);
+      await expect.poll(listening).toEqual(before);
     },
   );
 
@@ -84,8 +83,7 @@ describe('a QEMU of the host’s own that forwards no unix sockets', () => {
     const holder = await readLock(vm.paths.lock);
     if (holder === undefined) throw new Error('there is no host');
     const { vm: before } = await vm.status();
-    process.kill(holder.pid, 'SIGKILL');
-    await poll(10, AbortSignal.timeout(5_000), async () => ((await isAlive(holder)) ? undefined : true));
+    await killProcess(holder.pid);
     await vm.start();
     expect(await vm.status()).toMatchObject({ boot: { kind: 'adopt' }, vm: { pid: before?.pid } });
     await expectEngineInOrder();

@@ -282,7 +282,7 @@ describe('through the life of the VM', () => {
     const started = await vm.run('inspect', '--format', '{{.State.StartedAt}}', 'echo');
     await killProcess(await hostPidOf(vm));
     // A process is gone in the eyes of others before the last of its threads has let go of its sockets.
-    await poll(20, AbortSignal.timeout(5_000), async () =>
+    await poll(20, AbortSignal.timeout(60_000), async () =>
       (await isOpen('127.0.0.1', tcp)) ? undefined : true,
     );
     others.push(await listen('127.0.0.1', tcp));

@@ -223,7 +223,7 @@ describe('what becomes of watchers', () => {
     const before = await watchesOfHost();
     await vm.docker(['rm', '--force', 'site']);
     // The site and the folder in it.
-    await expect.poll(watchesOfHost, { timeout: 10_000 }).toBe(before - 2);
+    await expect.poll(watchesOfHost).toBe(before - 2);
   });
 });
 

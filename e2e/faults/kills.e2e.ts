@@ -8,6 +8,7 @@ import { logInToGuest } from '../../main/vm/guest/log-in.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { imageArchiveOf } from '../support/image-archive.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { killProcess } from '../support/kill-process.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 
@@ -40,14 +41,6 @@ async function machinePid(): Promise<number> {
   return machine.pid;
 }
 
-/** SIGKILL; resolves when that process is gone. */
-async function kill(pid: number): Promise<void> {
-  const identity = await identifyProcess(pid);
-  if (identity === undefined) throw new Error(`there is no process ${pid}`);
-  process.kill(pid, 'SIGKILL');
-  await poll(10, AbortSignal.timeout(5_000), async () => ((await isAlive(identity)) ? undefined : true));
-}
-
 const precious = 'written and synced before the fault';
 
 /** What was acknowledged before a fault is there after it, and the container that was to run always runs. */
@@ -68,7 +61,7 @@ describe('QEMU killed', () => {
       'a booting VM',
       (now) => now.state === 'booting' && now.vm !== null,
     );
-    await kill(first?.pid ?? 0);
+    await killProcess(first?.pid ?? 0);
     const backoff = await watch.until('backoff', (now) => now.state === 'backoff');
     expect(backoff).toMatchObject({ vm: null, engine: null, retry: { attempt: 2, of: 5 } });
     expect(backoff.problems[0]).toMatchObject({ code: 'vm-exited', hint: expect.stringMatching(/\w/) });
@@ -89,8 +82,8 @@ describe('QEMU killed', () => {
 
     watch = await watchStatus(vm);
     const before = watch.told.at(-1)?.vm?.pid ?? 0;
-    await kill(before);
-    await watch.until('backoff', (now) => now.state === 'backoff', 5_000);
+    await killProcess(before);
+    await watch.until('backoff', (now) => now.state === 'backoff');
     const again = await watch.until('running again', (now) => now.state === 'running');
     expect(watch.states()).toEqual(['running', 'backoff', 'preparing', 'booting', 'waiting', 'running']);
     expect(again.vm?.pid).not.toBe(before);
@@ -124,7 +117,7 @@ describe('QEMU killed', () => {
     for (const client of clients) client.finally(() => over++).catch(() => undefined);
     await delay(1_500);
     expect(over).toBe(0);
-    await kill(await machinePid());
+    await killProcess(await machinePid());
     for (const { code, stderr } of await Promise.all(clients)) {
       expect(code).not.toBe(0);
       expect(stderr).toMatch(/\w/);
@@ -145,7 +138,7 @@ describe('QEMU killed', () => {
 describe('the supervisor killed', () => {
   it('leaves VM and containers alone; the next start takes them over', async () => {
     const [machine, since] = [await machinePid(), await startedAt()];
-    await kill(await hostPidOf(vm));
+    await killProcess(await hostPidOf(vm));
     expect(await vm.status()).toMatchObject({
       state: 'waiting',
       host: null,
@@ -173,7 +166,7 @@ describe('the supervisor killed', () => {
   });
 
   it('and QEMU frozen: a shell ends with a clear error, before and after its login', async () => {
-    await kill(await hostPidOf(vm));
+    await killProcess(await hostPidOf(vm));
     const machine = await machinePid();
     const words = { message: 'No answer.', hint: 'None.' };
     const session = await logInToGuest(vm.paths, words, AbortSignal.timeout(60_000));
@@ -200,7 +193,7 @@ describe('the supervisor killed', () => {
   });
 
   it('is no hindrance to a stop: the next command takes over and puts the VM down in good order', async () => {
-    await kill(await hostPidOf(vm));
+    await killProcess(await hostPidOf(vm));
     expect(await vm.slipway(['stop'])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Stopped in'),
@@ -218,8 +211,8 @@ describe('supervisor and QEMU killed at once, while starting', () => {
       (now) => now.state === 'booting' && now.vm !== null,
     );
     // The supervisor first: it must not have the time to begin anything for the loss of its VM.
-    await kill(await hostPidOf(vm));
-    await kill(machine?.pid ?? 0);
+    await killProcess(await hostPidOf(vm));
+    await killProcess(machine?.pid ?? 0);
     // The command that waited brings up another supervisor by itself, which starts the VM.
     expect(await interrupted).toMatchObject({ code: 0 });
     expect(await vm.status()).toMatchObject({

@@ -67,7 +67,7 @@ async function fallAsleepUpTo(place: GatePlace): Promise<Midst> {
       const file = await stat(`${vm.paths.asleep.memory}.tmp`).catch(ignoreMissing);
       return (file?.blocks ?? 0) > 0 ? true : undefined;
     };
-    await poll(1, AbortSignal.timeout(10_000), hasBegun);
+    await poll(1, AbortSignal.timeout(60_000), hasBegun);
   }
   return { command, host, machine, before, acknowledged: untilCut };
 }

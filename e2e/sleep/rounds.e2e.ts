@@ -51,7 +51,7 @@ async function kill(victims: readonly ('host' | 'machine')[]): Promise<readonly 
   const living = (await Promise.all(pids.map(identifyProcess))).filter((one) => one !== undefined);
   for (const { pid } of living) process.kill(pid, 'SIGKILL');
   for (const one of living)
-    await poll(10, AbortSignal.timeout(5_000), async () => ((await isAlive(one)) ? undefined : true));
+    await poll(10, AbortSignal.timeout(60_000), async () => ((await isAlive(one)) ? undefined : true));
   return living.map(({ pid }) => (pid === holder?.pid ? 'the host' : 'QEMU'));
 }
 

@@ -6,5 +6,5 @@ export async function killProcess(pid: number): Promise<void> {
   const identity = await identifyProcess(pid);
   if (identity === undefined) throw new Error(`there is no process ${pid}`);
   process.kill(pid, 'SIGKILL');
-  await poll(10, AbortSignal.timeout(5_000), async () => ((await isAlive(identity)) ? undefined : true));
+  await poll(10, AbortSignal.timeout(30_000), async () => ((await isAlive(identity)) ? undefined : true));
 }

@@ -4,5 +4,5 @@ import { expect } from 'vitest';
 /** A dialog is there a moment before it has the focus, and hears no key until then. */
 export async function untilDialogHears(page: Page): Promise<void> {
   const hears = () => page.evaluate(() => document.activeElement?.closest('.dialog-body') !== null);
-  await expect.poll(hears, { timeout: 10_000 }).toBe(true);
+  await expect.poll(hears).toBe(true);
 }

@@ -78,7 +78,7 @@ describe('a registry', () => {
     await slipway.images.open();
     await slipway.images.cancel(name);
     await slipway.images.transfer(name).waitFor({ state: 'detached' });
-    await expect.poll(downloads, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(downloads).toEqual([]);
     expect(await hasImage(name)).toBe(false);
     await line.remove();
   });
