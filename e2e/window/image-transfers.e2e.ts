@@ -171,6 +171,29 @@ describe('a registry', () => {
   });
 });
 
+describe('several images', () => {
+  const names = ['a', 'b', 'c'].map((tag) => `harbour/many:${tag}`);
+  afterAll(async () => {
+    await instance.docker(['rm', '--force', 'moored-many']);
+    await instance.docker(['rmi', '--force', ...names]);
+  });
+
+  it('are removed at once, but for those that a container has', async () => {
+    for (const name of names) await instance.docker(['import', '-', name], { input: await tarOf({ name }) });
+    await instance.docker(['create', '--name', 'moored-many', 'harbour/many:c', 'nothing']);
+    const { page, images } = slipway;
+    await images.row('harbour/many').filter({ hasText: 'moored-many' }).waitFor();
+    for (const name of names) await page.getByLabel(`Choose ${name}`, { exact: true }).click();
+    await page.getByRole('button', { name: 'Remove 3', exact: true }).click();
+    const question = page.getByRole('alertdialog', { name: 'Remove 2 images?' });
+    await question.getByText('1 of 3 stay. Used by moored-many.').waitFor();
+    await question.getByRole('button', { name: 'Remove 2', exact: true }).click();
+    await slipway.containers.notice('Removed 2 images.').waitFor();
+    expect(await Promise.all(names.map(hasImage))).toEqual([false, false, true]);
+    await page.getByRole('main').getByRole('button', { name: 'Pull', exact: true }).waitFor();
+  });
+});
+
 describe('a file', () => {
   it('holds a whole image once it is saved, and is loaded again', async () => {
     const name = '127.0.0.1:5000/harbour/ballast:1';

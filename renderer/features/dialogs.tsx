@@ -16,6 +16,7 @@ import { CleanUpDialog } from './images/clean-up-dialog.tsx';
 import { ImportDialog } from './images/import-dialog.tsx';
 import { PullDialog } from './images/pull-dialog.tsx';
 import { PushDialog } from './images/push-dialog.tsx';
+import { RemoveImagesDialog } from './images/remove-images-dialog.tsx';
 import { CreateNetworkDialog } from './networks/create-network-dialog.tsx';
 import { NetworkDialogs, PruneNetworksDialog } from './networks/network-dialogs.tsx';
 import { CreateSnapshotDialog } from './snapshots/create-snapshot-dialog.tsx';
@@ -78,6 +79,8 @@ function dialogOf(open: OpenDialog) {
       return <PushDialog id={open.id} names={open.names} onClose={closeDialog} />;
     case 'tag':
       return <TagDialog id={open.id} onClose={closeDialog} />;
+    case 'remove-images':
+      return <RemoveImagesDialog keys={open.keys} onRemoved={open.onRemoved} onClose={closeDialog} />;
     case 'import':
       return <ImportDialog file={open.file} onClose={closeDialog} />;
     case 'replace-files':

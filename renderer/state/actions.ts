@@ -7,6 +7,7 @@ import { call } from '../bridge.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { notify } from './notices.ts';
 import { track } from './pending.ts';
+import { trackMany } from './track-many.ts';
 
 /** Takes a tag off an image, or removes an image without one; `id` is the row on which it shows. */
 export async function removeImage(id: string, reference: string, force = false): Promise<void> {
@@ -14,6 +15,17 @@ export async function removeImage(id: string, reference: string, force = false):
     await call('images.remove', { reference, force });
     return `Removed ${visibleText(shortImageName(reference))}.`;
   });
+}
+
+/** Removes images, each by the name of its row, and says in one notice what came of it. */
+export async function removeImages(
+  rows: readonly { readonly key: string; readonly reference: string }[],
+): Promise<void> {
+  await trackMany(
+    rows.map(({ key, reference }) => ({ id: key, name: shortImageName(reference), reference })),
+    { underWay: 'Removing…', done: 'Removed', verb: 'remove', one: 'image', many: 'images' },
+    ({ reference }) => call('images.remove', { reference }),
+  );
 }
 
 /** Removes an image with all of its names, one after another: by force the engine would take it from containers, too. */

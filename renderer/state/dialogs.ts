@@ -67,6 +67,8 @@ export type OpenDialog =
   | { readonly kind: 'compose-down' | 'compose-forget'; readonly project: string }
   | { readonly kind: 'compose-template' }
   | { readonly kind: 'tag'; readonly id: string }
+  /** By the keys of their rows; `onRemoved` as for volumes. */
+  | { readonly kind: 'remove-images'; readonly keys: readonly string[]; readonly onRemoved: () => void }
   | { readonly kind: 'import'; readonly file: ChosenFile }
   /** Files that were to be uploaded are there already; `onReplace` puts them in their place. */
   | {

@@ -49,6 +49,23 @@ async function choose(page, name, action) {
 /** @type {readonly import('./shots.mjs').Shot[]} */
 export const imageShots = [
   { name: 'images', scene: { state: 'running' }, act: goToImages },
+  {
+    name: 'images-chosen',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await page.getByLabel('Choose all: Images').click();
+    },
+  },
+  {
+    name: 'images-chosen-remove',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goToImages(page);
+      await page.getByLabel('Choose all: Images').click();
+      await page.getByRole('button', { name: /^Remove \d+$/ }).click();
+    },
+  },
   { name: 'images-empty', scene: { state: 'running', containers: 'none' }, act: goToImages },
   { name: 'images-error', scene: { state: 'running', containers: 'failing' }, act: goToImages },
   { name: 'images-asleep', scene: { state: 'sleeping' }, act: goToImages },

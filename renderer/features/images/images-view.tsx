@@ -1,5 +1,6 @@
 import { ArrowDownToLine, Layers, PackageOpen } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { shortImageName } from '../../../main/contract/engine/image-name.ts';
 import { formatSize } from '../../../main/contract/format.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
@@ -18,51 +19,59 @@ import { MoreMenu } from '../../ui/more-menu.tsx';
 import { NoMatch } from '../../ui/no-match.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Select } from '../../ui/select.tsx';
+import { type Selection, useSelection } from '../../ui/selection.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { UsedBy } from '../../ui/used-by.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
 import { EngineGate } from '../engine-gate.tsx';
 import { CheckMark } from './check-mark.tsx';
 import { CheckStrip } from './check-strip.tsx';
+import { ChosenImages } from './chosen-images.tsx';
 import { ImageActions } from './image-actions.tsx';
-import { filterImages, type ImageKind, type ImageRow, imageRows } from './image-rows.ts';
+import { filterImages, type ImageKind, type ImageRow } from './image-rows.ts';
 import { imagesMenu } from './images-menu.ts';
 import { TransferList } from './transfer-list.tsx';
+import { useImageRows } from './use-image-rows.ts';
 import './images.css';
+
+const keyOf = ({ key }: ImageRow) => key;
 
 /** Every image. */
 export function ImagesView() {
   const images = useEngine((store) => store.images);
-  const containers = useEngine((store) => store.containers);
   const running = useStatus(isRunning);
   const [filter, setFilter] = useState('');
   const [kind, setKind] = useState<ImageKind>('all');
-  const rows = useMemo(
-    () =>
-      images.kind === 'loaded'
-        ? imageRows(images.items, containers.kind === 'loaded' ? containers.items : [])
-        : [],
-    [images, containers],
-  );
+  const rows = useImageRows();
+  const shown = useMemo(() => filterImages(rows, filter, kind), [rows, filter, kind]);
+  const keys = useMemo(() => shown.map(keyOf), [shown]);
+  const selection = useSelection(keys);
+  const chosen = shown.filter(({ key }) => selection.chosen.has(key));
   return (
     <div className="view">
       <ViewHeader
         title="Images"
-        note={running && rows.length > 0 ? countText(rows, filterImages(rows, filter, kind)) : undefined}
+        note={running && rows.length > 0 ? countText(rows, shown, chosen) : undefined}
       >
-        {running && rows.length > 0 && (
+        {running && chosen.length > 0 ? (
+          <ChosenImages chosen={chosen} onChooseNone={() => selection.choose(new Set())} />
+        ) : (
           <>
-            <Select
-              label="Which images"
-              className="kind-button"
-              value={kind}
-              onChange={(next) => setKind(next as ImageKind)}
-              titles={kindTitles}
-            />
-            <SearchBox label="Filter images" value={filter} onChange={setFilter} />
+            {running && rows.length > 0 && (
+              <>
+                <Select
+                  label="Which images"
+                  className="kind-button"
+                  value={kind}
+                  onChange={(next) => setKind(next as ImageKind)}
+                  titles={kindTitles}
+                />
+                <SearchBox label="Filter images" value={filter} onChange={setFilter} />
+              </>
+            )}
+            {running && <GetImages />}
           </>
         )}
-        {running && <GetImages />}
       </ViewHeader>
       <TransferList view="images" />
       <CheckStrip />
@@ -70,8 +79,8 @@ export function ImagesView() {
         {() => (
           <ImageTable
             rows={rows}
-            filter={filter}
-            kind={kind}
+            shown={shown}
+            selection={selection}
             onClear={() => {
               setFilter('');
               setKind('all');
@@ -109,15 +118,14 @@ const kindTitles: Readonly<Record<ImageKind, string>> = {
 
 interface ImageTableProps {
   readonly rows: readonly ImageRow[];
-  readonly filter: string;
-  readonly kind: ImageKind;
+  readonly shown: readonly ImageRow[];
+  readonly selection: Selection;
   readonly onClear: () => void;
 }
 
-function ImageTable({ rows, filter, kind, onClear }: ImageTableProps) {
+function ImageTable({ rows, shown, selection, onClear }: ImageTableProps) {
   const now = useNow(30_000);
   const columns = useMemo(() => imageColumns(now), [now]);
-  const shown = useMemo(() => filterImages(rows, filter, kind), [rows, filter, kind]);
   const pending = usePending();
   if (rows.length === 0) {
     return (
@@ -151,14 +159,21 @@ function ImageTable({ rows, filter, kind, onClear }: ImageTableProps) {
       label="Images"
       columns={columns}
       rows={shown}
-      rowId={({ key }) => key}
+      rowId={keyOf}
+      rowName={({ reference }) => shortImageName(reference)}
+      selection={selection}
       initialSort={{ column: 'repository', descending: false }}
       isBusy={({ key }) => pending[key] !== undefined}
     />
   );
 }
 
-function countText(rows: readonly ImageRow[], shown: readonly ImageRow[]): string {
+function countText(
+  rows: readonly ImageRow[],
+  shown: readonly ImageRow[],
+  chosen: readonly ImageRow[],
+): string {
+  if (chosen.length > 0) return `${chosen.length} of ${shown.length} chosen`;
   return shown.length === rows.length ? `${rows.length} in all` : `${shown.length} of ${rows.length} match`;
 }
 
