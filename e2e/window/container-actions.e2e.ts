@@ -66,6 +66,22 @@ describe('one container', () => {
     expect(await inspect('handled-anew', '{{.Name}}')).toBe('/handled-anew');
   });
 
+  it('has its menu where its row is pressed with the other button, and by the key for it', async () => {
+    const { page, containers } = slipway;
+    const row = containers.row('handled-anew');
+    const menu = page.getByRole('menu', { name: 'More for handled-anew' });
+    await row.click({ button: 'right', position: { x: 300, y: 8 } });
+    const [at, is] = [await row.boundingBox(), await menu.boundingBox()];
+    // On whichever side there is room, and never across the window, where the button is.
+    expect(Math.abs((is?.x ?? 0) - (at?.x ?? 0) - 300)).toBeLessThan(4);
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await row.getByRole('button', { name: 'handled-anew', exact: true }).focus();
+    await page.keyboard.press('ContextMenu');
+    await menu.getByRole('menuitem', { name: 'Rename…' }).click();
+    await containers.dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('is sent a signal, and its end is told', async () => {
     const { containers } = slipway;
     await containers.menu('handled-anew', 'Tell when it ends');

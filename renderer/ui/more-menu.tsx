@@ -1,6 +1,7 @@
 import { Ellipsis, type LucideIcon } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type Ref, useRef, useState } from 'react';
 import { Menu, MenuItem, MenuSection, Popover } from 'react-aria-components';
+import { createPortal } from 'react-dom';
 import { actFromMenu } from './act-from-menu.ts';
 import { named } from './tooltip.tsx';
 
@@ -20,16 +21,36 @@ interface MoreMenuProps {
   readonly groups: () => readonly (readonly MenuEntry[])[];
 }
 
-/** A button that opens a menu of whatever is done too seldom for a button of its own. */
+/** A place in the window, in pixels. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * A button that opens a menu of whatever is done too seldom for a button of its own. In a table the row opens it, too, where it
+ * is pressed with the other button of the mouse (row-menu.ts).
+ */
 export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
+  const pressed = useRef<HTMLSpanElement>(null);
   const [focused, setFocused] = useState<'first' | 'last' | null>(null);
+  /** Where it was asked for; null for the button itself. */
+  const [point, setPoint] = useState<Point | null>(null);
   const isOpen = focused !== null && !isDisabled;
   const close = () => setFocused(null);
+  const openAt = (next: Point | null, entry: 'first' | 'last') => {
+    setPoint(next);
+    setFocused(entry);
+  };
   const openByArrow = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
-    setFocused(event.key === 'ArrowDown' ? 'first' : 'last');
+    openAt(null, event.key === 'ArrowDown' ? 'first' : 'last');
+  };
+  const openWherePressed = (event: MouseEvent) => {
+    event.preventDefault();
+    openAt({ x: event.clientX, y: event.clientY }, 'first');
   };
   return (
     <>
@@ -40,19 +61,21 @@ export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
         disabled={isDisabled}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={() => setFocused('first')}
+        onClick={() => openAt(null, 'first')}
         onKeyDown={openByArrow}
+        onContextMenu={openWherePressed}
         {...named(label)}
       >
         <Ellipsis size={15} aria-hidden />
       </button>
       {/* Made when it is opened: a table has as many of them as it has rows. */}
+      {isOpen && point !== null && <Pressed ref={pressed} at={point} />}
       {isOpen && (
         <Popover
           className="menu-popover"
-          placement="bottom end"
-          offset={4}
-          triggerRef={button}
+          placement={point === null ? 'bottom end' : 'bottom start'}
+          offset={point === null ? 4 : 0}
+          triggerRef={point === null ? button : pressed}
           isOpen
           onOpenChange={close}
         >
@@ -66,6 +89,19 @@ export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
         </Popover>
       )}
     </>
+  );
+}
+
+interface PressedProps {
+  readonly ref: Ref<HTMLSpanElement>;
+  readonly at: Point;
+}
+
+/** What a menu hangs on that opens where the mouse is. Outside the table: what is fixed within a moved row moves with it. */
+function Pressed({ ref, at: { x, y } }: PressedProps) {
+  return createPortal(
+    <span ref={ref} style={{ position: 'fixed', insetInlineStart: x, insetBlockStart: y }} />,
+    document.body,
   );
 }
 

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { visibleText } from '../text/visible-text.ts';
 import type { Column } from './column.ts';
 import { RowCheckbox } from './row-checkbox.tsx';
+import { openRowMenu } from './row-menu.ts';
 
 /** Where a line of a table is, in pixels. */
 interface Place {
@@ -47,6 +48,7 @@ function PlainRow<T>(props: TableRowProps<T>) {
       data-row={id}
       aria-busy={props.isBusy}
       data-chosen={isChosen}
+      onContextMenu={openRowMenu}
       style={{ gridTemplateColumns: props.template, ...placeOf(props) }}
     >
       {isChosen !== undefined && (
