@@ -151,7 +151,7 @@ describe.skipIf(why)(`volumes without a VM${why === undefined ? '' : ` (skipped:
       (piece) => {
         if (isCut || piece.kind !== 'progress' || piece.bytes < content.length) return;
         isCut = true;
-        truncateSync(file, content.length / 2);
+        truncateSync(file, Math.floor(content.length / 2));
       },
       signal,
     );

@@ -37,11 +37,14 @@ describe('sleep and the first use of the socket', () => {
     console.log(
       `  asleep in ${Math.round(durationMs)} ms; the first \`docker ps\` took ${Math.round(asked.durationMs)} ms`,
     );
-    expect(await vm.status()).toMatchObject({
-      state: 'running',
-      boot: { kind: 'resume' },
-      problems: expect.not.arrayContaining([{ code: 'resume-failed' }]),
-    });
+    // The first client is served before the supervisor has seen for itself that the engine answers.
+    await expect
+      .poll(() => vm.status())
+      .toMatchObject({
+        state: 'running',
+        boot: { kind: 'resume' },
+        problems: expect.not.arrayContaining([{ code: 'resume-failed' }]),
+      });
     expect(await identities()).toBe(before);
     expect(await vm.inGuest('cat /proc/sys/kernel/random/boot_id')).toBe(bootId);
     expect(await vm.savedFiles()).toEqual([]);
