@@ -34,8 +34,9 @@ const container = ['run', '--rm', 'slipway/busybox', 'echo', 'served'] as const;
 async function expectServed(machine: number): Promise<void> {
   const served = () => vm.run(...container).catch(() => undefined);
   expect(await poll(500, AbortSignal.timeout(servesWithinMs), served)).toBe('served');
-  const { state, host, vm: now } = await vm.status();
-  expect({ state, machine: now?.pid }).toEqual({ state: 'running', machine });
+  // Served before the supervisor has seen for itself that the engine answers.
+  await expect.poll(() => vm.status()).toMatchObject({ state: 'running', vm: { pid: machine } });
+  const { host } = await vm.status();
   const pids = (await processesOf(vm.paths.home)).map(({ pid }) => pid);
   expect(pids.toSorted()).toEqual([host?.pid, machine].toSorted());
   expect(await vm.inGuest('cat /sys/fs/ext4/*/errors_count')).toBe('0');
