@@ -72,8 +72,8 @@ describe('one container', () => {
     const menu = page.getByRole('menu', { name: 'More for handled-anew' });
     await row.click({ button: 'right', position: { x: 300, y: 8 } });
     const [at, is] = [await row.boundingBox(), await menu.boundingBox()];
-    // On whichever side there is room, and never across the window, where the button is.
-    expect(Math.abs((is?.x ?? 0) - (at?.x ?? 0) - 300)).toBeLessThan(4);
+    // There, but for the menu's own padding, and not across the window, where the button is.
+    expect(Math.abs((is?.x ?? 0) - (at?.x ?? 0) - 300)).toBeLessThan(10);
     await page.keyboard.press('Escape');
     await menu.waitFor({ state: 'detached' });
     await row.getByRole('button', { name: 'handled-anew', exact: true }).focus();

@@ -20,6 +20,8 @@ let engine: EngineServer;
 let asked: string[];
 let container: Container | undefined;
 let hasImage: boolean;
+/** The registry that answers at this moment. */
+let served: { readonly port: number; end(): Promise<unknown> } | undefined;
 /** What the engine says of a registry that was asked for an image that nobody has. */
 let distribution: string[];
 const signal = AbortSignal.timeout(20_000);
@@ -60,12 +62,16 @@ beforeEach(async () => {
         return say(201, { Id: '4f3c' });
       }
       case 'POST /containers/NAME/start':
-        if (container !== undefined) container.isRunning = true;
+        if (container !== undefined) {
+          container.isRunning = true;
+          await serveRegistry(Number(container.port));
+        }
         return say(204, {});
       case 'POST /containers/NAME/stop':
         return say(204, {});
       case 'DELETE /containers/4f3c':
         container = undefined;
+        await served?.end();
         return say(204, {});
       default:
         if (pathname.startsWith('/distribution/127.0.0.1:'))
@@ -75,47 +81,61 @@ beforeEach(async () => {
   });
 });
 
-afterEach(() => engine.close());
+afterEach(async () => {
+  await served?.end();
+  served = undefined;
+  await engine.close();
+});
 
 const changes = () => asked.filter((call) => !call.startsWith('GET'));
 
+/** What the container would be: a registry at a port of the loopback, which holds one repository. */
+async function serveRegistry(port: number) {
+  const registry = createServer((request, response) => {
+    expect(request.url).toBe('/v2/_catalog?n=100');
+    response.end('{"repositories":["shop/web"]}');
+  });
+  await new Promise<void>((resolve) => registry.listen(port, '127.0.0.1', resolve));
+  served = {
+    port: (registry.address() as AddressInfo).port,
+    end: () => new Promise((resolve) => registry.close(resolve)),
+  };
+  return served;
+}
+
 it('is loaded once, published on the loopback, and there once it has answered the engine', async () => {
-  distribution = ['dial tcp 127.0.0.1:7001: connect: connection refused'];
+  distribution = ['dial tcp 127.0.0.1: connect: connection refused'];
+  const [first, second] = [await serveRegistry(0), await serveRegistry(0)];
+  for (const free of [first, second]) await free.end();
   const told: string[] = [];
   const docker = engineAt(engine.socketPath);
-  const started = await startLocalRegistry(docker, 7001, signal, (doing) => told.push(doing));
+  const started = await startLocalRegistry(docker, first.port, signal, (doing) => told.push(doing));
   expect(started).toEqual({
-    ...{ state: 'running', address: '127.0.0.1:7001', volume: 'slipway-registry' },
-    ...{ startedAt: Date.parse('2026-01-02T03:04:05Z'), repositories: null },
+    ...{ state: 'running', address: `127.0.0.1:${first.port}`, volume: 'slipway-registry' },
+    ...{ startedAt: Date.parse('2026-01-02T03:04:05Z'), repositories: ['shop/web'] },
   });
   expect(told).toEqual(['Loading the registry', 'Starting the registry']);
   expect(distribution).toEqual([]);
   asked = [];
   expect(await startLocalRegistry(docker, null, signal)).toEqual(started);
   expect(changes()).toEqual([]);
-  await startLocalRegistry(docker, 7002, signal);
+  await startLocalRegistry(docker, second.port, signal);
   expect(changes()).toEqual([
     'POST /containers/NAME/stop',
     'DELETE /containers/4f3c',
     'POST /containers/create',
     'POST /containers/NAME/start',
   ]);
-  expect(await readLocalRegistry(docker, signal)).toMatchObject({ address: '127.0.0.1:7002' });
+  expect(await readLocalRegistry(docker, signal)).toMatchObject({ address: `127.0.0.1:${second.port}` });
   expect(await stopLocalRegistry(docker, signal)).toMatchObject({ state: 'stopped', address: null });
   expect(await stopLocalRegistry(docker, signal)).toMatchObject({ state: 'stopped' });
 });
 
 it('tells what it holds', async () => {
-  const registry = createServer((request, response) => {
-    expect(request.url).toBe('/v2/_catalog?n=100');
-    response.end('{"repositories":["shop/web"]}');
-  });
-  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
-  const { port } = registry.address() as AddressInfo;
-  container = { labels: { 'dev.slipway.registry': '' }, port: String(port), isRunning: true };
+  const registry = await serveRegistry(0);
+  container = { labels: { 'dev.slipway.registry': '' }, port: String(registry.port), isRunning: true };
   const { repositories } = await readLocalRegistry(engineAt(engine.socketPath), signal);
   expect(repositories).toEqual(['shop/web']);
-  await new Promise((resolve) => registry.close(resolve));
 });
 
 it('goes on when it is to move to a port that is taken', async () => {

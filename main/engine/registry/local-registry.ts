@@ -22,6 +22,9 @@ const innerPort = 5000;
 const answersWithinMs = 60_000;
 const askEveryMs = 100;
 
+/** The engine has it a moment before this computer, whose port is opened for it then. An engine elsewhere never opens one. */
+const reachedWithinMs = 10_000;
+
 const inspected = z.object({
   Id: z.string(),
   Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
@@ -64,6 +67,7 @@ export async function startLocalRegistry(
   const { id } = await runContainer(engine, optionsAt(chosen), signal);
   try {
     await untilItAnswers(engine, chosen, signal);
+    await untilReached(chosen, signal);
   } catch (error) {
     // What does not answer is in the way of the next try.
     await remove(engine, id, AbortSignal.timeout(answersWithinMs)).catch(() => undefined);
@@ -170,6 +174,14 @@ function optionsAt(port: number) {
     capDrop: ['ALL'],
     readOnly: true,
   });
+}
+
+/** Until this computer reaches it, too. One that it does not reach serves the engine all the same. */
+async function untilReached(port: number, signal: AbortSignal): Promise<void> {
+  const until = AbortSignal.any([signal, AbortSignal.timeout(reachedWithinMs)]);
+  await poll(askEveryMs, until, async () => (await readRepositories(port, until)) ?? undefined).catch(() =>
+    signal.throwIfAborted(),
+  );
 }
 
 /** What the engine says when a registry has answered it that there is no such image. */
