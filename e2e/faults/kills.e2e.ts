@@ -85,9 +85,13 @@ describe('QEMU killed', () => {
     await killProcess(before);
     await watch.until('backoff', (now) => now.state === 'backoff');
     const again = await watch.until('running again', (now) => now.state === 'running');
-    expect(watch.states()).toEqual(['running', 'backoff', 'preparing', 'booting', 'waiting', 'running']);
+    // A ping that is under way at that moment may find the engine gone before its VM is seen to be.
+    const told = watch.told.slice(watch.told.findIndex(({ state }) => state === 'backoff'));
+    expect(watch.states().join(' ')).toMatch(
+      /^running (waiting )?backoff preparing booting waiting running$/,
+    );
     expect(again.vm?.pid).not.toBe(before);
-    for (const now of watch.told.filter(({ state }) => state !== 'running')) {
+    for (const now of told.filter(({ state }) => state !== 'running')) {
       expect(now.engine).toBeNull();
       expect(now.problems[0]).toMatchObject({ code: 'vm-exited' });
     }
