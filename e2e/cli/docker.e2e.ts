@@ -177,13 +177,20 @@ describe('any docker client', () => {
 
 describe('sockets that were removed under their host', () => {
   it('are there again: the VM is not given up for them, and who was connected is served on', async () => {
-    const run = ['run', '--detach', '--rm', '--init', 'slipway/busybox', 'sleep', '1000'];
+    const run = ['run', '--detach', '--init', 'slipway/busybox', 'sh', '-c', 'echo there; sleep 1000'];
     const id = (await vm.docker(run)).stdout.trim();
+    let heard = '';
     const before = await vm.status();
     const isListed = async () => (await vm.docker(['ps', '--quiet', '--no-trunc'])).stdout.includes(id);
     try {
-      const waiting = vm.docker(['wait', id], { timeoutMs: 120_000 });
-      expect(await isListed()).toBe(true);
+      const following = vm.docker(['logs', '--follow', id], {
+        timeoutMs: 120_000,
+        onOutput: (text) => {
+          heard += text;
+        },
+      });
+      // It is connected by now.
+      await expect.poll(() => heard).toBe('there\n');
       for (const path of [vm.paths.dockerSocket, vm.paths.ownSocket, vm.paths.controlSocket]) await rm(path);
       expect(await isListed()).toBe(true);
       await poll(200, AbortSignal.timeout(30_000), () => controlIsThere(vm.paths.controlSocket));
@@ -192,7 +199,7 @@ describe('sockets that were removed under their host', () => {
         vm: { pid: before.vm?.pid },
       });
       await vm.docker(['kill', id]);
-      expect(await waiting).toMatchObject({ code: 0, stdout: '137\n' });
+      expect(await following).toMatchObject({ code: 0, stdout: 'there\n' });
     } finally {
       await vm.docker(['rm', '--force', id]);
     }
