@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { askNewWeb } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -32,7 +32,7 @@ const refused = async (text: string, more: readonly string[] = []) => {
 };
 const inspect = (name: string, path: string) => docker('inspect --format', [`{{${path}}}`, name]);
 const until = (check: () => Promise<boolean>) =>
-  poll(200, AbortSignal.timeout(90_000), async () => (await check()) || undefined);
+  poll(200, abortAfter(90_000), async () => (await check()) || undefined);
 const sh = (script: string) => ['sh', '-c', script];
 
 beforeAll(async () => {

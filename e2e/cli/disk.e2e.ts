@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DiskChange, DiskUsage } from '../../main/contract/disk.ts';
 import { ignoreMissing } from '../../main/util/file-errors.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
 import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -44,7 +44,7 @@ describe('the data disk', () => {
     try {
       const starting = other.slipway(['start']);
       const length = () => stat(other.paths.dataDisk).then(({ size }) => size || undefined, ignoreMissing);
-      expect(await poll(50, AbortSignal.timeout(60_000), length)).toBe(8 * gibibyte);
+      expect(await poll(50, abortAfter(60_000), length)).toBe(8 * gibibyte);
       expect(await other.slipway(['stop'])).toMatchObject({ code: 0 });
       await starting;
     } finally {

@@ -2,7 +2,7 @@ import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { askNewWeb, freePorts } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -82,7 +82,7 @@ describe('slipway docker', () => {
       .finally(() => {
         over = true;
       });
-    await poll(100, AbortSignal.timeout(60_000), async () =>
+    await poll(100, abortAfter(60_000), async () =>
       over || (await vm.docker(['logs', 'signalled'])).stdout === 'ready\n' ? true : undefined,
     );
     process.kill(client, 'SIGTERM');
@@ -193,7 +193,7 @@ describe('sockets that were removed under their host', () => {
       await expect.poll(() => heard).toBe('there\n');
       for (const path of [vm.paths.dockerSocket, vm.paths.ownSocket, vm.paths.controlSocket]) await rm(path);
       expect(await isListed()).toBe(true);
-      await poll(200, AbortSignal.timeout(30_000), () => controlIsThere(vm.paths.controlSocket));
+      await poll(200, abortAfter(30_000), () => controlIsThere(vm.paths.controlSocket));
       expect(await vm.status()).toMatchObject({
         ...{ state: 'running', problems: before.problems, host: before.host },
         vm: { pid: before.vm?.pid },

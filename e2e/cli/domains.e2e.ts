@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Domains } from '../../main/contract/domains.ts';
-import { delay, poll } from '../../main/util/wait.ts';
+import { abortAfter, delay, poll } from '../../main/util/wait.ts';
 import { freePorts, lanAddress } from '../support/port-visitor.ts';
 import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
     [settings[1], https],
   ] as const)
     expect(await vm.slipway(['settings', 'set', key, `${port}`])).toMatchObject({ code: 0 });
-  await poll(250, AbortSignal.timeout(60_000), async () => {
+  await poll(250, abortAfter(60_000), async () => {
     const { domains: known } = await vm.status();
     return known?.http.port === http && known.https.port === https ? true : undefined;
   });
@@ -63,7 +63,7 @@ async function ask(name: string, options: RequestOptions = {}, body?: Buffer): P
   const { headers, ...rest } = options;
   const sent = request({
     ...{ host: '127.0.0.1', port: http, agent: false, headers: { Host: name, ...headers }, ...rest },
-    signal: AbortSignal.timeout(120_000),
+    signal: abortAfter(120_000),
   });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
@@ -72,7 +72,7 @@ async function ask(name: string, options: RequestOptions = {}, body?: Buffer): P
 
 /** Until a program in a container has had the time to listen. */
 const untilAnswered = (name: string) =>
-  poll(250, AbortSignal.timeout(60_000), async () => ((await ask(name)).status === 200 ? true : undefined));
+  poll(250, abortAfter(60_000), async () => ((await ask(name)).status === 200 ? true : undefined));
 
 async function domains(): Promise<Domains> {
   const { code, stdout, stderr } = await vm.slipway(['domains', '--json']);
@@ -119,7 +119,7 @@ describe('a container that publishes nothing', () => {
       heard += data;
     });
     const until = (words: string) =>
-      poll(20, AbortSignal.timeout(30_000), () => (heard.includes(words) ? true : undefined));
+      poll(20, abortAfter(30_000), () => (heard.includes(words) ? true : undefined));
     const head = ['GET /socket HTTP/1.1', `Host: ${hostOf('named')}`, 'Connection: Upgrade'];
     socket.write([...head, 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', '\r\n'].join('\r\n'));
     await until('HTTP/1.1 101 Switching Protocols\r\n');

@@ -3,7 +3,7 @@
 import type { Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PublishedPort } from '../../main/contract/ports.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { echoServer } from '../support/echo-server.ts';
 import { hostPidOf } from '../support/host-pid.ts';
@@ -110,9 +110,7 @@ async function expectPublished(isContainerThere: boolean): Promise<void> {
 }
 
 const untilRunning = () =>
-  poll(500, AbortSignal.timeout(150_000), async () =>
-    (await vm.status()).state === 'running' ? true : undefined,
-  );
+  poll(500, abortAfter(150_000), async () => ((await vm.status()).state === 'running' ? true : undefined));
 
 describe('a port, by every address, protocol and IP version', () => {
   it(
@@ -173,7 +171,7 @@ describe('a port of a service', () => {
       const [port = 0] = await freePorts(1);
       others.push(await listen('127.0.0.1', port));
       await vm.run('service', 'update', '--detach', '--publish-add', `${port}:7`, 'ingress');
-      await poll(200, AbortSignal.timeout(30_000), async () =>
+      await poll(200, abortAfter(30_000), async () =>
         (await ports()).some(
           ({ holder, service }) => holder?.pid === process.pid && service?.name === 'ingress',
         )

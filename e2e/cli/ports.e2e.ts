@@ -5,7 +5,7 @@ import type { Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PublishedPort } from '../../main/contract/ports.ts';
 import { findDoorSockets } from '../../main/home/paths.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { doors } from '../../main/vm/guest/ports-line.ts';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { echoServer } from '../support/echo-server.ts';
@@ -282,13 +282,11 @@ describe('through the life of the VM', () => {
     const started = await vm.run('inspect', '--format', '{{.State.StartedAt}}', 'echo');
     await killProcess(await hostPidOf(vm));
     // A process is gone in the eyes of others before the last of its threads has let go of its sockets.
-    await poll(20, AbortSignal.timeout(60_000), async () =>
-      (await isOpen('127.0.0.1', tcp)) ? undefined : true,
-    );
+    await poll(20, abortAfter(60_000), async () => ((await isOpen('127.0.0.1', tcp)) ? undefined : true));
     others.push(await listen('127.0.0.1', tcp));
     await vm.start();
     expect((await vm.status()).boot?.kind).toBe('adopt');
-    await poll(200, AbortSignal.timeout(20_000), async () =>
+    await poll(200, abortAfter(20_000), async () =>
       (await problems()).some(({ message }) => message.includes(`process ${process.pid} (`))
         ? true
         : undefined,
@@ -298,16 +296,14 @@ describe('through the life of the VM', () => {
     expect(String(await askUdp('127.0.0.1', udp, Buffer.from('adopted')))).toBe('adopted');
     expect((await ports()).find(({ port }) => port === tcp)).toMatchObject({ holder: { pid: process.pid } });
     for (const server of others.splice(0)) await new Promise((resolve) => server.close(resolve));
-    await poll(500, AbortSignal.timeout(20_000), async () =>
-      (await problems()).length === 0 ? true : undefined,
-    );
+    await poll(500, abortAfter(20_000), async () => ((await problems()).length === 0 ? true : undefined));
     expect(await askEcho('127.0.0.1', tcp, 'again')).toBe('again');
     expect(await vm.run('inspect', '--format', '{{.State.StartedAt}}', 'echo')).toBe(started);
   });
 
   it('is made again with the container after QEMU was killed, and is gone with one that stays down', async () => {
     await killProcess(await vm.machinePid());
-    await poll(500, AbortSignal.timeout(150_000), async () =>
+    await poll(500, abortAfter(150_000), async () =>
       (await vm.status()).state === 'running' ? true : undefined,
     );
     expect(await askNewWeb('127.0.0.1', lasting)).toBe(ok);

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalRegistry } from '../../main/contract/engine/local-registry.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { askWeb, freePorts, listen } from '../support/port-visitor.ts';
 import { lookout, type Registry, startRegistry } from '../support/registry.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -140,7 +140,7 @@ describe('a registry that wants to know who comes', () => {
       const gateway = '{{(index .IPAM.Config 0).Gateway}}';
       const host = (await vm.docker(['network', 'inspect', '--format', gateway, 'bridge'])).stdout.trim();
       const pull = async () => (await vm.docker(['pull', `${host}:5004/every/busybox:1`])).stderr;
-      const said = await poll(500, AbortSignal.timeout(60_000), async () => {
+      const said = await poll(500, abortAfter(60_000), async () => {
         const words = await pull();
         return words.includes('connection refused') ? undefined : words;
       });

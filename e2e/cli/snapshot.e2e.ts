@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Snapshot, Snapshots } from '../../main/contract/snapshots.ts';
 import { snapshotFolder } from '../../main/snapshots/snapshot-files.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { hostPidOf } from '../support/host-pid.ts';
@@ -201,7 +201,7 @@ describe('a host that is killed in the midst of a restore', () => {
   ])('%s: the next start has the one state or the other, and all of it', async (_, moment) => {
     const [host, before] = [await hostPidOf(vm), await newest('before-restore')];
     const restoring = snapshot('restore', 'dozing', '--yes');
-    await poll(1, AbortSignal.timeout(120_000), () => isThere(moment));
+    await poll(1, abortAfter(120_000), () => isThere(moment));
     process.kill(host, 'SIGKILL');
     expect(await restoring).toMatchObject({
       code: 1,
@@ -235,7 +235,7 @@ describe('another image of the guest', () => {
   beforeAll(async () => {
     await vm.slipway(['stop']);
     // The next host is to take the image that it is given.
-    await poll(100, AbortSignal.timeout(30_000), async () =>
+    await poll(100, abortAfter(30_000), async () =>
       (await processesOf(vm.paths.home)).length === 0 ? true : undefined,
     );
     ({ env } = await makeOtherImage(join(vm.userHome, 'other'), other));

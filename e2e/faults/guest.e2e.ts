@@ -1,7 +1,7 @@
 // What goes wrong inside the guest, one after the other in one instance: nothing that was acknowledged is lost, and the engine is
 // there, in the same VM if that lives.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { keepLedger, type Ledger } from '../sleep/ledger.ts';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { processesOf } from '../support/home-processes.mjs';
@@ -33,7 +33,7 @@ const container = ['run', '--rm', 'slipway/busybox', 'echo', 'served'] as const;
 /** Containers can be run, by the one host in the one VM. */
 async function expectServed(machine: number): Promise<void> {
   const served = () => vm.run(...container).catch(() => undefined);
-  expect(await poll(500, AbortSignal.timeout(servesWithinMs), served)).toBe('served');
+  expect(await poll(500, abortAfter(servesWithinMs), served)).toBe('served');
   // Served before the supervisor has seen for itself that the engine answers.
   await expect.poll(() => vm.status()).toMatchObject({ state: 'running', vm: { pid: machine } });
   const { host } = await vm.status();

@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
-import { delay, poll } from '../../main/util/wait.ts';
+import { abortAfter, delay, poll } from '../../main/util/wait.ts';
 import { logInToGuest } from '../../main/vm/guest/log-in.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { imageArchiveOf } from '../support/image-archive.ts';
@@ -46,9 +46,7 @@ const precious = 'written and synced before the fault';
 /** What was acknowledged before a fault is there after it, and the container that was to run always runs. */
 async function expectNothingLost(): Promise<void> {
   const cat = ['exec', 'keeper', 'cat', '/data/precious'];
-  expect(await poll(500, AbortSignal.timeout(60_000), () => docker(...cat).catch(() => undefined))).toBe(
-    precious,
-  );
+  expect(await poll(500, abortAfter(60_000), () => docker(...cat).catch(() => undefined))).toBe(precious);
 }
 
 const startedAt = () => docker('inspect', '--format', '{{.State.StartedAt}}', 'keeper');
@@ -109,7 +107,7 @@ describe('QEMU killed', () => {
 
     watch = await watchStatus(vm);
     const building = build(dockerfile);
-    await poll(300, AbortSignal.timeout(60_000), async () =>
+    await poll(300, abortAfter(60_000), async () =>
       (await vm.slipway(['shell', 'ps -o args'])).stdout.includes('sleep 31415') ? true : undefined,
     );
     let over = 0;
@@ -173,7 +171,7 @@ describe('the supervisor killed', () => {
     await killProcess(await hostPidOf(vm));
     const machine = await machinePid();
     const words = { message: 'No answer.', hint: 'None.' };
-    const session = await logInToGuest(vm.paths, words, AbortSignal.timeout(60_000));
+    const session = await logInToGuest(vm.paths, words, abortAfter(60_000));
     process.kill(machine, 'SIGSTOP');
     try {
       const frozen = new AbortController().signal;
@@ -256,7 +254,7 @@ describe('the engine killed in the guest', () => {
     const before = await engine();
     expect(before).toMatch(/^\d+$/);
     expect(await vm.slipway(['shell', `kill -9 ${before}`])).toMatchObject({ code: 0 });
-    await poll(500, AbortSignal.timeout(90_000), async () =>
+    await poll(500, abortAfter(90_000), async () =>
       (await docker('info').catch(() => '')) ? true : undefined,
     );
     const now = await watch.until('running', ({ state }) => state === 'running');

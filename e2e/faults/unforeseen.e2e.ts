@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow } from '../window/window.ts';
@@ -49,7 +49,7 @@ it.each(['thrown', 'rejected'] as const)(
     expect(printed).not.toMatch(/^\s+at /m);
     expect(await readFile(vm.paths.supervisorLog, 'utf8')).toContain('a fault');
 
-    const after = await poll(500, AbortSignal.timeout(60_000), async () => {
+    const after = await poll(500, abortAfter(60_000), async () => {
       const status = await vm.status();
       return status.state === 'running' ? status : undefined;
     });

@@ -1,6 +1,6 @@
 import type { Status, VmState } from '../../main/contract/status.ts';
 import { type ControlClient, connectControl } from '../../main/control/client.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import type { Instance } from '../support/instance.ts';
 
 /** Everything that a host has told since it was watched. */
@@ -17,7 +17,7 @@ export interface StatusWatch {
 /** Listens to the host of an instance as the window does; waits for a host that is yet to come. */
 export async function watchStatus({ paths }: Instance): Promise<StatusWatch> {
   const told: Status[] = [];
-  const client: ControlClient = await poll(50, AbortSignal.timeout(30_000), async () => {
+  const client: ControlClient = await poll(50, abortAfter(30_000), async () => {
     const connected = await connectControl(paths);
     connected?.on('status', (status) => told.push(status));
     // One that was just killed may be connected to, and never answers.
@@ -33,7 +33,7 @@ export async function watchStatus({ paths }: Instance): Promise<StatusWatch> {
     async until(what, fits, timeoutMs = 150_000) {
       const from = told.length - 1;
       try {
-        return await poll(20, AbortSignal.timeout(timeoutMs), () => told.slice(from).find(fits));
+        return await poll(20, abortAfter(timeoutMs), () => told.slice(from).find(fits));
       } catch (error) {
         throw new Error(`${what}: not in ${timeoutMs} ms; the states were ${states().join(', ')}`, {
           cause: error,

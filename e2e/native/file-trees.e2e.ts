@@ -20,7 +20,7 @@ import type { CarriedPiece, TreeSource } from '../../main/contract/engine/file-t
 import { download } from '../../main/engine/files/download.ts';
 import * as files from '../../main/engine/files/file-tree.ts';
 import { upload } from '../../main/engine/files/upload.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
 import { createNativeHome, type NativeHome } from '../support/native-home.ts';
 import { type TreeClient, treeClient, volume } from './tree-client.ts';
@@ -70,7 +70,7 @@ describe.skipIf(why)(`files without a VM${why === undefined ? '' : ` (skipped: $
   };
   const inAlive = (script: string) => run(['exec', 'alive', 'sh', '-c', script]);
   const until = (check: () => Promise<boolean>) =>
-    poll(200, AbortSignal.timeout(60_000), () =>
+    poll(200, abortAfter(60_000), () =>
       check().then(
         (is) => (is ? true : undefined),
         () => undefined,

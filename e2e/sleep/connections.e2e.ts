@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { readDebianMirror } from '../../scripts/lib/apt-sources.mjs';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -26,7 +26,7 @@ const idleCall = (address: string, port: number) =>
 /** Waits until a container's connection is there, in the eyes of its own kernel. */
 async function untilConnected(name: string, port: number): Promise<void> {
   const established = new RegExp(`:${port}\\s+ESTABLISHED`);
-  await poll(200, AbortSignal.timeout(20_000), async () =>
+  await poll(200, abortAfter(20_000), async () =>
     established.test(await docker('exec', name, 'netstat', '-tn')) ? true : undefined,
   );
 }

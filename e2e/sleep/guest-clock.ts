@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { abortAfter } from '../../main/util/wait.ts';
 import { logInToGuest } from '../../main/vm/guest/log-in.ts';
 import type { GuestSession } from '../../main/vm/guest/ssh-session.ts';
 import type { Instance } from '../support/instance.ts';
@@ -30,11 +31,11 @@ export interface GuestClock {
 /** Logs in to the guest of an instance that runs. */
 export async function openGuestClock({ paths }: Pick<Instance, 'paths'>): Promise<GuestClock> {
   const words = { message: 'No answer.', hint: 'None.' };
-  const session: GuestSession = await logInToGuest(paths, words, AbortSignal.timeout(askedWithinMs));
+  const session: GuestSession = await logInToGuest(paths, words, abortAfter(askedWithinMs));
   return {
     async differenceTo(aheadMs = 0) {
       const asked = Date.now() + aheadMs;
-      const { output } = await session.run('/usr/bin/date +%s.%N', AbortSignal.timeout(askedWithinMs));
+      const { output } = await session.run('/usr/bin/date +%s.%N', abortAfter(askedWithinMs));
       const answered = Date.now() + aheadMs;
       const guest = Number(output) * 1_000;
       return { least: guest - answered, most: guest - asked };

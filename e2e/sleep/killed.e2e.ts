@@ -4,7 +4,7 @@ import { stat, truncate } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readJsonFile } from '../../main/util/atomic-file.ts';
 import { ignoreMissing } from '../../main/util/file-errors.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { parseMachineRecord } from '../../main/vm/machine-record.ts';
 import { type StatusWatch, watchStatus } from '../faults/watch-status.ts';
 import { processesOf } from '../support/home-processes.mjs';
@@ -67,7 +67,7 @@ async function fallAsleepUpTo(place: GatePlace): Promise<Midst> {
       const file = await stat(`${vm.paths.asleep.memory}.tmp`).catch(ignoreMissing);
       return (file?.blocks ?? 0) > 0 ? true : undefined;
     };
-    await poll(1, AbortSignal.timeout(60_000), hasBegun);
+    await poll(1, abortAfter(60_000), hasBegun);
   }
   return { command, host, machine, before, acknowledged: untilCut };
 }

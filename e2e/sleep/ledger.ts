@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { dockerHost } from '../../main/docker-client/client-environment.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import type { Sleeper } from './sleeper.ts';
 
 /** Bytes of a record; pages are a multiple of it, so that a record is on the disk as a whole or not at all. */
@@ -71,7 +71,7 @@ export async function keepLedger(vm: Sleeper): Promise<Ledger> {
       return { untilCut: following.then(({ stdout, stderr }) => lastIn(stdout) ?? fail(stderr)) };
     },
     async expectAll({ number, run }) {
-      const signal = AbortSignal.timeout(backWithinMs);
+      const signal = abortAfter(backWithinMs);
       const records = await poll(250, signal, () => written().catch(() => undefined));
       expect(records).toEqual(records.map((record, index) => recordOf(index + 1, runIn(record))));
       expect(records[number - 1]).toBe(recordOf(number, run));

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { loadAssets } from '../../main/assets.ts';
 import { connectPatiently } from '../../main/util/connect-patiently.ts';
-import { delay, withDeadline } from '../../main/util/wait.ts';
+import { abortAfter, delay, withDeadline } from '../../main/util/wait.ts';
 import { quoteForShell, writeQemuProgram } from '../support/qemu-program.ts';
 import type { Sleeper } from './sleeper.ts';
 
@@ -148,7 +148,7 @@ function converse(
 
 /** QEMU makes its socket some time after it was started. */
 async function connectWhenThere(path: string, host: Socket) {
-  const deadline = AbortSignal.timeout(monitorWithinMs);
+  const deadline = abortAfter(monitorWithinMs);
   for (;;) {
     try {
       return await connectPatiently(path, deadline);

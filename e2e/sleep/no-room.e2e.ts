@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { copySparse } from '../support/copy-sparse.ts';
 import { removeInstance } from '../support/instance.ts';
 import { expectGuestClockRight } from './guest-clock.ts';
@@ -55,7 +55,7 @@ describe.runIf(process.getuid?.() === 0)('a disk of the host without room for th
       stderr: expect.stringMatching(/^slipway: .*no room.*\n {2}try: Free some space .*\n$/m),
     });
     // Also once it runs as if nothing had been, until it has slept.
-    const running = await poll(100, AbortSignal.timeout(30_000), async () => {
+    const running = await poll(100, abortAfter(30_000), async () => {
       const status = await vm.status();
       return status.state === 'running' ? status : undefined;
     });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadAssets } from '../../main/assets.ts';
 import type { SettingKey } from '../../main/contract/settings.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { watchStatus } from '../faults/watch-status.ts';
 import { copySparse } from '../support/copy-sparse.ts';
 import { processesOf } from '../support/home-processes.mjs';
@@ -67,7 +67,7 @@ async function putBack(folder: string): Promise<void> {
 /** Nothing is asked any more, no host answers, and no VM runs. */
 async function killAll(): Promise<void> {
   // More than once: a command that has lost its host may just have made another.
-  await poll(20, AbortSignal.timeout(60_000), async () => {
+  await poll(20, abortAfter(60_000), async () => {
     const left = await processesOf(vm.paths.home);
     for (const { pid } of left) process.kill(pid, 'SIGKILL');
     return left.length === 0 ? true : undefined;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readLock } from '../../main/home/lock.ts';
 import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
-import { delay, poll } from '../../main/util/wait.ts';
+import { abortAfter, delay, poll } from '../../main/util/wait.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { removeInstance } from '../support/instance.ts';
 import { wholeNumber } from '../support/whole-number.ts';
@@ -51,7 +51,7 @@ async function kill(victims: readonly ('host' | 'machine')[]): Promise<readonly 
   const living = (await Promise.all(pids.map(identifyProcess))).filter((one) => one !== undefined);
   for (const { pid } of living) process.kill(pid, 'SIGKILL');
   for (const one of living)
-    await poll(10, AbortSignal.timeout(60_000), async () => ((await isAlive(one)) ? undefined : true));
+    await poll(10, abortAfter(60_000), async () => ((await isAlive(one)) ? undefined : true));
   return living.map(({ pid }) => (pid === holder?.pid ? 'the host' : 'QEMU'));
 }
 

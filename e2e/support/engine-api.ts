@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { abortAfter } from '../../main/util/wait.ts';
 
 /** How many requests are under way at once: more make the engine no faster on two cores. */
 const atOnce = 8;
@@ -22,7 +23,7 @@ export function engineApi(socketPath: string): EngineApi {
     new Promise((resolve, reject) => {
       const isTar = body instanceof Uint8Array;
       const headers = { 'Content-Type': isTar ? 'application/x-tar' : 'application/json' };
-      const signal = AbortSignal.timeout(deadlineMs);
+      const signal = abortAfter(deadlineMs);
       const sent = request({ socketPath, agent, method, path, headers, signal }, (response) => {
         text(response).then((answer) => {
           const status = response.statusCode ?? 0;

@@ -1,6 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { abortAfter } from '../../main/util/wait.ts';
 import { copyHostNode } from './host-node.ts';
 import type { Instance } from './instance.ts';
 import { freePorts } from './port-visitor.ts';
@@ -36,7 +37,7 @@ export async function copyHotReload(vm: Instance, folder: string): Promise<HotRe
     ports: [pages, changes],
     compose: (...parameters) => vm.docker(['compose', ...parameters], { cwd: folder, env }),
     async page(name) {
-      const signal = AbortSignal.timeout(answerWithinMs);
+      const signal = abortAfter(answerWithinMs);
       const answer = await fetch(`http://127.0.0.1:${pages}/${name}`, { signal });
       return `${answer.status} ${await answer.text()}`;
     },

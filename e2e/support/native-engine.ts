@@ -7,7 +7,7 @@ import { loadBundledImages } from '../../main/engine/bundled-images.ts';
 import { pingEngine } from '../../main/engine/probe.ts';
 import { findUpwards } from '../../main/util/find-upwards.ts';
 import { identifyProcess, isAlive, type ProcessIdentity } from '../../main/util/process-identity.ts';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { runProgram } from './run-program.ts';
 
 /** Where engines have their folders, and how the names of these begin: short, for a socket lies there. */
@@ -61,7 +61,7 @@ export async function startNativeEngine(): Promise<NativeEngine> {
     await engine.untilUp();
     const record = join(folder, 'bundled-images');
     const images = { socketPath: engine.socket, archive: bundledImages.file, record, begin: () => undefined };
-    await loadBundledImages(images, AbortSignal.timeout(startDeadlineMs));
+    await loadBundledImages(images, abortAfter(startDeadlineMs));
     return engine;
   } catch (error) {
     await engine.end().catch(() => undefined);
@@ -73,7 +73,7 @@ function describeEngine(child: ChildProcess, folder: string) {
   const socket = join(folder, 'share', 'docker.sock');
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const answers = () =>
-    pingEngine(socket, AbortSignal.timeout(2_000)).then(
+    pingEngine(socket, abortAfter(2_000)).then(
       () => true,
       () => false,
     );
@@ -81,7 +81,7 @@ function describeEngine(child: ChildProcess, folder: string) {
   child.stdin?.on('error', () => undefined);
   const untilUp = async () => {
     try {
-      await poll(50, AbortSignal.timeout(startDeadlineMs), async () => {
+      await poll(50, abortAfter(startDeadlineMs), async () => {
         if (hasEnded()) throw new Error('it has ended');
         return (await answers()) ? true : undefined;
       });
@@ -96,7 +96,7 @@ function describeEngine(child: ChildProcess, folder: string) {
     async kill() {
       child.stdin?.write('kill\n');
       const gone = async () => ((await answers()) ? undefined : true);
-      await poll(20, AbortSignal.timeout(endDeadlineMs), gone);
+      await poll(20, abortAfter(endDeadlineMs), gone);
     },
     async revive() {
       child.stdin?.write('start\n');

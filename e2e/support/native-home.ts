@@ -13,7 +13,7 @@ import { takeLock } from '../../main/home/lock.ts';
 import type { HomePaths } from '../../main/home/paths.ts';
 import { prepareHome } from '../../main/home/prepare-home.ts';
 import { listSettings, setSetting, unsetSetting } from '../../main/settings/settings-store.ts';
-import { delay, poll } from '../../main/util/wait.ts';
+import { abortAfter, delay, poll } from '../../main/util/wait.ts';
 import { type AnswerPiece, hearAnswers } from './hear-answers.ts';
 import { createInstance, type Instance, sleepless } from './instance.ts';
 import { killLeftovers } from './leftovers.ts';
@@ -122,7 +122,7 @@ async function hostNativeEngine(
 
   let away = false;
   const look = async () => {
-    const answered = await pingEngine(engineSocket, AbortSignal.timeout(pingDeadlineMs)).then(
+    const answered = await pingEngine(engineSocket, abortAfter(pingDeadlineMs)).then(
       () => true,
       () => false,
     );

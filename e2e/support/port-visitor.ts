@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 
 /** An address of this machine that others reach it by. */
 export function lanAddress(): string {
@@ -53,7 +53,7 @@ export async function askWeb(host: string, port: number, timeoutMs = 60_000): Pr
 /** The same of a web server whose container has just been started: it listens a moment later than that. */
 export function askNewWeb(host: string, port: number): Promise<string> {
   const asked = async () => (await askWeb(host, port)) || undefined;
-  return poll(200, AbortSignal.timeout(20_000), asked);
+  return poll(200, abortAfter(20_000), asked);
 }
 
 /** What an echo server gives back for a text, the direction being ended behind it. */
@@ -84,7 +84,7 @@ export async function isOpen(host: string, port: number): Promise<boolean> {
 /** What comes back for a datagram. It is sent again after a second: UDP may lose any. */
 export async function askUdp(host: string, port: number, said: Buffer, timeoutMs = 60_000): Promise<Buffer> {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = abortAfter(timeoutMs);
   let timer: NodeJS.Timeout | undefined;
   try {
     // Joined, it hears when nobody listens there.

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { poll } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { processesOf } from './home-processes.mjs';
 import { hostPidOf } from './host-pid.ts';
 import { createInstance, type Instance, removeInstance, sleepless } from './instance.ts';
@@ -20,7 +20,7 @@ export async function makeOriginal({ paths }: Instance): Promise<Instance> {
     if (code !== 0) throw new Error(`slipway sleep ended with ${code}: ${stderr}`);
     process.kill(await hostPidOf(vm), 'SIGTERM');
     const isLeft = async () => ((await processesOf(vm.paths.home)).length === 0 ? true : undefined);
-    await poll(50, AbortSignal.timeout(leavesWithinMs), isLeft);
+    await poll(50, abortAfter(leavesWithinMs), isLeft);
     return vm;
   } catch (error) {
     await removeInstance(vm).catch(() => undefined);

@@ -7,7 +7,7 @@ import { runInstead } from '../docker-client/run-client.ts';
 import { defaultHome, type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { failureLines } from '../util/failure-lines.ts';
-import { poll } from '../util/wait.ts';
+import { abortAfter, poll } from '../util/wait.ts';
 import { reportFailure } from './exit-code.ts';
 import { mindHost } from './mind-host.ts';
 
@@ -86,7 +86,7 @@ async function wakeOrRefuse(paths: HomePaths): Promise<void> {
 /** A host makes a socket anew that was removed under it. */
 async function awaitSocket(paths: HomePaths): Promise<void> {
   const isBack = async () => ((await listens(paths.dockerSocket)) ? true : undefined);
-  await poll(200, AbortSignal.timeout(socketDeadlineMs), isBack).catch(() => {
+  await poll(200, abortAfter(socketDeadlineMs), isBack).catch(() => {
     throw new SlipwayError({
       code: 'not-running',
       message: `Slipway runs, but nothing listens at ${paths.dockerSocket}.`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ComposeJob } from '../contract/compose.ts';
 import { SlipwayError } from '../contract/errors.ts';
-import { untilAborted } from '../util/wait.ts';
+import { abortAfter, untilAborted } from '../util/wait.ts';
 import { createComposeJobs, type PerformTask } from './jobs.ts';
 
 const up = { verb: 'up' as const, services: [], build: false };
@@ -29,7 +29,7 @@ describe('work on Compose projects', () => {
     const [job] = await until(jobs, ([first]) => first?.state.kind === 'done');
     expect(job).toMatchObject({ id, project: 'shop', warnings: ['w'], lines: 1, steps: [{ name: 'web' }] });
     const pieces: string[] = [];
-    for await (const lines of jobs.output(id, AbortSignal.timeout(5_000))) pieces.push(...lines);
+    for await (const lines of jobs.output(id, abortAfter(5_000))) pieces.push(...lines);
     expect(pieces).toEqual(['built']);
     jobs.dismiss(id);
     await until(jobs, (list) => list.length === 0);
@@ -81,14 +81,14 @@ describe('work on Compose projects', () => {
     const id = jobs.begin('shop', up);
     await until(jobs, ([job]) => job?.lines === 2_500);
     const pieces: string[] = [];
-    for await (const lines of jobs.output(id, AbortSignal.timeout(5_000))) pieces.push(...lines);
+    for await (const lines of jobs.output(id, abortAfter(5_000))) pieces.push(...lines);
     expect(pieces).toHaveLength(2_000);
     expect(pieces.at(-1)).toBe('2499');
   });
 
   it('refuses the output of what is not known', async () => {
     const jobs = work(async () => undefined);
-    await expect(jobs.output('x', AbortSignal.timeout(1_000))[Symbol.asyncIterator]().next()).rejects.toThrow(
+    await expect(jobs.output('x', abortAfter(1_000))[Symbol.asyncIterator]().next()).rejects.toThrow(
       /not kept/,
     );
   });

@@ -100,7 +100,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof Error && error.name === 'AbortError') {
     return { code: 'aborted', message: 'The operation was cancelled.', hint: 'Start it again.' };
   }
-  // What AbortSignal.timeout() throws: the platform's text names neither what was waited for nor what to try.
+  // What a signal says whose time is over: the platform's text names neither what was waited for nor what to try.
   if (error instanceof Error && error.name === 'TimeoutError') {
     return {
       code: 'deadline-exceeded',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identifyProcess } from '../util/process-identity.ts';
-import { delay, poll } from '../util/wait.ts';
+import { abortAfter, delay, poll } from '../util/wait.ts';
 import { type ClientDeadlines, type ControlClient, connectControl } from './client.ts';
 import type { Dispatch } from './dispatch.ts';
 import { type ControlServer, serveControl } from './server.ts';
@@ -45,7 +45,7 @@ async function client(deadlines: Partial<ClientDeadlines> = {}): Promise<Control
   return connected;
 }
 
-const soon = () => AbortSignal.timeout(3_000);
+const soon = () => abortAfter(3_000);
 
 describe('control socket', () => {
   it('carries requests and answers, many at once', async () => {

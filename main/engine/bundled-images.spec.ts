@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { expect, it } from 'vitest';
+import { abortAfter } from '../util/wait.ts';
 import { loadBundledImages, readOwnImages } from './bundled-images.ts';
 import { serveEngine } from './fakes/engine-server.ts';
 
@@ -40,8 +41,8 @@ it('loads an archive once, and remembers what came with it, and nothing else, by
   const saved = ['slipway/hello:latest', 'slipway/busybox:latest'].map((name) => ({ RepoTags: [name] }));
   await writeFile(archive, await tar({ './oci-layout': '{}', './manifest.json': JSON.stringify(saved) }));
   const options = { socketPath: engine.socketPath, archive, record, begin: () => undefined };
-  await loadBundledImages(options, AbortSignal.timeout(5_000));
-  await loadBundledImages(options, AbortSignal.timeout(5_000));
+  await loadBundledImages(options, abortAfter(5_000));
+  await loadBundledImages(options, abortAfter(5_000));
   expect(asked).toEqual(['POST /images/load', 'GET /images/json']);
   expect(await readOwnImages(record)).toEqual(new Set(['sha256:1', 'sha256:2']));
   await engine.close();
@@ -58,7 +59,7 @@ it.each([
   await writeFile(archive, await content());
   const record = join(engine.folder, 'record');
   const options = { socketPath: engine.socketPath, archive, record, begin: () => undefined };
-  await expect(loadBundledImages(options, AbortSignal.timeout(5_000))).rejects.toMatchObject({
+  await expect(loadBundledImages(options, abortAfter(5_000))).rejects.toMatchObject({
     code: 'assets-missing',
     message: expect.stringContaining(archive),
   });

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { abortAfter } from '../util/wait.ts';
 import { readDomainContainers } from './domain-containers.ts';
 import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 
@@ -45,7 +46,7 @@ const network = (NetworkID: string, IPAddress: string, GlobalIPv6Address = '') =
   ...{ NetworkID, IPAddress, GlobalIPv6Address },
 });
 
-const read = (reader = readDomainContainers(engine.socketPath)) => reader.read(AbortSignal.timeout(5_000));
+const read = (reader = readDomainContainers(engine.socketPath)) => reader.read(abortAfter(5_000));
 
 it('tells what names are made of, and leaves helpers out', async () => {
   containers = [

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { abortAfter } from '../util/wait.ts';
 import { readEndedSince } from './ended-containers.ts';
 import { serveEngine } from './fakes/engine-server.ts';
 
@@ -21,7 +22,7 @@ it('names what ended unseen since then, whether it runs again or not', async () 
         : (url.includes('all=1') ? ['long', 'lost'] : ['again', 'fresh']).map(entry);
     response.end(JSON.stringify(answer));
   });
-  const ended = await readEndedSince(engine.socketPath, since, AbortSignal.timeout(5_000));
+  const ended = await readEndedSince(engine.socketPath, since, abortAfter(5_000));
   expect(ended).toEqual(['again-name', 'lost-name']);
   await engine.close();
 });
@@ -34,7 +35,7 @@ it('leaves out what is gone by now, and nothing because the engine did not answe
     const listed = ['gone', 'lost'].map((Id) => ({ Id, Names: [`/${Id}-name`] }));
     response.end(JSON.stringify(id === undefined ? listed : { State: { FinishedAt: finished.lost } }));
   });
-  const read = () => readEndedSince(engine.socketPath, since, AbortSignal.timeout(5_000));
+  const read = () => readEndedSince(engine.socketPath, since, abortAfter(5_000));
   expect(await read()).toEqual(['lost-name']);
   refusal = 500;
   await expect(read()).rejects.toMatchObject({ code: 'engine-request-failed', status: 500 });

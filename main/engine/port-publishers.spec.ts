@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { abortAfter } from '../util/wait.ts';
 import { readPublishers } from './port-publishers.ts';
 
 let folder: string;
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 it('says whose a port is', async () => {
-  const containerOf = await readPublishers(path, AbortSignal.timeout(5_000));
+  const containerOf = await readPublishers(path, abortAfter(5_000));
   expect(containerOf({ protocol: 'tcp', address: '127.0.0.1', port: 8080 })).toEqual({
     id: 'a1',
     name: 'web',

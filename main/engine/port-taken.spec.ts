@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { abortAfter } from '../util/wait.ts';
 import { engineAt } from './connection.ts';
 import { changeContainer } from './containers.ts';
 import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
@@ -38,7 +39,7 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-const start = () => changeContainer(engineAt(server.socketPath), 'start', 'new', AbortSignal.timeout(5_000));
+const start = () => changeContainer(engineAt(server.socketPath), 'start', 'new', abortAfter(5_000));
 
 it.each([
   ['127.0.0.1:8080', 'tcp', 'web'],

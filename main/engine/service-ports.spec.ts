@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { abortAfter } from '../util/wait.ts';
 import { type EngineServer, serveEngine } from './fakes/engine-server.ts';
 import { readPublishedServices } from './service-ports.ts';
 
@@ -23,7 +24,7 @@ beforeEach(async () => {
 
 afterEach(() => engine.close());
 
-const read = () => readPublishedServices(engine.socketPath, AbortSignal.timeout(5_000));
+const read = () => readPublishedServices(engine.socketPath, abortAfter(5_000));
 const service = (Name: string, ...Ports: object[]) => ({ ID: Name, Spec: { Name }, Endpoint: { Ports } });
 const port = (over: object = {}) => ({
   ...{ Protocol: 'tcp', TargetPort: 80, PublishedPort: 8080, PublishMode: 'ingress', ...over },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { poll } from '../util/wait.ts';
+import { abortAfter, poll } from '../util/wait.ts';
 import { serveEngine } from './fakes/engine-server.ts';
 import { stayConnected } from './stay-connected.ts';
 
@@ -18,11 +18,11 @@ it('is a client of the engine until it is let go', async () => {
   });
   try {
     const leave = stayConnected(engine.socketPath);
-    await poll(5, AbortSignal.timeout(2_000), () => asked || undefined);
+    await poll(5, abortAfter(2_000), () => asked || undefined);
     expect(asked).toMatch(/^\/events\?/);
     expect(connected).toBe(1);
     leave();
-    await poll(5, AbortSignal.timeout(2_000), () => (connected === 0 ? true : undefined));
+    await poll(5, abortAfter(2_000), () => (connected === 0 ? true : undefined));
   } finally {
     await engine.close();
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { updateParameters } from '../contract/engine/container-update.ts';
+import { abortAfter } from '../util/wait.ts';
 import { engineAt } from './connection.ts';
 import { serveEngine } from './fakes/engine-server.ts';
 import { updateContainer, updateOptions } from './update-container.ts';
@@ -51,11 +52,11 @@ test('says of which container the limits could not be changed', async () => {
     );
   });
   const update = updateParameters.parse({ id: 'a'.repeat(64), memoryBytes: 64 * mebibyte });
-  await expect(
-    updateContainer(engineAt(server.socketPath), update, AbortSignal.timeout(5_000)),
-  ).rejects.toMatchObject({
-    message: 'Could not change the limits of the container web: no memory',
-    hint: expect.stringContaining('Give it more'),
-  });
+  await expect(updateContainer(engineAt(server.socketPath), update, abortAfter(5_000))).rejects.toMatchObject(
+    {
+      message: 'Could not change the limits of the container web: no memory',
+      hint: expect.stringContaining('Give it more'),
+    },
+  );
   await server.close();
 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { delay, orAborted, poll } from '../util/wait.ts';
+import { abortAfter, delay, orAborted, poll } from '../util/wait.ts';
 import { type Relay, startRelay } from './relay.ts';
 
 let folder: string;
@@ -124,13 +124,13 @@ describe('relay', () => {
     const counts: number[] = [];
     relay = await startRelay(path, way.connect, (open) => counts.push(open));
     const [first, second] = [client(), client()];
-    await poll(10, AbortSignal.timeout(2_000), () => (counts.length === 2 ? true : undefined));
+    await poll(10, abortAfter(2_000), () => (counts.length === 2 ? true : undefined));
     first.destroy();
-    await poll(10, AbortSignal.timeout(2_000), () => (counts.length === 3 ? true : undefined));
+    await poll(10, abortAfter(2_000), () => (counts.length === 3 ? true : undefined));
     way.open();
     second.end('that is all');
     await everything(second);
-    await poll(10, AbortSignal.timeout(2_000), () => (counts.length === 4 ? true : undefined));
+    await poll(10, abortAfter(2_000), () => (counts.length === 4 ? true : undefined));
     expect(counts).toEqual([1, 2, 1, 0]);
   });
 
@@ -141,7 +141,7 @@ describe('relay', () => {
     asking.resume();
     await once(asking, 'end');
     asking.end();
-    await poll(10, AbortSignal.timeout(2_000), () => (relay?.connections() === 0 ? true : undefined));
+    await poll(10, abortAfter(2_000), () => (relay?.connections() === 0 ? true : undefined));
   });
 
   it('hangs up on the engine when the client is gone', async () => {
@@ -161,7 +161,7 @@ describe('relay', () => {
     await once(asking, 'data');
     asking.destroy();
     await closed;
-    await poll(10, AbortSignal.timeout(2_000), () => (relay?.connections() === 0 ? true : undefined));
+    await poll(10, abortAfter(2_000), () => (relay?.connections() === 0 ? true : undefined));
   });
 
   it('closes the connection when there is no engine to connect to', async () => {
@@ -204,9 +204,9 @@ describe('relay', () => {
       const asking = client();
       await once(asking, 'connect');
       if (request !== '') asking.write(request);
-      await poll(10, AbortSignal.timeout(2_000), () => way.signals[0]);
+      await poll(10, abortAfter(2_000), () => way.signals[0]);
       asking.destroy();
-      await poll(10, AbortSignal.timeout(2_000), () => (way.signals[0]?.aborted ? true : undefined));
+      await poll(10, abortAfter(2_000), () => (way.signals[0]?.aborted ? true : undefined));
       expect(relay.connections()).toBe(0);
       way.open();
       await delay(50);
@@ -224,10 +224,10 @@ describe('relay', () => {
     await once(served, 'data');
     const waiting = client();
     waiting.write('later');
-    await poll(10, AbortSignal.timeout(2_000), () => way.signals[0]);
+    await poll(10, abortAfter(2_000), () => way.signals[0]);
     relay.drop();
     await once(served, 'end');
-    await poll(10, AbortSignal.timeout(2_000), () => (relay?.connections() === 1 ? true : undefined));
+    await poll(10, abortAfter(2_000), () => (relay?.connections() === 1 ? true : undefined));
     way.open();
     expect(String((await once(waiting, 'data'))[0])).toBe('later');
   });
@@ -257,9 +257,9 @@ describe('relay', () => {
     relay = await startRelay(path, way.connect);
     const asking = client();
     asking.resume();
-    await poll(10, AbortSignal.timeout(2_000), () => way.signals[0]);
+    await poll(10, abortAfter(2_000), () => way.signals[0]);
     await Promise.all([relay.close(), relay.close(), once(asking, 'end')]);
-    await poll(10, AbortSignal.timeout(2_000), () => (way.signals[0]?.aborted ? true : undefined));
+    await poll(10, abortAfter(2_000), () => (way.signals[0]?.aborted ? true : undefined));
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

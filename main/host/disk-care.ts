@@ -6,6 +6,7 @@ import { setSetting } from '../settings/settings-store.ts';
 import { ignoreMissing } from '../util/file-errors.ts';
 import { heldBytes } from '../util/process-memory.ts';
 import { usedBytes } from '../util/used-bytes.ts';
+import { abortAfter } from '../util/wait.ts';
 import { checkGrowth, hasRoomToGrow, lengthenDisk } from '../vm/disk-size.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 
@@ -69,7 +70,7 @@ export function careForDisk({ paths, supervisor, openSocket, now }: DiskCareOpti
 
   const growRunning = async (bytes: number, signal: AbortSignal) => {
     const machine = supervisor.machine();
-    await machine.resizeDisk(bytes, AbortSignal.any([signal, AbortSignal.timeout(lengthenDeadlineMs)]));
+    await machine.resizeDisk(bytes, abortAfter(lengthenDeadlineMs, signal));
     await machine.control.ask(['grow', String(bytes)], signal, growDeadlineMs);
   };
 

@@ -11,7 +11,7 @@ import { type EngineServer, serveEngine } from '../engine/fakes/engine-server.ts
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { setSetting } from '../settings/settings-store.ts';
-import { poll } from '../util/wait.ts';
+import { abortAfter, poll } from '../util/wait.ts';
 import type { Machine } from '../vm/driver.ts';
 import { createFakeMachine } from '../vm/fakes/fake-machine.ts';
 import type { State } from '../vm/state.ts';
@@ -131,8 +131,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
+const until = (check: () => boolean) => poll(5, abortAfter(5_000), () => (check() ? true : undefined));
 const untilOpen = () =>
   until(() => domains.listeners()?.http.port !== null && domains.listeners()?.https.port !== null);
 
@@ -249,7 +248,7 @@ it('tells which names there are, and where', async () => {
   containers = [container('web'), container('db', { State: 'exited' })];
   boot();
   await untilOpen();
-  expect(await domains.list(AbortSignal.timeout(5_000))).toMatchObject({
+  expect(await domains.list(abortAfter(5_000))).toMatchObject({
     http: { port: httpPort },
     authority: paths.authorityCertificate,
     domains: [

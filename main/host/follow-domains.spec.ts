@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type EngineServer, serveEngine } from '../engine/fakes/engine-server.ts';
-import { poll } from '../util/wait.ts';
+import { abortAfter, poll } from '../util/wait.ts';
 import type { Machine } from '../vm/driver.ts';
 import { createFakeMachine } from '../vm/fakes/fake-machine.ts';
 import type { State } from '../vm/state.ts';
@@ -99,10 +99,9 @@ function become(state: State['kind']): void {
   onChange();
 }
 
-const signal = AbortSignal.timeout(20_000);
+const signal = abortAfter(20_000);
 const find = (name: string) => follower.find(`${name}.slipway.localhost`, signal);
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
+const until = (check: () => boolean) => poll(5, abortAfter(5_000), () => (check() ? true : undefined));
 const addressOf = async (name: string) => (await find(name))?.place;
 const known = () => follower.routes()?.map(({ container }) => container.name);
 

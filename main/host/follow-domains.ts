@@ -7,7 +7,7 @@ import { followEvents } from '../engine/follow-events.ts';
 import { type DomainRoute, domainTable } from '../forward/domains/domain-table.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
-import { orAborted } from '../util/wait.ts';
+import { abortAfter, orAborted } from '../util/wait.ts';
 import type { Machine } from '../vm/driver.ts';
 import { isAsleep } from '../vm/state-questions.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
@@ -72,7 +72,7 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
   const read = async () => {
     const machine = supervisor.present();
     lookedAt = performance.now();
-    const signal = AbortSignal.timeout(readDeadlineMs);
+    const signal = abortAfter(readDeadlineMs);
     const containers = await reader.read(
       running === undefined ? signal : AbortSignal.any([signal, running.signal]),
     );

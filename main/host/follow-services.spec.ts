@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ServicePort } from '../contract/ports.ts';
 import { type EngineServer, serveEngine } from '../engine/fakes/engine-server.ts';
-import { delay, poll } from '../util/wait.ts';
+import { abortAfter, delay, poll } from '../util/wait.ts';
 import type { Machine } from '../vm/driver.ts';
 import { createFakeMachine } from '../vm/fakes/fake-machine.ts';
 import type { State } from '../vm/state.ts';
@@ -76,10 +76,9 @@ function become(state: State['kind']): void {
   onChange();
 }
 
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(8_000), () => (check() ? true : undefined));
+const until = (check: () => boolean) => poll(5, abortAfter(8_000), () => (check() ? true : undefined));
 const numbers = () => heard.at(-1)?.map(({ port }) => port);
-const signal = AbortSignal.timeout(20_000);
+const signal = abortAfter(20_000);
 
 it('knows what services publish from the engine’s events, without asking in between', async () => {
   become('running');

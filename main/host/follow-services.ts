@@ -5,7 +5,7 @@ import { followEvents } from '../engine/follow-events.ts';
 import { type PublishedServices, readPublishedServices } from '../engine/service-ports.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
-import { delay, orAborted } from '../util/wait.ts';
+import { abortAfter, delay, orAborted } from '../util/wait.ts';
 import type { Machine } from '../vm/driver.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 
@@ -58,7 +58,7 @@ export function followServices({
 
   const read = async (within: AbortSignal) => {
     const machine = supervisor.present();
-    const signal = AbortSignal.any([within, AbortSignal.timeout(readDeadlineMs)]);
+    const signal = abortAfter(readDeadlineMs, within);
     const found = await readPublishedServices(paths.ownSocket, signal);
     if (machine === undefined || supervisor.present() !== machine) return;
     // Its address may become a container's.

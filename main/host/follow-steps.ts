@@ -9,6 +9,7 @@ import { keepReserve } from '../home/reserve.ts';
 import type { Log } from '../logging/logger.ts';
 import { loadSettings } from '../settings/settings-store.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
+import { abortAfter } from '../util/wait.ts';
 import type { State } from '../vm/state.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 import type { DockerSocket } from './docker-socket.ts';
@@ -81,7 +82,7 @@ export function followSteps(options: FollowOptions): Steps {
 
   /** The engine's versions are worth telling and not worth more: without them everything else goes on. */
   const engineVersion = async (signal: AbortSignal): Promise<EngineVersion | null> => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(versionDeadlineMs)]);
+    const deadline = abortAfter(versionDeadlineMs, signal);
     // Beside the clients' socket: a VM that is put to sleep at once would be woken for it.
     return readEngineVersion(paths.ownSocket, deadline).catch((error: Error) => {
       if (!signal.aborted) log('warn', `the engine's version: ${error.message}`);

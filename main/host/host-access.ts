@@ -3,6 +3,7 @@ import { type Failure, toFailure } from '../contract/errors.ts';
 import { formatHostPorts, type PortRange, parseHostPorts, withPorts } from '../contract/host-ports.ts';
 import type { Log } from '../logging/logger.ts';
 import { ignoreMissing } from '../util/file-errors.ts';
+import { abortAfter } from '../util/wait.ts';
 import type { DeniedPort } from '../vm/guest/ports-line.ts';
 import type { State } from '../vm/state.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
@@ -94,7 +95,7 @@ export function followHostAccess(options: HostAccessOptions): HostAccess {
     },
     async denied(port) {
       const container = await options
-        .containerAt(port.from, AbortSignal.timeout(nameDeadlineMs))
+        .containerAt(port.from, abortAfter(nameDeadlineMs))
         .catch(() => undefined);
       if (isOver) return;
       if (denied.add(port, container, now())) options.onProblems();

@@ -17,6 +17,7 @@ import { loadSettings } from '../settings/settings-store.ts';
 import { hiddenFolders } from '../settings/shareable.ts';
 import { loadShares } from '../settings/shares-store.ts';
 import { createSnapshots, recoverSnapshots, type SnapshotService } from '../snapshots/snapshots.ts';
+import { abortAfter } from '../util/wait.ts';
 import { openConsoleLog } from '../vm/console-log.ts';
 import { createSupervisor } from '../vm/create-supervisor.ts';
 import { loadKeys } from '../vm/keys.ts';
@@ -204,8 +205,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       };
     },
     isBusy: snapshots.busy,
-    runningContainers: () =>
-      countRunningContainers(paths.ownSocket, AbortSignal.timeout(containersDeadlineMs)),
+    runningContainers: () => countRunningContainers(paths.ownSocket, abortAfter(containersDeadlineMs)),
     sleep: () => supervisor.sleep(),
     now: () => performance.now(),
     log,
@@ -261,7 +261,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     },
   });
 
-  await supervisor.adopt(AbortSignal.timeout(adoptionDeadlineMs));
+  await supervisor.adopt(abortAfter(adoptionDeadlineMs));
   await ports.begin();
   domains.begin();
   await watches.begin();

@@ -1,5 +1,6 @@
 import { toFailure } from '../contract/errors.ts';
 import type { Log } from '../logging/logger.ts';
+import { abortAfter } from '../util/wait.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 
 /** A guest under load does what it is told within a second or two. In milliseconds. */
@@ -58,7 +59,7 @@ export function keepGuestTold({ supervisor: find, verb, words, about, now, log }
     const isSame = (other: Told | undefined) => other?.pid === pid && other.words === text;
     if (isSame(told) || (isSame(refused) && now() - (refused?.at ?? 0) < againMs)) return;
     try {
-      await machine.control.ask([verb, ...wanted], AbortSignal.timeout(guestDeadlineMs));
+      await machine.control.ask([verb, ...wanted], abortAfter(guestDeadlineMs));
       told = { pid, words: text };
     } catch (error) {
       log('warn', `${about}: ${toFailure(error).message}`);

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GuestPort } from '../contract/ports.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
-import { poll } from '../util/wait.ts';
+import { abortAfter, poll } from '../util/wait.ts';
 import type { Machine } from '../vm/driver.ts';
 import { createFakeMachine } from '../vm/fakes/fake-machine.ts';
 import type { PortsMessage } from '../vm/guest/ports-line.ts';
@@ -126,8 +126,8 @@ function visit(port: number): Promise<string | undefined> {
 }
 
 const until = (check: () => boolean | Promise<boolean>) =>
-  poll(10, AbortSignal.timeout(5_000), async () => ((await check()) ? true : undefined));
-const list = () => ports.list(AbortSignal.timeout(1_000));
+  poll(10, abortAfter(5_000), async () => ((await check()) ? true : undefined));
+const list = () => ports.list(abortAfter(1_000));
 
 describe('published ports', () => {
   it('are opened for a container that asks, and closed behind it', async () => {

@@ -7,6 +7,7 @@ import { createPortTable } from '../forward/ports/port-table.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
 import { loadSettings } from '../settings/settings-store.ts';
+import { abortAfter } from '../util/wait.ts';
 import type { Machine } from '../vm/driver.ts';
 import type { DeniedPort, PortsMessage } from '../vm/guest/ports-line.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
@@ -169,7 +170,7 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
     keep();
     clearTimeout(naming);
     naming = setTimeout(async () => {
-      await name(AbortSignal.timeout(nameDeadlineMs));
+      await name(abortAfter(nameDeadlineMs));
       keep();
       options.onChange();
     }, nameAfterMs);

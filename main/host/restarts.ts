@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
-import { delay } from '../util/wait.ts';
+import { abortAfter, delay } from '../util/wait.ts';
 import type { State } from '../vm/state.ts';
 import type { Supervisor, SupervisorView } from '../vm/supervisor.ts';
 import { type KnownRestart, readRestart } from './restart-record.ts';
@@ -63,10 +63,7 @@ export async function followRestarts(options: RestartOptions): Promise<Restarts>
 
   const readEnded = async (since: number, signal: AbortSignal, tries = 1): Promise<void> => {
     try {
-      const ended = await options.readEnded(
-        since,
-        AbortSignal.any([signal, AbortSignal.timeout(endedDeadlineMs)]),
-      );
+      const ended = await options.readEnded(since, abortAfter(endedDeadlineMs, signal));
       if (signal.aborted || restart === null) return;
       keep({ ...restart, ended });
       options.onChange();

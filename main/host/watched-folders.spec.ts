@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SharedChange } from '../contract/shares.ts';
-import { delay, poll } from '../util/wait.ts';
+import { abortAfter, delay, poll } from '../util/wait.ts';
 import type { Machine } from '../vm/driver.ts';
 import { createFakeMachine } from '../vm/fakes/fake-machine.ts';
 import type { WatchesMessage } from '../vm/guest/watches-line.ts';
@@ -76,9 +76,8 @@ function boot(readOnly = false): void {
 }
 
 const watch = (name: string) => say({ kind: 'watch', path: join(folder, name), isFolder: true });
-const pause = (ms: number) => delay(ms, AbortSignal.timeout(5_000));
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
+const pause = (ms: number) => delay(ms, abortAfter(5_000));
+const until = (check: () => boolean) => poll(5, abortAfter(5_000), () => (check() ? true : undefined));
 
 it('asks each VM for all, and tells it of changes once it has said all', async () => {
   boot();

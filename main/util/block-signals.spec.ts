@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { blockSignals } from './block-signals.ts';
 import { isSignalPending } from './pending-signals.ts';
-import { poll } from './wait.ts';
+import { abortAfter, poll } from './wait.ts';
 
-const signal = () => AbortSignal.timeout(5_000);
+const signal = () => abortAfter(5_000);
 
 it.runIf(process.platform === 'linux')('makes a process deaf to SIGTERM, which waits there', async () => {
   const line = await blockSignals({ command: 'sleep', parameters: ['60'] });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectPatiently } from './connect-patiently.ts';
+import { abortAfter } from './wait.ts';
 
 let folder: string;
 let path: string;
@@ -37,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('connectPatiently', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       const greetings = await Promise.all(
         Array.from({ length: 40 }, async () => {
-          const socket = await connectPatiently(path, AbortSignal.timeout(10_000));
+          const socket = await connectPatiently(path, abortAfter(10_000));
           const [text] = (await once(socket, 'data')) as [Buffer];
           socket.destroy();
           return text.toString();
@@ -53,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('connectPatiently', () => {
     const child = await slowListener(5_000);
     try {
       await new Promise((resolve) => setTimeout(resolve, 50));
-      const tries = Array.from({ length: 10 }, () => connectPatiently(path, AbortSignal.timeout(200)));
+      const tries = Array.from({ length: 10 }, () => connectPatiently(path, abortAfter(200)));
       const outcomes = await Promise.allSettled(tries);
       expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
       for (const one of outcomes) if (one.status === 'fulfilled') one.value.destroy();
@@ -63,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('connectPatiently', () => {
   });
 
   it('tells where nobody listens', async () => {
-    await expect(connectPatiently(path, AbortSignal.timeout(1_000))).rejects.toMatchObject({
+    await expect(connectPatiently(path, abortAfter(1_000))).rejects.toMatchObject({
       code: 'ENOENT',
     });
   });

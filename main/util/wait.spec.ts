@@ -1,6 +1,8 @@
 import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
-import { delay, orAborted, poll, untilAborted, withDeadline } from './wait.ts';
+import { abortAfter, delay, orAborted, poll, untilAborted, withDeadline } from './wait.ts';
 
 const failure = { message: 'The test waited too long.', hint: 'Mend it.' };
 
@@ -98,5 +100,34 @@ describe('delay and poll', () => {
   it('passes on what the check throws', async () => {
     const asking = poll(1, new AbortController().signal, () => Promise.reject(new Error('broken')));
     await expect(asking).rejects.toThrow('broken');
+  });
+});
+
+describe('abortAfter', () => {
+  it('aborts after its time, whatever the memory is cleared of meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const clear: () => void = runInNewContext('gc');
+    const { signal } = new AbortController();
+    // Nothing but the combination has it, as where a wait is handed to another one.
+    const either = AbortSignal.any([signal, abortAfter(30)]);
+    clear();
+    await vi.waitFor(() => expect(either.reason).toMatchObject({ name: 'TimeoutError' }));
+  });
+
+  it('aborts with the signal that it was given, and leaves nothing on it', () => {
+    const controller = new AbortController();
+    const either = abortAfter(60_000, controller.signal);
+    expect(listenersOf(controller.signal)).toBe(1);
+    controller.abort(new Error('enough'));
+    expect(either.reason).toMatchObject({ message: 'enough' });
+    expect(listenersOf(controller.signal)).toBe(0);
+    expect(abortAfter(60_000, controller.signal).reason).toMatchObject({ message: 'enough' });
+  });
+
+  it('leaves nothing on the signal once its time is over', async () => {
+    const { signal } = new AbortController();
+    const either = abortAfter(5, signal);
+    await vi.waitFor(() => expect(either.aborted).toBe(true));
+    expect(listenersOf(signal)).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { delay, poll } from '../util/wait.ts';
+import { abortAfter, delay, poll } from '../util/wait.ts';
 import { openConsoleLog } from './console-log.ts';
 
 let folder: string;
@@ -27,7 +27,7 @@ function follow(from: number) {
   return {
     heard: () => heard,
     until: (text: string) =>
-      poll(10, AbortSignal.timeout(3_000), () => (heard === text ? true : undefined)).catch(() => {
+      poll(10, abortAfter(3_000), () => (heard === text ? true : undefined)).catch(() => {
         throw new Error(`heard ${JSON.stringify(heard)}`);
       }),
   };

@@ -1,7 +1,7 @@
 import { type Failure, toFailure } from '../contract/errors.ts';
 import type { Accelerator, Boot } from '../contract/status.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
-import { delay, orAborted, untilAborted, withDeadline } from '../util/wait.ts';
+import { abortAfter, delay, orAborted, untilAborted, withDeadline } from '../util/wait.ts';
 import type { Memory } from './activities.ts';
 import { guestDeadline, notUpInTime } from './boot-deadlines.ts';
 import { recordBoot } from './boot-recorder.ts';
@@ -244,7 +244,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       );
       begin('ping');
       // It may have stood still, or have waited at its gate for a word of the host before.
-      const deadline = AbortSignal.timeout(adoptedWordMs);
+      const deadline = abortAfter(adoptedWordMs);
       Promise.all([wakeGuest(machine, deadline), machine.control.ask(['gate', 'go'], deadline)]).catch(
         (error: unknown) => log('warn', `the adopted guest: ${toFailure(error).message}`),
       );

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
-import { delay, poll } from '../util/wait.ts';
+import { abortAfter, delay, poll } from '../util/wait.ts';
 import { ensureDataDisk } from './data-disk.ts';
 import { createFakeMachine, type FakeMachine, failure } from './fakes/fake-machine.ts';
 import { fakeWorld } from './fakes/fake-world.ts';
@@ -91,7 +91,7 @@ describe('adoption', () => {
     await leaveRecord(createFakeMachine(77));
     world.guestComesUp = false;
     const { supervisor, states } = await world.supervise();
-    await supervisor.adopt(AbortSignal.timeout(5_000));
+    await supervisor.adopt(abortAfter(5_000));
     await supervisor.start();
     expect(states.slice(-2)).toEqual(['waiting', 'running']);
     expect(states).not.toContain('booting');
@@ -107,8 +107,8 @@ describe('adoption', () => {
     world.engineAnswers = false;
     await leaveRecord(machine);
     const { supervisor, states, until } = await world.supervise();
-    await supervisor.adopt(AbortSignal.timeout(5_000));
-    await poll(2, AbortSignal.timeout(2_000), () => {
+    await supervisor.adopt(abortAfter(5_000));
+    await poll(2, abortAfter(2_000), () => {
       const { state } = supervisor.view();
       return state.kind === 'waiting' && state.problem?.code === 'disk-full' ? true : undefined;
     });
@@ -121,7 +121,7 @@ describe('adoption', () => {
   it('restarts an adopted VM that ends', async () => {
     await leaveRecord(createFakeMachine(77));
     const { supervisor, until } = await world.supervise();
-    await supervisor.adopt(AbortSignal.timeout(5_000));
+    await supervisor.adopt(abortAfter(5_000));
     await until('running');
     world.machine().exit();
     await until('backoff');
@@ -132,7 +132,7 @@ describe('adoption', () => {
     await leaveRecord(createFakeMachine(77));
     world.engineAnswers = false;
     const { supervisor } = await world.supervise();
-    await supervisor.adopt(AbortSignal.timeout(5_000));
+    await supervisor.adopt(abortAfter(5_000));
     await supervisor.stop();
     expect(world.living()).toEqual([]);
     expect(await world.isThere(world.paths.vmRecord)).toBe(false);
@@ -144,7 +144,7 @@ describe('adoption', () => {
       world.adoptable = createFakeMachine(77);
       await writeFile(world.paths.vmRecord, text);
       const { supervisor } = await world.supervise();
-      await supervisor.adopt(AbortSignal.timeout(5_000));
+      await supervisor.adopt(abortAfter(5_000));
       expect(supervisor.view()).toMatchObject({ state: { kind: 'stopped' }, machine: null });
       await supervisor.start();
     },
@@ -153,7 +153,7 @@ describe('adoption', () => {
   it('begins as stopped when the VM of the record is gone', async () => {
     await writeFile(world.paths.vmRecord, JSON.stringify(createFakeMachine(77).record));
     const { supervisor } = await world.supervise();
-    await supervisor.adopt(AbortSignal.timeout(5_000));
+    await supervisor.adopt(abortAfter(5_000));
     expect(supervisor.view().state.kind).toBe('stopped');
   });
 });

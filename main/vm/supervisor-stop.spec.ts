@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
-import { delay, poll } from '../util/wait.ts';
+import { abortAfter, delay, poll } from '../util/wait.ts';
 import { failure } from './fakes/fake-machine.ts';
 import { fakeWorld, never } from './fakes/fake-world.ts';
 
@@ -147,7 +147,7 @@ describe('release', () => {
     const { supervisor, until } = await world.supervise();
     supervisor.start().catch(() => undefined);
     await until('booting');
-    await poll(2, AbortSignal.timeout(2_000), () => world.machines.at(-1));
+    await poll(2, abortAfter(2_000), () => world.machines.at(-1));
     await supervisor.release();
     expect(world.living()).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
-import { delay, poll } from '../util/wait.ts';
+import { abortAfter, delay, poll } from '../util/wait.ts';
 import { failure } from './fakes/fake-machine.ts';
 import { fakeWorld, never } from './fakes/fake-world.ts';
 import { mostAttempts } from './state.ts';
@@ -33,7 +33,7 @@ describe('start', () => {
     const { supervisor, until } = await world.supervise();
     supervisor.start().catch(() => undefined);
     await until('booting');
-    await poll(2, AbortSignal.timeout(2_000), async () =>
+    await poll(2, abortAfter(2_000), async () =>
       (await world.isThere(world.paths.vmRecord)) ? true : undefined,
     );
   });

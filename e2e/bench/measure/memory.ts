@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { delay } from '../../../main/util/wait.ts';
+import { abortAfter, delay } from '../../../main/util/wait.ts';
 import { connectGuest } from '../../../main/vm/guest/ssh-session.ts';
 import { loadKeys } from '../../../main/vm/keys.ts';
 import type { Report, Row } from '../report/report.ts';
@@ -81,7 +81,7 @@ async function readOften(
 
 /** What the guest itself says that it uses, in MiB: its files in memory do not count. */
 async function readGuest(context: BenchContext, { paths }: Instance): Promise<number> {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(60_000)]);
+  const signal = abortAfter(60_000, context.signal);
   const session = await connectGuest(() => connect(paths.sshForward), await loadKeys(paths), signal);
   try {
     const { output } = await session.run('cat /proc/meminfo', signal);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { abortAfter } from '../../../main/util/wait.ts';
 import type { Report, Row } from '../report/report.ts';
 import type { BenchContext } from '../support/context.ts';
 import { benchEnvironment } from '../support/instance.ts';
@@ -41,7 +42,7 @@ export async function measureStart(context: BenchContext): Promise<Report> {
   const slipway = (...words: string[]) =>
     runProgram('npm', ['run', '-s', 'slipway', '--', ...words], {
       ...options,
-      signal: AbortSignal.timeout(stopDeadlineMs),
+      signal: abortAfter(stopDeadlineMs),
       deadlineMs: stopDeadlineMs,
     });
   const start = async (): Promise<Start> => {

@@ -1,3 +1,4 @@
+import { abortAfter } from '../../../main/util/wait.ts';
 import { logInToGuest } from '../../../main/vm/guest/log-in.ts';
 import type { BenchContext } from './context.ts';
 import type { Instance } from './instance.ts';
@@ -10,7 +11,7 @@ export async function runInGuest(
   { paths }: Instance,
   command: string,
 ): Promise<string> {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(commandDeadlineMs)]);
+  const signal = abortAfter(commandDeadlineMs, context.signal);
   const failure = { message: 'The guest of the benchmark cannot be logged in to.', hint: 'Run it again.' };
   const session = await logInToGuest(paths, failure, signal);
   try {

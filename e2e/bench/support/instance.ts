@@ -10,7 +10,7 @@ import type { Status } from '../../../main/contract/status.ts';
 import { type ControlClient, connectControl } from '../../../main/control/client.ts';
 import { type HomePaths, homePaths } from '../../../main/home/paths.ts';
 import { readJsonFile } from '../../../main/util/atomic-file.ts';
-import { orAborted, poll, withDeadline } from '../../../main/util/wait.ts';
+import { abortAfter, orAborted, poll, withDeadline } from '../../../main/util/wait.ts';
 import { type BenchContext, benchMachine } from './context.ts';
 
 /** A first start tries an accelerator that may hang, and makes a data disk. In milliseconds. */
@@ -109,7 +109,7 @@ export async function createInstance(
 
   /** Until it is over, the deadline runs out, or the bench is interrupted. */
   const inTime = <T>(milliseconds: number, asked: Promise<T>) =>
-    orAborted(AbortSignal.any([context.signal, AbortSignal.timeout(milliseconds)]), asked);
+    orAborted(abortAfter(milliseconds, context.signal), asked);
 
   const vm = async () => {
     const parsed = recordSchema.safeParse(await readJsonFile(paths.vmRecord));
@@ -132,7 +132,7 @@ export async function createInstance(
     if (!hostLives()) return;
     const asked = (await connect()).call('vm.stop', {});
     // Not by the bench's own signal: what was interrupted is put away all the same.
-    await orAborted(AbortSignal.timeout(stopDeadlineMs), asked);
+    await orAborted(abortAfter(stopDeadlineMs), asked);
     await leave();
   };
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { abortAfter } from '../../../main/util/wait.ts';
 import { connectQmp, type Qmp } from '../../../main/vm/drivers/qemu/qmp.ts';
 import { quoteForShell, writeQemuProgram } from '../../support/qemu-program.ts';
 
@@ -39,7 +40,7 @@ export async function addTcpForward(
   }
   return async () => {
     try {
-      await tell(qmp, `hostfwd_remove net0 ${rule}`, AbortSignal.timeout(10_000));
+      await tell(qmp, `hostfwd_remove net0 ${rule}`, abortAfter(10_000));
     } finally {
       qmp.close();
     }

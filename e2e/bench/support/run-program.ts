@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { abortAfter } from '../../../main/util/wait.ts';
 
 /** How a program is run. */
 export interface ProgramOptions {
@@ -24,7 +25,7 @@ export async function runProgram(
   words: readonly string[],
   options: ProgramOptions,
 ): Promise<ProgramOutcome> {
-  const deadline = AbortSignal.timeout(options.deadlineMs);
+  const deadline = abortAfter(options.deadlineMs);
   const begun = performance.now();
   // Ended as a whole: what it started goes with it.
   const child = spawn(command, words, {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Accelerator } from '../../../main/contract/status.ts';
 import { pingEngine } from '../../../main/engine/probe.ts';
 import { homePaths } from '../../../main/home/paths.ts';
-import { delay, poll, withDeadline } from '../../../main/util/wait.ts';
+import { abortAfter, delay, poll, withDeadline } from '../../../main/util/wait.ts';
 import { qemuArguments, quoteOption } from '../../../main/vm/drivers/qemu/arguments.ts';
 import { findQemu } from '../../../main/vm/drivers/qemu/program.ts';
 import { spawnQemu } from '../../../main/vm/drivers/qemu/qemu-process.ts';
@@ -85,7 +85,7 @@ async function boot(context: BenchContext, stock: StockBoot): Promise<number> {
 
 function awaitPing(socket: string, signal: AbortSignal): Promise<true> {
   return poll(50, signal, () =>
-    pingEngine(socket, AbortSignal.any([signal, AbortSignal.timeout(tryMs)])).then(
+    pingEngine(socket, abortAfter(tryMs, signal)).then(
       () => true as const,
       () => undefined,
     ),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadAssets } from '../../../main/assets.ts';
-import { poll } from '../../../main/util/wait.ts';
+import { abortAfter, poll } from '../../../main/util/wait.ts';
 import type { Sleeper } from '../sleeper.ts';
 
 /** Numbers that a container's log holds at most while nobody follows it. */
@@ -54,7 +54,7 @@ export async function followAcknowledged(vm: Sleeper, container: string): Promis
     leave,
     async untilMore(count) {
       await leave();
-      const signal = AbortSignal.timeout(patienceMs);
+      const signal = abortAfter(patienceMs);
       const read = async () => vm.client('logs', '--tail', String(unseen), container);
       const { stdout } = await poll(200, signal, async () => {
         const result = await read();

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { abortAfter } from '../../util/wait.ts';
 import { engineAt } from '../connection.ts';
 import { type EngineServer, serveEngine } from '../fakes/engine-server.ts';
 import { readLocalRegistry, startLocalRegistry, stopLocalRegistry } from './local-registry.ts';
@@ -24,7 +25,7 @@ let hasImage: boolean;
 let served: { readonly port: number; end(): Promise<unknown> } | undefined;
 /** What the engine says of a registry that was asked for an image that nobody has. */
 let distribution: string[];
-const signal = AbortSignal.timeout(20_000);
+const signal = abortAfter(20_000);
 
 beforeEach(async () => {
   [asked, container, hasImage, distribution] = [[], undefined, false, []];

@@ -4,7 +4,7 @@ import { containerOptions } from '../../contract/engine/container-options.ts';
 import { type LocalRegistry, registryNames, registryPorts } from '../../contract/engine/local-registry.ts';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import { firstFreePort } from '../../util/free-port.ts';
-import { poll, withDeadline } from '../../util/wait.ts';
+import { abortAfter, poll, withDeadline } from '../../util/wait.ts';
 import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
@@ -70,7 +70,7 @@ export async function startLocalRegistry(
     await untilReached(chosen, signal);
   } catch (error) {
     // What does not answer is in the way of the next try.
-    await remove(engine, id, AbortSignal.timeout(answersWithinMs)).catch(() => undefined);
+    await remove(engine, id, abortAfter(answersWithinMs)).catch(() => undefined);
     throw error;
   }
   return describe(await find(engine, signal), signal);
@@ -178,7 +178,7 @@ function optionsAt(port: number) {
 
 /** Until this computer reaches it, too. One that it does not reach serves the engine all the same. */
 async function untilReached(port: number, signal: AbortSignal): Promise<void> {
-  const until = AbortSignal.any([signal, AbortSignal.timeout(reachedWithinMs)]);
+  const until = abortAfter(reachedWithinMs, signal);
   await poll(askEveryMs, until, async () => (await readRepositories(port, until)) ?? undefined).catch(() =>
     signal.throwIfAborted(),
   );

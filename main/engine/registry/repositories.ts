@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { z } from 'zod';
+import { abortAfter } from '../../util/wait.ts';
 
 /** A registry of this computer answers at once; a VM may be under load. In milliseconds. */
 const deadlineMs = 5_000;
@@ -12,7 +13,7 @@ const catalog = z.object({ repositories: z.array(z.string().max(512)).nullable()
 
 /** The names of the repositories of a registry on this computer's loopback; null when it does not tell them. */
 export async function readRepositories(port: number, signal: AbortSignal): Promise<readonly string[] | null> {
-  const until = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+  const until = abortAfter(deadlineMs, signal);
   try {
     const answer = await read(port, `/v2/_catalog?n=${most}`, until);
     return (catalog.parse(JSON.parse(answer)).repositories ?? []).slice(0, most);

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { poll } from '../../util/wait.ts';
+import { abortAfter, poll } from '../../util/wait.ts';
 import { type EngineServer, serveEngine } from '../fakes/engine-server.ts';
 import { helperLabel } from '../files/helper-labels.ts';
 import { type ImageUseWatch, loadImageUse, watchImageUse } from './image-uses.ts';
@@ -39,15 +39,14 @@ afterEach(async () => {
   await server.close();
 });
 
-const soon = AbortSignal.timeout.bind(AbortSignal);
-const stream = () => poll(5, soon(5_000), () => streams.at(-1));
+const stream = () => poll(5, abortAfter(5_000), () => streams.at(-1));
 const happen = async (id: string, image: string, labels: Readonly<Record<string, string>> = {}) =>
   (await stream()).write(
     `${JSON.stringify({ Type: 'container', Action: 'start', Actor: { ID: id, Attributes: { image, ...labels } } })}\n`,
   );
 const kept = () => loadImageUse(join(server.folder, 'image-use.json'), 0);
 const untilKept = (text: string) =>
-  poll(5, soon(5_000), async () => {
+  poll(5, abortAfter(5_000), async () => {
     const content = await readFile(join(server.folder, 'image-use.json'), 'utf8').catch(() => '');
     return content.includes(text) ? true : undefined;
   });
@@ -102,8 +101,8 @@ it('listens only while the engine runs, and survives what is no event', async ()
   watch.setRunning(true);
   (await stream()).write('no event\n{"Actor":{}}\n');
   watch.setRunning(false);
-  await poll(5, soon(5_000), () => (streams[0]?.destroyed ? true : undefined));
+  await poll(5, abortAfter(5_000), () => (streams[0]?.destroyed ? true : undefined));
   watch.setRunning(true);
-  await poll(5, soon(5_000), () => streams[1]);
+  await poll(5, abortAfter(5_000), () => streams[1]);
   expect(asked).toEqual([]);
 });

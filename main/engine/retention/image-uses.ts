@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readJsonFile, writeFileAtomically } from '../../util/atomic-file.ts';
+import { abortAfter } from '../../util/wait.ts';
 import type { EngineMessage } from '../engine-message.ts';
 import { isHelper } from '../files/helper-labels.ts';
 import { followEvents } from '../follow-events.ts';
@@ -142,7 +143,7 @@ async function idIn(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const until = AbortSignal.any([signal, AbortSignal.timeout(askDeadlineMs)]);
+    const until = abortAfter(askDeadlineMs, signal);
     const answer = await askEngine(socketPath, { method: 'GET', path }, until);
     return z.object({ [field]: z.string() }).parse(JSON.parse(answer))[field];
   } catch {

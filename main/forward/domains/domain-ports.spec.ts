@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createPlain, type Server as PlainServer } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { poll } from '../../util/wait.ts';
+import { abortAfter, poll } from '../../util/wait.ts';
 import { createDomainPort, type DomainPort } from './domain-ports.ts';
 
 let port: DomainPort;
@@ -50,8 +50,7 @@ const ask = (number: number, host = '127.0.0.1') =>
     (response) => response.text(),
     () => undefined,
   );
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
+const until = (check: () => boolean) => poll(5, abortAfter(5_000), () => (check() ? true : undefined));
 
 it('listens at the wanted port, on both of this computer’s own addresses', async () => {
   await port.open(wanted);

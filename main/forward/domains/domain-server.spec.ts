@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DomainListeners } from '../../contract/domains.ts';
 import { SlipwayError } from '../../contract/errors.ts';
-import { delay, poll } from '../../util/wait.ts';
+import { abortAfter, delay, poll } from '../../util/wait.ts';
 import { createPlainServer } from './create-servers.ts';
 import { createDomainServer, type DomainServer } from './domain-server.ts';
 import type { DomainRoute } from './domain-table.ts';
@@ -86,8 +86,7 @@ async function say(bytes: string): Promise<string> {
   return text(socket);
 }
 
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
+const until = (check: () => boolean) => poll(5, abortAfter(5_000), () => (check() ? true : undefined));
 
 describe('a request for a container', () => {
   it('is led to it with its own Host, and what it is told of the client is not the client’s to say', async () => {

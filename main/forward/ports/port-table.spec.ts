@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GuestPort } from '../../contract/ports.ts';
-import { poll } from '../../util/wait.ts';
+import { abortAfter, poll } from '../../util/wait.ts';
 import type { OpenPortFunction, PortTarget } from './open-port.ts';
 import { createPortTable, type PortTable } from './port-table.ts';
 import { PortRefused } from './refusals.ts';
@@ -69,9 +69,8 @@ function port(number: number, id = number, door = 61_440): GuestPort {
   return { ...binding, id, door, containerPort: 80 };
 }
 
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(2_000), () => (check() ? true : undefined));
-const signal = () => AbortSignal.timeout(2_000);
+const until = (check: () => boolean) => poll(5, abortAfter(2_000), () => (check() ? true : undefined));
+const signal = () => abortAfter(2_000);
 const openPorts = () => [...listening.keys()];
 
 describe('a table of ports', () => {

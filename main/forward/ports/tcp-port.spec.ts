@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PortBinding } from '../../contract/ports.ts';
-import { delay, poll } from '../../util/wait.ts';
+import { abortAfter, delay, poll } from '../../util/wait.ts';
 import { listenOnPort } from './listen.ts';
 import type { OpenPort } from './open-port.ts';
 
@@ -102,13 +102,13 @@ describe('a published port of TCP', () => {
       }),
     );
     expect(answers).toEqual(numbers);
-    await poll(10, AbortSignal.timeout(5_000), () => (opened?.connections() === 0 ? true : undefined));
+    await poll(10, abortAfter(5_000), () => (opened?.connections() === 0 ? true : undefined));
   });
 
   it('keeps those that say nothing, and ends them when it is dropped', async () => {
     const { port } = await publish();
     const visitor = await visit(port);
-    await poll(10, AbortSignal.timeout(5_000), () => (opened?.connections() === 1 ? true : undefined));
+    await poll(10, abortAfter(5_000), () => (opened?.connections() === 1 ? true : undefined));
     await delay(300);
     expect(visitor.readyState).toBe('open');
     opened?.drop();

@@ -1,7 +1,7 @@
 import { createSocket, Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { delay, poll } from '../../util/wait.ts';
+import { abortAfter, delay, poll } from '../../util/wait.ts';
 import { listenOnPort } from './listen.ts';
 import type { OpenPort } from './open-port.ts';
 import { openUdpPortWithin, type UdpLimits } from './udp-port.ts';
@@ -56,7 +56,7 @@ async function publish(more: Partial<UdpLimits> = {}): Promise<number> {
 
 async function ask(socket: Socket, port: number, said: string): Promise<string> {
   socket.send(said, port, '127.0.0.1');
-  const [message] = await once(socket, 'message', { signal: AbortSignal.timeout(5_000) });
+  const [message] = await once(socket, 'message', { signal: abortAfter(5_000) });
   return String(message);
 }
 
@@ -99,7 +99,7 @@ describe('a published port of UDP', () => {
   it('forgets whoever is silent', async () => {
     const port = await publish({ idleMs: 100 });
     await ask(await bound(), port, 'x');
-    await poll(20, AbortSignal.timeout(5_000), () => (opened?.connections() === 0 ? true : undefined));
+    await poll(20, abortAfter(5_000), () => (opened?.connections() === 0 ? true : undefined));
   });
 
   it('keeps a few datagrams for a container that cannot be reached yet, and no more', async () => {
@@ -121,7 +121,7 @@ describe('a published port of UDP', () => {
     // What is dropped for a sleep is what is served: these still wait.
     opened?.drop();
     wake();
-    await poll(20, AbortSignal.timeout(5_000), () => (answers.length === 2 ? true : undefined));
+    await poll(20, abortAfter(5_000), () => (answers.length === 2 ? true : undefined));
     await delay(50);
     expect(answers).toEqual(['1', '2']);
   });

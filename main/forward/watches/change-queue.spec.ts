@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SharedChange } from '../../contract/shares.ts';
-import { delay, poll } from '../../util/wait.ts';
+import { abortAfter, delay, poll } from '../../util/wait.ts';
 import type { Hint } from './change-finder.ts';
 import { type ChangeQueue, createChangeQueue } from './change-queue.ts';
 
@@ -17,8 +17,7 @@ const tell = (changes: readonly SharedChange[]) => {
   return hold;
 };
 const hint = (name: string, moves = 0, folder = '/f') => ({ folder, name, moves });
-const until = (check: () => boolean) =>
-  poll(2, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
+const until = (check: () => boolean) => poll(2, abortAfter(5_000), () => (check() ? true : undefined));
 
 beforeEach(() => {
   asked = [];
@@ -46,7 +45,7 @@ it('tells once of what comes together', async () => {
   for (const moves of [1, 0, 1]) queue.add(hint('a', moves));
   queue.add(hint('b'));
   await until(() => told.length > 0);
-  await delay(20, AbortSignal.timeout(1_000));
+  await delay(20, abortAfter(1_000));
   expect(told).toEqual([['/f/a', '/f/b']]);
   expect(asked).toEqual([[hint('a', 2), hint('b')]]);
 });
@@ -60,7 +59,7 @@ it('tells of the folders alone when too much comes', async () => {
 
 it('keeps what comes while nobody is told, or until he can hear more', async () => {
   queue.add(hint('a'));
-  await delay(20, AbortSignal.timeout(1_000));
+  await delay(20, abortAfter(1_000));
   expect(asked).toEqual([]);
   let letGo: () => void = () => undefined;
   hold = new Promise((resolve) => {
@@ -70,7 +69,7 @@ it('keeps what comes while nobody is told, or until he can hear more', async () 
   await until(() => told.length === 1);
   queue.add(hint('b'));
   queue.add(hint('b'));
-  await delay(20, AbortSignal.timeout(1_000));
+  await delay(20, abortAfter(1_000));
   expect(told).toHaveLength(1);
   letGo();
   await until(() => told.length === 2);
@@ -89,7 +88,7 @@ it('tells nothing of what was cleared', async () => {
   queue.add(hint('a'));
   queue.addFolder('/f');
   queue.clear();
-  await delay(20, AbortSignal.timeout(1_000));
+  await delay(20, abortAfter(1_000));
   expect(told).toEqual([]);
 });
 
@@ -103,7 +102,7 @@ it('keeps what was found when whoever was to hear of it had gone meanwhile', asy
   await until(() => asked.length > 0);
   queue.setTeller(undefined);
   found();
-  await delay(20, AbortSignal.timeout(1_000));
+  await delay(20, abortAfter(1_000));
   const before = told.length;
   queue.setTeller(tell);
   await until(() => told.length > 0);

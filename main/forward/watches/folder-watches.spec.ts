@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { delay, poll } from '../../util/wait.ts';
+import { abortAfter, delay, poll } from '../../util/wait.ts';
 import { type FolderWatches, watchFolders } from './folder-watches.ts';
 
 let folder: string;
@@ -26,9 +26,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
-const pause = (ms: number) => delay(ms, AbortSignal.timeout(5_000));
+const until = (check: () => boolean) => poll(5, abortAfter(5_000), () => (check() ? true : undefined));
+const pause = (ms: number) => delay(ms, abortAfter(5_000));
 
 /** Longer than what came before a watch is looked for. */
 const past = 800;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { poll } from '../../util/wait.ts';
+import { abortAfter, poll } from '../../util/wait.ts';
 import { readDiskStamp } from '../disk-stamp.ts';
 import { findMemoryImage, isMemoryKept } from '../memory/memory-image.ts';
 import type { FakeWorld, Supervised } from './fake-world.ts';
@@ -20,7 +20,7 @@ export interface SleepingWorld {
 }
 
 /** Far longer than anything takes, and shorter than a test may. */
-export const signal = () => AbortSignal.timeout(8_000);
+export const signal = () => abortAfter(8_000);
 
 /** Looks at a world that sleeps. */
 export function sleepingWorld(world: FakeWorld): SleepingWorld {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { type HomePaths, homePaths } from '../../home/paths.ts';
 import { prepareHome } from '../../home/prepare-home.ts';
-import { orAborted, poll } from '../../util/wait.ts';
+import { abortAfter, orAborted, poll } from '../../util/wait.ts';
 import type { ConsoleLog } from '../console-log.ts';
 import { createSupervisor } from '../create-supervisor.ts';
 import { filesystemMagic } from '../data-disk.ts';
@@ -223,7 +223,7 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
   });
   let from = 0;
   const until = (kind: string) =>
-    poll(2, AbortSignal.timeout(8_000), () => {
+    poll(2, abortAfter(8_000), () => {
       const found = views.findIndex((view, index) => index >= from && view.state.kind === kind);
       if (found >= 0) from = found;
       return views[found];
@@ -231,8 +231,6 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
       throw new Error(`${kind} was not reached, only ${states.join(', ')}`);
     });
   const untilMachine = () =>
-    poll(2, AbortSignal.timeout(8_000), () =>
-      supervisor.view().machine === null ? undefined : world.machine(),
-    );
+    poll(2, abortAfter(8_000), () => (supervisor.view().machine === null ? undefined : world.machine()));
   return { supervisor, states, until, untilMachine };
 }

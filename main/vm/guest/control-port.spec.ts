@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { delay, poll } from '../../util/wait.ts';
+import { abortAfter, delay, poll } from '../../util/wait.ts';
 import { type ControlPort, openControlPort } from './control-port.ts';
 
 const { signal } = new AbortController();
@@ -107,7 +107,7 @@ describe('the guest’s control port', () => {
     answer = () => undefined;
     const controller = new AbortController();
     const asking = open().ask(['gate', 'go'], controller.signal, 60_000);
-    await poll(5, AbortSignal.timeout(2_000), () => heard[0]);
+    await poll(5, abortAfter(2_000), () => heard[0]);
     controller.abort(new Error('enough'));
     await expect(asking).rejects.toThrow('enough');
   });

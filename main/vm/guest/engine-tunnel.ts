@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { abortAfter } from '../../util/wait.ts';
 import type { HomeKeys } from '../keys.ts';
 import { connectGuest, type GuestSession } from './ssh-session.ts';
 
@@ -20,7 +21,7 @@ export function createEngineTunnel(keys: HomeKeys): EngineTunnel {
 
   const open = (guest: () => Duplex): Promise<GuestSession> => {
     if (session === undefined) {
-      const opening = connectGuest(guest, keys, AbortSignal.timeout(connectDeadlineMs));
+      const opening = connectGuest(guest, keys, abortAfter(connectDeadlineMs));
       session = opening;
       const forget = () => {
         if (session === opening) session = undefined;

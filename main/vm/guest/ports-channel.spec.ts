@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { delay, poll } from '../../util/wait.ts';
+import { abortAfter, delay, poll } from '../../util/wait.ts';
 import { openPortsChannel, type PortsChannel } from './ports-channel.ts';
 import type { PortsMessage } from './ports-line.ts';
 
@@ -45,8 +45,7 @@ afterEach(async () => {
 });
 
 /** A hundred thousand lines take seconds on a machine under load. */
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(20_000), () => (check() ? true : undefined));
+const until = (check: () => boolean) => poll(5, abortAfter(20_000), () => (check() ? true : undefined));
 
 it('hears whole lines, however they come, and lets others go', async () => {
   guest.write('half a line that an earlier host did not hear\nhel');
@@ -112,7 +111,7 @@ it('says nothing, and does not fail, when the guest is gone', async () => {
   channel.list();
 });
 
-const signal = AbortSignal.timeout(10_000);
+const signal = abortAfter(10_000);
 const lines = () => said.split('\n').filter((line) => line !== '');
 
 it('asks once for a door, and gives it back with its container', async () => {
@@ -156,7 +155,7 @@ it('shuts a door that comes after its container has gone', async () => {
 });
 
 it('asks once more for a door when nothing was heard, and shuts one that comes late', async () => {
-  const asked = channel.lead('tcp', '172.17.0.4', 80, AbortSignal.timeout(20_000));
+  const asked = channel.lead('tcp', '172.17.0.4', 80, abortAfter(20_000));
   await until(() => lines().length === 2);
   const [first, second] = lines().map((line) => line.split(' ')[1]);
   guest.write(`led ${second} 65024\nled ${first} 65025\n`);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AcceptConnection, Server, type ServerChannel, utils } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { abortAfter } from '../../util/wait.ts';
 import type { HomeKeys } from '../keys.ts';
 import { connectGuest, type GuestSession } from './ssh-session.ts';
 
@@ -55,7 +56,7 @@ async function logIn(onAsked: (accept: Accept, reject: () => void) => void) {
   await once(listener.listen(path), 'listening');
   const connected = once(listener, 'connection') as Promise<[Socket]>;
   connected.then(([socket]) => server.injectSocket(socket));
-  const session = await connectGuest(() => connect(path), keys, AbortSignal.timeout(5_000));
+  const session = await connectGuest(() => connect(path), keys, abortAfter(5_000));
   sessions.push(session);
   listener.close();
   const [far] = await connected;

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { poll } from '../../util/wait.ts';
+import { abortAfter, poll } from '../../util/wait.ts';
 import { openWatchesChannel, type WatchesChannel } from './watches-channel.ts';
 import type { WatchesMessage } from './watches-line.ts';
 
@@ -38,8 +38,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const until = (check: () => boolean) =>
-  poll(5, AbortSignal.timeout(5_000), () => (check() ? true : undefined));
+const until = (check: () => boolean) => poll(5, abortAfter(5_000), () => (check() ? true : undefined));
 
 it('hears whole lines, and lets others go', async () => {
   guest.write(`${'x'.repeat(1_000_000)}\nwatch folder /a%20b\n\u0000\nhel`);

@@ -1,4 +1,5 @@
 import type { HomePaths } from '../../home/paths.ts';
+import { abortAfter } from '../../util/wait.ts';
 import { stampDisk } from '../disk-stamp.ts';
 import type { Machine } from '../driver.ts';
 import { wakeGuest } from '../guest-clock.ts';
@@ -26,7 +27,7 @@ export async function saveWhileHalted(
     await work();
   } finally {
     await stampDisk(paths.dataDisk);
-    const deadline = AbortSignal.timeout(goOnDeadlineMs);
+    const deadline = abortAfter(goOnDeadlineMs);
     await machine.proceed(deadline);
     await wakeGuest(machine, deadline);
   }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { startLaps } from '../../util/laps.ts';
+import { abortAfter } from '../../util/wait.ts';
 import { stampDisk } from '../disk-stamp.ts';
 import type { Machine } from '../driver.ts';
 import { wakeGuest } from '../guest-clock.ts';
@@ -30,7 +31,7 @@ export async function suspend(
   { now, log }: SuspendReport,
   given: AbortSignal = new AbortController().signal,
 ): Promise<SealedImage> {
-  const signal = AbortSignal.any([given, AbortSignal.timeout(saveDeadlineMs)]);
+  const signal = abortAfter(saveDeadlineMs, given);
   const reason = await machine.whyUnsavable(signal);
   if (reason !== null) {
     throw new SlipwayError({
@@ -102,7 +103,7 @@ export async function keepTemplate(
   paths: MemoryImagePaths,
   now: () => number,
 ): Promise<void> {
-  const signal = AbortSignal.timeout(saveDeadlineMs);
+  const signal = abortAfter(saveDeadlineMs);
   if ((await machine.whyUnsavable(signal)) !== null) return;
   await discard(paths);
   await machine.halt(signal);
@@ -121,7 +122,7 @@ export async function keepTemplate(
 
 /** Lets a guest go on that stood still, and its clock with it. */
 async function goOn(machine: Machine): Promise<void> {
-  const signal = AbortSignal.timeout(restDeadlineMs);
+  const signal = abortAfter(restDeadlineMs);
   await machine.proceed(signal);
   await wakeGuest(machine, signal);
 }

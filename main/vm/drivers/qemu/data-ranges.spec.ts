@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { abortAfter } from '../../../util/wait.ts';
 import { findDataRanges } from './data-ranges.ts';
 
 const { signal } = new AbortController();
@@ -39,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('where a file holds data', () => {
   it.each([
     ['fails', 'echo "no such option" >&2; exit 1', signal],
     ['says something else', 'echo "[{}]"', signal],
-    ['is ended', 'exec sleep 60', AbortSignal.timeout(50)],
+    ['is ended', 'exec sleep 60', abortAfter(50)],
   ])('is not known when the program %s', async (_, script, asked) => {
     const { ranges, reported } = await found(script, asked);
     expect(ranges).toBeNull();

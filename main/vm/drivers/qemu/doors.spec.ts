@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doorSocket, findDoorSockets } from '../../../home/paths.ts';
+import { abortAfter } from '../../../util/wait.ts';
 import { createDoors, forwardedPort, quoteWord } from './doors.ts';
 import type { Qmp } from './qmp.ts';
 
@@ -50,7 +51,7 @@ describe('doors', () => {
     await Promise.all([doors.open('tcp', 61_440), doors.open('tcp', 61_440)]);
     await doors.open('tcp', 61_440);
     expect(told).toEqual([`hostfwd_add net0 ${quoteWord(`unix:${run}/p61440.sock-:61440`)}`]);
-    const stream = await doors.connect(61_440, AbortSignal.timeout(1_000));
+    const stream = await doors.connect(61_440, abortAfter(1_000));
     const [said] = await once(stream, 'data');
     expect(String(said)).toBe('guest');
     expect(await findDoorSockets({ run })).toEqual([doorSocket({ run }, 61_440)]);

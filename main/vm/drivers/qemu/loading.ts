@@ -1,6 +1,6 @@
 import { SlipwayError } from '../../../contract/errors.ts';
 import type { HomePaths } from '../../../home/paths.ts';
-import { delay, withDeadline } from '../../../util/wait.ts';
+import { abortAfter, delay, withDeadline } from '../../../util/wait.ts';
 import type { MemoryImage } from '../../memory/memory-image.ts';
 import { loadMemory } from './migration.ts';
 import { lastWords, type QemuProcess } from './qemu-process.ts';
@@ -48,7 +48,7 @@ export async function converseAndLoad(
 
 /** Whether the process is gone, or going: its sockets close a moment before it is. One that answers is not. */
 async function hasEnded(process: QemuProcess, qmp: Qmp | undefined): Promise<boolean> {
-  const timeout = AbortSignal.timeout(endingMs);
+  const timeout = abortAfter(endingMs);
   const answers = qmp?.execute('query-status', {}, timeout).then(
     () => true,
     () => false,

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { SlipwayError } from '../../../contract/errors.ts';
 import { listenPrivately } from '../../../util/listen-privately.ts';
-import { poll } from '../../../util/wait.ts';
+import { abortAfter, poll } from '../../../util/wait.ts';
 import type { MemoryFormat } from '../../memory/memory-image.ts';
 import type { Qmp } from './qmp.ts';
 import { copyIn, copyOut, type SharedMemory } from './shared-memory.ts';
@@ -99,7 +99,7 @@ export async function saveMemory(
   } catch (error) {
     const ending = multifd
       ? letSavingEnd(qmp, new AbortController().signal)
-      : endSaving(qmp, AbortSignal.timeout(cancelDeadlineMs));
+      : endSaving(qmp, abortAfter(cancelDeadlineMs));
     await ending.catch(() => undefined);
     throw error;
   }
@@ -123,13 +123,13 @@ const patienceMs = 10_000;
  * save by several threads to give it up, four ended without a word. Only one that takes long is given up.
  */
 export async function letSavingEnd(qmp: Qmp, signal: AbortSignal, patience = patienceMs): Promise<void> {
-  const enough = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  const enough = abortAfter(patience, signal);
   try {
     await savingOver(qmp, enough);
   } catch (error) {
     signal.throwIfAborted();
     if (!enough.aborted) throw error;
-    await endSaving(qmp, AbortSignal.any([signal, AbortSignal.timeout(cancelDeadlineMs)]));
+    await endSaving(qmp, abortAfter(cancelDeadlineMs, signal));
   }
 }
 

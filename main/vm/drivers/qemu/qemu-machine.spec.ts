@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SlipwayError } from '../../../contract/errors.ts';
 import { homePaths } from '../../../home/paths.ts';
 import { prepareHome } from '../../../home/prepare-home.ts';
+import { abortAfter } from '../../../util/wait.ts';
 import type { Machine, MachineRecord } from '../../driver.ts';
 import { createMachine } from './qemu-machine.ts';
 import type { QemuProcess } from './qemu-process.ts';
@@ -53,7 +54,7 @@ it('is no freeze when the monitor goes shortly before the process: who waits for
   const told: string[] = [];
   answer = async () => Promise.reject(ended);
   void machine.exited.then(() => told.push('exited'));
-  const checked = machine.checkMonitor(AbortSignal.timeout(5_000)).catch(() => told.push('lost'));
+  const checked = machine.checkMonitor(abortAfter(5_000)).catch(() => told.push('lost'));
   setTimeout(() => end(), 100);
   await checked;
   expect(told).toEqual(['exited', 'lost']);
@@ -61,9 +62,9 @@ it('is no freeze when the monitor goes shortly before the process: who waits for
 
 it('is found lost when its monitor has gone and the process stays', async () => {
   answer = async () => Promise.reject(ended);
-  await expect(machine.checkMonitor(AbortSignal.timeout(5_000))).rejects.toBe(ended);
+  await expect(machine.checkMonitor(abortAfter(5_000))).rejects.toBe(ended);
 });
 
 it('answers at once while its monitor does', async () => {
-  await machine.checkMonitor(AbortSignal.timeout(100));
+  await machine.checkMonitor(abortAfter(100));
 });

@@ -5,7 +5,7 @@ import { type Failure, SlipwayError, toFailure } from '../../../contract/errors.
 import type { HomePaths } from '../../../home/paths.ts';
 import { connectPatiently } from '../../../util/connect-patiently.ts';
 import { shortest } from '../../../util/shortest.ts';
-import { delay, withDeadline } from '../../../util/wait.ts';
+import { abortAfter, delay, withDeadline } from '../../../util/wait.ts';
 import { freeBytes, leastFreeBytesToGoOn } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
 import { openControlPort } from '../../guest/control-port.ts';
@@ -124,7 +124,7 @@ export function createMachine(
     },
     async end() {
       // A frozen QEMU answers nothing: the deadline leads to SIGKILL, which it cannot refuse.
-      const signal = AbortSignal.timeout(quitDeadlineMs);
+      const signal = abortAfter(quitDeadlineMs);
       await qmp.execute('quit', {}, signal).catch(() => undefined);
       const timeout = new Promise<'late'>((resolve) => setTimeout(resolve, quitDeadlineMs, 'late').unref());
       if ((await Promise.race([process.gone, timeout])) === 'late') await process.kill();

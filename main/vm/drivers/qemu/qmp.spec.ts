@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { delay, poll } from '../../../util/wait.ts';
+import { abortAfter, delay, poll } from '../../../util/wait.ts';
 import { connectQmp, isMonitorThere, type Qmp, type QmpEvent } from './qmp.ts';
 
 interface Command {
@@ -95,7 +95,7 @@ describe('qmp', () => {
     sockets[0]?.write(text.slice(0, 20));
     await delay(20);
     sockets[0]?.write(text.slice(20));
-    await poll(5, AbortSignal.timeout(2_000), () => (heard.length === 2 ? true : undefined));
+    await poll(5, abortAfter(2_000), () => (heard.length === 2 ? true : undefined));
     expect(heard).toEqual([
       { name: 'SHUTDOWN', data: { guest: true } },
       { name: 'RESUME', data: {} },
@@ -128,7 +128,7 @@ describe('qmp', () => {
     const { execute } = await connect();
     const controller = new AbortController();
     const waiting = execute('slow', {}, controller.signal);
-    await poll(5, AbortSignal.timeout(2_000), () => late[0]);
+    await poll(5, abortAfter(2_000), () => late[0]);
     controller.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
     late[0]?.();
@@ -152,7 +152,7 @@ describe('connectQmp', () => {
       code: 'qemu-failed',
       message: expect.stringContaining(path),
     });
-    await poll(5, AbortSignal.timeout(2_000), () => (sockets[0]?.destroyed ? true : undefined));
+    await poll(5, abortAfter(2_000), () => (sockets[0]?.destroyed ? true : undefined));
   });
 
   it('gives up where there is none, and at once when told to', async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HomePaths, homePaths } from '../../../home/paths.ts';
 import { prepareHome } from '../../../home/prepare-home.ts';
 import { isAlive, type ProcessIdentity } from '../../../util/process-identity.ts';
-import { poll } from '../../../util/wait.ts';
+import { abortAfter, poll } from '../../../util/wait.ts';
 import {
   endShareServers,
   findDeadShares,
@@ -56,7 +56,7 @@ const isThere = (path: string) =>
 
 async function untilDead(servers: readonly ProcessIdentity[]): Promise<void> {
   for (const server of servers)
-    await poll(10, AbortSignal.timeout(5_000), async () => ((await isAlive(server)) ? undefined : true));
+    await poll(10, abortAfter(5_000), async () => ((await isAlive(server)) ? undefined : true));
 }
 
 describe('the servers of shares', () => {
