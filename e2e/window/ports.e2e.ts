@@ -85,7 +85,8 @@ it('counts who is connected', async () => {
   await goToPorts();
   const row = rowOf(`127.0.0.1:${own}`);
   const connections = row.getByRole('cell').nth(5);
-  expect(await connections.textContent()).toBe('');
+  // The table has its columns once it knows how wide it is.
+  await expect.poll(() => connections.textContent()).toBe('');
   const visitor = connect({ host: '127.0.0.1', port: own });
   visitor.on('error', () => undefined);
   await expect.poll(() => connections.textContent(), { timeout: 20_000 }).toBe('1');
