@@ -27,6 +27,13 @@ test('finds the stages that have a name, and the arguments with what they are wi
     { name: 'B', value: 'two words' },
   ]);
   expect(argumentsOf('ARG URL=http://a/b?c=d')).toEqual([{ name: 'URL', value: 'http://a/b?c=d' }]);
+  expect(stagesOf('FROM AS c\nFROM a AS b c\nAS d\n')).toEqual([]);
+});
+
+test('is done at once with lines that are made to take long', () => {
+  const blanks = ' '.repeat(500_000);
+  expect(stagesOf(`FROM${blanks}a${blanks}AS\nFROM a AS b`)).toEqual(['b']);
+  expect(argumentsOf(`ARG${blanks}\r${blanks}\nARG${blanks}A=1`)).toEqual([{ name: 'A', value: '1' }]);
 });
 
 test('looks into a folder, at a Dockerfile in it, and at one of another folder', async () => {
@@ -48,6 +55,10 @@ test('looks into a folder, at a Dockerfile in it, and at one of another folder',
     expect(await look(other, empty)).toEqual([empty, other, ['other']]);
     await writeFile(join(folder, 'Dockerfile'), 'x'.repeat(1_100_000));
     await expect(lookAt(folder, files)).rejects.toMatchObject({ code: 'file-unusable' });
+    // A device says that it is empty, and never ends.
+    await rm(join(folder, 'Dockerfile'));
+    await symlink('/dev/zero', join(folder, 'Dockerfile'));
+    await expect(lookAt(folder, files)).rejects.toThrow(/it is not a file/);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -69,6 +80,9 @@ test('saves a Dockerfile whole, keeps its rights and a link to it, and never ove
     expect(await readlink(link)).toBe('real');
     expect(await writeDockerfile(link, 'FROM c\n', version)).toBeNull();
     expect(await readVersion(link)).toEqual({ text: 'FROM b\n', version: next });
+    await writeFile(file, Buffer.from('# caf\xe9\nFROM a AS b\n', 'latin1'));
+    await expect(readVersion(link)).rejects.toThrow(/UTF-8/);
+    expect((await lookAt(link, createChosenFiles())).stages).toEqual(['b']);
     await rm(file);
     await expect(writeDockerfile(link, 'FROM c\n', version)).rejects.toThrow(link);
   } finally {
