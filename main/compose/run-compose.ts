@@ -11,7 +11,7 @@ import { configParameters, type Named, needsFiles, taskParameters } from './comm
 import { explainFailure } from './explain.ts';
 import type { PerformTask } from './jobs.ts';
 import { type ProgressLine, readProgress } from './progress.ts';
-import { loadProjects, type StoredProject } from './projects-store.ts';
+import { loadProjects, type StoredProject, withMissing } from './projects-store.ts';
 
 /** Variables that would have Compose read other files or call the project something else. */
 const misleading = ['COMPOSE_FILE', 'COMPOSE_PROJECT_NAME', 'COMPOSE_PROFILES', 'COMPOSE_ENV_FILES'];
@@ -46,29 +46,43 @@ async function run(paths: HomePaths, { input, ...rest }: RunOptions): Promise<nu
   });
 }
 
-/** Does tasks of the projects of a home: with their files or, of one that is not remembered, by its name. */
+/** Does tasks of the projects of a home. Rejects with why one failed. */
 export function performProjectTask(paths: HomePaths): PerformTask {
-  return async (name, task, tell, signal) => {
-    const stored = (await loadProjects(paths)).find((project) => project.name === name);
-    await performTask(paths, stored ?? { name }, task, tell, signal);
-  };
+  return async (name, task, tell, signal) =>
+    performTask(paths, await nameFor(paths, name, task), task, tell, signal);
 }
 
-/** Does a task, with the project's files or, where they are not known, by its name. Rejects with why it failed. */
+/**
+ * What a project is called for a task: by its files or, where these are not known or not there any more, by its name, which is
+ * enough to end it. Throws `not-found` where that is not enough.
+ */
+export async function nameFor(paths: HomePaths, name: string, task: ComposeTask): Promise<Named> {
+  const stored = (await loadProjects(paths)).find((project) => project.name === name);
+  const missing = stored === undefined ? [] : (await withMissing(stored)).missing;
+  if (stored !== undefined && missing.length === 0) return stored;
+  if (!needsFiles(task)) return { name };
+  throw new SlipwayError(
+    stored === undefined
+      ? {
+          code: 'not-found',
+          message: `The files of ${name} are not known, and \`${task.verb}\` needs them.`,
+          hint: 'Remember the project first, or add its Compose file.',
+        }
+      : {
+          code: 'not-found',
+          message: `\`${task.verb}\` needs the files of ${name}, and ${missing.join(', ')} is not there.`,
+          hint: 'Put it back; or forget the project, and add it from where its file is now.',
+        },
+  );
+}
+
 async function performTask(
   paths: HomePaths,
-  project: StoredProject | { readonly name: string },
+  named: Named,
   task: ComposeTask,
   tell: (line: ProgressLine) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const named: Named = 'files' in project ? project : { name: project.name };
-  if (named.files === undefined && needsFiles(task))
-    throw new SlipwayError({
-      code: 'not-found',
-      message: `The files of ${project.name} are not known, and \`${task.verb}\` needs them.`,
-      hint: 'Remember the project first, or add its Compose file.',
-    });
   const errors: string[] = [];
   const output: string[] = [];
   const keep = (list: string[], line: string) => {
@@ -89,7 +103,7 @@ async function performTask(
     },
     signal,
   });
-  if (code !== 0 && !signal.aborted) throw explainFailure(project.name, task, errors, output);
+  if (code !== 0 && !signal.aborted) throw explainFailure(named.name, task, errors, output);
 }
 
 /** What Compose answered when it was to read a project's files. */
