@@ -30,6 +30,14 @@ describe('why a task failed', () => {
       /TAG has no value \(set it\)/,
     ],
     ['open /x/compose.yaml: no such file or directory', /\/x\/compose\.yaml is not there/],
+    [
+      'open /my shop/compose.yaml: no such file or directory',
+      /^the file \/my shop\/compose\.yaml is not there/,
+    ],
+    [
+      "none of the selected services is configured for watch, consider setting a 'develop' section",
+      /none of its services/,
+    ],
     ['pull access denied for shop/api, repository does not exist', /no image shop\/api that can be pulled/],
     ['no such service: wep', /no service wep/],
   ])('knows %s', (said, words) => {

@@ -40,12 +40,12 @@ const rules: readonly Rule[] = [
     hint: 'Write it into the file `.env` beside the Compose file, as NAME=value.',
   },
   {
-    piece: /open (\S+): no such file or directory/,
+    piece: /open (.+?): no such file or directory/,
     words: ([file = '']) => `the file ${file} is not there`,
     hint: 'Put it back, or forget the project and add it from where it is now.',
   },
   {
-    piece: /env file (\S+) not found/,
+    piece: /env file (.+?) not found/,
     words: ([file = '']) => `the env file ${file} is not there`,
     hint: 'Make it, or take it out of `env_file`.',
   },
@@ -58,6 +58,11 @@ const rules: readonly Rule[] = [
     piece: /(?:lookup (\S+).*no such host|failed to resolve reference.*dial tcp)/,
     words: ([host = '']) => `the registry ${host === '' ? '' : `${host} `}cannot be reached`,
     hint: 'Check the network and the image’s name.',
+  },
+  {
+    piece: /none of the selected services is configured for watch/,
+    words: () => 'none of its services has a section `develop` with `watch`',
+    hint: 'Say in the file what is to be watched; the template “A program with a database” has an example.',
   },
   {
     piece: /no such service: (\S+)/,
