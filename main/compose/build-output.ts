@@ -1,28 +1,12 @@
-import { z } from 'zod';
-
-/** A line of BuildKit's progress as JSON (`--progress rawjson`), as far as it is told. */
-const schema = z
-  .object({
-    vertexes: z.array(
-      z.object({
-        digest: z.string(),
-        name: z.string(),
-        started: z.string().nullish(),
-        completed: z.string().nullish(),
-        cached: z.boolean().nullish(),
-        error: z.string().nullish(),
-      }),
-    ),
-    logs: z.array(z.object({ vertex: z.string(), data: z.string() })),
-    statuses: z.array(z.unknown()),
-    warnings: z.array(z.unknown()),
-  })
-  .partial();
+import { readSolveStatus } from '../docker-client/builds/solve-status.ts';
 
 /** Most steps of a build that are told apart. */
 const mostSteps = 5_000;
 
-/** Turns BuildKit's progress into lines for people; undefined for a line that is none of it. Keeps what it has told already. */
+/**
+ * Turns BuildKit's progress into lines for people; undefined for a line that is none of it, and no lines for one that is cut. Keeps
+ * what it has told already.
+ */
 export function createBuildReader(): (line: string) => readonly string[] | undefined {
   /** Numbers of the steps, in the order in which they were begun, by their digests. */
   const numbers = new Map<string, number>();
@@ -35,11 +19,9 @@ export function createBuildReader(): (line: string) => readonly string[] | undef
   };
   return (line) => {
     if (!/^\{"(?:vertexes|logs|statuses|warnings)":/.test(line)) return undefined;
-    const parsed = schema.safeParse(parseJson(line));
-    if (!parsed.success) return undefined;
-    const { vertexes = [], logs = [] } = parsed.data;
+    const { vertexes, logs } = readSolveStatus(line) ?? {};
     return [
-      ...vertexes.flatMap(({ digest, name, started, completed, cached, error }) => {
+      ...(vertexes ?? []).flatMap(({ digest, name, started, completed, cached, error }) => {
         if (!started && !completed && !error) return [];
         const isNew = !numbers.has(digest);
         const number = numberOf(digest);
@@ -48,8 +30,8 @@ export function createBuildReader(): (line: string) => readonly string[] | undef
         ended.add(digest);
         return [...lines, `#${number} ${error ? `ERROR: ${error}` : cached ? 'CACHED' : 'DONE'}`];
       }),
-      ...logs.flatMap(({ vertex, data }) =>
-        Buffer.from(data, 'base64')
+      ...(logs ?? []).flatMap(({ vertex, data }) =>
+        data
           .toString('utf8')
           .replace(/\r?\n$/, '')
           .split(/\r?\n/)
@@ -57,12 +39,4 @@ export function createBuildReader(): (line: string) => readonly string[] | undef
       ),
     ];
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

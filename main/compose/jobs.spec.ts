@@ -86,6 +86,14 @@ describe('work on Compose projects', () => {
     expect(pieces.at(-1)).toBe('2499');
   });
 
+  it('keeps the beginning of a line that goes on and on', async () => {
+    const jobs = work(async (_, __, tell) => tell({ kind: 'output', text: 'x'.repeat(1_000_000) }));
+    const id = jobs.begin('shop', up);
+    const pieces: string[] = [];
+    for await (const lines of jobs.output(id, abortAfter(5_000))) pieces.push(...lines);
+    expect(pieces.map(({ length }) => length)).toEqual([16_384]);
+  });
+
   it('refuses the output of what is not known', async () => {
     const jobs = work(async () => undefined);
     await expect(jobs.output('x', abortAfter(1_000))[Symbol.asyncIterator]().next()).rejects.toThrow(

@@ -8,6 +8,9 @@ import { foldStep, type ProgressLine } from './progress.ts';
 const mostLines = 2_000;
 const mostWarnings = 50;
 
+/** Characters of one of them that are kept. */
+const longestText = 16_384;
+
 /** Does a task; hears what Compose writes. Resolves when it went well, and rejects with why not. */
 export type PerformTask = (
   project: string,
@@ -54,12 +57,11 @@ export function createComposeJobs(perform: PerformTask, now: () => number): Comp
         entry.job = { ...job, steps: foldStep(job.steps, line.step) };
         break;
       case 'warning':
-        if (!job.warnings.includes(line.text) && job.warnings.length < mostWarnings)
-          entry.job = { ...job, warnings: [...job.warnings, line.text] };
+        entry.job = { ...job, warnings: withWarning(job.warnings, line.text.slice(0, longestText)) };
         break;
       case 'output':
       case 'error':
-        entry.lines.push(line.text);
+        entry.lines.push(line.text.slice(0, longestText));
         if (entry.lines.length > mostLines) {
           entry.lines.shift();
           entry.dropped += 1;
@@ -158,4 +160,9 @@ export function createComposeJobs(perform: PerformTask, now: () => number): Comp
       await Promise.all([...entries.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** Compose says some of them several times. */
+function withWarning(warnings: readonly string[], text: string): readonly string[] {
+  return warnings.includes(text) || warnings.length >= mostWarnings ? warnings : [...warnings, text];
 }

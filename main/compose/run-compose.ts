@@ -22,8 +22,12 @@ const configDeadlineMs = 30_000;
 /** Most characters of what `docker compose config` writes: a file of a megabyte has aliases. */
 const longestConfig = 8_388_608;
 
-/** Most lines that are kept to explain a failure by. */
+/** Most characters of a line: BuildKit tells in one what its steps have written in a while. */
+const longestLine = 1_048_576;
+
+/** Most lines that are kept to explain a failure by, and characters of each. */
 const mostKept = 200;
+const longestKept = 4_096;
 
 interface RunOptions {
   readonly parameters: readonly string[];
@@ -86,13 +90,14 @@ async function performTask(
   const errors: string[] = [];
   const output: string[] = [];
   const keep = (list: string[], line: string) => {
-    list.push(line);
+    list.push(line.slice(0, longestKept));
     if (list.length > mostKept) list.shift();
   };
   const readBuild = createBuildReader();
   const code = await run(paths, {
     parameters: taskParameters(named, task),
     folder: named.files === undefined ? paths.home : named.folder,
+    longestLine,
     onLine(line, isError) {
       const built = readBuild(line)?.map((text): ProgressLine => ({ kind: 'output', text }));
       for (const news of built ?? [isError ? readProgress(line) : { kind: 'output' as const, text: line }]) {
