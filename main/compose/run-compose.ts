@@ -8,6 +8,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { withDeadline } from '../util/wait.ts';
 import { createBuildReader } from './build-output.ts';
 import { configParameters, type Named, needsFiles, taskParameters } from './command.ts';
+import { type ConfigAnswer, createConfigReader, longestConfig } from './config-answer.ts';
 import { explainFailure } from './explain.ts';
 import type { PerformTask } from './jobs.ts';
 import { type ProgressLine, readProgress } from './progress.ts';
@@ -18,9 +19,6 @@ const misleading = ['COMPOSE_FILE', 'COMPOSE_PROJECT_NAME', 'COMPOSE_PROFILES', 
 
 /** Compose reads a few files; what it includes may come from elsewhere. In milliseconds. */
 const configDeadlineMs = 30_000;
-
-/** Most characters of what `docker compose config` writes: a file of a megabyte has aliases. */
-const longestConfig = 8_388_608;
 
 /** Most characters of a line: BuildKit tells in one what its steps have written in a while. */
 const longestLine = 1_048_576;
@@ -111,11 +109,6 @@ async function performTask(
   if (code !== 0 && !signal.aborted) throw explainFailure(named.name, task, errors, output);
 }
 
-/** What Compose answered when it was to read a project's files. */
-export type ConfigAnswer =
-  | { readonly kind: 'read'; readonly text: string; readonly warnings: readonly string[] }
-  | { readonly kind: 'refused'; readonly said: string; readonly warnings: readonly string[] };
-
 /** Text that takes the place of one of the files. */
 export interface Draft {
   readonly file: number;
@@ -130,69 +123,44 @@ export function readConfig(
   draft: Draft | undefined,
   signal: AbortSignal,
 ): Promise<ConfigAnswer> {
-  const failure = {
-    message: `Compose did not read the files of ${project.name} within ${configDeadlineMs / 1000} seconds.`,
-    hint: 'Look whether they include something from the network; the machine may also be overloaded.',
-  };
-  return withDeadline(configDeadlineMs, signal, failure, async (abortSignal) => {
-    const lines: string[] = [];
-    const said: string[] = [];
-    const warnings: string[] = [];
-    let length = 0;
-    const code = await run(paths, {
-      parameters: configParameters(project, form, draft?.file),
-      folder: project.folder,
-      input: draft?.text,
-      longestLine: longestConfig,
-      onLine(line, isError) {
-        if (!isError) {
-          length += line.length;
-          if (length <= longestConfig) lines.push(line);
-          return;
-        }
-        const news = readProgress(line);
-        if (news.kind === 'warning') warnings.push(news.text);
-        else if (news.kind === 'error' || news.kind === 'output') said.push(news.text);
-      },
-      signal: abortSignal,
-    });
-    abortSignal.throwIfAborted();
-    if (code !== 0)
-      return {
-        kind: 'refused',
-        said: plainly(said.filter(Boolean).join('\n')) || 'Compose gave no reason.',
-        warnings,
-      };
-    if (length > longestConfig) return { kind: 'refused', said: 'The result is larger than 8 MB.', warnings };
-    return { kind: 'read', text: lines.join('\n'), warnings };
-  });
+  const { folder } = project;
+  const parameters = configParameters(project, form, draft?.file);
+  return askConfig(paths, project.name, { parameters, folder, input: draft?.text }, signal);
 }
 
-/** Its words without the name that the text in an editor has for it. */
-function plainly(said: string): string {
-  return said.replace(/^(?:validating|failed to parse) -: /, '');
-}
-
-/** What Compose calls the project of these files by itself; undefined when it cannot read them. */
+/** What Compose calls the project of these files by itself; undefined when it cannot read them. Rejects as {@link readConfig}. */
 export async function readName(
   paths: HomePaths,
   files: readonly string[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const [first = ''] = files;
-  const lines: string[] = [];
-  const code = await run(paths, {
-    parameters: ['compose', ...files.flatMap((file) => ['--file', file]), 'config', '--format', 'json'],
-    folder: dirname(first),
-    longestLine: longestConfig,
-    onLine: (line, isError) => !isError && lines.push(line),
-    signal,
-  });
-  if (code !== 0) return undefined;
+  const parameters = ['compose', ...files.flatMap((file) => ['--file', file]), 'config', '--format', 'json'];
+  const answer = await askConfig(paths, first, { parameters, folder: dirname(first) }, signal);
+  if (answer.kind === 'refused') return undefined;
   try {
-    const { name } = JSON.parse(lines.join('\n')) as { readonly name?: unknown };
+    const { name } = JSON.parse(answer.text) as { readonly name?: unknown };
     return typeof name === 'string' ? name : undefined;
   } catch {
     return undefined;
   }
+}
+
+function askConfig(
+  paths: HomePaths,
+  what: string,
+  asked: Pick<RunOptions, 'parameters' | 'folder' | 'input'>,
+  signal: AbortSignal,
+): Promise<ConfigAnswer> {
+  const failure = {
+    message: `Compose did not read the files of ${what} within ${configDeadlineMs / 1000} seconds.`,
+    hint: 'Look whether they include something from the network; the machine may also be overloaded.',
+  };
+  return withDeadline(configDeadlineMs, signal, failure, async (until) => {
+    const reader = createConfigReader();
+    const onLine = reader.hear;
+    const code = await run(paths, { ...asked, longestLine: longestConfig, onLine, signal: until });
+    until.throwIfAborted();
+    return reader.answer(code);
+  });
 }
