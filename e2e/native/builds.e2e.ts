@@ -134,6 +134,13 @@ describe.skipIf(why)(`builds in the window${why === undefined ? '' : ` (skipped:
     const told = slipway.page.getByRole('status').filter({ hasText: 'Line 2' });
     await told.getByText('unknown instruction: CPY').waitFor();
     expect(await faults()).toEqual([]);
+    // It is there when one comes back, until it is discarded.
+    await slipway.page.getByRole('tab', { name: 'Steps' }).click();
+    await slipway.page.getByRole('tab', { name: 'Dockerfile' }).click();
+    await editor.getByText('CPY greeting').waitFor();
+    await builds.press('Discard');
+    await editor.getByText('RUN echo aground').waitFor();
+    await editor.click();
     await slipway.page.keyboard.press('Control+a');
     await slipway.page.keyboard.press('Delete');
     await slipway.page.keyboard.type('FROM slipway/busybox as base\nCOPY greeting /greeting\n');

@@ -1,7 +1,7 @@
 import { Hammer, Save, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { Build, BuildTemplate, DockerfileCheck, DockerfileText } from '../../../main/contract/builds.ts';
-import { type Failure, toFailure } from '../../../main/contract/errors.ts';
+import { type Failure, SlipwayError, toFailure } from '../../../main/contract/errors.ts';
 import { call } from '../../bridge.ts';
 import { buildAgain } from '../../state/builds-store.ts';
 import { dropDraft, keepDraft, useDrafts } from '../../state/drafts-store.ts';
@@ -20,6 +20,7 @@ const Editor = lazy(() => import('../files/editor.tsx').then((module) => ({ defa
 interface Opened {
   readonly template: BuildTemplate;
   readonly dockerfile: DockerfileText;
+  /** Its id as a chosen file: another one each time that it is read. */
   readonly file: string;
   readonly path: string;
 }
@@ -30,14 +31,20 @@ export function DockerfileTab({ build }: { readonly build: Build }) {
   const ask = useCallback(async (): Promise<Opened> => {
     const template = await call('builds.template', { id });
     const chosen = template.source.dockerfile;
-    if (chosen === null) throw new Error('The Dockerfile is not there any more.');
+    if (chosen === null)
+      throw new SlipwayError({
+        code: 'not-found',
+        message: `${template.description.dockerfile} is not there any more.`,
+        hint: 'Put it back, or build its folder with another one.',
+      });
     const dockerfile = await call('builds.readDockerfile', { file: chosen.id });
     return { template, dockerfile, file: chosen.id, path: chosen.path };
   }, [id]);
   const { state, again } = useRequest(ask);
   return (
     <RequestState state={state} what="the Dockerfile" onRetry={again}>
-      {(opened) => <Content key={opened.dockerfile.version} build={build} opened={opened} onRead={again} />}
+      {/* Read again it begins anew, also where the file is what it was. */}
+      {(opened) => <Content key={opened.file} build={build} opened={opened} onRead={again} />}
     </RequestState>
   );
 }
@@ -63,15 +70,20 @@ function Content({ build, opened, onRead }: ContentProps) {
 
   const folder = template.source.folder.id;
   const { target } = template.description;
+  const lastCheck = useRef(0);
   const extensions = useMemo(
     () =>
       dockerfileExtensions(async (text) => {
+        lastCheck.current += 1;
+        const own = lastCheck.current;
+        // A registry may be slow to answer for a text that is another one by then.
+        const tell = (next: DockerfileCheck | Failure) => own === lastCheck.current && setChecked(next);
         try {
           const check = await call('builds.check', { folder, text, target });
-          setChecked(check);
+          tell(check);
           return check;
         } catch (error) {
-          setChecked(toFailure(error));
+          tell(toFailure(error));
           return null;
         }
       }),
