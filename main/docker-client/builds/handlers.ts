@@ -31,6 +31,7 @@ type KnownOrder = Omit<BuildRecord, 'ref'>;
 /** The code behind {@link buildRequests}; `files` are those that the page's user has chosen. */
 export function buildHandlers(parts: BuildParts, files: ChosenFiles): Handlers<typeof buildRequests> {
   const { builds, history, records } = parts;
+  let checking = new AbortController();
 
   /** What one of these builds was made with: nobody else's, whose folder nobody has chosen here. */
   const orderOf = async (id: string): Promise<KnownOrder> => {
@@ -106,8 +107,13 @@ export function buildHandlers(parts: BuildParts, files: ChosenFiles): Handlers<t
     'builds.readDockerfile': async ({ file }) => readVersion(files.path('read', file)),
     'builds.writeDockerfile': async ({ file, text, version }) =>
       writeDockerfile(files.path('read', file), text, version),
-    'builds.check': async ({ folder, text, target }, signal) =>
-      parts.check({ folder: files.path('read', folder), text, target }, signal),
+    async 'builds.check'({ folder, text, target }, signal) {
+      // The one before is about a text that is another one by now, and may wait for a registry.
+      checking.abort();
+      checking = new AbortController();
+      const until = AbortSignal.any([signal, checking.signal]);
+      return parts.check({ folder: files.path('read', folder), text, target }, until);
+    },
     async 'builds.details'({ id }, signal) {
       const own = builds.get(id);
       if (own !== undefined) return own.build;
