@@ -3,7 +3,7 @@ import type { ComposeTask } from '../contract/compose.ts';
 import { SlipwayError } from '../contract/errors.ts';
 import { clientEnvironment } from '../docker-client/client-environment.ts';
 import { locateClient } from '../docker-client/locate-client.ts';
-import { runLines } from '../docker-client/run-lines.ts';
+import { type LinesOptions, runLines } from '../docker-client/run-lines.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { withDeadline } from '../util/wait.ts';
 import { createBuildReader } from './build-output.ts';
@@ -27,25 +27,13 @@ const longestLine = 1_048_576;
 const mostKept = 200;
 const longestKept = 4_096;
 
-interface RunOptions {
-  readonly parameters: readonly string[];
-  readonly folder: string;
-  readonly input?: string | undefined;
-  readonly longestLine?: number;
-  readonly onLine: (line: string, isError: boolean) => void;
-  readonly signal: AbortSignal;
-}
+type RunOptions = Omit<LinesOptions, 'program' | 'environment'> & { readonly folder: string };
 
-async function run(paths: HomePaths, { input, ...rest }: RunOptions): Promise<number | null> {
+async function run(paths: HomePaths, options: RunOptions): Promise<number | null> {
   const client = await locateClient();
   const known = await clientEnvironment(paths, client);
   const kept = Object.entries(known).filter(([name]) => !misleading.includes(name));
-  return runLines({
-    ...rest,
-    docker: client.docker,
-    environment: Object.fromEntries(kept),
-    ...(input === undefined ? {} : { input }),
-  });
+  return runLines({ ...options, program: client.docker, environment: Object.fromEntries(kept) });
 }
 
 /** Does tasks of the projects of a home. Rejects with why one failed. */

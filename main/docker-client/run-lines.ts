@@ -2,19 +2,21 @@ import { spawn } from 'node:child_process';
 import { SlipwayError } from '../contract/errors.ts';
 import { boundedLines } from '../util/bounded-lines.ts';
 
-/** A command of the docker client that runs beside this program. */
+/** A command of the docker client, or of one of its plugins, that runs beside this program. */
 export interface LinesOptions {
-  readonly docker: string;
+  readonly program: string;
   readonly parameters: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
-  /** Where it runs. */
-  readonly folder: string;
+  /** Where it runs; where this program does unless it is said. */
+  readonly folder?: string | undefined;
   /** What it is given to read; nothing unless it is said. */
-  readonly input?: string;
+  readonly input?: string | undefined;
   /** Most characters of a line that are told; those of progress have a few hundred. */
   readonly longestLine?: number;
   /** Hears each line; `isError`: of its standard error. Untrusted. */
   readonly onLine: (line: string, isError: boolean) => void;
+  /** Milliseconds that it has to come to its end after Ctrl-C. */
+  readonly graceMs?: number;
   /** Ends it as Ctrl-C does. */
   readonly signal: AbortSignal;
 }
@@ -22,19 +24,20 @@ export interface LinesOptions {
 /** Most characters of a line that are told unless it is said. */
 const usualLine = 16_384;
 
-/** Milliseconds that a command has to come to its end after Ctrl-C: stopping containers takes ten seconds each. */
-const graceMs = 30_000;
+/** The same unless it is said: stopping containers takes ten seconds each. */
+const usualGraceMs = 30_000;
 
 /**
  * Runs a command line by line. Resolves with its exit code, or with null when a signal ended it; a command that is interrupted
- * is waited for, and killed with all it has started when it does not end within half a minute. Rejects with `client-missing`.
+ * is waited for, and killed with all it has started when it does not end in time. Rejects with `client-missing`.
  */
 export function runLines(options: LinesOptions): Promise<number | null> {
-  const { docker, parameters, environment, folder, input, longestLine = usualLine, onLine, signal } = options;
+  const { program, parameters, environment, folder, input, onLine, signal } = options;
+  const { longestLine = usualLine, graceMs = usualGraceMs } = options;
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const child = spawn(docker, [...parameters], {
-      cwd: folder,
+    const child = spawn(program, [...parameters], {
+      ...(folder === undefined ? {} : { cwd: folder }),
       env: environment,
       stdio: ['pipe', 'pipe', 'pipe'],
       // In a group of its own: its plugins can be ended with it.
@@ -61,16 +64,7 @@ export function runLines(options: LinesOptions): Promise<number | null> {
     };
     child.once('error', (error) => {
       settle();
-      reject(
-        new SlipwayError(
-          {
-            code: 'client-missing',
-            message: `The program ${docker} could not be started in ${folder}: ${error.message}.`,
-            hint: 'See that this folder is there; if it is, install Slipway again (in a checkout run `npm start`).',
-          },
-          { cause: error },
-        ),
-      );
+      reject(notStarted(program, folder, error));
     });
     // Not `exit`: its last lines may still be on their way.
     child.once('close', (code) => {
@@ -89,4 +83,16 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   } catch {
     // It has just ended.
   }
+}
+
+function notStarted(program: string, folder: string | undefined, error: Error): SlipwayError {
+  const again = 'install Slipway again (in a checkout run `npm start`).';
+  return new SlipwayError(
+    {
+      code: 'client-missing',
+      message: `The program ${program} could not be started${folder === undefined ? '' : ` in ${folder}`}: ${error.message}.`,
+      hint: folder === undefined ? `I${again.slice(1)}` : `See that this folder is there; if it is, ${again}`,
+    },
+    { cause: error },
+  );
 }

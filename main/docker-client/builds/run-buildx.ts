@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
 import type { HomePaths } from '../../home/paths.ts';
-import { linesOf } from '../../util/lines-of.ts';
 import { clientEnvironment } from '../client-environment.ts';
 import { locateClient } from '../locate-client.ts';
+import { runLines } from '../run-lines.ts';
 
 /** Milliseconds that buildx gets to take its build back, before it is killed. */
 const graceMs = 10_000;
+
+/** Letters of a line: BuildKit tells in one what all steps have written in a while. */
+const longestLine = 16_777_216;
 
 /** Letters of what it says that are kept for a failure, the last ones. */
 const longestWords = 32_768;
@@ -44,60 +44,21 @@ export interface BuildxEnd {
  * settles once it has gone. Rejects with `client-missing`, `assets-missing` or the signal's reason.
  */
 export async function runBuildx(paths: HomePaths, run: BuildxRun): Promise<BuildxEnd> {
-  const { signal } = run;
+  const { parameters, input, onOutput, onMessage, signal } = run;
   const client = await locateClient();
   const way = run.isReading ? { ...paths, dockerSocket: paths.ownSocket } : paths;
   const usual = await clientEnvironment(way, client);
-  signal.throwIfAborted();
-  const program = join(client.plugins, process.platform === 'win32' ? 'docker-buildx.exe' : 'docker-buildx');
   const kept = Object.entries(usual).filter(([name]) => !misleading.includes(name));
-  const child = spawn(program, run.parameters, {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...Object.fromEntries(kept), ...run.environment },
-  });
-  // One that ends without reading is told of by its exit.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(run.input ?? '');
-  let late: NodeJS.Timeout | undefined;
-  const stop = () => {
-    child.kill('SIGINT');
-    late = setTimeout(() => child.kill('SIGKILL'), graceMs);
-  };
-  signal.addEventListener('abort', stop, { once: true });
   let words = '';
-  const hear = async (lines: AsyncIterable<string>, take: (line: string) => boolean) => {
-    for await (const line of lines) if (!take(line)) words = `${words}${line}\n`.slice(-longestWords);
-  };
-  const takeOutput = (line: string) => {
-    run.onOutput?.(line);
-    return true;
-  };
-  try {
-    const exited = once(child, 'exit').catch((error: unknown) => {
-      throw notStarted(program, error);
-    });
-    const [[code]] = await Promise.all([
-      exited as Promise<[number | null]>,
-      hear(linesOf(child.stdout.setEncoding('utf8')), takeOutput),
-      hear(linesOf(child.stderr.setEncoding('utf8')), run.onMessage ?? (() => false)),
-    ]);
-    signal.throwIfAborted();
-    return { ok: code === 0, words: words.trim() };
-  } finally {
-    // Nobody hears it any more: it may be told of an end by none.
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    clearTimeout(late);
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-function notStarted(program: string, error: unknown): SlipwayError {
-  return new SlipwayError(
-    {
-      code: 'client-missing',
-      message: `The program ${program} could not be started: ${error instanceof Error ? error.message : String(error)}.`,
-      hint: 'In a checkout run `npm start`, which builds it again; otherwise install Slipway again.',
+  const code = await runLines({
+    program: join(client.plugins, process.platform === 'win32' ? 'docker-buildx.exe' : 'docker-buildx'),
+    environment: { ...Object.fromEntries(kept), ...run.environment },
+    ...{ parameters, input, longestLine, graceMs, signal },
+    onLine(line, isError) {
+      if (!isError) onOutput?.(line);
+      else if (!onMessage?.(line)) words = `${words}${line}\n`.slice(-longestWords);
     },
-    { cause: error },
-  );
+  });
+  signal.throwIfAborted();
+  return { ok: code === 0, words: words.trim() };
 }
