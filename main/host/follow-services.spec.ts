@@ -124,7 +124,24 @@ it('knows the ingress of memory that goes on, and asks for that of a VM that was
   machine = newMachine();
   bootKind = 'resume';
   expect(await follower.ingress(machine, signal)).toBe('172.18.0.2');
+  expect(unled).toEqual([]);
+  // It was led there before it was asked of.
+  become('running');
+  await until(() => heard.length === 2);
+  expect(unled).toEqual(['172.18.0.2']);
+  become('sleeping');
+  machine = newMachine();
   bootKind = 'cold';
   expect(await follower.ingress(machine, signal)).toBe('172.18.0.3');
   expect(kind).toBe('running');
+});
+
+it('follows nothing any more once it is closed, whatever becomes of the VM', async () => {
+  become('running');
+  await until(() => heard.length === 1);
+  follower.close();
+  become('waiting');
+  become('running');
+  await delay(400);
+  expect([heard.length, reads]).toEqual([1, 1]);
 });

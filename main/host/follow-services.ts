@@ -55,6 +55,7 @@ export function followServices({
   let running: AbortController | undefined;
   let isDue = false;
   let looking: Promise<void> | undefined;
+  let isOver = false;
 
   const read = async (within: AbortSignal) => {
     const machine = supervisor.present();
@@ -104,6 +105,8 @@ export function followServices({
     isDue = false;
   };
   const follow = () => {
+    // The supervisor goes on: the VM may outlive this host.
+    if (isOver) return;
     const isRunning = supervisor.view().state.kind === 'running';
     if (isRunning === (running !== undefined)) return;
     stop();
@@ -122,6 +125,8 @@ export function followServices({
     async ingress(machine, signal) {
       // Memory that was saved goes on with the addresses that it had.
       const isSame = machineOf === machine || supervisor.view().boot?.kind === 'resume';
+      // Ways that are led there from now on are this VM's, to be given back.
+      if (isSame) machineOf = machine;
       if (!isSame || known.ingress === undefined) {
         await orAborted(signal, supervisor.start());
         await read(signal);
@@ -129,7 +134,10 @@ export function followServices({
       if (known.ingress === undefined) throw new SlipwayError(noIngress);
       return known.ingress;
     },
-    close: stop,
+    close() {
+      isOver = true;
+      stop();
+    },
   };
 }
 
