@@ -71,5 +71,8 @@ test('passes on what it does not know, and says of a command other than a build 
     message: 'Could not list the builds: the tide is out',
   });
   const gone = 'ERROR: Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?';
-  expect(buildxError('list the builds', gone)).toMatchObject({ code: 'engine-unreachable' });
+  expect(buildxError('list the builds', gone)).toMatchObject({
+    code: 'engine-unreachable',
+    hint: 'Look at how the engine is, and try again.',
+  });
 });

@@ -63,7 +63,7 @@ const reasons: readonly Reason[] = [
     hint: 'Check the name after FROM. For a private one log in with `slipway docker login`.',
   },
   {
-    piece: /failed to resolve source metadata for ([^\s:]+\S*?): /i,
+    piece: /failed to resolve source metadata for (\S+?): /i,
     words: ([, image]) => `the base image ${image} cannot be had from its registry`,
     hint: 'Check the name after FROM and the network, or build on an image that is here.',
   },
@@ -101,7 +101,11 @@ export function buildFailure(name: string, words: string): Failure {
 export function buildxError(doing: string, words: string): SlipwayError {
   const failure = buildFailure('', words);
   if (failure.code === 'engine-unreachable')
-    return new SlipwayError({ ...failure, message: `Could not ${doing}: the engine does not answer.` });
+    return new SlipwayError({
+      ...failure,
+      message: `Could not ${doing}: the engine does not answer.`,
+      hint: 'Look at how the engine is, and try again.',
+    });
   return new SlipwayError({
     code: 'engine-request-failed',
     message: `Could not ${doing}: ${reasonIn(words)}`,

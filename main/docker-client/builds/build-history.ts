@@ -1,4 +1,5 @@
 import type { Build, BuildNews } from '../../contract/builds.ts';
+import { attempt } from '../../engine/connection.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { createTold } from '../../util/told.ts';
 import { withDeadline } from '../../util/wait.ts';
@@ -65,7 +66,7 @@ export function buildHistory(paths: HomePaths): BuildHistory {
     },
     async details(id, signal) {
       const lines = await ask('read the build', ['inspect', '--format', 'json', '--', shortRef(id)], signal);
-      return readDetails(id, lines.join('\n'));
+      return attempt('read the build', async () => readDetails(id, lines.join('\n')));
     },
     async *steps(id, signal) {
       const fold = foldSteps();

@@ -44,7 +44,7 @@ const inspected = z.object({
   StartedAt: time,
   CompletedAt: time.nullish(),
   Status: z.string().default('running'),
-  Error: z.object({ Message: text.default(''), Sources: z.string().default('') }).nullish(),
+  Error: z.object({ Message: text.default(''), Sources: text.default('') }).nullish(),
   NumCompletedSteps: z.number().default(0),
   NumTotalSteps: z.number().default(0),
   NumCachedSteps: z.number().default(0),
