@@ -10,6 +10,9 @@ import { FailureText } from '../ui/failure-text.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { EngineAway } from './engine-away.tsx';
 
+/** In the place of a list, for what is asked for by itself once the engine is there. */
+export const always = { kind: 'loaded', items: [] } as const;
+
 interface EngineGateProps<T> {
   readonly list: Loaded<T>;
   /** What the list is of, in the plural. */

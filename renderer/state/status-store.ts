@@ -28,6 +28,11 @@ export function isAsleep({ status }: StatusStore): boolean {
   return status?.state === 'sleeping';
 }
 
+/** Whether what the user does with the engine reaches it: it answers, or wakes for it. */
+export function canBeAsked(store: StatusStore): boolean {
+  return isRunning(store) || isAsleep(store);
+}
+
 /** Begins to follow the host. Call once. */
 export function followStatus(): void {
   listen('status', (status) => useStatus.setState({ status, failure: null }));

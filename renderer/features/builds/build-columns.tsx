@@ -10,8 +10,8 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 import { BuildMark } from './build-mark.tsx';
 import { buildMenu } from './build-menu.ts';
 
-/** The columns of the builds; `now` in milliseconds since 1970. */
-export function buildColumns(now: number): readonly Column<Build>[] {
+/** The columns of the builds; `now` in milliseconds since 1970, `isReady`: the engine can be asked. */
+export function buildColumns(now: number, isReady: boolean): readonly Column<Build>[] {
   return [
     {
       id: 'name',
@@ -93,7 +93,7 @@ export function buildColumns(now: number): readonly Column<Build>[] {
       align: 'end',
       stays: 'end',
       cell: (build) => (
-        <MoreMenu label={`More for ${visibleText(build.name)}`} groups={() => buildMenu(build)} />
+        <MoreMenu label={`More for ${visibleText(build.name)}`} groups={() => buildMenu(build, isReady)} />
       ),
     },
   ];

@@ -1,5 +1,5 @@
 import { Pencil, RotateCw, Trash2, X } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { Build } from '../../../main/contract/builds.ts';
 import { call } from '../../bridge.ts';
 import {
@@ -11,6 +11,7 @@ import {
   useBuilds,
 } from '../../state/builds-store.ts';
 import { usePending } from '../../state/pending.ts';
+import { canBeAsked, isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { type BuildTab, replacePlace, show } from '../../state/view-store.ts';
@@ -19,10 +20,12 @@ import { Button } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { type PageTab, PageTabs } from '../../ui/page-tabs.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
+import { always, EngineGate } from '../engine-gate.tsx';
 import { BuildFacts } from './build-facts.tsx';
 import { BuildMark } from './build-mark.tsx';
 import { DockerfileTab } from './dockerfile-tab.tsx';
 import { StepsTab } from './steps-tab.tsx';
+import { useFollowHistory } from './use-follow-history.ts';
 import './builds.css';
 
 interface BuildPageProps {
@@ -41,13 +44,24 @@ function RememberedPage({ id, tab }: BuildPageProps) {
   const listed = useBuilds((store) => store.remembered?.find((build) => build.id === id));
   const ask = useCallback(() => call('builds.details', { id }), [id]);
   const { state, again } = useRequest(ask, listed?.state.kind ?? '');
+  const running = useStatus(isRunning);
+  // That it has ended is heard of in no other way.
+  useFollowHistory(state.kind === 'loaded' && state.value.state.kind === 'running');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again once the engine is back, and not because it has failed
+  useEffect(() => {
+    if (running && state.kind === 'failed') again();
+  }, [running]);
   if (state.kind === 'loaded') return <Content build={state.value} tab={tab} />;
   return (
     <div className="view">
       <PageHeader parent="Builds" onParent={() => show('builds')} title={listed?.name ?? 'A build'} />
-      <RequestState state={state} what="the build" onRetry={again}>
-        {() => null}
-      </RequestState>
+      <EngineGate list={always} what="builds">
+        {() => (
+          <RequestState state={state} what="the build" onRetry={again}>
+            {() => null}
+          </RequestState>
+        )}
+      </EngineGate>
     </div>
   );
 }
@@ -92,6 +106,7 @@ function Content({ build, tab }: { readonly build: Build; readonly tab: BuildTab
 
 function BuildActions({ build }: { readonly build: Build }) {
   const isBusy = usePending((store) => store[buildKey(build.id)] !== undefined);
+  const isDisabled = !useStatus(canBeAsked);
   if (build.state.kind === 'running') {
     return build.isOurs ? (
       <Button icon={X} onPress={() => void cancelBuild(build.id)}>
@@ -101,15 +116,20 @@ function BuildActions({ build }: { readonly build: Build }) {
   }
   return (
     <>
-      <Button icon={Trash2} isBusy={isBusy} onPress={() => void removeBuild(build)}>
+      <Button icon={Trash2} isBusy={isBusy} isDisabled={isDisabled} onPress={() => void removeBuild(build)}>
         Remove
       </Button>
       {build.isOurs && (
         <>
-          <Button icon={Pencil} onPress={() => void editBuild(build)}>
+          <Button icon={Pencil} isDisabled={isDisabled} onPress={() => void editBuild(build)}>
             Edit
           </Button>
-          <Button kind="primary" icon={RotateCw} onPress={() => void buildAgain(build)}>
+          <Button
+            kind="primary"
+            icon={RotateCw}
+            isDisabled={isDisabled}
+            onPress={() => void buildAgain(build)}
+          >
             Build again
           </Button>
         </>

@@ -1,18 +1,11 @@
 import { GitCompareArrows, Hammer, Trash2 } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { Build } from '../../../main/contract/builds.ts';
-import {
-  allBuilds,
-  buildKey,
-  compareBuilds,
-  readBuilds,
-  removeBuilds,
-  useBuilds,
-} from '../../state/builds-store.ts';
+import { allBuilds, buildKey, compareBuilds, removeBuilds, useBuilds } from '../../state/builds-store.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import type { Loaded } from '../../state/engine-store.ts';
 import { usePending } from '../../state/pending.ts';
-import { isRunning, useStatus } from '../../state/status-store.ts';
+import { canBeAsked, isRunning, useStatus } from '../../state/status-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { type BuildsTab, replacePlace } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -22,13 +15,11 @@ import { type PageTab, PageTabs } from '../../ui/page-tabs.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useSelection } from '../../ui/selection.ts';
 import { ViewHeader } from '../../ui/view-header.tsx';
-import { EngineGate } from '../engine-gate.tsx';
+import { always, EngineGate } from '../engine-gate.tsx';
 import { buildColumns } from './build-columns.tsx';
 import { CacheTab } from './cache-tab.tsx';
+import { useFollowHistory } from './use-follow-history.ts';
 import './builds.css';
-
-/** Milliseconds between two looks at what others build: the engine tells of no build by itself. */
-const lookEveryMs = 5_000;
 
 const tabs: readonly PageTab<BuildsTab>[] = [
   { id: 'history', title: 'History', content: () => <HistoryTab /> },
@@ -42,8 +33,6 @@ const tabs: readonly PageTab<BuildsTab>[] = [
     ),
   },
 ];
-
-const always = { kind: 'loaded', items: [] } as const;
 
 /** Every build that is known, and what is kept of them. */
 export function BuildsView({ tab }: { readonly tab: BuildsTab }) {
@@ -68,16 +57,8 @@ export function BuildsView({ tab }: { readonly tab: BuildsTab }) {
 /** This window's builds, and those that BuildKit remembers. */
 function HistoryTab() {
   const store = useBuilds();
-  const running = useStatus(isRunning);
   const builds = useMemo(() => allBuilds(store), [store]);
-  useEffect(() => {
-    if (!running) return;
-    readBuilds();
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') readBuilds();
-    }, lookEveryMs);
-    return () => clearInterval(timer);
-  }, [running]);
+  useFollowHistory();
   const list: Loaded<Build> =
     builds.length === 0 && store.remembered === null
       ? store.failure === null
@@ -124,7 +105,8 @@ function BuildTable({ builds }: { readonly builds: readonly Build[] }) {
   const isBusy = builds.some(({ state }) => state.kind === 'running');
   const now = useNow(isBusy ? 1_000 : 30_000);
   const pending = usePending();
-  const columns = useMemo(() => buildColumns(now), [now]);
+  const isReady = useStatus(canBeAsked);
+  const columns = useMemo(() => buildColumns(now, isReady), [now, isReady]);
   const ids = useMemo(() => builds.map(({ id }) => id), [builds]);
   const selection = useSelection(ids);
   const chosen = builds.filter(({ id }) => selection.chosen.has(id));

@@ -6,6 +6,7 @@ import { call } from '../../bridge.ts';
 import { buildAgain } from '../../state/builds-store.ts';
 import { dropDraft, keepDraft, useDrafts } from '../../state/drafts-store.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
+import { canBeAsked, useStatus } from '../../state/status-store.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { lineEndOf, lineEndOfDraft } from '../../text/line-ends.ts';
 import { visibleText } from '../../text/visible-text.ts';
@@ -64,6 +65,7 @@ function Content({ build, opened, onRead }: ContentProps) {
   const [version, setVersion] = useState(() => useDrafts.getState()[key]?.version ?? dockerfile.version);
   const [saved, setSaved] = useState(dockerfile.text);
   const [isSaving, setSaving] = useState(false);
+  const isReady = useStatus(canBeAsked);
   const [checked, setChecked] = useState<DockerfileCheck | Failure | null>(null);
   const lineEnd = begun === dockerfile.text ? lineEndOf(begun) : lineEndOfDraft(begun, dockerfile.text);
   const isReadOnly = lineEnd === null;
@@ -135,7 +137,7 @@ function Content({ build, opened, onRead }: ContentProps) {
         </Button>
         <Button
           icon={Hammer}
-          isDisabled={isSaving || build.state.kind === 'running'}
+          isDisabled={isSaving || !isReady || build.state.kind === 'running'}
           onPress={async () => {
             if (await save()) await buildAgain(build);
           }}

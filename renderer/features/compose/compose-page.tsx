@@ -4,7 +4,7 @@ import type { ComposeCheck } from '../../../main/contract/compose.ts';
 import { call } from '../../bridge.ts';
 import { adoptProject, useCompose } from '../../state/compose-store.ts';
 import { useEngine } from '../../state/engine-store.ts';
-import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
+import { canBeAsked, isRunning, useStatus } from '../../state/status-store.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { type ComposeTab, replacePlace, show } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -36,7 +36,7 @@ interface ComposePageProps {
 /** One Compose project: its services, their logs, its files, and how all hangs together. */
 export function ComposePage({ name, tab }: ComposePageProps) {
   const row = useProjectRows().find((one) => one.name === name);
-  const isReady = useStatus((store) => isRunning(store) || isAsleep(store));
+  const isReady = useStatus(canBeAsked);
   const running = useStatus(isRunning);
   const isKnown = useCompose((store) => store.projects !== null || store.failure !== null);
   const isLoading = useEngine((store) => running && store.containers.kind === 'loading');

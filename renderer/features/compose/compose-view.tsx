@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { addProject, readProjects, useCompose } from '../../state/compose-store.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
-import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
+import { canBeAsked, isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -88,7 +88,7 @@ interface ProjectsProps {
 }
 
 function Projects({ rows, shown, onClear }: ProjectsProps) {
-  const isReady = useStatus((store) => isRunning(store) || isAsleep(store));
+  const isReady = useStatus(canBeAsked);
   const columns = useMemo(() => projectColumns(isReady), [isReady]);
   if (rows.length === 0)
     return (

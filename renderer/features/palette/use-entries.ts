@@ -13,7 +13,7 @@ import { usePending } from '../../state/pending.ts';
 import { registryKey, useRegistry } from '../../state/registry-store.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import { readSnapshots, useSnapshots } from '../../state/snapshots-store.ts';
-import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
+import { canBeAsked, isRunning, useStatus } from '../../state/status-store.ts';
 import { useTransfers } from '../../state/transfers-store.ts';
 import { useVolumeSizes } from '../../state/volumes-store.ts';
 import { useProjectRows } from '../compose/use-project-rows.ts';
@@ -47,7 +47,8 @@ export function useEntries(): readonly PaletteEntry[] {
   const projects = useComposeEntries();
   const ofSwarm = useMemo(() => swarmEntries(swarm), [swarm]);
   const known = useBuilds();
-  const builds = useMemo(() => buildEntries(allBuilds(known)), [known]);
+  const isReady = useStatus(canBeAsked);
+  const builds = useMemo(() => buildEntries(allBuilds(known), isReady), [known, isReady]);
   const settings = useSettings((store) => store.settings);
   return useMemo(
     () => [
@@ -124,7 +125,7 @@ function useObjects(): readonly PaletteEntry[] {
 
 function useComposeEntries(): readonly PaletteEntry[] {
   const rows = useProjectRows();
-  const isReady = useStatus((store) => isRunning(store) || isAsleep(store));
+  const isReady = useStatus(canBeAsked);
   return useMemo(() => composeEntries(rows, isReady), [rows, isReady]);
 }
 

@@ -11,10 +11,8 @@ import { goTo, type Place } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { EngineGate } from '../engine-gate.tsx';
+import { always, EngineGate } from '../engine-gate.tsx';
 import { usageTitles } from './usage-titles.ts';
-
-const always = { kind: 'loaded', items: [] } as const;
 
 /** What takes room on the engine's disk, by kind, and what a prune of each would free. */
 export function DiskTab() {

@@ -6,9 +6,7 @@ import { visibleText } from '../../text/visible-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
-import { EngineGate } from '../engine-gate.tsx';
-
-const always = { kind: 'loaded', items: [] } as const;
+import { always, EngineGate } from '../engine-gate.tsx';
 
 /** What the engine tells of itself. */
 export function EngineTab() {
