@@ -48,8 +48,8 @@ export function ComposePage({ name, tab }: ComposePageProps) {
         parent="Compose"
         onParent={() => show('compose')}
         title={name}
-        mark={<span className={`dot dot-${running ? tone : 'idle'}`} aria-hidden />}
-        note={running ? text : ''}
+        mark={<span className={`dot dot-${tone}`} aria-hidden />}
+        note={row.isKnown ? text : ''}
       >
         {row.remembered === null && (
           <Button icon={Bookmark} isDisabled={!running} onPress={() => void adoptProject(name)}>

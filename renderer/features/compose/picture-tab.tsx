@@ -37,10 +37,7 @@ export function PictureTab({ row, check, onRetry }: PictureTabProps) {
 
 function Drawn({ row, model }: { readonly row: ProjectRow; readonly model: ComposeModel }) {
   const picture = useMemo(() => layOutPicture(model), [model]);
-  const services = useMemo(
-    () => serviceRows(model, row.containers, row.remembered?.profiles ?? []),
-    [model, row.containers, row.remembered],
-  );
+  const services = useMemo(() => serviceRows(model, row), [model, row]);
   /** Id of the box that is pointed at or has the focus. */
   const [lit, setLit] = useState<string | null>(null);
   const isOf = ({ from, to }: Line) => from.id === lit || to.id === lit;

@@ -21,7 +21,7 @@ export function projectColumns(isReady: boolean): readonly Column<ProjectRow>[] 
       sortBy: ({ name }) => name,
       cell: (row) => (
         <span className="container-name">
-          <span className={`dot dot-${isReady ? projectState(row).tone : 'idle'}`} aria-hidden />
+          <span className={`dot dot-${projectState(row).tone}`} aria-hidden />
           <button type="button" className="row-link" onClick={() => openProject(row.name)}>
             <Untrusted text={row.name} />
           </button>
@@ -33,7 +33,7 @@ export function projectColumns(isReady: boolean): readonly Column<ProjectRow>[] 
       title: 'State',
       width: 'minmax(150px, 2fr)',
       sortBy: ({ running, containers }) => running * 1_000 + containers.length,
-      cell: (row) => <State row={row} isReady={isReady} />,
+      cell: (row) => <State row={row} />,
     },
     {
       id: 'files',
@@ -82,7 +82,7 @@ function filesText({ files: [first = '', ...others], folder }: ComposeProject): 
 }
 
 /** What is done to it comes first: then how it is. */
-function State({ row, isReady }: { readonly row: ProjectRow; readonly isReady: boolean }) {
+function State({ row }: { readonly row: ProjectRow }) {
   const { job, watch } = row;
   if (job !== null && isBusy(row))
     return (
@@ -92,7 +92,7 @@ function State({ row, isReady }: { readonly row: ProjectRow; readonly isReady: b
       </span>
     );
   if (job?.state.kind === 'failed') return <Untrusted className="state-failed" text={jobTitle(job)} />;
-  const { text, tone } = isReady ? projectState(row) : { text: 'Not known', tone: 'idle' };
+  const { text, tone } = projectState(row);
   const isWatching = watch?.state.kind === 'running';
   return (
     <span className={tone === 'bad' ? 'state-failed' : tone === 'good' ? '' : 'quiet'}>

@@ -42,11 +42,13 @@ describe('the rows of Compose projects', () => {
   });
 
   it('say how each is', () => {
-    const text = (containers: readonly Container[], missing: readonly string[] = []) => {
+    const text = (containers: readonly Container[] | null, missing: readonly string[] = []) => {
       const [row] = projectRows([project('shop', missing)], containers, []);
       return row && projectState(row).text;
     };
     expect(text([])).toBe('Down');
+    expect(text(null)).toBe('Not known');
+    expect(text(null, ['/p/shop/compose.yaml'])).toBe('Its file is missing');
     expect(text([], ['/p/shop/compose.yaml'])).toBe('Its file is missing');
     expect(text([container('a', { state: 'exited' })])).toBe('Stopped, 1 kept');
     expect(text([container('a'), container('b', { state: 'exited' })])).toBe('1 of 2 running');
@@ -66,17 +68,22 @@ describe('the rows of services', () => {
     ...{ volumes: [], ports: [], replicas: 1, fixedBy: null, isWatched: false },
   };
   const model = { services: [service], networks: [], volumes: [] };
+  const row = (containers: readonly Container[], profiles: readonly string[] = [], isKnown = true) => ({
+    ...{ containers, isKnown, remembered: { ...project('shop'), profiles } },
+  });
 
   it('are those of the files and those of containers', () => {
-    expect(serviceRows(model, [container('a')], []).map(({ name }) => name)).toEqual(['tool', 'web']);
-    expect(serviceRows(null, [container('b'), container('a')], [])).toMatchObject([
+    expect(serviceRows(model, row([container('a')])).map(({ name }) => name)).toEqual(['tool', 'web']);
+    expect(serviceRows(null, row([container('b'), container('a')]))).toMatchObject([
       { name: 'web', described: null, running: 2, containers: [{ name: 'a' }, { name: 'b' }] },
     ]);
   });
 
   it('say that a profile is off until it is on', () => {
-    const state = (profiles: readonly string[]) => serviceRows(model, [], profiles).map(serviceState);
+    const state = (profiles: readonly string[], isKnown = true) =>
+      serviceRows(model, row([], profiles, isKnown)).map(serviceState);
     expect(state([])).toEqual(['Off: profile tools']);
     expect(state(['tools'])).toEqual(['Not made']);
+    expect(state(['tools'], false)).toEqual(['Not known']);
   });
 });

@@ -9,8 +9,10 @@ export interface ProjectRow {
   readonly name: string;
   /** Null: only its containers are known. */
   readonly remembered: ComposeProject | null;
-  /** Those that Compose made for it; none while the engine is away. */
+  /** Those that Compose made for it; none while they are not known. */
   readonly containers: readonly Container[];
+  /** Whether the engine has told which containers there are. */
+  readonly isKnown: boolean;
   /** How many of these have processes. */
   readonly running: number;
   /** What is done to it, or was done last; a watch only where there is nothing else. */
@@ -18,14 +20,17 @@ export interface ProjectRow {
   readonly watch: ComposeJob | null;
 }
 
-/** Every project that is remembered or has containers, by name. Containers whose project no Compose can have named are left out. */
+/**
+ * Every project that is remembered or has containers, by name; `containers` null while they are not known. Those whose project no
+ * Compose can have named are left out.
+ */
 export function projectRows(
   projects: readonly ComposeProject[],
-  containers: readonly Container[],
+  containers: readonly Container[] | null,
   jobs: readonly ComposeJob[],
 ): readonly ProjectRow[] {
   const members = new Map<string, Container[]>();
-  for (const container of containers) {
+  for (const container of containers ?? []) {
     const { project, service } = container;
     if (project === null || service === null || !composeNamePattern.test(project)) continue;
     members.set(project, [...(members.get(project) ?? []), container]);
@@ -41,6 +46,7 @@ export function projectRows(
         name,
         remembered: remembered.get(name) ?? null,
         containers: own,
+        isKnown: containers !== null,
         running: own.filter(isAlive).length,
         job: of.findLast(({ task }) => task.verb !== 'watch') ?? null,
         watch: of.findLast(({ task, state }) => task.verb === 'watch' && state.kind !== 'done') ?? null,
@@ -49,12 +55,13 @@ export function projectRows(
 }
 
 /** How a project is, in words, and in which tone. */
-export function projectState({ containers, running, remembered }: ProjectRow): {
+export function projectState({ containers, running, remembered, isKnown }: ProjectRow): {
   readonly text: string;
   readonly tone: 'good' | 'busy' | 'idle' | 'bad';
 } {
   if (remembered !== null && remembered.missing.length > 0 && containers.length === 0)
     return { text: 'Its file is missing', tone: 'bad' };
+  if (!isKnown) return { text: 'Not known', tone: 'idle' };
   if (containers.length === 0) return { text: 'Down', tone: 'idle' };
   if (running === 0) return { text: `Stopped, ${containers.length} kept`, tone: 'idle' };
   const text = `${running} of ${containers.length} running`;

@@ -2,6 +2,7 @@ import type { ComposeModel, ComposeService } from '../../../main/contract/compos
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { isAlive } from '../../state/actions.ts';
 import { naturalOrder } from '../../text/natural-order.ts';
+import type { ProjectRow } from './project-rows.ts';
 
 /** A service of a project. */
 export interface ServiceRow {
@@ -10,6 +11,8 @@ export interface ServiceRow {
   readonly described: ComposeService | null;
   readonly containers: readonly Container[];
   readonly running: number;
+  /** Whether the engine has told which containers there are. */
+  readonly isKnown: boolean;
   /** Its profile is not switched on: it is not brought up with the others. */
   readonly isOff: boolean;
 }
@@ -17,9 +20,9 @@ export interface ServiceRow {
 /** The services that the files describe and those that have containers, by name. */
 export function serviceRows(
   model: ComposeModel | null,
-  containers: readonly Container[],
-  profiles: readonly string[],
+  { containers, isKnown, remembered }: Pick<ProjectRow, 'containers' | 'isKnown' | 'remembered'>,
 ): readonly ServiceRow[] {
+  const profiles = remembered?.profiles ?? [];
   const described = new Map(model?.services.map((service) => [service.name, service]));
   const names = new Set([...described.keys(), ...containers.flatMap(({ service }) => service ?? [])]);
   return [...names].toSorted(naturalOrder).map((name) => {
@@ -31,6 +34,7 @@ export function serviceRows(
       name,
       described: service,
       containers: own,
+      isKnown,
       running: own.filter(isAlive).length,
       isOff:
         service !== null &&
@@ -41,10 +45,10 @@ export function serviceRows(
 }
 
 /** How a service is, in words. */
-export function serviceState({ containers, running, isOff, described }: ServiceRow): string {
+export function serviceState({ containers, running, isKnown, isOff, described }: ServiceRow): string {
   if (containers.length === 0) {
     if (isOff) return `Off: profile ${described?.profiles.join(', ')}`;
-    return 'Not made';
+    return isKnown ? 'Not made' : 'Not known';
   }
   const unhealthy = containers.filter(({ health }) => health === 'unhealthy').length;
   if (running === 0) return containers.length === 1 ? (containers[0]?.status ?? '') : 'None running';

@@ -26,11 +26,10 @@ interface ServicesTabProps {
 
 /** The services of a project: what its files describe, and what there is of it. */
 export function ServicesTab({ row, check, isFree, onRetry }: ServicesTabProps) {
-  const { name, containers, remembered } = row;
+  const { name } = row;
   const value = check.kind === 'loaded' ? check.value : null;
   const model = value?.kind === 'valid' ? value.model : null;
-  const profiles = remembered?.profiles ?? noProfiles;
-  const services = useMemo(() => serviceRows(model, containers, profiles), [model, containers, profiles]);
+  const services = useMemo(() => serviceRows(model, row), [model, row]);
   const hasFiles = hasItsFiles(row);
   const columns = useMemo(
     () => serviceColumns({ project: name, isFree, hasFiles }),
@@ -55,7 +54,6 @@ export function ServicesTab({ row, check, isFree, onRetry }: ServicesTabProps) {
   );
 }
 
-const noProfiles: readonly string[] = [];
 const rowId = ({ name }: ServiceRow) => name;
 
 /** What is wrong with the files, over whatever is known without them. */
