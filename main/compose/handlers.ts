@@ -168,6 +168,12 @@ async function create(
     });
   // Before anything is written: it could not be remembered beside another one of its name.
   const name = composeNameOf(basename(folder));
+  if (name === '')
+    throw new SlipwayError({
+      code: 'invalid-argument',
+      message: `Nothing of the folder ${folder} can be the name of a Compose project.`,
+      hint: 'Choose a folder with letters from a to z, or digits, in its name.',
+    });
   if ((await loadProjects(paths)).some((project) => project.name === name))
     throw new SlipwayError({
       code: 'invalid-argument',

@@ -54,7 +54,7 @@ export function JobStrip({ job }: { readonly job: ComposeJob }) {
             onPress={() => void cancelJob(id)}
           />
         ) : (
-          <IconButton icon={X} label="Dismiss" onPress={() => void dismissJob(id)} />
+          <IconButton icon={X} label={`Dismiss: ${title}`} onPress={() => void dismissJob(id)} />
         )}
       </div>
       {state.kind === 'failed' && (

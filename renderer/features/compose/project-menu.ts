@@ -102,7 +102,8 @@ export function projectMenu(row: ProjectRow, isReady: boolean): readonly (readon
             onAction: () => void adoptProject(name),
           }
         : {
-            ...{ title: 'Forget…', icon: BookmarkX },
+            // Without its page a watch could not be ended any more.
+            ...{ title: 'Forget…', icon: BookmarkX, isDisabled: isBusy(row) || isWatching },
             onAction: () => openDialog({ kind: 'compose-forget', project: name }),
           },
     ],
