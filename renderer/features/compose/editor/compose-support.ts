@@ -8,8 +8,9 @@ import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lin
 import type { Extension } from '@codemirror/state';
 import { type EditorView, keymap, ViewPlugin } from '@codemirror/view';
 import type { ComposeCheck } from '../../../../main/contract/compose.ts';
+import { toFailure } from '../../../../main/contract/errors.ts';
 import { visibleOutput } from '../../../text/visible-text.ts';
-import { composeFindings, type Finding, readYaml, yamlFindings } from './locate.ts';
+import { composeFindings, type Finding, readYaml, unaskedFinding, yamlFindings } from './locate.ts';
 import { placeIn } from './place.ts';
 import type { Schema, Suggestion } from './schema.ts';
 import { suggest } from './suggest.ts';
@@ -30,17 +31,21 @@ const lookAfterMs = 500;
 
 /** What makes an editor one for Compose files: completion by the specification, and errors at their place. */
 export function composeSupport({ loadSchema, check, onFindings, onView }: ComposeSupport): Extension {
+  const ask = async (text: string, document: ReturnType<typeof readYaml>): Promise<readonly Finding[]> => {
+    try {
+      const said = await check(text);
+      return composeFindings(said.kind === 'invalid' ? said.said : null, said.warnings, text, document);
+    } catch (error) {
+      return [unaskedFinding(toFailure(error), text)];
+    }
+  };
   const look = async (view: EditorView): Promise<readonly Diagnostic[]> => {
     const { doc } = view.state;
     const text = doc.toString();
     const document = readYaml(text);
     const broken = yamlFindings(document);
-    const said = broken.length > 0 ? null : await check(text).catch(() => null);
+    const found = broken.length > 0 ? broken : await ask(text, document);
     if (view.state.doc !== doc) return [];
-    const found =
-      said === null
-        ? broken
-        : composeFindings(said.kind === 'invalid' ? said.said : null, said.warnings, text, document);
     onFindings(found.map((one) => ({ ...one, line: doc.lineAt(Math.min(one.from, doc.length)).number })));
     return found.map(({ from, to, severity, message }) => ({
       from: Math.min(from, doc.length),

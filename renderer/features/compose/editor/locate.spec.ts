@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeFindings, locate, readYaml, yamlFindings } from './locate.ts';
+import { composeFindings, locate, readYaml, unaskedFinding, yamlFindings } from './locate.ts';
 
 const text = `services:
   web:
@@ -75,5 +75,11 @@ describe('what is wrong with a text', () => {
   it('is an error for what Compose refuses, and a warning for what it minds', () => {
     const found = composeFindings('no', ['The "TAG" variable is not set.'], text, readYaml(text));
     expect(found.map(({ severity }) => severity)).toEqual(['error', 'warning']);
+  });
+
+  it('is not known where Compose could not be asked, which is said', () => {
+    const failure = { code: 'deadline-exceeded' as const, message: 'No answer.', hint: 'Try again.' };
+    const finding = { from: 0, to: 9, severity: 'warning', message: 'No answer. Try again.' };
+    expect(unaskedFinding(failure, text)).toEqual(finding);
   });
 });

@@ -1,4 +1,5 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type Pair, parseDocument } from 'yaml';
+import type { Failure } from '../../../../main/contract/errors.ts';
 
 /** Something wrong with a text, or to be minded in it. */
 export interface Finding {
@@ -56,6 +57,12 @@ export function composeFindings(
     ...(said === null ? [] : [finding('error', said)]),
     ...warnings.map((warning) => finding('warning', warning)),
   ];
+}
+
+/** That a text could not be looked at is no fault of it: it stands at its beginning. */
+export function unaskedFinding({ message, hint }: Failure, text: string): Finding {
+  const [from, to] = firstLine(text);
+  return { from, to, severity: 'warning', message: `${message} ${hint}`.trim() };
 }
 
 /** `yaml: line 4: …`. Compose's parser counts from the line that was begun, and sometimes from the one before. */
