@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { ignoreMissing } from '../../util/file-errors.ts';
 import { buildFailure, failedLines } from './build-failure.ts';
 import { type BuildOrder, buildCommand, nameOfOrder } from './build-order.ts';
 import type { PerformBuild } from './builds.ts';
+import { refFinder } from './find-ref.ts';
 import { runBuildx } from './run-buildx.ts';
 import { readSolveStatus } from './solve-status.ts';
 
@@ -19,12 +20,9 @@ const metadata = z.object({
   'containerimage.config.digest': z.string().optional(),
 });
 
-/** What buildx notes of a build that it begins, in a file that is called as BuildKit calls the build. */
-const note = z.object({ LocalPath: z.string(), DockerfilePath: z.string().optional() });
-
 /** Makes builds with the bundled buildx. */
 export function performAt(paths: HomePaths): PerformBuild {
-  const taken = new Set<string>();
+  const findRef = refFinder(paths.dockerConfig);
   return async (order, ears, signal) => {
     const name = nameOfOrder(order);
     await refuseMissing(order, name);
@@ -37,10 +35,8 @@ export function performAt(paths: HomePaths): PerformBuild {
         const status = readSolveStatus(line);
         if (status === undefined) return false;
         // It is noted before BuildKit is asked for anything.
-        looking ??= findRef(paths, order, since, taken).then((ref) => {
-          if (ref === undefined) return;
-          taken.add(ref);
-          ears.onRef(ref);
+        looking ??= findRef(order, since).then((ref) => {
+          if (ref !== undefined) ears.onRef(ref);
         });
         ears.onStatus(status);
         return true;
@@ -70,30 +66,4 @@ async function refuseMissing({ folder, dockerfile }: BuildOrder, name: string): 
       hint: 'Choose it again.',
     });
   }
-}
-
-/** How BuildKit calls a build that was begun since then; undefined where buildx has not noted it. Never rejects. */
-async function findRef(
-  paths: HomePaths,
-  order: Pick<BuildOrder, 'folder' | 'dockerfile'>,
-  since: number,
-  taken: ReadonlySet<string>,
-): Promise<string | undefined> {
-  const builder = 'default/default';
-  const folder = join(paths.dockerConfig, 'buildx', 'refs', builder);
-  try {
-    for (const file of await readdir(folder)) {
-      const ref = `${builder}/${file}`;
-      if (taken.has(ref)) continue;
-      const path = join(folder, file);
-      // File systems may cut the time to a second.
-      if ((await stat(path)).mtimeMs < since - 1_000) continue;
-      const read = note.safeParse(JSON.parse(await readFile(path, 'utf8')));
-      if (!read.success || read.data.LocalPath !== order.folder) continue;
-      if ((read.data.DockerfilePath || order.dockerfile) === order.dockerfile) return ref;
-    }
-  } catch {
-    // Then nobody knows before the end.
-  }
-  return undefined;
 }
