@@ -4,8 +4,7 @@ import { mostFileBytes, type SwarmFileKind } from '../../contract/engine/swarm-l
 import { SlipwayError } from '../../contract/errors.ts';
 import { formatSize } from '../../contract/format.ts';
 import { askJson } from '../ask.ts';
-import { attempt } from '../connection.ts';
-import { withEngineDeadline } from '../deadlines.ts';
+import { change } from './change.ts';
 
 /** What a secret or config is to hold: a text, or what is in a file, by its path. */
 export type FileContent =
@@ -27,10 +26,8 @@ export async function createSwarmFile(
   const bytes = content.kind === 'text' ? Buffer.from(content.text) : await readShort(kind, content.path);
   checkLength(kind, bytes.length, doing);
   const json = { Name: name, Data: bytes.toString('base64') };
-  await attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, (until) =>
-      askJson(engine, { method: 'POST', path: `/${kind}/create`, json }, until),
-    ),
+  await change(doing, signal, (until) =>
+    askJson(engine, { method: 'POST', path: `/${kind}/create`, json }, until),
   );
 }
 
@@ -69,10 +66,7 @@ export function removeSwarmFile(
   id: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const doing = `remove the ${oneOf[kind]}`;
-  return attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (until) => {
-      await askJson(engine, { method: 'DELETE', path: `/${kind}/${encodeURIComponent(id)}` }, until);
-    }),
+  return change(`remove the ${oneOf[kind]}`, signal, (until) =>
+    askJson(engine, { method: 'DELETE', path: `/${kind}/${encodeURIComponent(id)}` }, until),
   );
 }

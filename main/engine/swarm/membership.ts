@@ -4,21 +4,10 @@ import type { JoinTokens, joinParameters, nodeChange } from '../../contract/engi
 import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
+import { change, changeSpec, type Spec } from './change.ts';
 
 /** On every address of the machine: who may come there is a matter of its network. */
 const listenAddress = '0.0.0.0:2377';
-
-function change(
-  doing: string,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<unknown>,
-): Promise<void> {
-  return attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (abortSignal) => {
-      await work(abortSignal);
-    }),
-  );
-}
 
 /** Makes the engine the first manager of a new Swarm, or the only one of the Swarm that it is in. */
 export function initSwarm(
@@ -63,27 +52,20 @@ export function leaveSwarm(engine: Docker, force: boolean, signal: AbortSignal):
   );
 }
 
-const cluster = z.object({
-  Version: z.object({ Index: z.number() }),
-  Spec: z.record(z.string(), z.unknown()),
-  JoinTokens: z.object({ Worker: z.string(), Manager: z.string() }),
-});
+const cluster = z.object({ JoinTokens: z.object({ Worker: z.string(), Manager: z.string() }) });
 
 const managersOnly = z.array(z.object({ ManagerStatus: z.object({ Addr: z.string().nullish() }).nullish() }));
-
-async function readCluster(engine: Docker, signal: AbortSignal): Promise<z.output<typeof cluster>> {
-  return cluster.parse(await askJson(engine, { method: 'GET', path: '/swarm' }, signal));
-}
 
 /** What others show to join, and where. */
 export function readTokens(engine: Docker, signal: AbortSignal): Promise<JoinTokens> {
   const doing = 'read the join tokens';
   return attempt(doing, () =>
     withEngineDeadline('read', doing, signal, async (abortSignal) => {
-      const [{ JoinTokens: tokens }, nodes] = await Promise.all([
-        readCluster(engine, abortSignal),
+      const [swarm, nodes] = await Promise.all([
+        askJson(engine, { method: 'GET', path: '/swarm' }, abortSignal),
         askJson(engine, { method: 'GET', path: '/nodes' }, abortSignal),
       ]);
+      const { JoinTokens: tokens } = cluster.parse(swarm);
       return {
         worker: tokens.Worker,
         manager: tokens.Manager,
@@ -95,20 +77,11 @@ export function readTokens(engine: Docker, signal: AbortSignal): Promise<JoinTok
 
 /** Makes a new token in the place of one. */
 export function rotateToken(engine: Docker, role: 'worker' | 'manager', signal: AbortSignal): Promise<void> {
-  return change(`make a new token for ${role}s`, signal, async (until) => {
-    const { Version, Spec } = await readCluster(engine, until);
-    const query = {
-      version: String(Version.Index),
-      [role === 'worker' ? 'rotateWorkerToken' : 'rotateManagerToken']: 'true',
-    };
-    await askJson(engine, { method: 'POST', path: '/swarm/update', query, json: Spec }, until);
-  });
+  const query = { [role === 'worker' ? 'rotateWorkerToken' : 'rotateManagerToken']: 'true' };
+  return change(`make a new token for ${role}s`, signal, (until) =>
+    changeSpec(engine, { path: '/swarm', query, edit: (spec) => spec }, until),
+  );
 }
-
-const described = z.object({
-  Version: z.object({ Index: z.number() }),
-  Spec: z.record(z.string(), z.unknown()),
-});
 
 /** Changes what a node is for; what is left out stays. */
 export function updateNode(
@@ -116,18 +89,15 @@ export function updateNode(
   { id, availability, role, labels }: z.output<typeof nodeChange>,
   signal: AbortSignal,
 ): Promise<void> {
-  return change('change the node', signal, async (until) => {
-    const path = `/nodes/${encodeURIComponent(id)}`;
-    const { Version, Spec } = described.parse(await askJson(engine, { method: 'GET', path }, until));
-    const json = {
-      ...Spec,
-      ...(availability === undefined ? {} : { Availability: availability }),
-      ...(role === undefined ? {} : { Role: role }),
-      ...(labels === undefined ? {} : { Labels: labels }),
-    };
-    const query = { version: String(Version.Index) };
-    await askJson(engine, { method: 'POST', path: `${path}/update`, query, json }, until);
+  const edit = (spec: Spec) => ({
+    ...spec,
+    ...(availability === undefined ? {} : { Availability: availability }),
+    ...(role === undefined ? {} : { Role: role }),
+    ...(labels === undefined ? {} : { Labels: labels }),
   });
+  return change('change the node', signal, (until) =>
+    changeSpec(engine, { path: `/nodes/${encodeURIComponent(id)}`, edit }, until),
+  );
 }
 
 /** Takes a node out of the Swarm's list. */

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { serviceChange, serviceOptions } from '../../contract/engine/services.ts';
 import { SlipwayError } from '../../contract/errors.ts';
+import type { Spec } from './change.ts';
 
 /** Ids of secrets or configs by their names. */
 export type FileIds = ReadonlyMap<string, string>;
-
-/** A description of a service as the engine has it: what is not known here stays in it as it is. */
-type Spec = Readonly<Record<string, unknown>>;
 
 /** Who a secret or config belongs to in a container, as docker makes it: root, and everybody may read it. */
 const owner = { UID: '0', GID: '0', Mode: 0o444 };

@@ -6,8 +6,8 @@ import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
 import type { RegistryAuth } from '../transfers/registry-transfer.ts';
+import { change, changeSpec, type Spec, type SpecChange } from './change.ts';
 import { changedSpec, type FileIds, scaledSpec, serviceSpec } from './service-spec.ts';
-import { refusalOf } from './standing.ts';
 
 const made = z.object({ ID: z.string(), Warnings: z.array(z.string()).nullish() });
 
@@ -66,48 +66,14 @@ async function logIn(
   return shown === undefined ? {} : { 'X-Registry-Auth': shown };
 }
 
-const described = z.object({
-  Version: z.object({ Index: z.number() }),
-  Spec: z.record(z.string(), z.unknown()),
-});
-
-/** Another change may come between the look at a service and its own change: tries at all. */
-const tries = 3;
-
-interface Update {
-  readonly doing: string;
-  readonly id: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
-  readonly spec: (spec: Readonly<Record<string, unknown>>) => unknown;
-}
-
 function update(
   engine: Docker,
-  { doing, id, query, headers, spec }: Update,
+  doing: string,
+  { id, ...options }: Omit<SpecChange, 'path'> & { readonly id: string },
   signal: AbortSignal,
 ): Promise<void> {
   const path = `/services/${encodeURIComponent(id)}`;
-  return attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (until) => {
-      for (let attempts = 1; ; attempts += 1) {
-        const { Version, Spec } = described.parse(await askJson(engine, { method: 'GET', path }, until));
-        const asked = {
-          method: 'POST',
-          path: `${path}/update`,
-          query: { version: String(Version.Index), ...query },
-          json: spec(Spec),
-          headers: (await headers?.(until)) ?? {},
-        } as const;
-        try {
-          await askJson(engine, asked, until);
-          return;
-        } catch (error) {
-          if (attempts === tries || !/update out of sequence/.test(refusalOf(error))) throw error;
-        }
-      }
-    }),
-  );
+  return change(doing, signal, (until) => changeSpec(engine, { path, ...options }, until));
 }
 
 /** Tells a service how many tasks it is to have. */
@@ -117,46 +83,34 @@ export function scaleService(
   signal: AbortSignal,
 ): Promise<void> {
   const doing = 'scale the service';
-  return update(engine, { doing, id, spec: (spec) => scaledSpec(spec, replicas, doing) }, signal);
+  return update(engine, doing, { id, edit: (spec) => scaledSpec(spec, replicas, doing) }, signal);
 }
 
 /** Changes a service's image or the way in which it is changed, or makes its tasks anew. */
 export function updateService(
   engine: Docker,
   auth: RegistryAuth,
-  change: z.output<typeof serviceChange>,
+  wanted: z.output<typeof serviceChange>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, image, sharesLogIn } = change;
-  const headers =
-    image === undefined ? undefined : (until: AbortSignal) => logIn(auth, image, sharesLogIn, until);
-  const spec = (before: Readonly<Record<string, unknown>>) => changedSpec(before, change);
-  return update(
-    engine,
-    // What the nodes were given to fetch the image with is kept unless there is something new.
-    {
-      doing: 'update the service',
-      id,
-      query: { registryAuthFrom: 'spec' },
-      spec,
-      ...(headers ? { headers } : {}),
-    },
-    signal,
-  );
+  const { id, image, sharesLogIn } = wanted;
+  // What the nodes were given to fetch the image with is kept unless there is something new.
+  const query = { registryAuthFrom: 'spec' };
+  const headers = async (until: AbortSignal) =>
+    image === undefined ? {} : logIn(auth, image, sharesLogIn, until);
+  const edit = (spec: Spec) => changedSpec(spec, wanted);
+  return update(engine, 'update the service', { id, query, headers, edit }, signal);
 }
 
 /** Goes back to what a service was before its last change. */
 export function rollBackService(engine: Docker, id: string, signal: AbortSignal): Promise<void> {
   const query = { rollback: 'previous', registryAuthFrom: 'previous-spec' };
-  return update(engine, { doing: 'roll back the service', id, query, spec: (spec) => spec }, signal);
+  return update(engine, 'roll back the service', { id, query, edit: (spec) => spec }, signal);
 }
 
 /** Removes a service; its tasks end after it. */
 export function removeService(engine: Docker, id: string, signal: AbortSignal): Promise<void> {
-  const doing = 'remove the service';
-  return attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (until) => {
-      await askJson(engine, { method: 'DELETE', path: `/services/${encodeURIComponent(id)}` }, until);
-    }),
+  return change('remove the service', signal, (until) =>
+    askJson(engine, { method: 'DELETE', path: `/services/${encodeURIComponent(id)}` }, until),
   );
 }

@@ -10,7 +10,7 @@ import { never } from '../../util/wait.ts';
 import { engineAt } from '../connection.ts';
 import { type EngineServer, serveEngine } from '../fakes/engine-server.ts';
 import { createSwarmFile } from './files.ts';
-import { initSwarm, updateNode } from './membership.ts';
+import { initSwarm, rotateToken, updateNode } from './membership.ts';
 import { swarmReader } from './read-swarm.ts';
 import { createService, scaleService } from './services.ts';
 
@@ -158,10 +158,33 @@ describe('changing a service', () => {
       ],
     };
     await expect(scaleService(engine(), { id: 's', replicas: 4 }, never)).rejects.toMatchObject({
-      message: expect.stringContaining('update out of sequence'),
+      message: 'Could not scale the service: others changed it at the same time.',
     });
     expect(asked).toHaveLength(6);
   });
+});
+
+it('looks again at a node that has told of itself meanwhile, and at a Swarm', async () => {
+  const outOfSequence = [500, { message: 'update out of sequence' }] as const;
+  let refusals = 1;
+  const update = (): Answer => {
+    refusals -= 1;
+    return refusals >= 0 ? outOfSequence : [200, {}];
+  };
+  answers = {
+    'GET /nodes/n': [200, { Version: { Index: 1 }, Spec: { Role: 'worker' } }],
+    'POST /nodes/n/update': update,
+    'GET /swarm': [200, { Version: { Index: 7 }, Spec: { Name: 'default' } }],
+    'POST /swarm/update': update,
+  };
+  await updateNode(engine(), { id: 'n', availability: 'drain' }, never);
+  refusals = 1;
+  await rotateToken(engine(), 'worker', never);
+  const posts = asked.filter(({ what }) => what.startsWith('POST'));
+  expect(posts.map(({ what, body }) => [what, JSON.parse(body)])).toEqual([
+    ...Array(2).fill(['POST /nodes/n/update?version=1', { Role: 'worker', Availability: 'drain' }]),
+    ...Array(2).fill(['POST /swarm/update?version=7&rotateWorkerToken=true', { Name: 'default' }]),
+  ]);
 });
 
 describe('creating a service', () => {

@@ -140,6 +140,13 @@ export const swarmReasons: readonly ReasonRule[] = [
     }),
   },
   {
+    piece: /update out of sequence/i,
+    reason: () => ({
+      words: 'others changed it at the same time',
+      hint: 'Look at what it is now, and try again.',
+    }),
+  },
+  {
     piece: /attempting to demote the last manager/i,
     reason: () => ({
       words: 'it is the only manager',
