@@ -7,13 +7,14 @@ import {
 } from '../engine/registry/local-registry.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
+import { orAborted } from '../util/wait.ts';
 import { reachEngine } from './docker-command.ts';
 import { print, remark } from './print.ts';
 
 /** `slipway registry start`. Ctrl-C gives it up, and leaves nothing that runs. */
 export async function start(paths: HomePaths, port: number | null, json: boolean): Promise<void> {
   await untilInterrupted(async (signal) => {
-    await reachEngine(paths);
+    await orAborted(signal, reachEngine(paths));
     const tell = (doing: string) => remark(`${doing} ...`);
     show(await startLocalRegistry(engineAt(paths.dockerSocket), port, signal, tell), json);
   });
@@ -22,7 +23,7 @@ export async function start(paths: HomePaths, port: number | null, json: boolean
 /** `slipway registry stop`. */
 export async function stop(paths: HomePaths, json: boolean): Promise<void> {
   await untilInterrupted(async (signal) => {
-    await reachEngine(paths);
+    await orAborted(signal, reachEngine(paths));
     show(await stopLocalRegistry(engineAt(paths.dockerSocket), signal), json);
   });
 }

@@ -7,16 +7,18 @@ interface SwitchProps {
   readonly label: string;
   /** Ids of what says more of it. */
   readonly describedBy: string;
+  readonly isDisabled?: boolean;
 }
 
 /** On or off, at once. */
-export function Switch({ isOn, onChange, label, describedBy }: SwitchProps) {
+export function Switch({ isOn, onChange, label, describedBy, isDisabled = false }: SwitchProps) {
   return (
     <AriaSwitch
       className="switch"
       aria-label={label}
       aria-describedby={describedBy}
       isSelected={isOn}
+      isDisabled={isDisabled}
       onChange={onChange}
     >
       <span className="switch-track" aria-hidden />

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { firstFreePort } from '../../util/free-port.ts';
 import { abortAfter } from '../../util/wait.ts';
 import { engineAt } from '../connection.ts';
 import { type EngineServer, serveEngine } from '../fakes/engine-server.ts';
@@ -23,12 +24,13 @@ let container: Container | undefined;
 let hasImage: boolean;
 /** The registry that answers at this moment. */
 let served: { readonly port: number; end(): Promise<unknown> } | undefined;
+let canLoad: boolean;
 /** What the engine says of a registry that was asked for an image that nobody has. */
 let distribution: string[];
 const signal = abortAfter(20_000);
 
 beforeEach(async () => {
-  [asked, container, hasImage, distribution] = [[], undefined, false, []];
+  [asked, container, hasImage, canLoad, distribution] = [[], undefined, false, true, []];
   engine = await serveEngine(async (request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://docker');
     const call = `${request.method} ${decodeURIComponent(pathname).replace('/slipway-registry/', '/NAME/').replace('/4f3c/', '/NAME/')}`;
@@ -50,8 +52,8 @@ beforeEach(async () => {
       case 'GET /images/slipway/registry:latest/json':
         return hasImage ? say(200, {}) : no('No such image: slipway/registry:latest');
       case 'POST /images/load':
-        hasImage = true;
-        return say(200, {});
+        hasImage = canLoad;
+        return canLoad ? say(200, {}) : say(500, { message: 'no space left on device' });
       case 'POST /containers/create': {
         const { HostConfig, Labels } = JSON.parse(body);
         const [{ HostIp, HostPort }] = HostConfig.PortBindings['5000/tcp'];
@@ -148,6 +150,16 @@ it('goes on when it is to move to a port that is taken', async () => {
   await expect(moving).rejects.toMatchObject({ code: 'port-unavailable' });
   expect(changes()).toEqual([]);
   await new Promise((resolve) => other.close(resolve));
+});
+
+it('goes on when it is to move and its image is not to be had any more', async () => {
+  container = { labels: { 'dev.slipway.registry': '' }, port: '5000', isRunning: true };
+  canLoad = false;
+  const port = (await firstFreePort(7_100, 100)) ?? 0;
+  await expect(startLocalRegistry(engineAt(engine.socketPath), port, signal)).rejects.toThrow(
+    /no space left/,
+  );
+  expect(changes()).toEqual(['POST /images/load']);
 });
 
 it('leaves a container of that name alone that somebody else has made', async () => {

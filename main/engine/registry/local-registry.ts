@@ -57,10 +57,10 @@ export async function startLocalRegistry(
   const found = await find(engine, signal);
   const present = found === undefined ? null : portOf(found);
   if (found?.State.Running && (port === null || port === present)) return describe(found, signal);
-  // One that serves is not given up for a port that is not to be had.
+  // One that serves is not given up for a port, or an image, that is not to be had.
   if (found?.State.Running && port !== null) await refuseTaken(port);
-  if (found !== undefined) await remove(engine, found.Id, signal);
   await loadRegistryImage(engine, signal, () => tell('Loading the registry'));
+  if (found !== undefined) await remove(engine, found.Id, signal);
   tell('Starting the registry');
   const chosen =
     port ?? (await firstFreePort(registryPorts.first, registryPorts.tried)) ?? registryPorts.first;

@@ -1,6 +1,7 @@
 import { useEffect, useId } from 'react';
 import { usePending } from '../../state/pending.ts';
 import { readRegistry, registryKey, setRegistryRunning, useRegistry } from '../../state/registry-store.ts';
+import { canBeAsked, useStatus } from '../../state/status-store.ts';
 import { registryText } from '../../text/registry-text.ts';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -10,6 +11,7 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 export function RegistrySection() {
   const { registry, failure } = useRegistry();
   const pending = usePending((store) => store[registryKey]);
+  const isReady = useStatus(canBeAsked);
   const id = useId();
   useEffect(readRegistry, []);
   const isOn = pending === undefined ? registry?.state === 'running' : pending === 'Starting…';
@@ -32,6 +34,7 @@ export function RegistrySection() {
               label="Run a registry"
               describedBy={`${id}-text`}
               isOn={isOn}
+              isDisabled={!isReady}
               onChange={(next) => void setRegistryRunning(next)}
             />
           </div>
