@@ -216,7 +216,10 @@ describe.skipIf(why)(`Swarm in the window${why === undefined ? '' : ` (skipped: 
       .filter({ hasText: '1 of 1' })
       .filter({ hasText: 'pier_page' })
       .waitFor();
-    expect(await docker('service', 'logs', '--raw', 'pier_page')).toBe('of the harbour ahoy');
+    // That its program runs is told before what it writes.
+    await expect
+      .poll(() => docker('service', 'logs', '--raw', 'pier_page'), { timeout: 30_000, interval: 500 })
+      .toBe('of the harbour ahoy');
     await swarm.choose('Secrets');
     await swarm.row('Secrets', 'pier_key').filter({ hasText: 'pier_page' }).waitFor();
     await swarm.press('Remove pier_key');

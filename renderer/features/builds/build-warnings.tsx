@@ -7,8 +7,9 @@ export function BuildWarnings({ warnings }: { readonly warnings: readonly BuildW
   if (warnings.length === 0) return null;
   return (
     <ul className="build-warnings" aria-label="Warnings">
-      {warnings.map(({ text, detail, from }) => (
-        <li key={`${from} ${text}`}>
+      {warnings.map(({ text, detail }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a build for several platforms says the same several times
+        <li key={index}>
           <TriangleAlert size={14} aria-hidden />
           <span>
             {visibleText(text)}

@@ -40,8 +40,9 @@ function Said({ checked }: { readonly checked: DockerfileCheck | Failure }) {
   return (
     <ul className="build-warnings">
       {error !== null && <Line warning={error} isGrave />}
-      {warnings.map((warning) => (
-        <Line key={`${warning.from} ${warning.text}`} warning={warning} isGrave={false} />
+      {warnings.map((warning, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one line may break a rule twice
+        <Line key={index} warning={warning} isGrave={false} />
       ))}
     </ul>
   );

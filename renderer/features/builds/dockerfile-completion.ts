@@ -56,14 +56,14 @@ export function completeDockerfile(context: CompletionContext): CompletionResult
     return found(
       variable,
       labelled(
-        namesIn(text, /^\s*(?:ARG|ENV)\s+(\w+)/gim).map((name) => `\${${name}}`),
+        namesIn(text, /^[ \t]*(?:ARG|ENV)[ \t]+(\w+)/gim).map((name) => `\${${name}}`),
         'variable',
       ),
     );
   }
   const [, stage] = /--from=([\w.-]*)$/.exec(before) ?? [];
   if (stage !== undefined)
-    return found(stage, labelled(namesIn(text, /^\s*FROM\s.*\sAS\s+([\w.-]+)/gim), 'class'));
+    return found(stage, labelled(namesIn(text, /^[ \t]*FROM\s.*\sAS[ \t]+([\w.-]+)/gim), 'class'));
   const [, instruction = '', option] = /^\s*(\w+)\s(?:.*\s)?(--?[\w=,-]*)$/.exec(before) ?? [];
   const known = options[instruction.toUpperCase()];
   return option === undefined || known === undefined ? null : found(option, labelled(known, 'property'));

@@ -18,12 +18,16 @@ it('finds services and nodes, and leaves out what cannot be done to them', () =>
     kind: 'manager',
     ...emptyLists,
     services: [serviceOf('web', { mode: { kind: 'global' } })],
-    nodes: [nodeOf('native', { isOwn: true })],
+    nodes: [
+      nodeOf('native', { isOwn: true }),
+      nodeOf('second', { role: 'manager' }),
+      nodeOf('third', { role: 'worker' }),
+    ],
   });
   expect(found).toContain('web');
   expect(found).toContain('web: Update…');
   expect(found).not.toContain('web: Scale…');
   expect(found).not.toContain('web: Roll back');
   expect(found).toContain('native: Drain: move its tasks away');
-  expect(found).not.toContain('native: Remove…');
+  expect(found.filter((title) => title.endsWith('Remove…'))).toEqual(['web: Remove…', 'third: Remove…']);
 });

@@ -112,7 +112,8 @@ export function nodeMenu(row: NodeRow): readonly (readonly MenuEntry[])[] {
     ],
     [
       {
-        ...{ title: 'Remove…', icon: Trash2, isDisabled: isOwn },
+        // A manager has to become a worker first.
+        ...{ title: 'Remove…', icon: Trash2, isDisabled: isOwn || role === 'manager' },
         onAction: () => openDialog({ kind: 'remove-node', node: id }),
       },
     ],

@@ -4,10 +4,12 @@ import { createService } from '../../../state/swarm-store.ts';
 import { useSubmit } from '../../../state/use-submit.ts';
 import { visibleText } from '../../../text/visible-text.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { FormDialog } from '../../../ui/form-dialog.tsx';
+import { DialogForm } from '../../../ui/form-dialog.tsx';
 import { type Cell, RowEditor } from '../../../ui/row-editor.tsx';
 import { readWords } from '../../run/line/shell-words.ts';
+import { useDiscard } from '../../run/use-discard.tsx';
 import {
   emptyPortRow,
   emptyServiceForm,
@@ -51,6 +53,11 @@ export function CreateServiceDialog({ onClose }: { readonly onClose: () => void 
     work: () => createService(options),
     onDone: onClose,
   });
+  const { leave, question } = useDiscard(
+    JSON.stringify(form) !== JSON.stringify(emptyServiceForm) && !submit.isBusy,
+    onClose,
+    'The form is filled in, and no service was created yet.',
+  );
   const field = (key: Text) => ({
     value: form[key],
     onChange: (value: string) => set({ [key]: value }),
@@ -61,82 +68,85 @@ export function CreateServiceDialog({ onClose }: { readonly onClose: () => void 
     submit.isTried ? problems[`${part}.${index}.${key}`] : undefined;
 
   return (
-    <FormDialog title="Create a service" submit={submit} action="Create" onClose={onClose} width="wide">
-      <div className="field-pair">
-        <Field
-          label="Image"
-          {...field('image')}
-          isCode
-          autoFocus
-          isRequired
-          list={listId}
-          placeholder="nginx:1.29"
+    <Dialog title="Create a service" isOpen onClose={leave} width="wide" isDismissable={false}>
+      <DialogForm submit={submit} action="Create" onClose={leave}>
+        <div className="field-pair">
+          <Field
+            label="Image"
+            {...field('image')}
+            isCode
+            autoFocus
+            isRequired
+            list={listId}
+            placeholder="nginx:1.29"
+          />
+          <Field label="Name" {...field('name')} isCode isRequired placeholder="web" />
+        </div>
+        <datalist id={listId}>
+          {(images.kind === 'loaded' ? images.items : []).flatMap(({ tags }) =>
+            tags.map((tag) => <option key={tag} value={visibleText(tag)} />),
+          )}
+        </datalist>
+        <div className="field-pair">
+          <Field
+            label="Tasks"
+            {...field('replicas')}
+            isDisabled={submit.isBusy || form.isGlobal}
+            inputMode="numeric"
+            description="How many containers of it are to run."
+          />
+          <Field label="Command" {...field('command')} isCode placeholder="The image’s own" />
+        </div>
+        <Checkbox
+          isSelected={form.isGlobal}
+          onChange={(isGlobal) => set({ isGlobal })}
+          isDisabled={submit.isBusy}
+        >
+          One on each node, however many there are
+        </Checkbox>
+        <RowEditor
+          label="Ports"
+          one="port"
+          rows={form.ports}
+          empty={emptyPortRow}
+          cells={portCells}
+          onChange={(ports) => set({ ports })}
+          problem={problemIn('ports')}
+          isDisabled={submit.isBusy}
         />
-        <Field label="Name" {...field('name')} isCode isRequired placeholder="web" />
-      </div>
-      <datalist id={listId}>
-        {(images.kind === 'loaded' ? images.items : []).flatMap(({ tags }) =>
-          tags.map((tag) => <option key={tag} value={visibleText(tag)} />),
-        )}
-      </datalist>
-      <div className="field-pair">
-        <Field
-          label="Tasks"
-          {...field('replicas')}
-          isDisabled={submit.isBusy || form.isGlobal}
-          inputMode="numeric"
-          description="How many containers of it are to run."
+        <RowEditor
+          label="Environment"
+          one="variable"
+          rows={form.environment}
+          empty={emptyVariableRow}
+          cells={variableCells}
+          onChange={(environment) => set({ environment })}
+          problem={problemIn('environment')}
+          isDisabled={submit.isBusy}
         />
-        <Field label="Command" {...field('command')} isCode placeholder="The image’s own" />
-      </div>
-      <Checkbox
-        isSelected={form.isGlobal}
-        onChange={(isGlobal) => set({ isGlobal })}
-        isDisabled={submit.isBusy}
-      >
-        One on each node, however many there are
-      </Checkbox>
-      <RowEditor
-        label="Ports"
-        one="port"
-        rows={form.ports}
-        empty={emptyPortRow}
-        cells={portCells}
-        onChange={(ports) => set({ ports })}
-        problem={problemIn('ports')}
-        isDisabled={submit.isBusy}
-      />
-      <RowEditor
-        label="Environment"
-        one="variable"
-        rows={form.environment}
-        empty={emptyVariableRow}
-        cells={variableCells}
-        onChange={(environment) => set({ environment })}
-        problem={problemIn('environment')}
-        isDisabled={submit.isBusy}
-      />
-      <div className="field-pair">
-        <Field label="Networks" {...field('networks')} isCode placeholder="Of the Swarm: overlay" />
-        <Field
-          label="Placed where"
-          {...field('constraints')}
-          isCode
-          lines={2}
-          placeholder={'node.role==worker\nnode.labels.disk==ssd'}
-        />
-      </div>
-      <div className="field-pair">
-        <Field label="Secrets" {...field('secrets')} isCode placeholder="Their names" />
-        <Field label="Configs" {...field('configs')} isCode placeholder="Their names" />
-      </div>
-      <Checkbox
-        isSelected={form.sharesLogIn}
-        onChange={(sharesLogIn) => set({ sharesLogIn })}
-        isDisabled={submit.isBusy}
-      >
-        Give the nodes the log-in to the image’s registry
-      </Checkbox>
-    </FormDialog>
+        <div className="field-pair">
+          <Field label="Networks" {...field('networks')} isCode placeholder="Of the Swarm: overlay" />
+          <Field
+            label="Placed where"
+            {...field('constraints')}
+            isCode
+            lines={2}
+            placeholder={'node.role==worker\nnode.labels.disk==ssd'}
+          />
+        </div>
+        <div className="field-pair">
+          <Field label="Secrets" {...field('secrets')} isCode placeholder="Their names" />
+          <Field label="Configs" {...field('configs')} isCode placeholder="Their names" />
+        </div>
+        <Checkbox
+          isSelected={form.sharesLogIn}
+          onChange={(sharesLogIn) => set({ sharesLogIn })}
+          isDisabled={submit.isBusy}
+        >
+          Give the nodes the log-in to the image’s registry
+        </Checkbox>
+      </DialogForm>
+      {question}
+    </Dialog>
   );
 }

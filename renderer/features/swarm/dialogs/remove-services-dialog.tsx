@@ -36,7 +36,7 @@ export function RemoveServicesDialog({ rows, onRemoved, onClose }: RemoveService
       action={isOne ? 'Remove' : `Remove ${rows.length}`}
     >
       <p>
-        {isOne ? 'Its tasks are ended, on all nodes.' : 'Their tasks are ended, on all nodes:'} Volumes stay.
+        {isOne ? 'Its tasks are ended, on all nodes.' : 'Their tasks are ended, on all nodes.'} Volumes stay.
       </p>
       {!isOne && (
         <ul className="volume-names" aria-label="Services">
