@@ -1,9 +1,10 @@
 import type { Build } from '../../../main/contract/builds.ts';
 import { formatDuration } from '../../../main/contract/duration.ts';
-import { formatAge, formatTime } from '../../../main/contract/format.ts';
 import { showBuild } from '../../state/builds-store.ts';
 import { buildDuration, buildStateText } from '../../text/build-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { ageColumn } from '../../ui/age-column.tsx';
 import type { Column } from '../../ui/column.ts';
 import { MoreMenu } from '../../ui/more-menu.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -74,27 +75,9 @@ export function buildColumns(now: number, isReady: boolean): readonly Column<Bui
       sortBy: (build) => buildDuration(build, now),
       cell: (build) => <span className="build-figures">{formatDuration(buildDuration(build, now))}</span>,
     },
-    {
-      id: 'started',
-      title: 'Begun',
-      width: '112px',
-      sortBy: ({ startedAt }) => startedAt,
-      cell: ({ startedAt }) => (
-        <span className="quiet one-line" title={formatTime(startedAt)}>
-          {formatAge(startedAt, now)}
-        </span>
-      ),
-    },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '34px',
-      align: 'end',
-      stays: 'end',
-      cell: (build) => (
-        <MoreMenu label={`More for ${visibleText(build.name)}`} groups={() => buildMenu(build, isReady)} />
-      ),
-    },
+    ageColumn('started', 'Begun', ({ startedAt }) => startedAt, now),
+    actionsColumn('36px', (build) => (
+      <MoreMenu label={`More for ${visibleText(build.name)}`} groups={() => buildMenu(build, isReady)} />
+    )),
   ];
 }

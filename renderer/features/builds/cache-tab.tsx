@@ -1,13 +1,14 @@
 import { PackageOpen, RotateCw, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { BuildCacheEntry } from '../../../main/contract/engine/build-cache.ts';
-import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
+import { formatSize } from '../../../main/contract/format.ts';
 import { call } from '../../bridge.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { pruneKey, useDiskUsage } from '../../state/disk-usage-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useRequest } from '../../state/use-request.ts';
+import { ageColumn } from '../../ui/age-column.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -106,17 +107,7 @@ function cacheColumns(now: number): readonly Column<BuildCacheEntry>[] {
       sortBy: useText,
       cell: (entry) => <span className="quiet one-line">{useText(entry)}</span>,
     },
-    {
-      id: 'used',
-      title: 'Last used',
-      width: '116px',
-      sortBy: (entry) => usedAt(entry),
-      cell: (entry) => (
-        <span className="quiet one-line" title={formatTime(usedAt(entry))}>
-          {formatAge(usedAt(entry), now)}
-        </span>
-      ),
-    },
+    ageColumn('used', 'Last used', usedAt, now),
     {
       id: 'size',
       title: 'Size',

@@ -2,6 +2,7 @@ import type { ComposeProject } from '../../../main/contract/compose.ts';
 import { openProject } from '../../state/compose-store.ts';
 import { jobNote, jobTitle } from '../../text/compose-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
 import { IconButton } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
 import { MoreMenu } from '../../ui/more-menu.tsx';
@@ -51,28 +52,20 @@ export function projectColumns(isReady: boolean): readonly Column<ProjectRow>[] 
           />
         ),
     },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '170px',
-      stays: 'end',
-      align: 'end',
-      cell: (row) => (
-        <span className="row-actions">
-          {projectActions(row, isReady).map(({ title, icon, isDisabled = false, onAction }) => (
-            <IconButton
-              key={title}
-              icon={icon}
-              label={`${title}: ${visibleText(row.name)}`}
-              isDisabled={isDisabled}
-              onPress={onAction}
-            />
-          ))}
-          <MoreMenu label={`More for ${visibleText(row.name)}`} groups={() => projectMenu(row, isReady)} />
-        </span>
-      ),
-    },
+    actionsColumn('170px', (row) => (
+      <span className="row-actions">
+        {projectActions(row, isReady).map(({ title, icon, isDisabled = false, onAction }) => (
+          <IconButton
+            key={title}
+            icon={icon}
+            label={`${title}: ${visibleText(row.name)}`}
+            isDisabled={isDisabled}
+            onPress={onAction}
+          />
+        ))}
+        <MoreMenu label={`More for ${visibleText(row.name)}`} groups={() => projectMenu(row, isReady)} />
+      </span>
+    )),
   ];
 }
 

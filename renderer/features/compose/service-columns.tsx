@@ -4,6 +4,7 @@ import { isAlive } from '../../state/actions.ts';
 import { beginTask } from '../../state/compose-store.ts';
 import { goTo } from '../../state/view-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
 import { IconButton } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
 import { MoreMenu } from '../../ui/more-menu.tsx';
@@ -87,15 +88,7 @@ export function serviceColumns(abilities: ServiceAbilities): readonly Column<Ser
       width: '92px',
       cell: (row) => <Scale row={row} abilities={abilities} />,
     },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '170px',
-      stays: 'end',
-      align: 'end',
-      cell: (row) => <Actions row={row} abilities={abilities} />,
-    },
+    actionsColumn('170px', (row) => <Actions row={row} abilities={abilities} />),
   ];
 }
 

@@ -8,9 +8,10 @@ import { useExitWatch } from '../../state/exit-watch.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
 import { formatCpus } from '../../text/usage-text.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { createdColumn } from '../../ui/age-column.tsx';
 import type { Column } from '../../ui/column.ts';
-import { createdColumn } from '../../ui/created-column.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
+import { PendingText } from '../../ui/pending-text.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { DomainButton } from '../ports/domain-link.tsx';
 import { PortLinks } from '../ports/port-links.tsx';
@@ -77,15 +78,7 @@ export function containerColumns(
       cell: ({ id }) => <span className="quiet">{usageText(usage[id], formatUsedMemory)}</span>,
     },
     { ...createdColumn(now), leaves: 1 },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '138px',
-      stays: 'end',
-      align: 'end',
-      cell: (container) => <ContainerActions container={container} />,
-    },
+    actionsColumn('138px', (container) => <ContainerActions container={container} />),
   ];
 }
 
@@ -117,14 +110,7 @@ function State({ container }: { readonly container: Container }) {
   const { id } = container;
   const pending = usePending((store) => store[id]);
   const isWatched = useExitWatch((store) => store[id] !== undefined);
-  if (pending !== undefined) {
-    return (
-      <span className="pending">
-        <Spinner size={13} />
-        {pending}
-      </span>
-    );
-  }
+  if (pending !== undefined) return <PendingText text={pending} />;
   return (
     <>
       <StatusText container={container} />

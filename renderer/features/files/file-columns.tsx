@@ -3,6 +3,7 @@ import { assertNever } from '../../../main/contract/assert-never.ts';
 import { formatAge, formatSize, formatTime } from '../../../main/contract/format.ts';
 import { modeText, mountText, ownerText } from '../../text/file-text.ts';
 import { visibleName } from '../../text/visible-text.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
 import type { Column } from '../../ui/column.ts';
 import { type MenuEntry, MoreMenu } from '../../ui/more-menu.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -69,19 +70,14 @@ export function fileColumns({ now, onOpen, menuOf }: FileColumns): readonly Colu
         </code>
       )),
     },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '36px',
-      stays: 'end',
-      align: 'end',
-      cell: there((row) => (
+    actionsColumn(
+      '36px',
+      there((row) => (
         <span className="row-actions">
           <MoreMenu label={`More for ${visibleName(row.name)}`} groups={() => menuOf(row)} />
         </span>
       )),
-    },
+    ),
   ];
 }
 

@@ -10,9 +10,10 @@ import { isRunning, useStatus } from '../../state/status-store.ts';
 import { loadFromFiles } from '../../state/transfers-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { goTo } from '../../state/view-store.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { createdColumn } from '../../ui/age-column.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
-import { createdColumn } from '../../ui/created-column.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreMenu } from '../../ui/more-menu.tsx';
@@ -235,15 +236,7 @@ function imageColumns(now: number): readonly Column<ImageRow>[] {
       cell: ({ size }) => formatSize(size),
     },
     { ...createdColumn(now), leaves: 2 },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '104px',
-      stays: 'end',
-      align: 'end',
-      cell: (row) => <ImageActions row={row} />,
-    },
+    actionsColumn('104px', (row) => <ImageActions row={row} />),
   ];
 }
 

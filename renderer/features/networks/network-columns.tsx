@@ -1,12 +1,11 @@
-import { Trash2 } from 'lucide-react';
 import { openDialog } from '../../state/dialogs.ts';
 import { networkKey } from '../../state/networks-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
-import { visibleText } from '../../text/visible-text.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { createdColumn } from '../../ui/age-column.tsx';
 import type { Column } from '../../ui/column.ts';
-import { createdColumn } from '../../ui/created-column.tsx';
+import { RemoveButton } from '../../ui/remove-button.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { UsedBy } from '../../ui/used-by.tsx';
 import { type NetworkRow, networkTraits } from './network-rows.ts';
@@ -68,15 +67,17 @@ export function networkColumns(now: number): readonly Column<NetworkRow>[] {
       cell: (row) => <Untrusted className="quiet" text={networkTraits(row).join(', ')} />,
     },
     { ...createdColumn(now), leaves: 1 },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '36px',
-      stays: 'end',
-      align: 'end',
-      cell: (row) => !row.isBuiltIn && <RemoveButton row={row} />,
-    },
+    actionsColumn(
+      '36px',
+      ({ id, name, isBuiltIn }) =>
+        !isBuiltIn && (
+          <RemoveButton
+            name={name}
+            pendingKey={networkKey(id)}
+            onPress={() => openDialog({ kind: 'remove-networks', ids: [id] })}
+          />
+        ),
+    ),
   ];
 }
 
@@ -88,20 +89,5 @@ function Members({ row: { id, members, scope } }: { readonly row: NetworkRow }) 
       names={members.map(({ container }) => container.name)}
       none={scope === 'swarm' ? 'None here' : 'None'}
     />
-  );
-}
-
-function RemoveButton({ row: { id, name } }: { readonly row: NetworkRow }) {
-  const isBusy = usePending((store) => store[networkKey(id)] !== undefined);
-  return (
-    <span className="row-actions">
-      <IconButton
-        icon={Trash2}
-        kind="danger"
-        label={`Remove ${visibleText(name)}`}
-        isDisabled={isBusy}
-        onPress={() => openDialog({ kind: 'remove-networks', ids: [id] })}
-      />
-    </span>
   );
 }

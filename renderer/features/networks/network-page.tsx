@@ -10,8 +10,8 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PendingText } from '../../ui/pending-text.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { StateDot } from '../containers/state-dot.tsx';
 import { EngineGate } from '../engine-gate.tsx';
@@ -147,10 +147,7 @@ function MemberLine({ network, member: { container, membership } }: MemberLinePr
             onPress={() => void disconnectContainer(network.id, container)}
           />
         ) : (
-          <span className="pending">
-            <Spinner size={13} />
-            {pending}
-          </span>
+          <PendingText text={pending} />
         )}
       </td>
     </tr>

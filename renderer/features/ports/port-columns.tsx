@@ -5,6 +5,7 @@ import { openPort } from '../../state/ports-store.ts';
 import { goTo } from '../../state/view-store.ts';
 import { isSecurePort } from '../../text/port-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
 import { IconButton } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -74,15 +75,7 @@ export const portColumns: readonly Column<PublishedPort>[] = [
       <Untrusted className={port.problem === null ? 'quiet' : 'state-failed'} text={stateText(port)} />
     ),
   },
-  {
-    id: 'actions',
-    title: 'Actions',
-    isTitleHidden: true,
-    width: '64px',
-    stays: 'end',
-    align: 'end',
-    cell: (port) => <PortActions port={port} />,
-  },
+  actionsColumn('64px', (port) => <PortActions port={port} />),
 ];
 
 /** The name of the container or service that publishes it; empty while that is not known. */

@@ -4,7 +4,7 @@ import { usePending } from '../../state/pending.ts';
 import { goBackTo, keepNew } from '../../state/recreate.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
+import { PendingText } from '../../ui/pending-text.tsx';
 import { pairOf } from './pairs.ts';
 
 interface PairBannerProps {
@@ -37,10 +37,7 @@ export function PairBanner({ container, all }: PairBannerProps) {
           )}
         </>
       ) : (
-        <span className="pending">
-          <Spinner size={13} />
-          {pending}
-        </span>
+        <PendingText text={pending} />
       )}
     </div>
   );

@@ -6,9 +6,10 @@ import type { Snapshot, Snapshots } from '../../../main/contract/snapshots.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { cancelSnapshot, readSnapshots, useSnapshots } from '../../state/snapshots-store.ts';
 import { useNow } from '../../state/use-now.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { createdColumn } from '../../ui/age-column.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
-import { createdColumn } from '../../ui/created-column.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
@@ -142,30 +143,22 @@ function snapshotColumns(now: number, isBusy: boolean): readonly Column<Snapshot
       cell: ({ bytes }) => formatSize(bytes),
     },
     createdColumn(now),
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '76px',
-      stays: 'end',
-      align: 'end',
-      cell: (snapshot) => (
-        <span className="row-actions">
-          <IconButton
-            icon={RotateCcw}
-            label={`Restore ${snapshot.name}`}
-            isDisabled={isBusy}
-            onPress={() => openDialog({ kind: 'restore-snapshot', snapshot })}
-          />
-          <IconButton
-            icon={Trash2}
-            kind="danger"
-            label={`Delete ${snapshot.name}`}
-            isDisabled={isBusy}
-            onPress={() => openDialog({ kind: 'delete-snapshot', snapshot })}
-          />
-        </span>
-      ),
-    },
+    actionsColumn('76px', (snapshot) => (
+      <span className="row-actions">
+        <IconButton
+          icon={RotateCcw}
+          label={`Restore ${snapshot.name}`}
+          isDisabled={isBusy}
+          onPress={() => openDialog({ kind: 'restore-snapshot', snapshot })}
+        />
+        <IconButton
+          icon={Trash2}
+          kind="danger"
+          label={`Delete ${snapshot.name}`}
+          isDisabled={isBusy}
+          onPress={() => openDialog({ kind: 'delete-snapshot', snapshot })}
+        />
+      </span>
+    )),
   ];
 }

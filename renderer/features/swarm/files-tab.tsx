@@ -1,17 +1,18 @@
-import { FileCog, KeySquare, type LucideIcon, Plus, Trash2 } from 'lucide-react';
+import { FileCog, KeySquare, type LucideIcon, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import type { SwarmFileKind } from '../../../main/contract/engine/swarm-limits.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { usePending } from '../../state/pending.ts';
 import { swarmKey } from '../../state/swarm-store.ts';
 import { useNow } from '../../state/use-now.ts';
-import { visibleText } from '../../text/visible-text.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { createdColumn } from '../../ui/age-column.tsx';
+import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
-import { createdColumn } from '../../ui/created-column.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { NoMatch } from '../../ui/no-match.tsx';
+import { RemoveButton } from '../../ui/remove-button.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { UsedBy } from '../../ui/used-by.tsx';
 import type { ShownRows } from './swarm-filter.ts';
@@ -118,34 +119,17 @@ function fileColumns(kind: SwarmFileKind, now: number): readonly Column<FileRow>
       cell: ({ stack }) => <Untrusted className="quiet" text={stack ?? ''} />,
     },
     { ...createdColumn(now), leaves: 1 },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '36px',
-      stays: 'end',
-      align: 'end',
-      cell: (row) => <RemoveButton kind={kind} row={row} />,
-    },
+    actionsColumn('36px', ({ id, name }) => (
+      <RemoveButton
+        name={name}
+        pendingKey={swarmKey(id)}
+        onPress={() => openDialog({ kind: 'remove-swarm-files', what: kind, ids: [id] })}
+      />
+    )),
   ];
 }
 
 function Users({ row: { id, users } }: { readonly row: FileRow }) {
   const pending = usePending((store) => store[swarmKey(id)]);
   return <UsedBy pending={pending} names={users} none="None" />;
-}
-
-function RemoveButton({ kind, row: { id, name } }: { readonly kind: SwarmFileKind; readonly row: FileRow }) {
-  const isBusy = usePending((store) => store[swarmKey(id)] !== undefined);
-  return (
-    <span className="row-actions">
-      <IconButton
-        icon={Trash2}
-        kind="danger"
-        label={`Remove ${visibleText(name)}`}
-        isDisabled={isBusy}
-        onPress={() => openDialog({ kind: 'remove-swarm-files', what: kind, ids: [id] })}
-      />
-    </span>
-  );
 }

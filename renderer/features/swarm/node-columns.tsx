@@ -2,9 +2,10 @@ import { usePending } from '../../state/pending.ts';
 import { swarmKey } from '../../state/swarm-store.ts';
 import { goTo } from '../../state/view-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
 import type { Column } from '../../ui/column.ts';
 import { MoreMenu } from '../../ui/more-menu.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
+import { PendingText } from '../../ui/pending-text.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { nodeMenu } from './swarm-menus.ts';
 import type { NodeRow } from './swarm-rows.ts';
@@ -71,15 +72,7 @@ export function nodeColumns(): readonly Column<NodeRow>[] {
       sortBy: ({ engineVersion }) => engineVersion,
       cell: ({ engineVersion }) => <Untrusted className="quiet" text={engineVersion} />,
     },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '36px',
-      stays: 'end',
-      align: 'end',
-      cell: (row) => <NodeMenu row={row} />,
-    },
+    actionsColumn('36px', (row) => <NodeMenu row={row} />),
   ];
 }
 
@@ -93,14 +86,7 @@ function NodeMenu({ row }: { readonly row: NodeRow }) {
 /** How a node is, or what is being done to it. */
 export function NodeState({ row }: { readonly row: NodeRow }) {
   const pending = usePending((store) => store[swarmKey(row.id)]);
-  if (pending !== undefined) {
-    return (
-      <span className="pending">
-        <Spinner size={13} />
-        {pending}
-      </span>
-    );
-  }
+  if (pending !== undefined) return <PendingText text={pending} />;
   return (
     <span className="swarm-state">
       <span className="one-line">{nodeStateText(row)}</span>

@@ -4,10 +4,11 @@ import { usePending } from '../../state/pending.ts';
 import { swarmKey } from '../../state/swarm-store.ts';
 import { goTo } from '../../state/view-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { createdColumn } from '../../ui/age-column.tsx';
 import type { Column } from '../../ui/column.ts';
-import { createdColumn } from '../../ui/created-column.tsx';
 import { MoreMenu } from '../../ui/more-menu.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
+import { PendingText } from '../../ui/pending-text.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { serviceMenu } from './swarm-menus.ts';
 import type { ServiceRow } from './swarm-rows.ts';
@@ -66,15 +67,7 @@ export function serviceColumns(now: number): readonly Column<ServiceRow>[] {
       cell: ({ stack }) => <Untrusted className="quiet" text={stack ?? ''} />,
     },
     { ...createdColumn(now), leaves: 1 },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '36px',
-      stays: 'end',
-      align: 'end',
-      cell: (row) => <ServiceMenu row={row} />,
-    },
+    actionsColumn('36px', (row) => <ServiceMenu row={row} />),
   ];
 }
 
@@ -92,14 +85,7 @@ function ServiceMenu({ row }: { readonly row: ServiceRow }) {
 /** How many of its tasks run, and why not all of them do; or what is being done to it. */
 export function ServiceState({ row }: { readonly row: ServiceRow }) {
   const pending = usePending((store) => store[swarmKey(row.id)]);
-  if (pending !== undefined) {
-    return (
-      <span className="pending">
-        <Spinner size={13} />
-        {pending}
-      </span>
-    );
-  }
+  if (pending !== undefined) return <PendingText text={pending} />;
   return (
     <span className="swarm-state">
       <span className="one-line">{runningText(row)}</span>

@@ -1,17 +1,18 @@
-import { Layers2, Trash2, Upload } from 'lucide-react';
+import { Layers2, Upload } from 'lucide-react';
 import { useMemo } from 'react';
 import { openDialog } from '../../state/dialogs.ts';
 import { usePending } from '../../state/pending.ts';
 import { stackKey } from '../../state/swarm-store.ts';
 import { useNow } from '../../state/use-now.ts';
-import { visibleText } from '../../text/visible-text.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { createdColumn } from '../../ui/age-column.tsx';
+import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
-import { createdColumn } from '../../ui/created-column.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { NoMatch } from '../../ui/no-match.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
+import { PendingText } from '../../ui/pending-text.tsx';
+import { RemoveButton } from '../../ui/remove-button.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import type { ShownRows } from './swarm-filter.ts';
 import type { StackRow } from './swarm-rows.ts';
@@ -84,40 +85,18 @@ function stackColumns(now: number): readonly Column<StackRow>[] {
       ),
     },
     { ...createdColumn(now), leaves: 1 },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '36px',
-      stays: 'end',
-      align: 'end',
-      cell: ({ name }) => <RemoveButton name={name} />,
-    },
+    actionsColumn('36px', ({ name }) => (
+      <RemoveButton
+        name={name}
+        pendingKey={stackKey(name)}
+        onPress={() => openDialog({ kind: 'remove-stack', stack: name })}
+      />
+    )),
   ];
 }
 
 function StackState({ row: { name, running, desired } }: { readonly row: StackRow }) {
   const pending = usePending((store) => store[stackKey(name)]);
   if (pending === undefined) return <span className="one-line">{`${running} of ${desired}`}</span>;
-  return (
-    <span className="pending">
-      <Spinner size={13} />
-      {pending}
-    </span>
-  );
-}
-
-function RemoveButton({ name }: { readonly name: string }) {
-  const isBusy = usePending((store) => store[stackKey(name)] !== undefined);
-  return (
-    <span className="row-actions">
-      <IconButton
-        icon={Trash2}
-        kind="danger"
-        label={`Remove ${visibleText(name)}`}
-        isDisabled={isBusy}
-        onPress={() => openDialog({ kind: 'remove-stack', stack: name })}
-      />
-    </span>
-  );
+  return <PendingText text={pending} />;
 }

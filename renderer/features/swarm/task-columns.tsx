@@ -1,7 +1,7 @@
-import { formatAge, formatTime } from '../../../main/contract/format.ts';
 import { useEngine } from '../../state/engine-store.ts';
 import { goTo } from '../../state/view-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
+import { ageColumn } from '../../ui/age-column.tsx';
 import type { Column } from '../../ui/column.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import type { TaskRow } from './swarm-rows.ts';
@@ -60,18 +60,7 @@ export function taskColumns(now: number): readonly Column<TaskRow>[] {
       sortBy: ({ image }) => image.toLowerCase(),
       cell: ({ image }) => <Untrusted className="quiet" text={image} />,
     },
-    {
-      id: 'since',
-      title: 'Since',
-      width: '112px',
-      leaves: 1,
-      sortBy: ({ since }) => since,
-      cell: ({ since }) => (
-        <span className="quiet one-line" title={formatTime(since)}>
-          {formatAge(since, now)}
-        </span>
-      ),
-    },
+    { ...ageColumn<TaskRow>('since', 'Since', ({ since }) => since, now), leaves: 1 },
   ];
 }
 

@@ -9,8 +9,8 @@ import { usePending } from '../../state/pending.ts';
 import { isRunning, useStatus } from '../../state/status-store.ts';
 import { goTo, type Place } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { PendingText } from '../../ui/pending-text.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { always, EngineGate } from '../engine-gate.tsx';
 import { usageTitles } from './usage-titles.ts';
 
@@ -87,10 +87,7 @@ function KindLine({ kind }: { readonly kind: UsageKind }) {
       </span>
       <span className="usage-free quiet" role="status">
         {pending !== undefined ? (
-          <span className="pending">
-            <Spinner size={13} />
-            {pending}
-          </span>
+          <PendingText text={pending} />
         ) : failure !== null ? (
           <span className="state-failed">{failure.message}</span>
         ) : (

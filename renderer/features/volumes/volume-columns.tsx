@@ -1,12 +1,11 @@
-import { Trash2 } from 'lucide-react';
 import { openDialog } from '../../state/dialogs.ts';
 import { usePending } from '../../state/pending.ts';
 import { goTo } from '../../state/view-store.ts';
 import { volumeKey } from '../../state/volumes-store.ts';
-import { visibleText } from '../../text/visible-text.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { actionsColumn } from '../../ui/actions-column.ts';
+import { createdColumn } from '../../ui/age-column.tsx';
 import type { Column } from '../../ui/column.ts';
-import { createdColumn } from '../../ui/created-column.tsx';
+import { RemoveButton } from '../../ui/remove-button.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { UsedBy } from '../../ui/used-by.tsx';
 import type { VolumeRow } from './volume-rows.ts';
@@ -62,34 +61,17 @@ export function volumeColumns(now: number): readonly Column<VolumeRow>[] {
       cell: ({ bytes }) => <VolumeSizeText bytes={bytes} />,
     },
     { ...createdColumn(now), leaves: 1 },
-    {
-      id: 'actions',
-      title: 'Actions',
-      isTitleHidden: true,
-      width: '36px',
-      stays: 'end',
-      align: 'end',
-      cell: (row) => <RemoveButton row={row} />,
-    },
+    actionsColumn('36px', ({ name, shownName }) => (
+      <RemoveButton
+        name={shownName}
+        pendingKey={volumeKey(name)}
+        onPress={() => openDialog({ kind: 'remove-volumes', names: [name] })}
+      />
+    )),
   ];
 }
 
 function Users({ row: { name, usedBy } }: { readonly row: VolumeRow }) {
   const pending = usePending((store) => store[volumeKey(name)]);
   return <UsedBy pending={pending} names={usedBy.map((container) => container.name)} none="Unused" />;
-}
-
-function RemoveButton({ row: { name, shownName } }: { readonly row: VolumeRow }) {
-  const isBusy = usePending((store) => store[volumeKey(name)] !== undefined);
-  return (
-    <span className="row-actions">
-      <IconButton
-        icon={Trash2}
-        kind="danger"
-        label={`Remove ${visibleText(shownName)}`}
-        isDisabled={isBusy}
-        onPress={() => openDialog({ kind: 'remove-volumes', names: [name] })}
-      />
-    </span>
-  );
 }
