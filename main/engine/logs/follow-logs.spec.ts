@@ -1,129 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LogContainer, LogPiece } from '../../contract/engine/logs.ts';
-import { SlipwayError } from '../../contract/errors.ts';
-import { orAborted } from '../../util/wait.ts';
+import { FakeLogEngine } from './fakes/log-engine.ts';
 import { followLogs } from './follow-logs.ts';
-import type { LogQuestion, OpenLogs } from './open-log.ts';
-import { compareStamps, type Stamp } from './stamp.ts';
+import type { OpenLogs } from './open-log.ts';
 
 let left = new AbortController();
 beforeEach(() => {
   left = new AbortController();
 });
 afterEach(() => left.abort());
-
-interface Written {
-  readonly stamp: Stamp;
-  readonly text: string;
-}
-
-/** An engine that keeps logs as the real one does, and can be taken away. */
-class FakeEngine {
-  readonly containers: LogContainer[] = [];
-  readonly asked: LogQuestion[] = [];
-  isAway = false;
-  private readonly logs = new Map<string, Written[]>();
-  private readonly running = new Set<string>();
-  private connection = new AbortController();
-  private changed: (() => void)[] = [];
-  private started: LogContainer[] = [];
-
-  add(name: string, project: string | null = null): void {
-    this.containers.push({ id: name, name, project, service: null });
-    this.start(name);
-  }
-  start(name: string): void {
-    const container = this.containers.find(({ id }) => id === name);
-    if (container === undefined) throw new Error(`no ${name}`);
-    this.running.add(name);
-    this.started.push(container);
-    this.tell();
-  }
-  end(name: string): void {
-    this.running.delete(name);
-    this.tell();
-  }
-  /** Writes a line, `milliseconds` after the beginning. */
-  write(name: string, milliseconds: number, text: string): void {
-    const nanoseconds = milliseconds * 1_000_000;
-    const log = this.logs.get(name) ?? [];
-    this.logs.set(name, [...log, { stamp: { seconds: 1_700_000_000, nanoseconds }, text }]);
-    this.tell();
-  }
-  goAway(): void {
-    this.isAway = true;
-    this.connection.abort(new Error('socket hang up'));
-  }
-  comeBack(): void {
-    this.connection = new AbortController();
-    this.started = [];
-    this.isAway = false;
-  }
-  private tell(): void {
-    for (const hear of this.changed.splice(0)) hear();
-  }
-  private async change(signal: AbortSignal): Promise<void> {
-    const changed = new Promise<void>((resolve) => this.changed.push(resolve));
-    await orAborted(AbortSignal.any([signal, this.connection.signal]), changed);
-  }
-  private reach(): void {
-    if (this.isAway)
-      throw new SlipwayError({ code: 'engine-unreachable', message: 'It is away.', hint: 'Wait.' });
-  }
-
-  readonly open: OpenLogs = async (question, signal) => {
-    this.reach();
-    this.asked.push(question);
-    if (question.id === 'mute')
-      throw new SlipwayError({ code: 'engine-request-failed', message: 'It keeps none.', hint: '' });
-    return { encoding: 'frames', stream: this.read(question, signal) };
-  };
-  private async *read({ id, follow, since, tail }: LogQuestion, signal: AbortSignal): AsyncGenerator<Buffer> {
-    const there = this.logs.get(id) ?? [];
-    let at = tail === null ? 0 : Math.max(0, there.length - tail);
-    let isLate = since === null;
-    for (;;) {
-      const log = this.logs.get(id) ?? [];
-      for (; at < log.length; at += 1) {
-        const line = log[at];
-        if (line === undefined) continue;
-        // As the engine does: from the first line that is not older, all of them.
-        if (since !== null && !isLate && compareStamps(line.stamp, since) < 0) continue;
-        isLate = true;
-        yield frameOf(line);
-      }
-      if (!follow || !this.running.has(id)) return;
-      await this.change(signal);
-    }
-  }
-  readonly roster = {
-    list: async () => {
-      this.reach();
-      return this.containers;
-    },
-    starts: async (signal: AbortSignal) => {
-      this.reach();
-      this.started = [];
-      return this.startsSince(signal);
-    },
-  };
-  private async *startsSince(signal: AbortSignal): AsyncGenerator<LogContainer> {
-    for (;;) {
-      for (const container of this.started.splice(0)) yield container;
-      await this.change(signal);
-    }
-  }
-}
-
-function frameOf({ stamp, text }: Written): Buffer {
-  const time = new Date(stamp.seconds * 1_000).toISOString().slice(0, 19);
-  const body = Buffer.from(`${time}.${String(stamp.nanoseconds).padStart(9, '0')}Z ${text}\n`);
-  const head = Buffer.alloc(8);
-  head[0] = 1;
-  head.writeUInt32BE(body.length, 4);
-  return Buffer.concat([head, body]);
-}
 
 /** Reads a stream in the background, as texts with the name of the container before each line. */
 function reader(pieces: AsyncIterable<LogPiece>) {
@@ -154,7 +40,7 @@ async function until(check: () => boolean): Promise<void> {
 const all = { sources: { kind: 'all' }, since: null, tail: null } as const;
 
 test('sends what was there in the order of time, then what comes', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   engine.add('b');
   for (const time of [1, 4, 5]) engine.write('a', time, `${time}`);
@@ -170,7 +56,7 @@ test('sends what was there in the order of time, then what comes', async () => {
 });
 
 test('is joined by containers that start later, and by one that starts again', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   engine.write('a', 1, 'one');
   const { heard } = reader(followLogs(engine.open, engine.roster, all, left.signal));
@@ -187,7 +73,7 @@ test('is joined by containers that start later, and by one that starts again', a
 });
 
 test('takes only what is chosen: containers, and whatever belongs to a project', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   engine.add('b', 'shop');
   engine.add('c');
@@ -204,7 +90,7 @@ test('takes only what is chosen: containers, and whatever belongs to a project',
 });
 
 test('goes on behind the last line when the engine has been away, without any twice', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   // The last two have the same stamp, and one that is older comes after them.
   for (const [time, text] of [
@@ -229,7 +115,7 @@ test('goes on behind the last line when the engine has been away, without any tw
 });
 
 test('has caught up at once when nothing was written while the engine was away', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   engine.write('a', 1, 'one');
   const { heard } = reader(followLogs(engine.open, engine.roster, all, left.signal));
@@ -244,7 +130,7 @@ test('has caught up at once when nothing was written while the engine was away',
 });
 
 test('loses no line and no name when the engine goes away while it reads what was there', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   engine.add('b');
   for (const time of [1, 2]) engine.write('a', time, `${time}`);
@@ -294,7 +180,7 @@ test('loses no line and no name when the engine goes away while it reads what wa
 });
 
 test('says which log cannot be read, and reads the others', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('mute');
   engine.add('a');
   engine.write('a', 1, 'one');
@@ -304,7 +190,7 @@ test('says which log cannot be read, and reads the others', async () => {
 });
 
 test('asks for the newest lines alone when only those are wanted', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   for (let line = 1; line <= 100; line += 1) engine.write('a', line, `${line}`);
   const { heard } = reader(followLogs(engine.open, engine.roster, { ...all, tail: 3 }, left.signal));
@@ -313,7 +199,7 @@ test('asks for the newest lines alone when only those are wanted', async () => {
 });
 
 test('reads on only when what it has read was taken', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   const long = 'x'.repeat(10_000);
   for (let line = 1; line <= 1_000; line += 1) engine.write('a', 1, long);
@@ -340,7 +226,7 @@ test('reads on only when what it has read was taken', async () => {
 });
 
 test('ends when its signal aborts', async () => {
-  const engine = new FakeEngine();
+  const engine = new FakeLogEngine();
   engine.add('a');
   const stop = new AbortController();
   const { heard, done } = reader(followLogs(engine.open, engine.roster, all, stop.signal));
