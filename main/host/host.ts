@@ -7,7 +7,6 @@ import { type ControlServer, serveControl } from '../control/server.ts';
 import { loadBundledImages } from '../engine/bundled-images.ts';
 import { readContainerAddresses } from '../engine/container-addresses.ts';
 import { readEndedSince } from '../engine/ended-containers.ts';
-import { countRunningContainers } from '../engine/probe.ts';
 import { followRemovals } from '../engine/removals.ts';
 import { watchImageUse } from '../engine/retention/image-uses.ts';
 import { type HomeLock, type LockHolder, takeLock } from '../home/lock.ts';
@@ -30,10 +29,10 @@ import { serveDomains } from './domains.ts';
 import { enterHome } from './enter-home.ts';
 import { followSteps } from './follow-steps.ts';
 import { createHomeDriver } from './home-driver.ts';
+import { watchHomeIdle } from './home-idle.ts';
 import { followHostAccess } from './host-access.ts';
 import { createHostEvents, type OnHostEvent } from './host-events.ts';
 import { hostHandlers } from './host-handlers.ts';
-import { watchIdle } from './idle-sleep.ts';
 import { keepSockets } from './keep-sockets.ts';
 import { followMirrors } from './mirrors.ts';
 import { careForHostNetwork } from './network/host-network.ts';
@@ -43,9 +42,6 @@ import { followRestarts } from './restarts.ts';
 import { careForShares } from './shares-care.ts';
 import { scheduleTrims } from './trim-schedule.ts';
 import { watchSharedFolders } from './watched-folders.ts';
-
-/** Counting containers is quick, on an emulated processor too. In milliseconds. */
-const containersDeadlineMs = 15_000;
 
 /** A VM that does not obey within its monitor's deadline is ended; this is for everything together. In milliseconds. */
 const adoptionDeadlineMs = 20_000;
@@ -196,20 +192,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     log,
   );
   const isRunning = () => supervisor.view().state.kind === 'running';
-  const idle = watchIdle({
-    async settings() {
-      const settings = await loadSettings(paths);
-      return {
-        afterMinutes: settings['vm.sleepAfterMinutes'],
-        withContainers: settings['vm.sleepWithContainers'],
-      };
-    },
-    isBusy: snapshots.busy,
-    runningContainers: () => countRunningContainers(paths.ownSocket, abortAfter(containersDeadlineMs)),
-    sleep: () => supervisor.sleep(),
-    now: () => performance.now(),
-    log,
-  });
+  const idle = watchHomeIdle({ paths, supervisor, isBusy: snapshots.busy, log });
 
   const disk = careForDisk({ paths, supervisor, openSocket: socket.open, now });
   const trims = scheduleTrims({
