@@ -19,13 +19,13 @@ describe('what Compose makes of a project', () => {
           { target: 53, protocol: 'udp' },
         ],
       },
-      db: { build: { context: '.' }, develop: { watch: [{ path: '.', action: 'sync' }] } },
+      db: { build: { context: '.' } },
     });
     expect(services[0]).toMatchObject({
       ...{ name: 'web', dependsOn: ['db'], networks: ['default'], replicas: 3, profiles: ['tools'] },
       ...{ volumes: [{ name: 'data', target: '/data' }], ports: ['127.0.0.1:8080:80', '53/udp'] },
     });
-    expect(services[1]).toMatchObject({ isBuilt: true, isWatched: true, fixedBy: null, image: '' });
+    expect(services[1]).toMatchObject({ isBuilt: true, fixedBy: null, image: '' });
     expect({ networks, volumes }).toEqual({ networks: ['default'], volumes: ['data'] });
   });
 

@@ -30,7 +30,6 @@ const schema = z.object({
         scale: z.number().nullish(),
         deploy: z.object({ replicas: z.number().nullish() }).nullish(),
         container_name: z.string().nullish(),
-        develop: z.object({ watch: z.array(z.unknown()).nullish() }).nullish(),
       }),
     )
     .nullish(),
@@ -65,7 +64,6 @@ function describeService(name: string, raw: Raw): ComposeService {
     ports: ports.map(portText),
     replicas: raw.scale ?? raw.deploy?.replicas ?? 1,
     fixedBy: raw.container_name ? 'container_name' : ports.some(isSingle) ? 'host port' : null,
-    isWatched: (raw.develop?.watch ?? []).length > 0,
   };
 }
 

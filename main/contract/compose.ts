@@ -68,10 +68,8 @@ export interface ComposeService {
   readonly ports: readonly string[];
   /** How many the file asks for. */
   readonly replicas: number;
-  /** Whether it can be scaled: a name of its own or a single host port stands in the way. */
+  /** What stands in the way of more than one of it; null for nothing. */
   readonly fixedBy: 'container_name' | 'host port' | null;
-  /** It has a `develop.watch` section. */
-  readonly isWatched: boolean;
 }
 
 /** A project as its files describe it, all profiles included. */

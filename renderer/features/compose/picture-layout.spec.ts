@@ -14,7 +14,7 @@ function service(name: string, more: Partial<ComposeService> = {}): ComposeServi
       volumes: [],
       ports: [],
     },
-    ...{ replicas: 1, fixedBy: null, isWatched: false },
+    ...{ replicas: 1, fixedBy: null },
     ...more,
   };
 }

@@ -65,7 +65,7 @@ describe('the rows of Compose projects', () => {
 describe('the rows of services', () => {
   const service = {
     ...{ name: 'tool', image: 'x', isBuilt: false, profiles: ['tools'], dependsOn: [], networks: [] },
-    ...{ volumes: [], ports: [], replicas: 1, fixedBy: null, isWatched: false },
+    ...{ volumes: [], ports: [], replicas: 1, fixedBy: null },
   };
   const model = { services: [service], networks: [], volumes: [] };
   const row = (containers: readonly Container[], profiles: readonly string[] = [], isKnown = true) => ({
