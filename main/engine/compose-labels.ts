@@ -8,7 +8,7 @@ const mostFiles = 32;
 
 /**
  * Where a Compose project was brought up from, as its newest container says; undefined when there is none. Untrusted: an image
- * can bring labels, too. Only absolute paths are answered.
+ * can bring labels, too. Only absolute paths of YAML files are answered: what is answered can be read and edited from then on.
  */
 export function readComposeLabels(
   engine: Docker,
@@ -22,7 +22,8 @@ export function readComposeLabels(
       const [newest] = await engine.listContainers({ all: true, filters, abortSignal });
       const files = (newest?.Labels['com.docker.compose.project.config_files'] ?? '').split(',');
       const folder = newest?.Labels['com.docker.compose.project.working_dir'] ?? '';
-      if (!isAbsolute(folder) || !files.every(isAbsolute) || files.length > mostFiles) return undefined;
+      const areFit = files.every((file) => isAbsolute(file) && /\.ya?ml$/i.test(file));
+      if (!isAbsolute(folder) || !areFit || files.length > mostFiles) return undefined;
       return { files, folder };
     }),
   );
