@@ -127,12 +127,19 @@ export async function forgetProject(project: string): Promise<void> {
   });
 }
 
-/** Switches profiles on, and all others off. */
-export async function setProfiles(project: string, profiles: readonly string[]): Promise<void> {
-  await said(async () => {
-    await call('compose.setProfiles', { project, profiles: [...profiles] });
-    await readProjects();
-  });
+let lastSwitch: Promise<void> = Promise.resolve();
+
+/** Switches a profile on or off; of several one after the other, so that each begins with what the one before has left. */
+export function switchProfile(project: string, profile: string, isOn: boolean): Promise<void> {
+  lastSwitch = lastSwitch.then(() =>
+    said(async () => {
+      const known = useCompose.getState().projects?.find(({ name }) => name === project)?.profiles ?? [];
+      const others = known.filter((one) => one !== profile);
+      await call('compose.setProfiles', { project, profiles: isOn ? [...others, profile] : others });
+      await readProjects();
+    }),
+  );
+  return lastSwitch;
 }
 
 /** A task as a caller writes it. */

@@ -1,7 +1,7 @@
 import { Boxes, FilePen } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ComposeCheck, ComposeModel } from '../../../main/contract/compose.ts';
-import { setProfiles } from '../../state/compose-store.ts';
+import { switchProfile } from '../../state/compose-store.ts';
 import type { Requested } from '../../state/use-request.ts';
 import { replacePlace } from '../../state/view-store.ts';
 import { visibleOutput } from '../../text/visible-text.ts';
@@ -131,12 +131,7 @@ function Profiles({ row, model }: { readonly row: ProjectRow; readonly model: Co
           key={profile}
           isSelected={profiles.includes(profile)}
           isDisabled={isBusy(row)}
-          onChange={(isOn) =>
-            void setProfiles(
-              name,
-              isOn ? [...profiles, profile] : profiles.filter((other) => other !== profile),
-            )
-          }
+          onChange={(isOn) => void switchProfile(name, profile, isOn)}
         >
           <Untrusted text={profile} />
         </Checkbox>
