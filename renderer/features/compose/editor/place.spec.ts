@@ -26,6 +26,11 @@ describe('where the cursor stands in a YAML text', () => {
     expect(place('services:\n  web:\n    image: x\nvo|')).toMatchObject({ path: [], taken: ['services'] });
   });
 
+  it('is found at once below a line that is made to take long', () => {
+    const line = `x${' '.repeat(300_000)}y`;
+    expect(place(`services:\n  web:\n    ${line}\n    im|`)).toMatchObject({ path: ['services', 'web'] });
+  });
+
   it('is a value after a colon', () => {
     expect(place('services:\n  web:\n    restart: al|')).toMatchObject({
       ...{ path: ['services', 'web', 'restart'], kind: 'value', word: 'al' },

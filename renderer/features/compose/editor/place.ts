@@ -22,7 +22,11 @@ interface Line {
   readonly value: string;
 }
 
-function readLine(text: string): Line {
+/** Characters of a line that are looked at: what is a key stands at its beginning. */
+const longestLine = 1_000;
+
+function readLine(whole: string): Line {
+  const text = whole.slice(0, longestLine);
   const [, lead = '', marks = ''] = /^(\s*)((?:-(?:\s+|$))*)/.exec(text) ?? [];
   const dashes = [...marks].flatMap((character, index) => (character === '-' ? [lead.length + index] : []));
   const indent = lead.length + marks.length;
