@@ -256,11 +256,14 @@ describe.skipIf(why)(`Compose in the window${why === undefined ? '' : ` (skipped
     await compose.job('Stopped other').waitFor();
     await compose.press('Remember');
     await slipway.page.getByRole('tab', { name: 'File' }).waitFor();
+    await rm(other);
+    await slipway.page.reload();
+    await compose.openProject('other');
+    // By its name alone.
     await compose.press('Down');
     await compose.job('Took down other').waitFor();
-    await rm(other);
-    await compose.open();
-    await slipway.page.reload();
+    const filter = ['--filter', 'label=com.docker.compose.project=other'];
+    expect((await docker('ps', '--all', '--quiet', ...filter)).stdout).toBe('');
     await compose.open();
     await compose.row('other').getByText('Its file is missing').waitFor();
   });
