@@ -1,4 +1,5 @@
 import type { Build, BuildNews } from '../../contract/builds.ts';
+import { toFailure } from '../../contract/errors.ts';
 import { attempt } from '../../engine/connection.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { createTold } from '../../util/told.ts';
@@ -15,12 +16,16 @@ const deadlineMs = 30_000;
 /** Letters of an answer that are read: a build's attachments are listed in it, and no more. */
 const longestAnswer = 4_194_304;
 
+/** What BuildKit says where it remembers no such build, or none at all. */
+const forgotten = /no record found for ref|bucket _records: file does not exist/;
+
 /** What BuildKit remembers of builds, whoever has begun them. A build's id is BuildKit's name for it. */
 export interface BuildHistory {
   list(signal: AbortSignal): Promise<readonly Build[]>;
   details(id: string, signal: AbortSignal): Promise<Build>;
   /** The steps of one; of one that goes on, until it ends. */
   steps(id: string, signal: AbortSignal): AsyncIterable<BuildNews>;
+  /** Has one forgotten; one that is forgotten already is no failure. */
   remove(id: string, signal: AbortSignal): Promise<void>;
 }
 
@@ -113,7 +118,9 @@ export function buildHistory(paths: HomePaths): BuildHistory {
       }
     },
     async remove(id, signal) {
-      await ask('remove the build', ['rm', '--', shortRef(id)], signal, false);
+      await ask('remove the build', ['rm', '--', shortRef(id)], signal, false).catch((error: unknown) => {
+        if (!forgotten.test(toFailure(error).detail ?? '')) throw error;
+      });
     },
   };
 }
