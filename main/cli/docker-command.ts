@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { SlipwayError } from '../contract/errors.ts';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { clientEnvironment } from '../docker-client/client-environment.ts';
 import { locateClient } from '../docker-client/locate-client.ts';
 import { runInstead } from '../docker-client/run-client.ts';
+import type { OtherEngine } from '../endpoints/chosen-engine.ts';
 import { defaultHome, type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { failureLines } from '../util/failure-lines.ts';
-import { abortAfter, poll } from '../util/wait.ts';
+import { abortAfter, never, poll } from '../util/wait.ts';
 import { reportFailure } from './exit-code.ts';
 import { mindHost } from './mind-host.ts';
+import { printFailure } from './print.ts';
 
 /** A host looks for its sockets at each ping of the engine, which it does every three seconds. In milliseconds. */
 const socketDeadlineMs = 10_000;
@@ -24,6 +27,8 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     const client = await locateClient();
     const [first] = parameters;
     const offline = first === undefined || needNoEngine.test(first) || parameters.includes('--help');
+    const other = offline ? undefined : await otherEngine(paths);
+    if (other !== undefined) return await runElsewhere(paths, other, parameters);
     const isServed = await listens(paths.dockerSocket);
     if (!offline && !isServed) await wakeOrRefuse(paths);
     // Where a host is, the home is in use: docker reads, and is not to be refused for a disk that is full.
@@ -40,6 +45,35 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     return 1;
   } catch (error) {
     return reportFailure(error);
+  }
+}
+
+/** The engine that is chosen, when it is not Slipway's own. Where none ever was, what knows of others is not loaded. */
+async function otherEngine(paths: HomePaths): Promise<OtherEngine | undefined> {
+  if (!process.env.SLIPWAY_ENGINE && !existsSync(paths.engines)) return undefined;
+  const { chosenEngine, openEngine } = await import('../endpoints/chosen-engine.ts');
+  return openEngine(paths, await chosenEngine(paths));
+}
+
+/** On an engine that is not Slipway's own: no VM is woken for it, and no host is minded. */
+async function runElsewhere(
+  paths: HomePaths,
+  other: OtherEngine,
+  parameters: readonly string[],
+): Promise<number> {
+  try {
+    const client = await locateClient();
+    const environment = await clientEnvironment({ ...paths, dockerSocket: other.socket }, client);
+    const end = await runInstead(client.docker, parameters, environment, never);
+    // Docker knows no more than that it could not connect to a socket.
+    const failure = other.failure();
+    if (failure !== undefined) printFailure(toFailure(failure));
+    if (end.kind === 'code') return end.code;
+    await other.close();
+    process.kill(process.pid, end.signal);
+    return 1;
+  } finally {
+    await other.close();
   }
 }
 

@@ -4,6 +4,7 @@ import { defaultHome, homePaths } from '../home/paths.ts';
 import { unknownName, usageError } from './commander-errors.ts';
 import { addDisk } from './commands/disk.ts';
 import { addDomains } from './commands/domains.ts';
+import { addEngines } from './commands/engine.ts';
 import { addRegistry } from './commands/registry.ts';
 import { addSettings } from './commands/settings.ts';
 import { addShares } from './commands/share.ts';
@@ -62,6 +63,7 @@ function createProgram(ended: (code: number) => void): Command {
   addSingleCommands(program, paths, ended);
   addDomains(program, paths);
   addRegistry(program, paths);
+  addEngines(program, paths);
   addShares(program, paths);
   addDisk(program, paths);
   addSettings(program, paths);

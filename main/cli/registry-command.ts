@@ -10,6 +10,7 @@ import { plain } from '../util/failure-lines.ts';
 import { orAborted } from '../util/wait.ts';
 import { reachEngine } from './docker-command.ts';
 import { print, remark } from './print.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 /** `slipway registry start`. Ctrl-C gives it up, and leaves nothing that runs. */
 export async function start(paths: HomePaths, port: number | null, json: boolean): Promise<void> {
@@ -58,15 +59,4 @@ export function formatRegistry({ state, address, volume, repositories }: LocalRe
 
 function show(registry: LocalRegistry, json: boolean): void {
   print(...(json ? [JSON.stringify(registry, undefined, 2)] : formatRegistry(registry)));
-}
-
-async function untilInterrupted(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const interrupt = new AbortController();
-  const giveUp = () => interrupt.abort();
-  process.once('SIGINT', giveUp);
-  try {
-    await work(interrupt.signal);
-  } finally {
-    process.off('SIGINT', giveUp);
-  }
 }

@@ -8,6 +8,8 @@ export interface HomePaths {
   readonly settings: string;
   /** Which folders of this computer the guest sees; none until the user has changed it. */
   readonly shares: string;
+  /** Which engines were added beside Slipway's own, and which one is chosen. */
+  readonly engines: string;
   /** Which Compose projects are remembered, and of which files they are. */
   readonly composeProjects: string;
   /** Earlier contents of Compose files that were saved over in the window: a folder for each file. */
@@ -72,6 +74,8 @@ export interface HomePaths {
   readonly usageHistory: string;
   /** What the last builds of the window were made with. */
   readonly builds: string;
+  /** The same of builds on other engines than Slipway's own. */
+  readonly otherBuilds: string;
   readonly qemuFeatures: string;
   /** Which bundled images the data disk was given. */
   readonly bundledImages: string;
@@ -97,6 +101,26 @@ export function doorSocket(paths: Pick<HomePaths, 'run'>, door: number): string 
 /** Where QEMU reaches the process that shows a share of that tag; no longer than those that a home's path is measured by. */
 export function shareSocket(paths: Pick<HomePaths, 'run'>, tag: string): string {
   return join(paths.run, `${tag}.sock`);
+}
+
+/**
+ * Where a process of ours makes an engine reachable for itself and for what it starts; `serial` tells several of one process
+ * apart. No longer than those that a home's path is measured by.
+ */
+export function engineSocket(paths: Pick<HomePaths, 'run'>, pid: number, serial = 0): string {
+  return join(paths.run, `e${pid.toString(36)}.${serial}`);
+}
+
+/** Those that there are, with their processes. */
+export async function findEngineSockets({
+  run,
+}: Pick<HomePaths, 'run'>): Promise<ReadonlyMap<string, number>> {
+  const names = await readdir(run).catch((): string[] => []);
+  const found = names.flatMap((name) => {
+    const pid = /^e([0-9a-z]{1,7})\.\d{1,5}$/.exec(name)?.[1];
+    return pid === undefined ? [] : [[join(run, name), Number.parseInt(pid, 36)] as const];
+  });
+  return new Map(found);
 }
 
 /** Where QEMU listens, but for the doors; it leaves them behind. */
@@ -128,6 +152,7 @@ export function homePaths(home: string): HomePaths {
     home,
     settings: join(home, 'settings.json'),
     shares: join(home, 'shares.json'),
+    engines: join(home, 'engines.json'),
     composeProjects: join(home, 'compose.json'),
     composeHistory: join(state, 'compose-history'),
     dockerSocket: join(home, 'docker.sock'),
@@ -166,6 +191,7 @@ export function homePaths(home: string): HomePaths {
     imageUse: join(state, 'image-use.json'),
     usageHistory: join(state, 'usage-history.json'),
     builds: join(state, 'builds.json'),
+    otherBuilds: join(state, 'other-builds.json'),
     qemuFeatures: join(state, 'qemu-features.json'),
     bundledImages: join(disks, 'bundled-images'),
     dockerContext: join(state, 'docker-context.json'),
