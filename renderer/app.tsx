@@ -5,6 +5,8 @@ import { ComposeView } from './features/compose/compose-view.tsx';
 import { ContainersView } from './features/containers/containers-view.tsx';
 import { EngineView } from './features/engine/engine-view.tsx';
 import { RestartNotice } from './features/engine/restart-notice.tsx';
+import { OtherEngineView } from './features/engines/other-engine-view.tsx';
+import { OwnEngineOnly } from './features/engines/own-engine-only.tsx';
 import { ImagePage } from './features/image/image-page.tsx';
 import { ImagesView } from './features/images/images-view.tsx';
 import { NetworkPage } from './features/networks/network-page.tsx';
@@ -17,6 +19,7 @@ import { SystemView } from './features/system/system-view.tsx';
 import { VolumePage } from './features/volumes/volume-page.tsx';
 import { VolumesView } from './features/volumes/volumes-view.tsx';
 import { useDialog } from './state/dialogs.ts';
+import { isOwn, useEngines } from './state/engines-store.ts';
 import { usePalette } from './state/palette-store.ts';
 import { useStatus } from './state/status-store.ts';
 import { type Place, useView, type View } from './state/view-store.ts';
@@ -81,9 +84,10 @@ export function App() {
 
 /** What is at a place; remade only when that is another one. */
 const Shown = memo(function Shown({ place: { view, page } }: { readonly place: Place }) {
+  const own = useEngines(isOwn);
   return (
     <>
-      {view === 'engine' && <EngineView />}
+      {view === 'engine' && (own ? <EngineView /> : <OtherEngineView />)}
       {view === 'containers' && page === undefined && <ContainersView />}
       <Suspense fallback={<ViewHeader title={titles[view]} />}>
         {page?.kind === 'container' && <ContainerPage key={page.id} id={page.id} tab={page.tab} />}
@@ -98,7 +102,11 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
       )}
       {view === 'system' && <SystemView tab={page?.kind === 'system' ? page.tab : 'disk'} />}
       {view === 'networks' && page === undefined && <NetworksView />}
-      {view === 'ports' && <PortsView />}
+      {view === 'ports' && (
+        <OwnEngineOnly title={titles.ports} what="Ports and names" why={portsWhy}>
+          <PortsView />
+        </OwnEngineOnly>
+      )}
       {view === 'swarm' && (
         <Suspense fallback={<ViewHeader title={titles.swarm} />}>
           <SwarmPlace page={page} />
@@ -114,7 +122,11 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
         <BuildsView tab={page?.kind === 'builds' ? page.tab : 'history'} />
       )}
       {page?.kind === 'build' && <BuildPage key={page.id} id={page.id} tab={page.tab} />}
-      {view === 'snapshots' && <SnapshotsView />}
+      {view === 'snapshots' && (
+        <OwnEngineOnly title={titles.snapshots} what="Snapshots" why={snapshotsWhy}>
+          <SnapshotsView />
+        </OwnEngineOnly>
+      )}
       {view === 'settings' && <SettingsView />}
       <Suspense fallback={<ViewHeader title={titles.terminal} />}>
         {view === 'terminal' && <TerminalView />}
@@ -122,6 +134,9 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
     </>
   );
 });
+
+const portsWhy = 'What its containers publish is on the machine that it runs on.';
+const snapshotsWhy = 'Snapshots keep the state of Slipway’s virtual machine.';
 
 const titles: Readonly<Record<View, string>> = {
   engine: 'Engine',

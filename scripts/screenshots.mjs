@@ -13,7 +13,14 @@ if (wanted.length === 0) await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 
 /** @type {import('./screenshots/app.ts').Scene} */
-const usual = { state: 'running', containers: 'some', actions: 'succeed', logs: 'some', swarm: 'none' };
+const usual = {
+  state: 'running',
+  containers: 'some',
+  actions: 'succeed',
+  logs: 'some',
+  swarm: 'none',
+  engine: 'own',
+};
 
 const app = await launchFixtureApp({ scale: Number(process.env.SLIPWAY_SCREENSHOT_SCALE ?? 1) });
 

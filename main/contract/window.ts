@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { buildRequests, buildStreams } from './builds.ts';
 import { composeRequests, composeStreams } from './compose.ts';
 import { type EngineEvents, engineRequests, engineStreams } from './engine.ts';
+import { engineListRequests } from './engines.ts';
 import { fileRequests } from './files.ts';
 import { type HostEvents, hostRequests } from './host.ts';
 import type { Reply } from './reply.ts';
@@ -37,6 +38,7 @@ export const windowRequests = {
   ...streamRequests,
   ...fileRequests,
   ...shareRequests,
+  ...engineListRequests,
   ...composeRequests,
   ...appRequests,
 } as const;
@@ -48,6 +50,8 @@ export const windowStreams = { ...engineStreams, ...buildStreams, ...composeStre
 export interface AppEvents {
   /** The settings may have changed, by whoever: they are to be read again. */
   readonly 'settings.changed': Readonly<Record<string, never>>;
+  /** Engines were added, removed or chosen: they are to be read again. */
+  readonly 'engines.changed': Readonly<Record<string, never>>;
   /** A notification of the desktop leads to a container, by its id. */
   readonly 'app.showContainer': { readonly id: string };
   /** A notification of the desktop leads to all that has happened. */

@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
 import { assertNever } from '../contract/assert-never.ts';
+import { ownEngine } from '../contract/own-engine.ts';
 import { isFallingAsleep, type Status, type VmState } from '../contract/status.ts';
 import icon from './tray-icon.png?inline';
 
@@ -10,12 +11,16 @@ export interface TrayActions {
   readonly start: () => void;
   readonly sleep: () => void;
   readonly stop: () => void;
+  /** Works on another engine. */
+  readonly use: (name: string) => void;
   readonly quit: () => void;
 }
 
 /** The icon in the system's tray. */
 export interface AppTray {
   setStatus(status: Status): void;
+  /** Which engines there are to choose from; `present` is worked on. */
+  setEngines(names: readonly string[], present: string): void;
 }
 
 const words: Readonly<Record<VmState, string>> = {
@@ -37,12 +42,16 @@ export function createTray(actions: TrayActions): AppTray {
     tray = new Tray(nativeImage.createFromDataURL(icon));
     tray.on('click', actions.show);
   } catch {
-    return { setStatus: () => undefined };
+    return { setStatus: () => undefined, setEngines: () => undefined };
   }
+  let text = 'Engine unknown';
+  let items: readonly MenuItemConstructorOptions[] = [];
+  let engines: readonly MenuItemConstructorOptions[] = [];
   let shown: string | undefined;
-  const show = (text: string, items: readonly MenuItemConstructorOptions[]) => {
-    if (tray === undefined || text === shown) return;
-    shown = text;
+  const show = () => {
+    const all = JSON.stringify([text, engines]);
+    if (tray === undefined || all === shown) return;
+    shown = all;
     tray.setToolTip(`Slipway: ${text}`);
     tray.setContextMenu(
       Menu.buildFromTemplate([
@@ -50,14 +59,26 @@ export function createTray(actions: TrayActions): AppTray {
         { type: 'separator' },
         { label: 'Show Slipway', click: actions.show },
         ...items,
+        ...(engines.length < 2 ? [] : [{ label: 'Work on', submenu: [...engines] }]),
         { type: 'separator' },
         { label: 'Quit', click: actions.quit },
       ]),
     );
   };
-  show('Engine unknown', []);
+  show();
   return {
-    setStatus: (status) => show(`Engine ${stateWords(status)}`, itemsFor(status.state, actions)),
+    setStatus(status) {
+      text = `Engine ${stateWords(status)}`;
+      items = itemsFor(status.state, actions);
+      show();
+    },
+    setEngines(names, present) {
+      engines = names.map((name) => ({
+        ...{ label: name === ownEngine ? 'Slipway’s own engine' : name, type: 'radio' },
+        ...{ checked: name === present, click: () => actions.use(name) },
+      }));
+      show();
+    },
   };
 }
 

@@ -1,10 +1,11 @@
 import type { WebContents } from 'electron';
-import { type ComposeParts, composeHandlers, composeSources } from '../compose/handlers.ts';
+import { composeHandlers, composeSources } from '../compose/handlers.ts';
 import { assertNever } from '../contract/assert-never.ts';
+import type { hostRequests } from '../contract/host.ts';
+import type { Handlers } from '../contract/requests.ts';
 import { windowRequests, windowStreams } from '../contract/window.ts';
 import { createDispatch } from '../control/dispatch.ts';
-import { type BuildParts, buildHandlers, buildSources } from '../docker-client/builds/handlers.ts';
-import type { Engines } from '../engine/engines.ts';
+import { buildHandlers, buildSources } from '../docker-client/builds/handlers.ts';
 import { openContainerShell } from '../engine/exec.ts';
 import { engineHandlers, engineSources } from '../engine/handlers.ts';
 import { stayConnected } from '../engine/stay-connected.ts';
@@ -15,23 +16,32 @@ import { createTerminals } from '../terminal/terminals.ts';
 import { createChosenFiles } from '../util/chosen-files.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
 import { appHandlers } from './app-handlers.ts';
-import { askUnsaved } from './ask-unsaved.ts';
+import { engineListHandlers } from './engine-handlers.ts';
+import type { EngineSwitch } from './engine-switch.ts';
 import { fileDialogs } from './file-dialogs.ts';
 import type { HostLink } from './host-link.ts';
 import { announceTo } from './ipc.ts';
 import { offeredFiles } from './offered-files.ts';
 import { shareHandlers } from './share-handlers.ts';
+import type { TurningPage } from './turning-page.ts';
 import type { PageConnection } from './window-app.ts';
 
-/** Builds the way from a page into the app: the host, the engine, terminals and streams of its own, and the app itself. */
-export function connectPage(
-  paths: HomePaths,
-  link: HostLink,
-  engines: Engines,
-  builds: BuildParts,
-  compose: ComposeParts,
-  contents: WebContents,
-): PageConnection {
+/** What a page is connected to. */
+export interface PageOptions {
+  readonly paths: HomePaths;
+  readonly link: HostLink;
+  /** Which engine the page works on, and of how it is told. */
+  readonly engineSwitch: Pick<EngineSwitch, 'present' | 'parts' | 'status' | 'follow'>;
+  readonly contents: WebContents;
+  readonly page: Pick<TurningPage, 'setUnsaved' | 'mayLeave'>;
+}
+
+/**
+ * Builds the way from a page into the app: the host, the engine that is worked on now, terminals and streams of its own, and the
+ * app itself.
+ */
+export function connectPage({ paths, link, engineSwitch, contents, page }: PageOptions): PageConnection {
+  const { engines, builds, compose } = engineSwitch.parts();
   const files = createChosenFiles();
   const terminals = createTerminals(
     (target, size, signal) => {
@@ -54,29 +64,50 @@ export function connectPage(
     { ...engineSources(engines, files), ...buildSources(builds), ...composeSources(compose) },
     (event) => announceTo(contents, event),
   );
-  const setUnsaved = askUnsaved(contents);
+  const ofHost = hostHandlersOf(link, engineSwitch);
   const dispatch = createDispatch(windowRequests, {
-    ...link.handlers,
+    ...ofHost,
     ...engineHandlers(engines, files),
     ...buildHandlers(builds, files),
     ...terminals.handlers,
     ...streams.handlers,
     ...fileDialogs(contents, files),
     ...shareHandlers(paths, files),
+    ...engineListHandlers({
+      ...{ paths, files, present: engineSwitch.present, follow: engineSwitch.follow },
+      mayLeave: page.mayLeave,
+    }),
     ...composeHandlers(compose, files),
     ...appHandlers({
-      setUnsaved,
-      listPorts: async (signal) => link.handlers['ports.list']({}, signal),
-      listDomains: async (signal) => link.handlers['domains.list']({}, signal),
+      setUnsaved: page.setUnsaved,
+      listPorts: async (signal) => ofHost['ports.list']({}, signal),
+      listDomains: async (signal) => ofHost['domains.list']({}, signal),
     }),
   });
   const leave = () => {
     terminals.closeAll();
     streams.closeAll();
     // What a page had written is gone with it.
-    setUnsaved(0);
+    page.setUnsaved(0);
   };
   return { dispatch, offer: (paths) => offeredFiles(paths, files), leave };
+}
+
+/** What the host answers, but for what it knows of Slipway's own engine alone, while the page works on another one. */
+function hostHandlersOf(
+  { handlers }: HostLink,
+  { status }: Pick<EngineSwitch, 'status'>,
+): Handlers<typeof hostRequests> {
+  return {
+    ...handlers,
+    'status.get': async (parameters, signal) => status() ?? handlers['status.get'](parameters, signal),
+    'ports.list': async (parameters, signal) =>
+      status() === undefined ? handlers['ports.list'](parameters, signal) : [],
+    'domains.list': async (parameters, signal) => {
+      const domains = await handlers['domains.list'](parameters, signal);
+      return status() === undefined ? domains : { ...domains, domains: [] };
+    },
+  };
 }
 
 /** The VM is not taken to be idle while somebody has a shell in it, whether a container runs or not. */

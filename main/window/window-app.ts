@@ -36,6 +36,8 @@ export interface WindowApp {
   announce(event: WindowEvent): void;
   /** Shows the window, and tells its page once that has loaded. */
   showWith(event: WindowEvent): void;
+  /** Loads the window's page anew, when there is one. */
+  reload(): void;
 }
 
 /** Sets up everything that must be set before Electron is ready. Call once, before any wait. */
@@ -94,6 +96,9 @@ export function createWindowApp(options: WindowAppOptions): WindowApp {
     showWith(event) {
       show();
       tellLoaded(event);
+    },
+    reload() {
+      if (window !== undefined && !window.isDestroyed()) window.webContents.reload();
     },
     announce(event) {
       if (window !== undefined && !window.isDestroyed()) announceTo(window.webContents, event);

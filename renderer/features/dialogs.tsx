@@ -10,6 +10,7 @@ import { RemoveContainersDialog } from './containers/dialogs/remove-containers-d
 import { RenameDialog } from './containers/dialogs/rename-dialog.tsx';
 import { TerminalDialog } from './containers/dialogs/terminal-dialog.tsx';
 import { EndEngineDialog } from './engine/end-engine-dialog.tsx';
+import { AddEngineDialog } from './engines/add-engine-dialog.tsx';
 import { ReplaceQuestion } from './files/file-questions.tsx';
 import { TagDialog } from './image/tag-dialog.tsx';
 import { CleanUpDialog } from './images/clean-up-dialog.tsx';
@@ -114,6 +115,8 @@ function dialogOf(open: OpenDialog) {
       return <ForgetQuestion project={open.project} onClose={closeDialog} />;
     case 'compose-template':
       return <TemplateDialog onClose={closeDialog} />;
+    case 'add-engine':
+      return <AddEngineDialog onClose={closeDialog} />;
     case 'create-network':
       return <CreateNetworkDialog onClose={closeDialog} />;
     case 'create-snapshot':

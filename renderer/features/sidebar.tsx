@@ -21,6 +21,7 @@ import mark from '../brand/slipway.svg?no-inline';
 import { useBuilds } from '../state/builds-store.ts';
 import { isUnderWay, useCompose } from '../state/compose-store.ts';
 import { type EngineStore, useEngine } from '../state/engine-store.ts';
+import { isOwn, useEngines } from '../state/engines-store.ts';
 import { openPalette } from '../state/palette-store.ts';
 import { usePorts } from '../state/ports-store.ts';
 import { useSnapshots } from '../state/snapshots-store.ts';
@@ -28,9 +29,11 @@ import { useStatus } from '../state/status-store.ts';
 import { useTerminals } from '../state/terminals-store.ts';
 import { useTransfers, viewOf } from '../state/transfers-store.ts';
 import { show, useView, type View } from '../state/view-store.ts';
+import { engineTitle } from '../text/engine-text.ts';
 import { isMac } from '../text/is-mac.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import { describeState } from './engine/state-text.ts';
+import { EngineChoice } from './engines/engine-choice.tsx';
 
 /** Where one can go, and at its foot how the engine is. */
 export function Sidebar() {
@@ -104,7 +107,10 @@ export function Sidebar() {
       <NavigationItem view="snapshots" icon={Camera} label="Snapshots" />
       <div className="sidebar-foot">
         <NavigationItem view="settings" icon={Settings} label="Settings" />
-        <EngineItem />
+        <div className="engine-row">
+          <EngineItem />
+          <EngineChoice />
+        </div>
       </div>
     </nav>
   );
@@ -166,7 +172,10 @@ function EngineItem() {
   const current = useView((store) => store.place.view === 'engine');
   const work = useSnapshots((store) => store.progress?.work);
   const { short, tone, note } = describeState(status, failure);
-  const why = status !== null && isStandingStill(status) && work !== undefined ? workNotes[work] : note;
+  const other = useEngines((store) => (isOwn(store) ? undefined : store.present?.name));
+  const isWorking = status !== null && isStandingStill(status) && work !== undefined;
+  const ofOther = status?.state === 'running' ? note : short;
+  const why = other !== undefined ? ofOther : isWorking ? workNotes[work] : note;
   return (
     <button
       type="button"
@@ -178,7 +187,7 @@ function EngineItem() {
       <span className="engine-item-text">
         <span className="engine-item-state">
           <span className="visually-hidden">Engine: </span>
-          {short}
+          {other === undefined ? short : engineTitle(other)}
         </span>
         {why !== '' && <span className="engine-item-note">{why}</span>}
       </span>

@@ -58,7 +58,15 @@ export type OpenDialog =
   | { readonly kind: 'terminal'; readonly container: Container; readonly goesThere: boolean }
   /** `image`: empty for whichever is written into the form; `form`: what is written into it already. */
   | { readonly kind: 'run'; readonly image: string; readonly form?: Partial<RunForm> }
-  | { readonly kind: 'pull' | 'clean-up' | 'create-volume' | 'create-network' | 'create-snapshot' }
+  | {
+      readonly kind:
+        | 'pull'
+        | 'clean-up'
+        | 'create-volume'
+        | 'create-network'
+        | 'create-snapshot'
+        | 'add-engine';
+    }
   /** `form`: what is written into it already. */
   | { readonly kind: 'build'; readonly form?: BuildForm }
   /** The earlier one first. */

@@ -17,6 +17,10 @@ interface MoreMenuProps {
   /** Its name, shown on hover and focus: `More for web`. */
   readonly label: string;
   readonly isDisabled?: boolean;
+  /** On the button. */
+  readonly icon?: LucideIcon;
+  /** It is being opened. */
+  readonly onOpen?: () => void;
   /** Groups of entries, a line between two; empty ones are left out. Asked for while the menu is open. */
   readonly groups: () => readonly (readonly MenuEntry[])[];
 }
@@ -31,7 +35,13 @@ interface Point {
  * A button that opens a menu of whatever is done too seldom for a button of its own. In a table the row opens it, too, where it
  * is pressed with the other button of the mouse (row-menu.ts).
  */
-export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
+export function MoreMenu({
+  label,
+  isDisabled = false,
+  icon: Icon = Ellipsis,
+  onOpen = () => undefined,
+  groups,
+}: MoreMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const pressed = useRef<HTMLSpanElement>(null);
   const [focused, setFocused] = useState<'first' | 'last' | null>(null);
@@ -40,6 +50,7 @@ export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
   const isOpen = focused !== null && !isDisabled;
   const close = () => setFocused(null);
   const openAt = (next: Point | null, entry: 'first' | 'last') => {
+    onOpen();
     setPoint(next);
     setFocused(entry);
   };
@@ -66,7 +77,7 @@ export function MoreMenu({ label, isDisabled = false, groups }: MoreMenuProps) {
         onContextMenu={openWherePressed}
         {...named(label)}
       >
-        <Ellipsis size={15} aria-hidden />
+        <Icon size={15} aria-hidden />
       </button>
       {/* Made when it is opened: a table has as many of them as it has rows. */}
       {isOpen && point !== null && <Pressed ref={pressed} at={point} />}

@@ -25,6 +25,7 @@ import { fixtureCompose } from './fixture-compose.ts';
 import { fixtureContainer } from './fixture-container.ts';
 import { domainsOf } from './fixture-domains.ts';
 import { hostileContainers, manyContainers, someContainers, someImages } from './fixture-engine.ts';
+import { type EngineScene, fixtureEngines, otherStatus } from './fixture-engines.ts';
 import { fixtureCarriers, fixtureFiles } from './fixture-files.ts';
 import { fixtureImage, fixtureLayers } from './fixture-image.ts';
 import { fixtureLogs, type LogScene } from './fixture-logs.ts';
@@ -52,9 +53,13 @@ export interface Scene {
   readonly actions: 'succeed' | 'hang' | 'fail';
   readonly logs: LogScene['kind'];
   readonly swarm: SwarmScene;
+  readonly engine: EngineScene;
 }
 
-let scene: Scene = { state: 'unknown', containers: 'some', actions: 'succeed', logs: 'some', swarm: 'none' };
+let scene: Scene = {
+  ...{ state: 'unknown', containers: 'some', actions: 'succeed', logs: 'some', swarm: 'none' },
+  engine: 'own',
+};
 let status: Status | undefined;
 const settings = fixtureSettings();
 const never = () => new Promise<never>(() => undefined);
@@ -101,7 +106,8 @@ const actOn =
 
 async function currentStatus(): Promise<Status> {
   if (scene.state === 'unreachable') throw new SlipwayError(unwritable);
-  return status ?? never();
+  if (status === undefined) return never();
+  return scene.engine === 'own' ? status : otherStatus(status, scene.engine);
 }
 
 async function listed(): Promise<readonly Container[]> {
@@ -188,6 +194,7 @@ const windowApp = createWindowApp({
       'shares.add': never,
       'shares.change': never,
       'shares.remove': never,
+      ...fixtureEngines(() => scene.engine),
       'ports.list': listedPorts,
       'domains.list': async () => domainsOf(await listed()),
       'memory.get': async () =>

@@ -4,7 +4,7 @@
 
 /**
  * Opens a view by its entry in the sidebar.
- * @param {string} name
+ * @param {string | RegExp} name
  */
 export const goTo = (name) => (/** @type {Page} */ page) =>
   page.getByRole('navigation').getByRole('button', { name }).click();

@@ -23,13 +23,13 @@ export const engineShots = [
   { name: 'engine-sleeping', scene: { state: 'sleeping' } },
   { name: 'engine-waking', scene: { state: 'waking' } },
   { name: 'engine-from-template', scene: { state: 'from a template' } },
-  { name: 'engine-running', scene: { state: 'running' }, act: goTo('Engine') },
-  { name: 'engine-restarted', scene: { state: 'restarted' }, act: goTo('Engine') },
+  { name: 'engine-running', scene: { state: 'running' }, act: goTo(/^Engine:/) },
+  { name: 'engine-restarted', scene: { state: 'restarted' }, act: goTo(/^Engine:/) },
   {
     name: 'engine-running-stages',
     scene: { state: 'running' },
     act: async (page) => {
-      await goTo('Engine')(page);
+      await goTo(/^Engine:/)(page);
       await page.getByText('Stages of the last start').click();
     },
   },

@@ -5,6 +5,7 @@ import { buildShots } from './shots-builds.mjs';
 import { composeShots } from './shots-compose.mjs';
 import { containerShots } from './shots-containers.mjs';
 import { engineShots } from './shots-engine.mjs';
+import { enginesShots } from './shots-engines.mjs';
 import { fileShots } from './shots-files.mjs';
 import { imageShots } from './shots-images.mjs';
 import { logShots } from './shots-logs.mjs';
@@ -32,6 +33,7 @@ export const shots = [
   ...adaptedShots,
   ...fileShots,
   ...engineShots,
+  ...enginesShots,
   ...containerShots,
   ...composeShots,
   ...actionShots,

@@ -95,8 +95,8 @@ export function engineEntries(status: Status | null): readonly PaletteEntry[] {
   }
 }
 
-/** What can be made or fetched. */
-export function newEntries(isRunning: boolean): readonly PaletteEntry[] {
+/** What can be made or fetched. `own`: on the engine that Slipway runs. */
+export function newEntries(isRunning: boolean, own: boolean): readonly PaletteEntry[] {
   const entry = (
     title: string,
     kind: string,
@@ -104,9 +104,9 @@ export function newEntries(isRunning: boolean): readonly PaletteEntry[] {
     onAction: () => void,
     words = '',
   ): PaletteEntry => ({ id: `new ${title}`, title, words, kind, icon, onAction });
-  const always = [
-    entry('Create a snapshot…', 'Snapshot', Camera, () => openDialog({ kind: 'create-snapshot' })),
-  ];
+  const always = own
+    ? [entry('Create a snapshot…', 'Snapshot', Camera, () => openDialog({ kind: 'create-snapshot' }))]
+    : [];
   if (!isRunning) return always;
   return [
     entry(
@@ -122,11 +122,15 @@ export function newEntries(isRunning: boolean): readonly PaletteEntry[] {
     ),
     entry('Create a volume…', 'Volume', HardDrive, () => openDialog({ kind: 'create-volume' }), 'new'),
     entry('Create a network…', 'Network', Waypoints, () => openDialog({ kind: 'create-network' }), 'new'),
-    entry(
-      ...(['Open a shell in the VM', 'Terminal', SquareTerminal] as const),
-      () => openTerminal({ kind: 'guest' }, 'Virtual machine'),
-      'terminal guest',
-    ),
+    ...(own
+      ? [
+          entry(
+            ...(['Open a shell in the VM', 'Terminal', SquareTerminal] as const),
+            () => openTerminal({ kind: 'guest' }, 'Virtual machine'),
+            'terminal guest',
+          ),
+        ]
+      : []),
     ...always,
   ];
 }

@@ -2,11 +2,14 @@ import { useEffect, useMemo } from 'react';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import type { Image } from '../../../main/contract/engine/images.ts';
 import type { Volume } from '../../../main/contract/engine/volumes.ts';
+import type { ListedEngine } from '../../../main/contract/engines.ts';
+import { ownEngine } from '../../../main/contract/own-engine.ts';
 import { allBuilds, useBuilds } from '../../state/builds-store.ts';
 import { useCarriers } from '../../state/carriers-store.ts';
 import { compactKey } from '../../state/compact-disk.ts';
 import { useCompose } from '../../state/compose-store.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { isOwn, readEngines, useEngines } from '../../state/engines-store.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { useImageChecks } from '../../state/image-checks-store.ts';
 import { usePending } from '../../state/pending.ts';
@@ -23,6 +26,7 @@ import { volumeRows } from '../volumes/volume-rows.ts';
 import { buildEntries } from './build-entries.ts';
 import { composeEntries, composeJobEntries } from './compose-entries.ts';
 import { containerEntries, projectEntries } from './container-entries.ts';
+import { engineChoiceEntries } from './engine-choice-entries.ts';
 import { engineEntries, newEntries, type PaletteEntry, viewEntries } from './entries.ts';
 import { imageEntries } from './image-entries.ts';
 import { networkEntries } from './network-entries.ts';
@@ -34,6 +38,7 @@ import { volumeEntries } from './volume-entries.ts';
 import { diskEntries, listEntries, pruneEntries, registryEntries } from './whole-entries.ts';
 
 const noContainers: readonly Container[] = [];
+const noEngines: readonly ListedEngine[] = [];
 const noImages: readonly Image[] = [];
 const noVolumes: readonly Volume[] = [];
 
@@ -66,19 +71,27 @@ function useWhole(): readonly PaletteEntry[] {
   const images = useEngine((store) => (store.images.kind === 'loaded' ? store.images.items : noImages));
   const isChecking = useImageChecks(({ left }) => left > 0);
   const isCompacting = usePending((store) => store[compactKey] !== undefined);
+  const own = useEngines(isOwn);
+  const present = useEngines((store) => store.present?.name ?? ownEngine);
+  const engines = useEngines(({ list }) => (list.kind === 'loaded' ? list.items : noEngines));
+  // Docker's contexts take a moment to be read: once will do.
+  useEffect(() => {
+    if (useEngines.getState().list.kind === 'loading') readEngines();
+  }, []);
   const registry = useRegistry((store) => store.registry);
   const isMoving = usePending((store) => store[registryKey] !== undefined);
   return useMemo(
     () => [
-      ...newEntries(running),
-      ...engineEntries(status),
+      ...newEntries(running, own),
+      ...(own ? engineEntries(status) : []),
+      ...engineChoiceEntries(engines, present),
       ...(running ? [...listEntries(images, isChecking), ...pruneEntries()] : []),
-      ...diskEntries(status, isCompacting),
-      ...(status?.state === 'running' || status?.state === 'sleeping'
+      ...(own ? diskEntries(status, isCompacting) : []),
+      ...(own && (status?.state === 'running' || status?.state === 'sleeping')
         ? registryEntries(registry, isMoving)
         : []),
     ],
-    [status, running, images, isChecking, isCompacting, registry, isMoving],
+    [status, running, images, isChecking, isCompacting, registry, isMoving, own, engines, present],
   );
 }
 
@@ -134,5 +147,6 @@ function useSnapshotEntries(): readonly PaletteEntry[] {
   const isBusy = busy || progress !== null;
   // Nobody follows them before they were first looked at.
   useEffect(() => void readSnapshots(), []);
-  return useMemo(() => snapshotEntries(known?.snapshots ?? [], isBusy), [known, isBusy]);
+  const own = useEngines(isOwn);
+  return useMemo(() => (own ? snapshotEntries(known?.snapshots ?? [], isBusy) : []), [known, isBusy, own]);
 }

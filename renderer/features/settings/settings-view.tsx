@@ -3,6 +3,7 @@ import { useEffect, useId } from 'react';
 import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Setting } from '../../../main/contract/settings.ts';
 import { askEngineTo } from '../../state/ask-engine.ts';
+import { isOwn, useEngines } from '../../state/engines-store.ts';
 import { readSettings, useSettings } from '../../state/settings-store.ts';
 import { useShares, waitForStart } from '../../state/shares-store.ts';
 import { useStatus } from '../../state/status-store.ts';
@@ -12,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { ViewHeader } from '../../ui/view-header.tsx';
+import { EnginesSection } from '../engines/engines-section.tsx';
 import { RegistrySection } from './registry-section.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { SharesSection } from './shares-section.tsx';
@@ -29,6 +31,7 @@ export function SettingsView() {
 }
 
 function Content() {
+  const own = useEngines(isOwn);
   const settings = useSettings((store) => store.settings);
   switch (settings.kind) {
     case 'loading':
@@ -58,7 +61,8 @@ function Content() {
               {settingSections(settings.items).map(([name, members]) => (
                 <Section key={name} name={name} settings={members} />
               ))}
-              <RegistrySection />
+              <EnginesSection />
+              {own && <RegistrySection />}
               <SharesSection />
             </div>
           </div>
@@ -76,7 +80,8 @@ function Waiting({ settings }: { readonly settings: readonly Setting[] }) {
   const shares = useShares((store) => store.shares);
   const isAlive = status?.state === 'running' || status?.state === 'sleeping';
   const titles = waitingForStart(settings, startedWith).map(({ title }) => title);
-  const waiting = isAlive ? [...titles, ...(waitForStart(shares) ? ['Shared folders'] : [])] : [];
+  const own = useEngines(isOwn);
+  const waiting = isAlive && own ? [...titles, ...(waitForStart(shares) ? ['Shared folders'] : [])] : [];
   return (
     <div role="status">
       {waiting.length > 0 && (

@@ -1,6 +1,7 @@
 import { FolderPlus, Trash2 } from 'lucide-react';
 import { useEffect, useId } from 'react';
 import type { ShareState } from '../../../main/contract/shares.ts';
+import { isOwn, useEngines } from '../../state/engines-store.ts';
 import { readShares, setReadOnly, shareFolder, unshareFolder, useShares } from '../../state/shares-store.ts';
 import { isAsleep, isRunning, useStatus } from '../../state/status-store.ts';
 import { shareText, type VmPresence } from '../../text/share-text.ts';
@@ -16,7 +17,8 @@ export function SharesSection() {
   const asleep = useStatus(isAsleep);
   const id = useId();
   useEffect(readShares, []);
-  const vm = running ? 'awake' : asleep ? 'asleep' : 'none';
+  const own = useEngines(isOwn);
+  const vm = !own ? 'none' : running ? 'awake' : asleep ? 'asleep' : 'none';
   return (
     <section aria-labelledby={id}>
       <div className="settings-heading">

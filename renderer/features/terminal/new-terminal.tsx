@@ -10,6 +10,7 @@ import {
 } from 'react-aria-components';
 import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
+import { isOwn, useEngines } from '../../state/engines-store.ts';
 import { openTerminal } from '../../state/terminals-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -21,6 +22,7 @@ interface NewTerminalProps {
 
 /** A menu of what a terminal can be opened into. */
 export function NewTerminal({ isDisabled, isSmall = false }: NewTerminalProps) {
+  const own = useEngines(isOwn);
   const containers = useEngine((store) => store.containers);
   const running =
     containers.kind === 'loaded'
@@ -71,13 +73,15 @@ export function NewTerminal({ isDisabled, isSmall = false }: NewTerminalProps) {
               </MenuItem>
             )}
           </MenuSection>
-          <MenuSection className="menu-group">
-            <Header className="menu-header">System</Header>
-            <MenuItem className="menu-item" textValue="Virtual machine" onAction={openGuestTerminal}>
-              <Server size={13} aria-hidden />
-              Virtual machine
-            </MenuItem>
-          </MenuSection>
+          {own && (
+            <MenuSection className="menu-group">
+              <Header className="menu-header">System</Header>
+              <MenuItem className="menu-item" textValue="Virtual machine" onAction={openGuestTerminal}>
+                <Server size={13} aria-hidden />
+                Virtual machine
+              </MenuItem>
+            </MenuSection>
+          )}
         </Menu>
       </Popover>
     </MenuTrigger>
