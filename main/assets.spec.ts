@@ -39,6 +39,7 @@ describe('the list of parts', () => {
       shareServer: undefined,
       bundledImages: undefined,
       registryImage: undefined,
+      ansibleImage: undefined,
     });
   });
 

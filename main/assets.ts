@@ -20,6 +20,8 @@ export interface Assets {
   readonly bundledImages: { readonly file: string } | undefined;
   /** The image of the local registry, in the same format. */
   readonly registryImage: { readonly file: string } | undefined;
+  /** The image in which playbooks run, in the same format; in a checkout alone, once it was made. */
+  readonly ansibleImage: { readonly file: string } | undefined;
 }
 
 /**
@@ -46,12 +48,13 @@ export async function loadAssets(environment: NodeJS.ProcessEnv = process.env): 
   if (image === undefined) {
     throw missing(`The list of Slipway's parts, ${index}, names no VM image.`);
   }
-  const [qemu, shareServer, client, bundledImages, registryImage] = [
+  const [qemu, shareServer, client, bundledImages, registryImage, ansibleImage] = [
     part('qemu', 'dir'),
     part('shareServer', 'dir'),
     part('client', 'dir'),
     part('bundledImages', 'file'),
     part('registryImage', 'file'),
+    part('ansibleImage', 'file'),
   ];
   return {
     index: resolve(index),
@@ -62,6 +65,7 @@ export async function loadAssets(environment: NodeJS.ProcessEnv = process.env): 
     client: client === undefined ? undefined : { dir: client },
     bundledImages: bundledImages === undefined ? undefined : { file: bundledImages },
     registryImage: registryImage === undefined ? undefined : { file: registryImage },
+    ansibleImage: ansibleImage === undefined ? undefined : { file: ansibleImage },
   };
 }
 

@@ -1,6 +1,7 @@
 // build/assets.json: tells the app in a checkout where the parts are that the scripts made.
 import { access, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { ansibleImageFile, ansibleImageFolder } from '../ansible-image/build.mjs';
 import { baseImagesFile, baseImagesFolder } from '../base-images/build.mjs';
 import { bundledImagesFile, bundledImagesFolder } from '../bundled-images/build.mjs';
 import { clientFolder } from '../client/build.mjs';
@@ -23,6 +24,7 @@ import { replaceFile } from './stamp.mjs';
  * @property {{ file: string }} [bundledImages]
  * @property {{ file: string }} [registryImage] loaded by `slipway registry start`
  * @property {{ file: string }} [baseImages] for the example and the tests; no part of the app
+ * @property {{ file: string }} [ansibleImage] loaded by `slipway ansible`; no part of the app
  * @property {{ executable: string, standIn: boolean }} [electron]
  */
 
@@ -41,17 +43,19 @@ export async function writeAssetsIndex() {
 /** @returns {Promise<AssetsIndex>} */
 async function describeAssets() {
   const arch = hostArch();
-  const [image, qemu, shareServer, client, images, registry, bases, standIn, official] = await Promise.all([
-    madeFolder(imageFolder({ arch, buildDir })),
-    madeFolder(qemuFolder({ buildDir })),
-    madeFolder(shareServerFolder({ buildDir })),
-    madeFolder(clientFolder({ arch, buildDir })),
-    madeFolder(bundledImagesFolder({ arch, buildDir })),
-    madeFolder(registryImageFolder({ arch, buildDir })),
-    madeFolder(baseImagesFolder({ arch, buildDir })),
-    madeFolder(standInFolder({ buildDir })),
-    officialElectron(),
-  ]);
+  const [image, qemu, shareServer, client, images, registry, bases, ansible, standIn, official] =
+    await Promise.all([
+      madeFolder(imageFolder({ arch, buildDir })),
+      madeFolder(qemuFolder({ buildDir })),
+      madeFolder(shareServerFolder({ buildDir })),
+      madeFolder(clientFolder({ arch, buildDir })),
+      madeFolder(bundledImagesFolder({ arch, buildDir })),
+      madeFolder(registryImageFolder({ arch, buildDir })),
+      madeFolder(baseImagesFolder({ arch, buildDir })),
+      madeFolder(ansibleImageFolder({ arch, buildDir })),
+      madeFolder(standInFolder({ buildDir })),
+      officialElectron(),
+    ]);
   const electron = official ?? (standIn && join(standIn, 'electron'));
   return {
     arch,
@@ -62,6 +66,7 @@ async function describeAssets() {
     ...(images && { bundledImages: { file: portable(join(images, bundledImagesFile)) } }),
     ...(registry && { registryImage: { file: portable(join(registry, registryImageFile)) } }),
     ...(bases && { baseImages: { file: portable(join(bases, baseImagesFile)) } }),
+    ...(ansible && { ansibleImage: { file: portable(join(ansible, ansibleImageFile)) } }),
     ...(electron && { electron: { executable: portable(electron), standIn: official === null } }),
   };
 }

@@ -1,6 +1,7 @@
 // What has to be there before a command can run: one entry for each thing, see steps.mjs for its fields.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ansibleImageFolder, buildAnsibleImage } from '../ansible-image/build.mjs';
 import { baseImagesFolder, buildBaseImages } from '../base-images/build.mjs';
 import { buildBundledImages, bundledImagesFolder } from '../bundled-images/build.mjs';
 import { buildClient, clientFolder } from '../client/build.mjs';
@@ -114,6 +115,15 @@ export const bootstrapSteps = [
     check: async () => hasManifest(await baseImagesFolder({ arch, buildDir })),
     run: async ({ signal, detail }) => {
       await buildBaseImages({ arch, buildDir, signal, onProgress: ({ message }) => detail(message) });
+    },
+  },
+  {
+    name: 'Ansible image',
+    neededFor: ['test', 'prepare'],
+    after: ['Base images', 'Docker client'],
+    check: async () => hasManifest(await ansibleImageFolder({ arch, buildDir })),
+    run: async ({ signal, detail }) => {
+      await buildAnsibleImage({ arch, buildDir, signal, onProgress: ({ message }) => detail(message) });
     },
   },
   {
