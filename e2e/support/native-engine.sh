@@ -1,14 +1,14 @@
 #!/bin/sh
-# native-engine.sh FOLDER IMAGE: the VM's own engine, run on this machine in namespaces of its own until standard input
+# native-engine.sh FOLDER IMAGE [SHARE]: the VM's own engine, run on this machine in namespaces of its own until standard input
 # ends. The socket is FOLDER/share/docker.sock, what it says FOLDER/share/*.log. FOLDER is removed at the end, and so are its
 # control groups, which have its name; what could not be removed is named, with exit code 1. Lines on standard input: `kill`
-# and `start`, for dockerd alone.
+# and `start`, for dockerd alone. SHARE: a folder of this machine that containers find under its own path.
 # native-engine.sh FOLDER: only removes what an engine has left that was killed together with this script.
 #
 # Whatever ends this, nothing is left: the engine's first process reads standard input, and when it ends the kernel ends
 # its process namespace, and with that go the mounts, the network and all that dockerd made in them.
 set -eu
-folder=$1 image=${2:-} part=${3:-outside} name=${1##*/} left=0
+folder=$1 image=${2:-} share=${3:-} part=${4:-outside} name=${1##*/} left=0
 
 # Each hierarchy of control groups that this process is in: its kind, and the folder where ours is to be.
 each_hierarchy() {
@@ -58,7 +58,7 @@ if [ "$part" = outside ]; then
     (
       each_hierarchy enter_group
       exec unshare --mount --net --pid --ipc --uts --cgroup --fork --kill-child \
-        /bin/sh "$0" "$folder" "$image" inside
+        /bin/sh "$0" "$folder" "$image" "$share" inside
     ) || true
   fi
   each_hierarchy remove_group
@@ -112,6 +112,10 @@ mount -t tmpfs -o mode=1777 tmp tmp
 mkdir -p run/native run/outside var/lib/docker
 mount --bind "$folder/share" run/native
 mount --bind "$folder/upper/docker" var/lib/docker
+if [ -n "$share" ]; then
+  mkdir -p ".$share"
+  mount --rbind "$share" ".$share"
+fi
 hostname native
 # From here on nothing of the machine's own files can be reached.
 pivot_root . run/outside
@@ -123,8 +127,9 @@ exec chroot . /bin/sh -c '
   start_engine() {
     # A shell of its own waits for it: one that is dead and not waited for would still hold its pid file.
     (
-      dockerd --host unix:///run/native/docker.sock --containerd /run/containerd/containerd.sock \
-        --pidfile /run/docker.pid >>/run/native/dockerd.log 2>&1 </dev/null
+      dockerd --host unix:///run/native/docker.sock --host unix:///run/docker.sock \
+        --containerd /run/containerd/containerd.sock --pidfile /run/docker.pid \
+        >>/run/native/dockerd.log 2>&1 </dev/null
       rm -f /run/docker.pid
     ) &
   }

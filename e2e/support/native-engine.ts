@@ -39,8 +39,11 @@ export function whyNoNativeEngine(): string | undefined {
   return undefined;
 }
 
-/** Starts an engine that holds the bundled images. It ends with this process, if it was not ended before. */
-export async function startNativeEngine(): Promise<NativeEngine> {
+/**
+ * Starts an engine that holds the bundled images. It ends with this process, if it was not ended before. `share`: a folder of this
+ * machine that containers find under its own path; others find none.
+ */
+export async function startNativeEngine(share = ''): Promise<NativeEngine> {
   const script = findUpwards(import.meta.dirname, ['e2e/support/native-engine.sh']);
   if (script === undefined) throw new Error('native-engine.sh is not where it belongs');
   await removeLeftovers(script);
@@ -51,7 +54,7 @@ export async function startNativeEngine(): Promise<NativeEngine> {
   await writeFile(join(folder, 'owner.json'), JSON.stringify(await identifyProcess(process.pid)));
   const output = await open(join(folder, 'share', 'namespace.log'), 'a');
   // In a session of its own: Ctrl-C is for the test, which ends the engine.
-  const child = spawn('/bin/sh', [script, folder, join(image.dir, 'root.erofs')], {
+  const child = spawn('/bin/sh', [script, folder, join(image.dir, 'root.erofs'), share], {
     stdio: ['pipe', output.fd, output.fd],
     detached: true,
   });

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { SlipwayError } from '../../main/contract/errors.ts';
 import { hostRequests } from '../../main/contract/host.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
+import type { ShareState } from '../../main/contract/shares.ts';
 import type { Status } from '../../main/contract/status.ts';
 import { createDispatch } from '../../main/control/dispatch.ts';
 import { serveControl } from '../../main/control/server.ts';
@@ -37,13 +38,15 @@ export interface NativeHome {
 export interface NativeHomeOptions {
   /** An engine that runs, for several homes. */
   readonly engine?: NativeEngine;
+  /** A folder that containers find under its own path, as in a VM that shares it. Not with an engine that was given. */
+  readonly share?: string;
   /** Hears of each piece that the engine sends to the app itself. */
   readonly onAnswer?: (piece: AnswerPiece) => void;
 }
 
 /** Makes a home with an engine of its own, supervised by this process in the place of a host with a VM. */
 export async function createNativeHome(options: NativeHomeOptions = {}): Promise<NativeHome> {
-  const engine = options.engine ?? (await startNativeEngine());
+  const engine = options.engine ?? (await startNativeEngine(options.share));
   const instance = await createInstance({ settings: { ...sleepless, 'docker.context': false } });
   let host: NativeHost | undefined;
   let removed: Promise<void> | undefined;
@@ -55,7 +58,7 @@ export async function createNativeHome(options: NativeHomeOptions = {}): Promise
     if (left.length > 0) throw new Error(`A home was not left in good order:\n${left.join('\n')}`);
   };
   try {
-    host = await hostNativeEngine(instance.paths, engine.socket, options.onAnswer);
+    host = await hostNativeEngine(instance.paths, engine.socket, options);
   } catch (error) {
     await remove().catch(() => undefined);
     throw error;
@@ -83,7 +86,7 @@ interface NativeHost {
 async function hostNativeEngine(
   paths: HomePaths,
   engineSocket: string,
-  onAnswer?: NativeHomeOptions['onAnswer'],
+  { share, onAnswer }: NativeHomeOptions,
 ): Promise<NativeHost> {
   await prepareHome(paths);
   const lock = await takeLock(paths.lock, 'headless');
@@ -115,6 +118,7 @@ async function hostNativeEngine(
         await untilRunning(AbortSignal.any([signal, closed.signal]));
         return status;
       },
+      ...(share === undefined ? {} : { 'shares.list': async () => [shown(share)] }),
       'console.read': async () => ({ text: '' }),
       'snapshots.list': async () => ({ snapshots: [], present: { changedAt: null, bytes: 0 } }),
     }),
@@ -153,6 +157,10 @@ async function hostNativeEngine(
       await lock.release();
     },
   };
+}
+
+function shown(path: string): ShareState {
+  return { path, readOnly: false, isShown: true, isWanted: true, problem: null };
 }
 
 function statusOf(paths: HomePaths, state: 'running' | 'waiting', engine: Status['engine']): Status {

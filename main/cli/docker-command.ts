@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { clientEnvironment } from '../docker-client/client-environment.ts';
-import { locateClient } from '../docker-client/locate-client.ts';
-import { runInstead } from '../docker-client/run-client.ts';
+import { type DockerClient, locateClient } from '../docker-client/locate-client.ts';
+import { type ProgramEnd, runInstead } from '../docker-client/run-client.ts';
 import type { OtherEngine } from '../endpoints/chosen-engine.ts';
 import { defaultHome, type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
@@ -33,12 +33,7 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     if (!offline && !isServed) await wakeOrRefuse(paths);
     // Where a host is, the home is in use: docker reads, and is not to be refused for a disk that is full.
     if (!isServed) await prepareHome(paths);
-    const silent = new AbortController();
-    const environment = await clientEnvironment(paths, client);
-    const stop = offline
-      ? () => undefined
-      : mindHost(paths, { atFirst: (why) => silent.abort(why), later: note });
-    const end = await runInstead(client.docker, parameters, environment, silent.signal).finally(stop);
+    const end = await runClient(paths, client, parameters, !offline);
     if (end.kind === 'code') return end.code;
     // The shell is to see what docker died of.
     process.kill(process.pid, end.signal);
@@ -75,6 +70,21 @@ async function runElsewhere(
   } finally {
     await other.close();
   }
+}
+
+/** Runs the bundled client in the place of this program. `mindsHost`: says when the host that it needs lives and does not answer. */
+export async function runClient(
+  paths: HomePaths,
+  client: DockerClient,
+  parameters: readonly string[],
+  mindsHost = true,
+): Promise<ProgramEnd> {
+  const silent = new AbortController();
+  const environment = await clientEnvironment(paths, client);
+  const stop = mindsHost
+    ? mindHost(paths, { atFirst: (why) => silent.abort(why), later: note })
+    : () => undefined;
+  return runInstead(client.docker, parameters, environment, silent.signal).finally(stop);
 }
 
 /** Docker may have the terminal in raw mode, where a line does not begin at the left by itself. */

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { defaultHome, homePaths } from '../home/paths.ts';
 import { unknownName, usageError } from './commander-errors.ts';
+import { addAnsible } from './commands/ansible.ts';
 import { addDisk } from './commands/disk.ts';
 import { addDomains } from './commands/domains.ts';
 import { addEngines } from './commands/engine.ts';
@@ -64,6 +65,7 @@ function createProgram(ended: (code: number) => void): Command {
   addDomains(program, paths);
   addRegistry(program, paths);
   addEngines(program, paths);
+  addAnsible(program, paths, ended);
   addShares(program, paths);
   addDisk(program, paths);
   addSettings(program, paths);

@@ -4,10 +4,19 @@ import { askStream } from './ask.ts';
 import { attempt } from './connection.ts';
 import { withEngineDeadline } from './deadlines.ts';
 
-/** Gives the engine the images of an archive that came with Slipway. `doing` completes "Could not …". */
-export function loadInto(engine: Docker, doing: string, file: string, signal: AbortSignal): Promise<void> {
+/**
+ * Gives the engine the images of an archive that came with Slipway. `doing` completes "Could not …"; `kind` says how long it may
+ * take.
+ */
+export function loadInto(
+  engine: Docker,
+  doing: string,
+  file: string,
+  signal: AbortSignal,
+  kind: 'change' | 'commit' = 'change',
+): Promise<void> {
   return attempt(doing, () =>
-    withEngineDeadline('change', doing, signal, async (until) => {
+    withEngineDeadline(kind, doing, signal, async (until) => {
       const loaded = await askStream(
         engine,
         {

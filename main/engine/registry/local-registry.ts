@@ -8,8 +8,9 @@ import { abortAfter, poll, withDeadline } from '../../util/wait.ts';
 import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
+import { loadOwnImage } from '../own-image.ts';
 import { runContainer } from '../run-container.ts';
-import { loadRegistryImage } from './registry-image.ts';
+import { registryImage } from './registry-image.ts';
 import { readRepositories } from './repositories.ts';
 
 /** Says of a container that it is this registry's: a name anybody can give. */
@@ -59,7 +60,7 @@ export async function startLocalRegistry(
   if (found?.State.Running && (port === null || port === present)) return describe(found, signal);
   // One that serves is not given up for a port, or an image, that is not to be had.
   if (found?.State.Running && port !== null) await refuseTaken(port);
-  await loadRegistryImage(engine, signal, () => tell('Loading the registry'));
+  await loadOwnImage(engine, registryImage, signal, () => tell('Loading the registry'));
   if (found !== undefined) await remove(engine, found.Id, signal);
   tell('Starting the registry');
   const chosen =

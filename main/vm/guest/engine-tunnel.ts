@@ -1,10 +1,8 @@
 import { Duplex } from 'node:stream';
 import { abortAfter } from '../../util/wait.ts';
 import type { HomeKeys } from '../keys.ts';
+import { engineSocketInGuest } from './engine-socket.ts';
 import { connectGuest, type GuestSession } from './ssh-session.ts';
-
-/** The engine's socket in the guest. */
-const guestSocket = '/run/docker.sock';
 
 /** A connection to the guest must come about within this many milliseconds. */
 const connectDeadlineMs = 30_000;
@@ -35,7 +33,7 @@ export function createEngineTunnel(keys: HomeKeys): EngineTunnel {
     connect(guest) {
       const given = new AbortController();
       const stream = lazyDuplex(
-        open(guest).then((opened) => opened.connectSocket(guestSocket, given.signal)),
+        open(guest).then((opened) => opened.connectSocket(engineSocketInGuest, given.signal)),
       );
       stream.once('close', () => given.abort());
       return stream;

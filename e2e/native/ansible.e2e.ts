@@ -1,0 +1,107 @@
+// docs/ansible.md, followed command by command, and playbooks that cannot be run: against the VM's own engine without a VM.
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missingLine, readGuide } from '../support/guide.ts';
+import { cliProgram } from '../support/instance.ts';
+import { whyNoNativeEngine } from '../support/native-engine.ts';
+import { createNativeHome, type NativeHome } from '../support/native-home.ts';
+import { runProgram } from '../support/run-program.ts';
+
+const root = join(import.meta.dirname, '../..');
+const sections = readGuide(await readFile(join(root, 'docs/ansible.md'), 'utf8'));
+const reason = whyNoNativeEngine();
+
+/** One task of it fails and is rescued, another one fails. */
+const failing = `- name: Harbour
+  hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Rescue
+      block: [{ name: Not this, ansible.builtin.fail: { msg: not this } }]
+      rescue: [{ ansible.builtin.debug: { msg: rescued } }]
+    - name: Moor the boat
+      community.docker.docker_container:
+        name: gull
+        image: slipway/none-such
+        pull: never
+`;
+
+let home: NativeHome;
+let place: string;
+
+beforeAll(async () => {
+  if (reason !== undefined) return;
+  // In the checkout, where its npm scripts are found.
+  place = await mkdtemp(join(root, 'build/ansible-'));
+  for (const name of ['flask', 'ansible'])
+    await cp(join(root, 'examples', name), join(place, name), { recursive: true });
+  await mkdir(join(place, 'bin'));
+  await writeFile(join(place, 'bin/slipway'), `#!/bin/sh\nexec '${process.execPath}' '${cliProgram}' "$@"\n`);
+  await chmod(join(place, 'bin/slipway'), 0o755);
+  home = await createNativeHome({ share: place });
+});
+afterAll(async () => {
+  await home?.remove();
+  if (place !== undefined) await rm(place, { recursive: true, force: true });
+});
+
+const write = async (name: string, text: string) => {
+  const file = join(place, 'ansible', name);
+  await writeFile(file, text);
+  return file;
+};
+
+const containersLeft = async () => {
+  const { stdout } = await home.instance.docker([
+    'ps',
+    '--all',
+    '--quiet',
+    '--filter',
+    'label=dev.slipway.ansible',
+  ]);
+  return stdout;
+};
+
+describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` (${reason})`}`, () => {
+  it.each(sections)('docs/ansible.md: $title', async ({ steps }) => {
+    const env = { ...home.instance.env, PATH: `${join(place, 'bin')}:${process.env.PATH}` };
+    for (const { commands, prints } of steps) {
+      const run = await runProgram('/bin/sh', ['-euc', commands], { env, cwd: join(place, 'ansible') });
+      const { code, stdout, stderr } = run;
+      const missing = missingLine(prints, stdout);
+      expect({ commands, code, missing, said: missing || code ? `${stdout}${stderr}` : '' }).toEqual({
+        ...{ commands, code: 0, missing: undefined, said: '' },
+      });
+    }
+  });
+
+  it('names the task that failed, where it is written, and why', async () => {
+    const file = await write('failing.yml', failing);
+    const { code, stderr } = await home.instance.slipway(['ansible', file]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /slipway: failing\.yml: the task "Moor the boat" of the play "Harbour" failed on localhost: .*slipway\/none-such.*\n {2}try: .*failing\.yml:8\)/,
+    );
+    expect(stderr).not.toContain('"Not this"');
+    expect(await containersLeft()).toBe('');
+  });
+
+  it('refuses what is no playbook that it can read, and says where the mistake is', async () => {
+    const run = (...words: readonly string[]) => home.instance.slipway(['ansible', ...words]);
+    expect(await run(join(place, 'none.yml'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^slipway: The playbook .*none\.yml cannot be read: .*\n {2}try: /),
+    });
+    const outside = join(home.instance.userHome, 'outside.yml');
+    await writeFile(outside, '- hosts: localhost\n');
+    expect(await run(outside)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/ is not shared with containers\.\n {2}try: `slipway share add /),
+    });
+    const wrong = await run(await write('wrong.yml', '- hosts: localhost\n  tasks: [\n'));
+    expect(wrong.code).toBe(4);
+    expect(wrong.stderr).toMatch(/wrong\.yml:[23]:\d/);
+    expect(await containersLeft()).toBe('');
+  });
+});

@@ -1,0 +1,59 @@
+import { ansibleImage, type ContainerRun, playbookCommand, playbookContainer } from '../ansible/container.ts';
+import { readablePlaybook, sharedPlaybook, workingFolder } from '../ansible/find-playbook.ts';
+import { connectControl } from '../control/client.ts';
+import { locateClient } from '../docker-client/locate-client.ts';
+import { engineAt } from '../engine/connection.ts';
+import { removeIfLeft } from '../engine/files/remove-helper.ts';
+import { loadOwnImage } from '../engine/own-image.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { plain } from '../util/failure-lines.ts';
+import { reachEngine, runClient } from './docker-command.ts';
+import { remark } from './print.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+/**
+ * `slipway ansible`: runs a playbook in a container, at this terminal. Answers Ansible's exit code. Ctrl-C reaches Ansible; the
+ * container is removed however that ends.
+ */
+export async function runPlaybook(
+  paths: HomePaths,
+  path: string,
+  parameters: readonly string[],
+): Promise<number> {
+  const file = await readablePlaybook(path);
+  const client = await locateClient();
+  await reachEngine(paths);
+  const playbook = sharedPlaybook(file, await readShares(paths));
+  const engine = engineAt(paths.dockerSocket);
+  await untilInterrupted((signal) =>
+    loadOwnImage(engine, ansibleImage, signal, () => remark(`Loading ${ansibleImage.name}, this once ...`)),
+  );
+  const name = playbookContainer();
+  const folder = workingFolder(playbook, process.cwd());
+  const command = playbookCommand(name, { playbook, parameters, folder, output: outputHere() });
+  try {
+    const end = await runClient(paths, client, command);
+    if (end.kind === 'code') return end.code;
+    remark(`docker was ended by ${end.signal}.`);
+    return 1;
+  } finally {
+    // It has gone with its end, unless docker was ended before it.
+    await removeIfLeft(engine, name).catch((error: Error) =>
+      remark(`The container ${name} may be left: ${plain(error.message)}`),
+    );
+  }
+}
+
+async function readShares(paths: HomePaths) {
+  const control = await connectControl(paths);
+  try {
+    return (await control?.call('shares.list', {})) ?? [];
+  } finally {
+    control?.close();
+  }
+}
+
+function outputHere(): ContainerRun['output'] {
+  if (!process.stdout.isTTY) return 'plain';
+  return process.stdin.isTTY ? 'terminal' : 'colour';
+}
