@@ -1,6 +1,8 @@
 // The app with a window: builds the parts and wires them. `main/host/headless.ts` is its counterpart without one.
 import { join } from 'node:path';
 import { app, nativeTheme } from 'electron';
+import { performPlaybooks } from './ansible/perform.ts';
+import { createPlaybookRuns } from './ansible/runs.ts';
 import { toFailure } from './contract/errors.ts';
 import { ownEngine } from './contract/own-engine.ts';
 import { chooseEngine, loadEngines } from './endpoints/engines-store.ts';
@@ -13,6 +15,7 @@ import { createLogger } from './logging/logger.ts';
 import { loadSettings } from './settings/settings-store.ts';
 import { watchSettings } from './settings/watch-settings.ts';
 import { type AppTray, createTray } from './tray/tray.ts';
+import { never, withDeadline } from './util/wait.ts';
 import { askUnsaved } from './window/ask-unsaved.ts';
 import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
@@ -37,6 +40,14 @@ let tray: AppTray | undefined;
 let leave = async (_isEmergency: boolean): Promise<void> => undefined;
 
 endOnUnforeseen({ logger, leave: () => leave(true), tell: tellUser, exit: (code) => app.exit(code) });
+
+/** What Ansible is in the midst of ends with the task that it is at, in milliseconds. */
+const playbookDeadlineMs = 15_000;
+
+const playbooksNotOver = {
+  message: 'Work on a playbook did not come to its end in time.',
+  hint: 'Its containers are as they were left.',
+};
 
 /** The parts of an engine; pages hear of the one that they work on. */
 const createParts = (engine: HomePaths) => {
@@ -72,12 +83,19 @@ const link = createHostLink((event) => {
   own.setRunning(event.payload.state === 'running');
   tray?.setStatus(event.payload);
 });
+const playbooks = createPlaybookRuns(
+  performPlaybooks({
+    ...{ paths, engine: own.engines.acting },
+    readShares: (signal) => link.handlers['shares.list']({}, signal),
+  }),
+  Date.now,
+);
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
   dataFolder: join(paths.home, 'window'),
   connect(contents) {
     const build = (turning: Pick<TurningPage, 'setUnsaved' | 'mayLeave'>) =>
-      connectPage({ paths, link, engineSwitch, contents, page: turning });
+      connectPage({ paths, link, engineSwitch, playbooks, contents, page: turning });
     page = turningPage(build, askUnsaved(contents));
     return page;
   },
@@ -146,8 +164,11 @@ function run(): void {
     left ??= (async () => {
       unwatchSettings();
       unwatchEngines();
-      const closed = own.close();
-      await Promise.all([closed, history.close(), engineSwitch.close()]);
+      // Playbooks are interrupted as by Ctrl-C while there is an engine for them.
+      const interrupted = withDeadline(playbookDeadlineMs, never, playbooksNotOver, () =>
+        playbooks.close(),
+      ).catch((error: unknown) => logger.warn(toFailure(error).message));
+      await Promise.all([own.close(), interrupted, history.close(), engineSwitch.close()]);
       await attachment.stop();
       await way(attachment.own());
     })();

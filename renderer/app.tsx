@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense, useEffect } from 'react';
+import { AnsibleView } from './features/ansible/ansible-view.tsx';
 import { BuildPage } from './features/builds/build-page.tsx';
 import { BuildsView } from './features/builds/builds-view.tsx';
 import { ComposeView } from './features/compose/compose-view.tsx';
@@ -94,6 +95,11 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
         {page?.kind === 'compose' && <ComposePage key={page.project} name={page.project} tab={page.tab} />}
       </Suspense>
       {view === 'compose' && page === undefined && <ComposeView />}
+      {view === 'ansible' && (
+        <OwnEngineOnly title={titles.ansible} what="Playbooks" why={playbooksWhy}>
+          <AnsibleView />
+        </OwnEngineOnly>
+      )}
       {view === 'volumes' && page === undefined && <VolumesView />}
       {view === 'logs' && (
         <Suspense fallback={<ViewHeader title={titles.logs} />}>
@@ -136,12 +142,14 @@ const Shown = memo(function Shown({ place: { view, page } }: { readonly place: P
 });
 
 const portsWhy = 'What its containers publish is on the machine that it runs on.';
+const playbooksWhy = 'They lie in folders that this machine shares with its own engine.';
 const snapshotsWhy = 'Snapshots keep the state of Slipway’s virtual machine.';
 
 const titles: Readonly<Record<View, string>> = {
   engine: 'Engine',
   containers: 'Containers',
   compose: 'Compose',
+  ansible: 'Ansible',
   images: 'Images',
   builds: 'Builds',
   volumes: 'Volumes',

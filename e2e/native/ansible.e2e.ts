@@ -2,11 +2,15 @@
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { missingLine, readGuide } from '../support/guide.ts';
 import { cliProgram } from '../support/instance.ts';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
 import { createNativeHome, type NativeHome } from '../support/native-home.ts';
 import { runProgram } from '../support/run-program.ts';
+import { answerDialogs } from '../window/answer-dialogs.ts';
+import { goTo } from '../window/pages/navigation.ts';
+import { openWindow, type SlipwayWindow } from '../window/window.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sections = readGuide(await readFile(join(root, 'docs/ansible.md'), 'utf8'));
@@ -25,6 +29,10 @@ const failing = `- name: Harbour
         name: gull
         image: slipway/none-such
         pull: never
+`;
+const slow = `- hosts: localhost
+  gather_facts: false
+  tasks: [{ name: Drift, ansible.builtin.wait_for: { timeout: 600 } }]
 `;
 
 let home: NativeHome;
@@ -103,5 +111,47 @@ describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` ($
     expect(wrong.code).toBe(4);
     expect(wrong.stderr).toMatch(/wrong\.yml:[23]:\d/);
     expect(await containersLeft()).toBe('');
+  });
+
+  describe('in the window', () => {
+    let slipway: SlipwayWindow;
+    beforeAll(async () => {
+      slipway = await openWindow(home.instance);
+      await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
+      await goTo(slipway.page, 'Ansible');
+    });
+    afterAll(() => slipway?.quit());
+
+    const press = (name: string) =>
+      slipway.page.getByRole('main').getByRole('button', { name, exact: true }).click();
+    const run = (title: string) => slipway.page.getByRole('region', { name: title, exact: true });
+    const task = (name: string) => slipway.page.getByRole('listitem').filter({ hasText: name });
+
+    it('shows each task as it comes, and why the playbook failed', async () => {
+      await slipway.page.getByRole('heading', { name: 'No playbook was run yet' }).waitFor();
+      expect(await accessibilityFaults(slipway.page)).toEqual([]);
+      await answerDialogs(slipway, await write('failing.yml', failing));
+      await press('Run a playbook');
+      await run('Failed: failing.yml')
+        .getByText(/task “Moor the boat” of the play “Harbour” failed/)
+        .waitFor();
+      await task('Not this').getByText('failed', { exact: true }).waitFor();
+      await task('Moor the boat').getByText('failed', { exact: true }).waitFor();
+      expect(await accessibilityFaults(slipway.page)).toEqual([]);
+    });
+
+    it('runs it again once it is mended, and ends one that takes long', async () => {
+      await write('failing.yml', failing.replace('slipway/none-such', 'slipway/busybox'));
+      await press('Run again: Failed: failing.yml');
+      await run('Ran failing.yml').waitFor();
+      await task('Moor the boat').getByText('changed', { exact: true }).waitFor();
+      await home.instance.docker(['rm', '--force', 'gull']);
+      await answerDialogs(slipway, await write('slow.yml', slow));
+      await press('Run a playbook');
+      await task('Drift').getByText('running', { exact: true }).waitFor();
+      await press('Cancel: Running slow.yml');
+      await run('Cancelled: slow.yml').waitFor();
+      expect(await containersLeft()).toBe('');
+    });
   });
 });

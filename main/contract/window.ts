@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ansibleRequests, ansibleStreams } from './ansible.ts';
 import { buildRequests, buildStreams } from './builds.ts';
 import { composeRequests, composeStreams } from './compose.ts';
 import { type EngineEvents, engineRequests, engineStreams } from './engine.ts';
@@ -40,11 +41,17 @@ export const windowRequests = {
   ...shareRequests,
   ...engineListRequests,
   ...composeRequests,
+  ...ansibleRequests,
   ...appRequests,
 } as const;
 
 /** Every stream that the window can open. */
-export const windowStreams = { ...engineStreams, ...buildStreams, ...composeStreams } as const;
+export const windowStreams = {
+  ...engineStreams,
+  ...buildStreams,
+  ...composeStreams,
+  ...ansibleStreams,
+} as const;
 
 /** A change that only the window needs to hear of. */
 export interface AppEvents {
@@ -64,6 +71,7 @@ export interface AppEvents {
       | 'engine'
       | 'containers'
       | 'compose'
+      | 'ansible'
       | 'images'
       | 'builds'
       | 'volumes'

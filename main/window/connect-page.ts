@@ -1,4 +1,6 @@
 import type { WebContents } from 'electron';
+import { ansibleHandlers, ansibleSources } from '../ansible/handlers.ts';
+import type { PlaybookRuns } from '../ansible/runs.ts';
 import { composeHandlers, composeSources } from '../compose/handlers.ts';
 import { assertNever } from '../contract/assert-never.ts';
 import type { hostRequests } from '../contract/host.ts';
@@ -32,6 +34,8 @@ export interface PageOptions {
   readonly link: HostLink;
   /** Which engine the page works on, and of how it is told. */
   readonly engineSwitch: Pick<EngineSwitch, 'present' | 'parts' | 'status' | 'follow'>;
+  /** Those of Slipway's own engine, which has this computer's folders. */
+  readonly playbooks: PlaybookRuns;
   readonly contents: WebContents;
   readonly page: Pick<TurningPage, 'setUnsaved' | 'mayLeave'>;
 }
@@ -40,7 +44,14 @@ export interface PageOptions {
  * Builds the way from a page into the app: the host, the engine that is worked on now, terminals and streams of its own, and the
  * app itself.
  */
-export function connectPage({ paths, link, engineSwitch, contents, page }: PageOptions): PageConnection {
+export function connectPage({
+  paths,
+  link,
+  engineSwitch,
+  playbooks,
+  contents,
+  page,
+}: PageOptions): PageConnection {
   const { engines, builds, compose } = engineSwitch.parts();
   const files = createChosenFiles();
   const terminals = createTerminals(
@@ -61,7 +72,12 @@ export function connectPage({ paths, link, engineSwitch, contents, page }: PageO
   );
   const streams = createPageStreams(
     windowStreams,
-    { ...engineSources(engines, files), ...buildSources(builds), ...composeSources(compose) },
+    {
+      ...engineSources(engines, files),
+      ...buildSources(builds),
+      ...composeSources(compose),
+      ...ansibleSources(playbooks),
+    },
     (event) => announceTo(contents, event),
   );
   const ofHost = hostHandlersOf(link, engineSwitch);
@@ -78,6 +94,7 @@ export function connectPage({ paths, link, engineSwitch, contents, page }: PageO
       mayLeave: page.mayLeave,
     }),
     ...composeHandlers(compose, files),
+    ...ansibleHandlers(playbooks, files),
     ...appHandlers({
       setUnsaved: page.setUnsaved,
       listPorts: async (signal) => ofHost['ports.list']({}, signal),

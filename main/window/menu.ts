@@ -17,6 +17,7 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'swarm', label: 'Swarm' },
   { view: 'compose', label: 'Compose' },
   { view: 'builds', label: 'Builds' },
+  { view: 'ansible', label: 'Ansible' },
 ];
 
 /** There are keys for as many views: Ctrl+0 is the zoom's. */

@@ -7,6 +7,7 @@ import {
   Hammer,
   HardDrive,
   Layers,
+  ListChecks,
   type LucideIcon,
   ScrollText,
   Search,
@@ -23,6 +24,7 @@ import { isUnderWay, useCompose } from '../state/compose-store.ts';
 import { type EngineStore, useEngine } from '../state/engine-store.ts';
 import { isOwn, useEngines } from '../state/engines-store.ts';
 import { openPalette } from '../state/palette-store.ts';
+import { usePlaybooks } from '../state/playbooks-store.ts';
 import { usePorts } from '../state/ports-store.ts';
 import { useSnapshots } from '../state/snapshots-store.ts';
 import { useStatus } from '../state/status-store.ts';
@@ -58,6 +60,7 @@ export function Sidebar() {
   );
   const isComposing = useCompose((store) => store.jobs.some(isUnderWay));
   const building = useBuilds((store) => store.own.some(({ state }) => state.kind === 'running'));
+  const isPlaying = usePlaybooks((store) => store.runs.some(({ state }) => state.kind === 'running'));
   const terminals = useTerminals((store) => store.tabs.length);
   return (
     <nav className="sidebar" aria-label="Views">
@@ -90,6 +93,12 @@ export function Sidebar() {
         icon={Hammer}
         label="Builds"
         busy={building ? 'images are being built' : undefined}
+      />
+      <NavigationItem
+        view="ansible"
+        icon={ListChecks}
+        label="Ansible"
+        busy={isPlaying ? 'playbooks are run' : undefined}
       />
       <NavigationItem view="volumes" icon={HardDrive} label="Volumes" count={volumes} unit="in all" />
       <NavigationItem view="networks" icon={Waypoints} label="Networks" count={networks} unit="in all" />

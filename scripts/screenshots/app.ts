@@ -20,6 +20,7 @@ import { appHandlers } from '../../main/window/app-handlers.ts';
 import { announceTo } from '../../main/window/ipc.ts';
 import { createWindowApp } from '../../main/window/window-app.ts';
 import { fixtureActions, fixtureWaits } from './fixture-actions.ts';
+import { fixtureAnsible } from './fixture-ansible.ts';
 import { fixtureBuilds, fixtureDockerfile } from './fixture-builds.ts';
 import { fixtureCompose } from './fixture-compose.ts';
 import { fixtureContainer } from './fixture-container.ts';
@@ -150,6 +151,7 @@ const builds = fixtureBuilds({
   isEmpty: () => scene.containers === 'none',
 });
 
+const playbooks = fixtureAnsible(() => scene.actions);
 const compose = fixtureCompose(() => ({ isEmpty: scene.containers === 'none', actions: scene.actions }));
 
 const windowApp = createWindowApp({
@@ -179,6 +181,7 @@ const windowApp = createWindowApp({
         ...fixtureEvents(() => scene.containers === 'none'),
         ...transferSources({ transfers }),
         ...compose.sources,
+        ...playbooks.sources,
         ...buildSources(builds),
       },
       (event) => announceTo(contents, event),
@@ -270,6 +273,7 @@ const windowApp = createWindowApp({
       ...streams.handlers,
       ...transferHandlers({ transfers }, files),
       ...compose.handlers,
+      ...playbooks.handlers,
       ...buildHandlers(builds, files),
       ...fixtureDockerfile(files),
       'files.chooseTarget': async ({ name }) => files.add('write', `/home/maria/Downloads/${name}`),
@@ -295,6 +299,7 @@ Object.assign(globalThis, {
     scene = next;
     transfers.close();
     compose.reset();
+    playbooks.reset();
     void builds.builds.close();
     settings.reset();
     status =

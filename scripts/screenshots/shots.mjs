@@ -1,6 +1,7 @@
 // What is pictured: each a scene (app.ts) and what is then done in the page.
 import { actionShots } from './shots-actions.mjs';
 import { adaptedShots } from './shots-adapted.mjs';
+import { ansibleShots } from './shots-ansible.mjs';
 import { buildShots } from './shots-builds.mjs';
 import { composeShots } from './shots-compose.mjs';
 import { containerShots } from './shots-containers.mjs';
@@ -36,6 +37,7 @@ export const shots = [
   ...enginesShots,
   ...containerShots,
   ...composeShots,
+  ...ansibleShots,
   ...actionShots,
   ...runShots,
   ...recreateShots,

@@ -13,6 +13,7 @@ import { isOwn, readEngines, useEngines } from '../../state/engines-store.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { useImageChecks } from '../../state/image-checks-store.ts';
 import { usePending } from '../../state/pending.ts';
+import { usePlaybooks } from '../../state/playbooks-store.ts';
 import { registryKey, useRegistry } from '../../state/registry-store.ts';
 import { useSettings } from '../../state/settings-store.ts';
 import { readSnapshots, useSnapshots } from '../../state/snapshots-store.ts';
@@ -30,6 +31,7 @@ import { engineChoiceEntries } from './engine-choice-entries.ts';
 import { engineEntries, newEntries, type PaletteEntry, viewEntries } from './entries.ts';
 import { imageEntries } from './image-entries.ts';
 import { networkEntries } from './network-entries.ts';
+import { playbookEntries } from './playbook-entries.ts';
 import { settingEntries } from './setting-entries.ts';
 import { snapshotEntries, snapshotWorkEntries } from './snapshot-entries.ts';
 import { swarmEntries } from './swarm-entries.ts';
@@ -101,14 +103,18 @@ function useUnderWay(): readonly PaletteEntry[] {
   const carriers = useCarriers((store) => store.carriers);
   const progress = useSnapshots((store) => store.progress);
   const jobs = useCompose((store) => store.jobs);
+  const runs = usePlaybooks((store) => store.runs);
+  const isReady = useStatus(canBeAsked);
+  const own = useEngines(isOwn);
   return useMemo(
     () => [
       ...transferEntries(transfers),
       ...carrierEntries(carriers),
       ...composeJobEntries(jobs),
+      ...(own ? playbookEntries(runs, isReady) : []),
       ...snapshotWorkEntries(progress),
     ],
-    [transfers, carriers, jobs, progress],
+    [transfers, carriers, jobs, runs, isReady, own, progress],
   );
 }
 

@@ -1,0 +1,74 @@
+import { dirname } from 'node:path';
+import type { PlaybookPlay } from '../contract/ansible.ts';
+import type { ShareState } from '../contract/shares.ts';
+import { clientEnvironment } from '../docker-client/client-environment.ts';
+import { locateClient } from '../docker-client/locate-client.ts';
+import { runLines } from '../docker-client/run-lines.ts';
+import type { engineAt } from '../engine/connection.ts';
+import { removeIfLeft } from '../engine/files/remove-helper.ts';
+import { loadOwnImage } from '../engine/own-image.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { ansibleImage, type ContainerRun, playbookCommand, playbookContainer } from './container.ts';
+import { explainRun } from './explain.ts';
+import { readablePlaybook, sharedPlaybook } from './find-playbook.ts';
+import { foldEvent } from './fold-event.ts';
+import { readEvent } from './read-event.ts';
+import type { PerformRun } from './runs.ts';
+
+/** Most lines of what else is printed that are kept to explain a failure by. */
+const mostKept = 200;
+
+/** What runs of playbooks need of the app. */
+export interface PerformParts {
+  readonly paths: HomePaths;
+  /** The engine, woken by being asked. */
+  readonly engine: ReturnType<typeof engineAt>;
+  readonly readShares: (signal: AbortSignal) => Promise<readonly ShareState[]>;
+}
+
+/** Runs playbooks in containers of this engine; what they do is told by the image's own callback plugin. */
+export function performPlaybooks({ paths, engine, readShares }: PerformParts): PerformRun {
+  return async ({ file: chosen, isCheck }, { onDoing, onPlays }, signal) => {
+    const file = await readablePlaybook(chosen);
+    const client = await locateClient();
+    await loadOwnImage(engine, ansibleImage, signal, () => onDoing('Loading the image, this once'));
+    const playbook = sharedPlaybook(file, await readShares(signal));
+    onDoing('Starting Ansible');
+    const name = playbookContainer();
+    const run: ContainerRun = {
+      playbook,
+      parameters: isCheck ? ['--check'] : [],
+      folder: dirname(file),
+      output: 'plain',
+      environment: ['ANSIBLE_STDOUT_CALLBACK=slipway_events'],
+    };
+    let plays: readonly PlaybookPlay[] = [];
+    let failed: readonly string[] = [];
+    const words: string[] = [];
+    try {
+      const code = await runLines({
+        program: client.docker,
+        parameters: playbookCommand(name, run),
+        environment: await clientEnvironment(paths, client),
+        folder: dirname(file),
+        onLine(line, isError) {
+          const event = isError ? undefined : readEvent(line);
+          if (event === undefined) {
+            words.push(line);
+            if (words.length > mostKept) words.shift();
+            return;
+          }
+          if (event.kind === 'end') failed = event.failed;
+          if (plays.length === 0) onDoing('');
+          plays = foldEvent(plays, event, Date.now());
+          onPlays(plays);
+        },
+        signal,
+      });
+      if (code !== 0 && !signal.aborted) throw explainRun(file, plays, failed, words);
+    } finally {
+      // It has gone with its end, unless docker was ended before it. What is left is said by the list of containers.
+      await removeIfLeft(engine, name).catch(() => undefined);
+    }
+  };
+}
