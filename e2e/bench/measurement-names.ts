@@ -11,6 +11,8 @@ export const measurementNames = [
   'shares',
   'ports',
   'socket',
+  'builds',
+  'compose',
   'relay',
   'logs',
   'paint',

@@ -1,5 +1,7 @@
 import { measureAsleep } from './measure/asleep.ts';
+import { measureBuilds } from './measure/builds.ts';
 import { measureColdBoot } from './measure/cold-boot.ts';
+import { measureCompose } from './measure/compose.ts';
 import { measureList } from './measure/list.ts';
 import { measureLogWindow } from './measure/log-window.ts';
 import { measureLogs } from './measure/logs.ts';
@@ -46,6 +48,14 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
     measure: measurePorts,
   },
   socket: { purpose: 'latency and throughput of docker.sock, beside other ways', measure: measureSocket },
+  builds: {
+    purpose: 'builds from a large context and from one of many files, beside an engine without a VM',
+    measure: measureBuilds,
+  },
+  compose: {
+    purpose: 'ten services up and down, beside the client alone and an engine without a VM',
+    measure: measureCompose,
+  },
   relay: { purpose: 'the relay at docker.sock by itself, without a VM', measure: measureRelay },
   logs: {
     purpose: 'a million lines of logs: taking them in and searching them, without a window',

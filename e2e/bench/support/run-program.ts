@@ -3,6 +3,9 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { abortAfter } from '../../../main/util/wait.ts';
 
+/** Letters of a program's standard error that are kept: the progress of a build is written there. */
+const mostErrors = 4_000_000;
+
 /** How a program is run. */
 export interface ProgramOptions {
   readonly signal: AbortSignal;
@@ -16,6 +19,8 @@ export interface ProgramOptions {
 /** What a program said and how long it took, from its start to its end. */
 export interface ProgramOutcome {
   readonly output: string;
+  /** What it said on its standard error; the end of it, where that is long. */
+  readonly errors: string;
   readonly durationMs: number;
 }
 
@@ -44,7 +49,7 @@ export async function runProgram(
     output += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors = (errors + text).slice(-4_000);
+    errors = (errors + text).slice(-mostErrors);
   });
   child.stdin.on('error', () => undefined);
   if (options.inputFile === undefined) child.stdin.end();
@@ -61,7 +66,7 @@ export async function runProgram(
     if (deadline.aborted) throw new Error(`it was still running after ${options.deadlineMs / 1000} s`);
     if (code !== 0)
       throw new Error(`it ended with ${code}: ${(errors.trim() || output.trim()).slice(-1_000)}`);
-    return { output, durationMs: performance.now() - begun };
+    return { output, errors, durationMs: performance.now() - begun };
   } catch (error) {
     options.signal.throwIfAborted();
     throw new Error(`${[command, ...words].join(' ')}: ${(error as Error).message}`, { cause: error });
