@@ -42,6 +42,26 @@ export function Dialog({
   );
 }
 
+interface NoticeProps {
+  readonly title: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Says why something cannot be done, where it was asked for. */
+export function NoticeDialog({ title, onClose, children }: NoticeProps) {
+  return (
+    <Dialog title={title} isOpen onClose={onClose} role="alertdialog">
+      <div className="dialog-text">{children}</div>
+      <div className="dialog-actions">
+        <Button onPress={onClose} autoFocus>
+          Close
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
 interface ConfirmProps {
   readonly title: ReactNode;
   readonly isOpen: boolean;

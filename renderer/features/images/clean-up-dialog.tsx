@@ -154,7 +154,7 @@ function Rule({ rule, draft, onChange, label, unit, children }: RuleProps) {
 function PlanList({ images }: { readonly images: readonly RemovableImage[] }) {
   const now = useNow(60_000);
   return (
-    <ul className="volume-names plan-list" aria-label="Images that go">
+    <ul className="name-list plan-list" aria-label="Images that go">
       {images.slice(0, mostListed).map((image) => (
         <li key={image.id}>
           <Untrusted className="plan-name" text={namesOf(image)} />

@@ -3,14 +3,11 @@ import { formatSize } from '../../../main/contract/format.ts';
 import { removeImages } from '../../state/actions.ts';
 import { useCloseOnceGone } from '../../state/use-close-once-gone.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog, NoticeDialog } from '../../ui/dialog.tsx';
+import { NameList } from '../../ui/name-list.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import type { ImageRow } from './image-rows.ts';
 import { useImageRows } from './use-image-rows.ts';
-
-/** Most names that are listed: the rest is counted. */
-const mostNames = 8;
 
 interface RemoveImagesDialogProps {
   /** Of lines of the images' table. */
@@ -30,14 +27,9 @@ export function RemoveImagesDialog({ keys, onRemoved, onClose }: RemoveImagesDia
   if (rows.length === 0) return null;
   if (free.length === 0) {
     return (
-      <Dialog title="All are in use" isOpen onClose={onClose} role="alertdialog">
-        <div className="dialog-text">{usersText(used)} Remove those containers first.</div>
-        <div className="dialog-actions">
-          <Button onPress={onClose} autoFocus>
-            Close
-          </Button>
-        </div>
-      </Dialog>
+      <NoticeDialog title="All are in use" onClose={onClose}>
+        {usersText(used)} Remove those containers first.
+      </NoticeDialog>
     );
   }
   return (
@@ -52,15 +44,14 @@ export function RemoveImagesDialog({ keys, onRemoved, onClose }: RemoveImagesDia
       action={free.length === 1 ? 'Remove' : `Remove ${free.length}`}
     >
       <p>An image with other names loses these alone; the others have to be pulled or built again.</p>
-      <ul className="dialog-names" aria-label="Images">
-        {free.slice(0, mostNames).map(({ key, reference, size }) => (
-          <li key={key}>
-            <Untrusted text={shortImageName(reference)} />
-            <span className="quiet">{formatSize(size)}</span>
-          </li>
-        ))}
-        {free.length > mostNames && <li className="quiet">and {free.length - mostNames} more</li>}
-      </ul>
+      <NameList
+        label="Images"
+        names={free.map(({ key, reference, size }) => ({
+          key,
+          name: <Untrusted text={shortImageName(reference)} />,
+          aside: formatSize(size),
+        }))}
+      />
       {used.length > 0 && (
         <p className="dialog-aside">
           {used.length} of {rows.length} stay. {usersText(used)}

@@ -1,7 +1,7 @@
 import { removeNetworks } from '../../state/networks-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog, NoticeDialog } from '../../ui/dialog.tsx';
+import { NameList } from '../../ui/name-list.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { isInUse, type NetworkRow } from './network-rows.ts';
 
@@ -23,23 +23,14 @@ export function RemoveNetworksDialog({ rows, title, onRemoved, onClose }: Remove
   if (only === undefined) {
     const users = [...new Set(rows.flatMap(({ members }) => members.map(({ container }) => container.name)))];
     return (
-      <Dialog
+      <NoticeDialog
         title={title ?? (rows.length === 1 ? 'The network is in use' : 'None can be removed')}
-        isOpen
         onClose={onClose}
-        role="alertdialog"
       >
-        <div className="dialog-text">
-          {rows.length === 0
-            ? 'Every network belongs to the engine, or has a container. There is nothing to remove.'
-            : `Containers run in ${rows.length === 1 ? 'it' : 'them'}, or ${rows.length === 1 ? 'it belongs' : 'they belong'} to the engine: ${visibleText(users.slice(0, 5).join(', '))}. Disconnect them first.`}
-        </div>
-        <div className="dialog-actions">
-          <Button onPress={onClose} autoFocus>
-            Close
-          </Button>
-        </div>
-      </Dialog>
+        {rows.length === 0
+          ? 'Every network belongs to the engine, or has a container. There is nothing to remove.'
+          : `Containers run in ${rows.length === 1 ? 'it' : 'them'}, or ${rows.length === 1 ? 'it belongs' : 'they belong'} to the engine: ${visibleText(users.slice(0, 5).join(', '))}. Disconnect them first.`}
+      </NoticeDialog>
     );
   }
   return (
@@ -69,14 +60,14 @@ export function RemoveNetworksDialog({ rows, title, onRemoved, onClose }: Remove
           : 'Containers that are to join them later will not find them:'}
       </p>
       {(free.length > 1 || title !== undefined) && (
-        <ul className="volume-names" aria-label="Networks">
-          {free.map(({ id, name, ranges }) => (
-            <li key={id}>
-              <Untrusted text={name} />
-              <Untrusted className="quiet" text={ranges[0]?.subnet ?? ''} />
-            </li>
-          ))}
-        </ul>
+        <NameList
+          label="Networks"
+          names={free.map(({ id, name, ranges }) => ({
+            key: id,
+            name: <Untrusted text={name} />,
+            aside: <Untrusted text={ranges[0]?.subnet ?? ''} />,
+          }))}
+        />
       )}
       {joined.length > 0 && (
         <p className="dialog-aside">

@@ -6,6 +6,7 @@ import { measureKind, pruneKind, useDiskUsage } from '../../state/disk-usage-sto
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { NameList } from '../../ui/name-list.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { usageTitles } from './usage-titles.ts';
@@ -17,9 +18,6 @@ const words: Readonly<Record<Exclude<UsageKind, 'volumes'>, string>> = {
 };
 
 const none: Prunable = { items: [], bytes: 0 };
-
-/** Most names that are listed. */
-const mostNames = 200;
 
 interface PruneDialogProps {
   readonly kind: Exclude<UsageKind, 'volumes'>;
@@ -51,15 +49,14 @@ export function PruneDialog({ kind, onClose }: PruneDialogProps) {
           </Checkbox>
         )}
         {count > 0 && (
-          <ul className="volume-names" aria-label={title}>
-            {withKeys(chosen.items.slice(0, mostNames)).map(({ key, name, bytes }) => (
-              <li key={key}>
-                <Untrusted text={name} />
-                <span className="quiet">{formatSize(bytes)}</span>
-              </li>
-            ))}
-            {count > mostNames && <li className="quiet">and {count - mostNames} more</li>}
-          </ul>
+          <NameList
+            label={title}
+            names={withKeys(chosen.items).map(({ key, name, bytes }) => ({
+              key,
+              name: <Untrusted text={name} />,
+              aside: formatSize(bytes),
+            }))}
+          />
         )}
         <p className="prune-total" role="status">
           {isMeasuring

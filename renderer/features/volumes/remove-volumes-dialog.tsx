@@ -1,7 +1,6 @@
 import { removeVolumes } from '../../state/volumes-store.ts';
 import { visibleText } from '../../text/visible-text.ts';
-import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog, NoticeDialog } from '../../ui/dialog.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import type { VolumeRow } from './volume-rows.ts';
 import { totalSizeText, VolumeNames } from './volume-size.tsx';
@@ -21,23 +20,14 @@ export function RemoveVolumesDialog({ rows, onRemoved, onClose }: RemoveVolumesD
   if (only === undefined) return null;
   if (free.length === 0) {
     return (
-      <Dialog
+      <NoticeDialog
         title={
           rows.length === 1 ? <Title before="" name={only.shownName} after=" is in use" /> : 'All are in use'
         }
-        isOpen
         onClose={onClose}
-        role="alertdialog"
       >
-        <div className="dialog-text">
-          <UsersText rows={used} /> Remove those containers first.
-        </div>
-        <div className="dialog-actions">
-          <Button onPress={onClose} autoFocus>
-            Close
-          </Button>
-        </div>
-      </Dialog>
+        <UsersText rows={used} /> Remove those containers first.
+      </NoticeDialog>
     );
   }
   const isOne = free.length === 1 && rows.length === 1;

@@ -1,5 +1,6 @@
 import { formatSize } from '../../../main/contract/format.ts';
 import { useVolumeSizes } from '../../state/volumes-store.ts';
+import { NameList } from '../../ui/name-list.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { sizeOf, type VolumeRow } from './volume-rows.ts';
 
@@ -20,16 +21,14 @@ export function totalSizeText(rows: readonly VolumeRow[]): string {
 /** The names and sizes of some volumes, in a box of their own. */
 export function VolumeNames({ rows }: { readonly rows: readonly VolumeRow[] }) {
   return (
-    <ul className="volume-names" aria-label="Volumes">
-      {rows.map((row) => (
-        <li key={row.name}>
-          <VolumeName row={row} />
-          <span className="quiet">
-            <VolumeSizeText bytes={row.bytes} />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <NameList
+      label="Volumes"
+      names={rows.map((row) => ({
+        key: row.name,
+        name: <VolumeName row={row} />,
+        aside: <VolumeSizeText bytes={row.bytes} />,
+      }))}
+    />
   );
 }
 

@@ -1,8 +1,8 @@
 import type { SwarmFileKind } from '../../../../main/contract/engine/swarm-limits.ts';
 import { removeSwarmFiles } from '../../../state/swarm-store.ts';
 import { visibleText } from '../../../text/visible-text.ts';
-import { Button } from '../../../ui/button.tsx';
-import { ConfirmDialog, Dialog } from '../../../ui/dialog.tsx';
+import { ConfirmDialog, NoticeDialog } from '../../../ui/dialog.tsx';
+import { NameList } from '../../../ui/name-list.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import type { FileRow } from '../swarm-rows.ts';
 
@@ -22,21 +22,12 @@ export function RemoveFilesDialog({ kind, rows, onRemoved, onClose }: RemoveFile
   if (only === undefined) {
     const users = [...new Set(rows.flatMap((row) => row.users))];
     return (
-      <Dialog
+      <NoticeDialog
         title={rows.length === 1 ? `The ${one} is in use` : 'All of them are in use'}
-        isOpen
         onClose={onClose}
-        role="alertdialog"
       >
-        <div className="dialog-text">
-          {`Services have ${rows.length === 1 ? 'it' : 'them'}: ${visibleText(users.slice(0, 5).join(', '))}. Remove these first.`}
-        </div>
-        <div className="dialog-actions">
-          <Button onPress={onClose} autoFocus>
-            Close
-          </Button>
-        </div>
-      </Dialog>
+        {`Services have ${rows.length === 1 ? 'it' : 'them'}: ${visibleText(users.slice(0, 5).join(', '))}. Remove these first.`}
+      </NoticeDialog>
     );
   }
   const rest = rows.length - free.length;
@@ -62,13 +53,10 @@ export function RemoveFilesDialog({ kind, rows, onRemoved, onClose }: RemoveFile
     >
       <p>What {free.length === 1 ? 'it holds' : 'they hold'} is gone then: nobody can read it back.</p>
       {free.length > 1 && (
-        <ul className="volume-names" aria-label={kind === 'secrets' ? 'Secrets' : 'Configs'}>
-          {free.map(({ id, name }) => (
-            <li key={id}>
-              <Untrusted text={name} />
-            </li>
-          ))}
-        </ul>
+        <NameList
+          label={kind === 'secrets' ? 'Secrets' : 'Configs'}
+          names={free.map(({ id, name }) => ({ key: id, name: <Untrusted text={name} /> }))}
+        />
       )}
       {rest > 0 && (
         <p className="dialog-aside">

@@ -1,5 +1,6 @@
 import { removeServices } from '../../../state/swarm-store.ts';
 import { ConfirmDialog } from '../../../ui/dialog.tsx';
+import { NameList } from '../../../ui/name-list.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import type { ServiceRow } from '../swarm-rows.ts';
 
@@ -39,14 +40,14 @@ export function RemoveServicesDialog({ rows, onRemoved, onClose }: RemoveService
         {isOne ? 'Its tasks are ended, on all nodes.' : 'Their tasks are ended, on all nodes.'} Volumes stay.
       </p>
       {!isOne && (
-        <ul className="volume-names" aria-label="Services">
-          {rows.map(({ id, name, running }) => (
-            <li key={id}>
-              <Untrusted text={name} />
-              <span className="quiet">{running} running</span>
-            </li>
-          ))}
-        </ul>
+        <NameList
+          label="Services"
+          names={rows.map(({ id, name, running }) => ({
+            key: id,
+            name: <Untrusted text={name} />,
+            aside: `${running} running`,
+          }))}
+        />
       )}
       {stacks > 0 && (
         <p className="dialog-aside">

@@ -1,5 +1,6 @@
 import { removeStack } from '../../../state/swarm-store.ts';
 import { ConfirmDialog } from '../../../ui/dialog.tsx';
+import { NameList } from '../../../ui/name-list.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import type { StackRow } from '../swarm-rows.ts';
 
@@ -24,14 +25,14 @@ export function RemoveStackDialog({ row: { name, services }, onClose }: RemoveSt
       action="Remove"
     >
       <p>Its services are removed, and its networks, secrets and configs with them. Volumes stay.</p>
-      <ul className="volume-names" aria-label="Services">
-        {services.map((service) => (
-          <li key={service.id}>
-            <Untrusted text={service.name} />
-            <span className="quiet">{service.running} running</span>
-          </li>
-        ))}
-      </ul>
+      <NameList
+        label="Services"
+        names={services.map(({ id, name, running }) => ({
+          key: id,
+          name: <Untrusted text={name} />,
+          aside: `${running} running`,
+        }))}
+      />
     </ConfirmDialog>
   );
 }
