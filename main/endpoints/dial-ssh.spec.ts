@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EngineServer, serveEngine } from '../engine/fakes/engine-server.ts';
-import { never } from '../util/wait.ts';
+import { abortAfter, never, poll } from '../util/wait.ts';
 import { sshArguments } from './dial-ssh.ts';
 import { createDialer, type Dialer } from './dialer.ts';
 import { hasSsh, type SshMachine, startSshMachine } from './fakes/ssh-machine.ts';
@@ -170,6 +170,19 @@ describe.skipIf(!(await hasSsh()))('over SSH', () => {
     expect(await ended).toMatchObject({ name: 'SlipwayError', step: 'connection' });
     expect((await test()).failed).toBeNull();
     expect(machine.logins()).toBe(2);
+  });
+
+  it('gives up a login when it is closed, and begins none afterwards', async () => {
+    await begin(true);
+    machine.answer({ kind: 'silent' });
+    const { dialer } = open();
+    const connected = dialer.connect(never).catch((error: Error) => error.message);
+    await poll(20, abortAfter(10_000), () => machine.commands[0]);
+    // Half a minute is what the first answer of an engine may take: this test has ten seconds.
+    await dialer.close();
+    expect(await connected).toBe('the dialer is closed');
+    await expect(dialer.connect(never)).rejects.toThrow('the dialer is closed');
+    expect({ logins: machine.logins(), left: await readdir(folder) }).toEqual({ logins: 1, left: [] });
   });
 
   it('says that there is no ssh', async () => {

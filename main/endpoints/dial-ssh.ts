@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { orAborted } from '../util/wait.ts';
@@ -38,7 +38,7 @@ export function createSshDialer(endpoint: SshEndpoint, folder: string): Dialer {
   const shared = sharedSocket(folder);
   let beginning: Promise<void> | undefined;
   let failed: { readonly error: unknown; readonly at: number } | undefined;
-  let isClosed = false;
+  const closing = new AbortController();
 
   const open = () => {
     // In a session of its own: Ctrl-C at a terminal is for docker, which passes it on by this very connection.
@@ -56,7 +56,7 @@ export function createSshDialer(endpoint: SshEndpoint, folder: string): Dialer {
       hint: `\`ssh ${endpoint.host} docker version\` shows how far it gets by hand.`,
     });
     try {
-      await exchangePing(stream, firstAnswerMs, late);
+      await exchangePing(stream, firstAnswerMs, late, closing.signal);
     } finally {
       stream.on('error', () => undefined);
       stream.destroy();
@@ -65,6 +65,7 @@ export function createSshDialer(endpoint: SshEndpoint, folder: string): Dialer {
 
   const ensure = async (signal: AbortSignal) => {
     if (shared === undefined || (await isThere(shared))) return;
+    closing.signal.throwIfAborted();
     if (failed !== undefined && Date.now() - failed.at < failureHoldsMs) throw failed.error;
     beginning ??= begin()
       .then(
@@ -86,12 +87,13 @@ export function createSshDialer(endpoint: SshEndpoint, folder: string): Dialer {
     async connect(signal): Promise<Duplex> {
       await ensure(signal);
       signal.throwIfAborted();
-      if (isClosed) throw new Error('the dialer is closed');
+      closing.signal.throwIfAborted();
       return open();
     },
     async close() {
-      if (isClosed) return;
-      isClosed = true;
+      if (closing.signal.aborted) return;
+      // A login that is under way is not waited for: it may take half a minute.
+      closing.abort(new Error('the dialer is closed'));
       await beginning?.catch(() => undefined);
       if (shared === undefined || !(await isThere(shared))) return;
       // Best effort: it ends by itself soon after.
@@ -99,6 +101,8 @@ export function createSshDialer(endpoint: SshEndpoint, folder: string): Dialer {
         const words = ['-o', `ControlPath=${shared}`, '-O', 'exit', '--', endpoint.host];
         execFile('ssh', words, { timeout: farewellMs }, () => resolve());
       });
+      // One that was ended in the midst of its login leaves it behind.
+      await rm(shared, { force: true });
     },
   };
 }

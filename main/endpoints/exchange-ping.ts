@@ -2,6 +2,7 @@ import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { gentleStream } from '../forward/gentle-stream.ts';
+import { orAborted } from '../util/wait.ts';
 import { EndpointError } from './endpoint-error.ts';
 
 /** Most of an answer that is read, in bytes: an engine's versions take two thousand. */
@@ -36,12 +37,18 @@ export function exchangeOver(stream: Duplex, where: string): Exchange {
   };
 }
 
-/** Sees that an engine answers at the end of a stream. Rejects with `late` when it does not in time. */
-export async function exchangePing(stream: Duplex, withinMs: number, late: EndpointError): Promise<void> {
+/** Sees that an engine answers at the end of a stream. Rejects with `late` when it does not in time, and as the signal says. */
+export async function exchangePing(
+  stream: Duplex,
+  withinMs: number,
+  late: EndpointError,
+  signal: AbortSignal,
+): Promise<void> {
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(late), withinMs);
+  const until = AbortSignal.any([signal, over.signal]);
   try {
-    await exchangeOver(stream, 'It').ask('/_ping', over.signal);
+    await orAborted(until, exchangeOver(stream, 'It').ask('/_ping', until));
   } finally {
     clearTimeout(timer);
   }
