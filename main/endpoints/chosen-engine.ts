@@ -7,7 +7,7 @@ import { createDialer } from './dialer.ts';
 import { type EngineRelay, relayEngine } from './engine-relay.ts';
 import { loadEngines } from './engines-store.ts';
 import { findEngine } from './list-engines.ts';
-import { parseEndpoint } from './parse-endpoint.ts';
+import { parseEndpoint, placeOf } from './parse-endpoint.ts';
 
 /** Names an engine for one command, whichever is chosen. */
 const variable = 'SLIPWAY_ENGINE';
@@ -17,7 +17,7 @@ export interface OtherEngine {
   readonly engine: ListedEngine;
   /** A socket that leads to it. */
   readonly socket: string;
-  /** Why the last connection to it did not come about; undefined once one has. */
+  /** Why the last connection to it that failed did; undefined once a later one has brought an answer. */
   readonly failure: EngineRelay['failure'];
   /** Its socket goes. Idempotent. */
   close(): Promise<void>;
@@ -40,10 +40,11 @@ export async function openEngine(paths: HomePaths, name: string): Promise<OtherE
   const engine = await findEngine(paths, name);
   await prepareHome(paths);
   await removeStale(paths);
-  const dialer = createDialer(parseEndpoint(engine.endpoint, engine.tls), { folder: paths.run });
+  const endpoint = parseEndpoint(engine.endpoint, engine.tls);
+  const dialer = createDialer(endpoint, { folder: paths.run });
   const socket = engineSocket(paths, process.pid, serial);
   serial = (serial + 1) % 100_000;
-  const relay = await relayEngine(socket, dialer);
+  const relay = await relayEngine(socket, dialer, placeOf(endpoint));
   let closed: Promise<void> | undefined;
   return {
     ...{ engine, socket, failure: relay.failure },

@@ -170,6 +170,21 @@ it.each([
   expect(failure.hint).not.toBe('');
 });
 
+it('relays, and says that a certificate is wanted, which TLS 1.3 tells behind the handshake', async () => {
+  const port = await front({ minVersion: 'TLSv1.3', rejectUnauthorized: true });
+  const endpoint = parseEndpoint(`tcp://localhost:${port}`, { ...files, cert: null, key: null });
+  const path = join(folder, 'engine.sock');
+  const relay = await relayEngine(path, createDialer(endpoint, { folder }), `localhost:${port}`);
+  const client = connect(path);
+  client.write('GET /_ping HTTP/1.1\r\nHost: docker\r\n\r\n');
+  await once(client.resume(), 'close');
+  expect(relay.failure()).toMatchObject({
+    step: 'login',
+    message: expect.stringContaining('your certificate'),
+  });
+  await relay.close();
+});
+
 it('relays: what has said all is still answered, and much comes through', async () => {
   const echo = createServer({ cert: engineCertificate, key: engineKey, allowHalfOpen: true }, (socket) => {
     let bytes = 0;
@@ -180,7 +195,7 @@ it('relays: what has said all is still answered, and much comes through', async 
   });
   const port = await listen(echo);
   const endpoint = parseEndpoint(`tcp://localhost:${port}`, files);
-  const relay = await relayEngine(join(folder, 'engine.sock'), createDialer(endpoint, { folder }));
+  const relay = await relayEngine(join(folder, 'engine.sock'), createDialer(endpoint, { folder }), 'there');
   const client = connect({ path: join(folder, 'engine.sock'), allowHalfOpen: true });
   client.end(Buffer.alloc(3_000_000, 'x'));
   expect(await text(client)).toBe('heard 3000000');

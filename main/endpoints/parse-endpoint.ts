@@ -75,6 +75,18 @@ export function parseEndpoint(text: string, tls: TlsFiles | null): Endpoint {
   }
 }
 
+/** An endpoint as people write the place. */
+export function placeOf(endpoint: Endpoint): string {
+  switch (endpoint.kind) {
+    case 'socket':
+      return endpoint.path;
+    case 'ssh':
+      return endpoint.host;
+    default:
+      return `${endpoint.host}:${endpoint.port}`;
+  }
+}
+
 function readUrl(text: string) {
   let url: URL;
   try {

@@ -5,7 +5,7 @@ import { withDeadline } from '../util/wait.ts';
 import type { Dialer } from './dialer.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { exchangeOver, notAnEngine } from './exchange-ping.ts';
-import type { Endpoint } from './parse-endpoint.ts';
+import { type Endpoint, placeOf } from './parse-endpoint.ts';
 import { socketFailure } from './socket-failure.ts';
 
 /** For all of it, in milliseconds: a login over SSH of a slow machine, and its engine's answers. */
@@ -15,18 +15,6 @@ const deadlineMs = 45_000;
 const rounds = 5;
 
 const version = z.object({ Version: z.string().max(200), ApiVersion: z.string().max(50) });
-
-/** An endpoint as people write the place. */
-export function placeOf(endpoint: Endpoint): string {
-  switch (endpoint.kind) {
-    case 'socket':
-      return endpoint.path;
-    case 'ssh':
-      return endpoint.host;
-    default:
-      return `${endpoint.host}:${endpoint.port}`;
-  }
-}
 
 /** Connects to an engine and talks to it. Never rejects but with the signal's reason: what failed is the result. */
 export async function testEngine(

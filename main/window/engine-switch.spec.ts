@@ -138,7 +138,8 @@ describe('an engine that is watched', () => {
     await until('waiting');
     expect(watch.status().problems[0]).toMatchObject({
       code: 'engine-unreachable',
-      hint: expect.stringMatching(/./),
+      message: 'harbour ended the connection without an answer.',
+      hint: expect.stringContaining('slipway engine test harbour'),
     });
     answers = true;
     await until('running');

@@ -2,6 +2,7 @@ import type { Failure } from '../contract/errors.ts';
 import { toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import type { OtherEngine } from '../endpoints/chosen-engine.ts';
+import { EngineRefusal } from '../engine/http.ts';
 import { type EngineVersion, pingEngine, readEngineVersion } from '../engine/probe.ts';
 import { abortAfter, delay } from '../util/wait.ts';
 
@@ -48,7 +49,7 @@ export function watchOtherEngine({ home, other, onStatus, waits = usual }: Watch
       if (over.signal.aborted) return false;
       // It may come back as another version.
       version = null;
-      tell(null, lost(other, other.failure() ?? error));
+      tell(null, lost(other, error));
       return false;
     }
   };
@@ -81,14 +82,27 @@ function statusOf(
   };
 }
 
-/** A ping that times out names neither what was waited for nor what to try. */
-function lost({ engine }: Pick<OtherEngine, 'engine'>, error: unknown): Failure {
-  const { message, hint, detail } = toFailure(error);
-  const isLate = error instanceof Error && error.name === 'TimeoutError';
+/**
+ * Why it does not answer: what its connection failed at, where that is known. All else tells of the socket that leads to it, and
+ * of Slipway's own engine.
+ */
+function lost({ engine, failure }: Pick<OtherEngine, 'engine' | 'failure'>, error: unknown): Failure {
+  const code = 'engine-unreachable';
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return {
+      ...{ code, message: `${engine.name} does not answer in time.` },
+      hint: 'It is tried again; the network, or that machine, may be slow.',
+    };
+  const known = failure();
+  if (known !== undefined) return { ...toFailure(known), code };
+  const { message } = toFailure(error);
   return {
-    code: 'engine-unreachable',
-    message: isLate ? `${engine.name} does not answer in time.` : message,
-    hint: isLate ? 'It is tried again; the network, or that machine, may be slow.' : hint,
-    ...(detail === undefined ? {} : { detail }),
+    code,
+    message:
+      error instanceof EngineRefusal
+        ? `${engine.name} does not work as it should: ${message}`
+        : `${engine.name} ended the connection without an answer.`,
+    hint: `It is tried again; look at that engine’s log. \`slipway engine test ${engine.name}\` says at which step it fails.`,
+    detail: message,
   };
 }
