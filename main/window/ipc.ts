@@ -4,11 +4,14 @@ import type { ChosenFile } from '../contract/files.ts';
 import { eventChannel, offerChannel, requestChannel, type WindowEvent } from '../contract/window.ts';
 import type { Dispatch } from '../control/dispatch.ts';
 import { isAppUrl } from './app-origin.ts';
+import { createLeftPage, type LeftPage } from './left-page.ts';
 
 /** The window's way in: one channel, each sender checked, each parameter parsed. */
 export interface WindowRequests {
   /** From now on `contents` may ask; `signal` of its requests aborts when it loads anew or goes away. */
   connect(contents: WebContents, dispatch: Dispatch, offer: Offer): void;
+  /** Call before `contents` are loaded anew: what the page that is there asks until it has gone is refused. */
+  leave(contents: WebContents): void;
 }
 
 /** Takes the paths of files that the user has dropped into the page. Throws for what is none. */
@@ -18,14 +21,17 @@ interface Connection {
   readonly dispatch: Dispatch;
   readonly offer: Offer;
   readonly left: AbortController;
+  /** The same for every page of these contents. */
+  readonly page: LeftPage;
 }
 
 /** Listens for requests. Call once. */
 export function listenForRequests(): WindowRequests {
   const connections = new Map<number, Connection>();
-  ipcMain.handle(requestChannel, async (event, name: unknown, parameters: unknown) => {
+  ipcMain.handle(requestChannel, async (event, name: unknown, parameters: unknown, page: unknown) => {
     const connection = connections.get(event.sender.id);
     if (connection === undefined || !isTrusted(event)) return { error: toFailure(refused()) };
+    if (!connection.page.hears(page)) return { error: toFailure(leaving()) };
     return connection.dispatch(String(name), parameters, connection.left.signal);
   });
   ipcMain.handle(offerChannel, (event, paths: unknown) => {
@@ -40,9 +46,10 @@ export function listenForRequests(): WindowRequests {
   return {
     connect(contents, dispatch, offer) {
       const { id } = contents;
+      const page = createLeftPage();
       const renew = () => {
         connections.get(id)?.left.abort();
-        connections.set(id, { dispatch, offer, left: new AbortController() });
+        connections.set(id, { dispatch, offer, left: new AbortController(), page });
       };
       renew();
       contents.on('did-start-navigation', (details) => {
@@ -53,6 +60,7 @@ export function listenForRequests(): WindowRequests {
         connections.delete(id);
       });
     },
+    leave: ({ id }) => connections.get(id)?.page.leave(),
   };
 }
 
@@ -69,6 +77,14 @@ function refused(): SlipwayError {
     hint: 'Quit Slipway and start it again.',
   };
   return new SlipwayError(failure);
+}
+
+function leaving(): SlipwayError {
+  return new SlipwayError({
+    code: 'busy',
+    message: 'The window is loaded anew, so that nothing is begun any more in what it showed.',
+    hint: 'Try it again in a moment.',
+  });
 }
 
 /** Tells a page something; a page that has gone is not told. */

@@ -36,7 +36,7 @@ export interface WindowApp {
   announce(event: WindowEvent): void;
   /** Shows the window, and tells its page once that has loaded. */
   showWith(event: WindowEvent): void;
-  /** Loads the window's page anew, when there is one. */
+  /** Loads the window's page anew, when there is one; what that asks from now on is refused. */
   reload(): void;
 }
 
@@ -98,7 +98,9 @@ export function createWindowApp(options: WindowAppOptions): WindowApp {
       tellLoaded(event);
     },
     reload() {
-      if (window !== undefined && !window.isDestroyed()) window.webContents.reload();
+      if (window === undefined || window.isDestroyed()) return;
+      requests?.leave(window.webContents);
+      window.webContents.reload();
     },
     announce(event) {
       if (window !== undefined && !window.isDestroyed()) announceTo(window.webContents, event);
