@@ -68,7 +68,8 @@ const createParts = (engine: HomePaths) => {
 const own = createParts(paths);
 let page: TurningPage | undefined;
 const engineSwitch = createEngineSwitch({
-  ...{ paths, own, createParts },
+  ...{ paths, own, createParts, warn: (message: string) => logger.warn(message) },
+  mayTurn: () => page?.mayLeave(),
   onStatus: (status) => windowApp.announce({ name: 'status', payload: status }),
   onTurned() {
     page?.turn();
@@ -133,7 +134,6 @@ async function showEngines(): Promise<void> {
 /** Turns the window to the engine that was chosen, by whoever; not over changes that are not saved. */
 async function followEngine(): Promise<void> {
   try {
-    page?.mayLeave();
     await engineSwitch.follow();
   } catch (error) {
     logger.warn(`The window stays on the engine ${engineSwitch.present().name}: ${toFailure(error).message}`);

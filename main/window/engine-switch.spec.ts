@@ -17,6 +17,8 @@ let turns: EngineSwitch;
 let made: { readonly paths: HomePaths; readonly parts: EngineParts; running: boolean; closed: boolean }[];
 let statuses: Status[];
 let turned: number;
+let mayTurn: () => void;
+let closes: () => Promise<void>;
 
 const soon = () => abortAfter(8_000);
 
@@ -28,6 +30,7 @@ function fakeParts(at: HomePaths): EngineParts {
       one.running = isRunning;
     },
     async close() {
+      await closes();
       one.closed = true;
     },
   };
@@ -43,8 +46,12 @@ beforeEach(async () => {
   made = [];
   statuses = [];
   turned = 0;
+  mayTurn = () => undefined;
+  closes = async () => undefined;
   turns = createEngineSwitch({
     ...{ paths, own: fakeParts(paths), createParts: fakeParts },
+    mayTurn: () => mayTurn(),
+    warn: () => undefined,
     onStatus: (status) => statuses.push(status),
     onTurned() {
       turned += 1;
@@ -86,8 +93,9 @@ describe('turning to another engine', () => {
       await turns.follow();
       expect(turns.present().name).toBe(name);
     }
-    expect(made.map(({ closed }) => closed)).toEqual([false, true, true]);
     expect(turns.parts()).toBe(made[0]?.parts);
+    await turns.close();
+    expect(made.map(({ closed }) => closed)).toEqual([false, true, true]);
     expect(await readdir(paths.run)).toEqual([]);
   });
 
@@ -99,6 +107,47 @@ describe('turning to another engine', () => {
       state: 'waiting',
       problems: [{ code: 'engine-unreachable', message: expect.stringContaining('/nowhere/docker.sock') }],
     });
+  });
+
+  it('does not wait for what is under way on the one before, and lets go of that one even so', async () => {
+    await chooseEngine(paths, 'harbour');
+    await turns.follow();
+    let fail: (error: Error) => void = () => undefined;
+    closes = () => new Promise((_, reject) => (fail = reject));
+    for (const name of ['yonder', 'slipway']) {
+      await chooseEngine(paths, name);
+      await turns.follow();
+      fail(new Error('it did not end'));
+    }
+    await turns.close();
+    expect({ turned, left: await readdir(paths.run) }).toEqual({ turned: 3, left: [] });
+  });
+
+  it('follows a name that has become another machine’s', async () => {
+    await chooseEngine(paths, 'harbour');
+    await turns.follow();
+    await turns.follow();
+    expect(turned).toBe(1);
+    await removeEngine(paths, 'harbour');
+    await addEngine(paths, { name: 'harbour', endpoint: 'unix:///elsewhere/docker.sock', tls: null });
+    await chooseEngine(paths, 'harbour');
+    await turns.follow();
+    expect({ turned, present: turns.present().endpoint }).toEqual({
+      ...{ turned: 2, present: 'unix:///elsewhere/docker.sock' },
+    });
+  });
+
+  it('stays where something would be lost', async () => {
+    mayTurn = () => {
+      throw new Error('a file is not saved');
+    };
+    await turns.follow();
+    await chooseEngine(paths, 'harbour');
+    await expect(turns.follow()).rejects.toThrow('a file is not saved');
+    expect({ turned, name: turns.present().name }).toEqual({ turned: 0, name: 'slipway' });
+    mayTurn = () => undefined;
+    await turns.follow();
+    expect(turns.present().name).toBe('harbour');
   });
 
   it('stays where it is when the chosen one is not to be found, and goes back when it is removed', async () => {
