@@ -5,7 +5,7 @@ import { performPlaybooks } from './ansible/perform.ts';
 import { createPlaybookRuns } from './ansible/runs.ts';
 import { toFailure } from './contract/errors.ts';
 import { ownEngine } from './contract/own-engine.ts';
-import { chooseEngine, loadEngines } from './endpoints/engines-store.ts';
+import { loadEngines } from './endpoints/engines-store.ts';
 import { keepHistory } from './engine/stats/keep-history.ts';
 import { findTroubles } from './engine/troubles.ts';
 import { defaultHome, type HomePaths, homePaths } from './home/paths.ts';
@@ -21,6 +21,7 @@ import { attachHost } from './window/attach-host.ts';
 import { connectPage } from './window/connect-page.ts';
 import { showNotification } from './window/desktop-notification.ts';
 import { endWithSystem } from './window/end-with-system.ts';
+import { workOnEngine } from './window/engine-handlers.ts';
 import { createEngineParts, type EngineParts } from './window/engine-parts.ts';
 import { createEngineSwitch } from './window/engine-switch.ts';
 import { followAppearance } from './window/follow-appearance.ts';
@@ -113,15 +114,15 @@ const lookForTrouble = findTroubles((trouble) => void tellTrouble(trouble));
 if (app.requestSingleInstanceLock()) run();
 else app.quit();
 
-/** Makes an engine the chosen one; the window turns to it. */
+/** Makes an engine of the tray's the chosen one; the window turns to it, or its user is told why not. */
 async function turnToEngine(name: string): Promise<void> {
   try {
-    page?.mayLeave();
-    await chooseEngine(paths, name);
-    await followEngine();
+    const { present, follow } = engineSwitch;
+    await workOnEngine({ paths, present, follow, mayLeave: () => page?.mayLeave() }, name);
   } catch (error) {
     tellUser(toFailure(error));
   }
+  await showEngines();
 }
 
 /** The engines in the tray: docker's contexts are asked for where somebody looks. */

@@ -75,7 +75,12 @@ export function createTray(actions: TrayActions): AppTray {
     setEngines(names, present) {
       engines = names.map((name) => ({
         ...{ label: name === ownEngine ? 'Slipway’s own engine' : name, type: 'radio' },
-        ...{ checked: name === present, click: () => actions.use(name) },
+        checked: name === present,
+        click() {
+          // The system has marked it already, whether it comes to be used or not.
+          shown = undefined;
+          actions.use(name);
+        },
       }));
       show();
     },

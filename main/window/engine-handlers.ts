@@ -37,11 +37,17 @@ export function engineListHandlers(options: EngineHandlerOptions): Handlers<type
       return removed;
     },
     'engines.test': ({ name }, signal) => testNamedEngine(paths, name, signal),
-    async 'engines.use'({ name }) {
-      if (name !== options.present().name) options.mayLeave();
-      await findEngine(paths, name);
-      await chooseEngine(paths, name);
-      await options.follow();
-    },
+    'engines.use': ({ name }) => workOnEngine(options, name),
   };
+}
+
+/** Makes an engine the chosen one and turns the window to it. Rejects when there is none of the name, or it cannot be turned to. */
+export async function workOnEngine(
+  { paths, present, mayLeave, follow }: Omit<EngineHandlerOptions, 'files'>,
+  name: string,
+): Promise<void> {
+  if (name !== present().name) mayLeave();
+  await findEngine(paths, name);
+  await chooseEngine(paths, name);
+  await follow();
 }

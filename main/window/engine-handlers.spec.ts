@@ -1,0 +1,45 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadEngines } from '../endpoints/engines-store.ts';
+import { type HomePaths, homePaths } from '../home/paths.ts';
+import { workOnEngine } from './engine-handlers.ts';
+
+let paths: HomePaths;
+let followed: number;
+
+const options = (mayLeave: () => void = () => undefined) => ({
+  ...{ paths, mayLeave, present: () => ({ name: 'slipway', endpoint: '' }) },
+  async follow() {
+    followed += 1;
+  },
+});
+
+beforeEach(async () => {
+  followed = 0;
+  paths = homePaths(await mkdtemp(join(tmpdir(), 'slipway-engine-handlers-')));
+  const engines = [
+    { name: 'harbour', endpoint: 'unix:///run/harbour.sock', tls: null },
+    { name: 'plain', endpoint: 'tcp://plain.example:2375', tls: null },
+  ];
+  await writeFile(paths.engines, JSON.stringify({ engines, chosen: 'slipway' }));
+});
+
+afterEach(async () => {
+  await rm(paths.home, { recursive: true, force: true });
+});
+
+it('chooses an engine, and turns to it', async () => {
+  await workOnEngine(options(), 'harbour');
+  expect({ followed, chosen: (await loadEngines(paths)).chosen }).toEqual({ followed: 1, chosen: 'harbour' });
+});
+
+it('leaves the choice as it is for an engine that cannot be used, and where something would be lost', async () => {
+  await expect(workOnEngine(options(), 'plain')).rejects.toMatchObject({ code: 'invalid-argument' });
+  const unsaved = () => {
+    throw new Error('a file is not saved');
+  };
+  await expect(workOnEngine(options(unsaved), 'harbour')).rejects.toThrow('a file is not saved');
+  expect({ followed, chosen: (await loadEngines(paths)).chosen }).toEqual({ followed: 0, chosen: 'slipway' });
+});
