@@ -97,6 +97,17 @@ it('says that a certificate is not trusted', async () => {
   });
 });
 
+it('trusts no other one for what the environment says', async () => {
+  const usual = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  try {
+    expect((await test(await front(), { ...files, ca: null })).failed).toMatchObject({ step: 'certificate' });
+  } finally {
+    if (usual === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    else process.env.NODE_TLS_REJECT_UNAUTHORIZED = usual;
+  }
+});
+
 it('says that a certificate is for another name', async () => {
   const authority = makeAuthority('Slipway test', Date.now());
   const key = makeKey();

@@ -24,6 +24,8 @@ export async function dialTls(
   signal.throwIfAborted();
   const options: ConnectionOptions = {
     ...{ host, port, ca, cert, key, minVersion: 'TLSv1.2' },
+    // Said, since NODE_TLS_REJECT_UNAUTHORIZED of somebody's shell would leave it out.
+    rejectUnauthorized: true,
     ...(isIP(host) === 0 ? { servername: host } : {}),
   };
   const socket = begin(where, { ...options, allowHalfOpen: true, highWaterMark: streamBufferBytes } as never);
