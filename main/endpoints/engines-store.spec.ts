@@ -114,6 +114,15 @@ describe('which engines there are', () => {
     await expect(findEngine(paths, 'nothing', never)).rejects.toThrow('docker is not asked');
   });
 
+  it('shows no password of a context that has one', async () => {
+    const endpoint = 'ssh://ann:s3cret@build.example';
+    const { engines } = await listEngines(paths, async () => [
+      { name: 'yard', endpoint, tls: null, isUnverified: false },
+    ]);
+    expect(engines[1]).toMatchObject({ name: 'yard', problem: { code: 'invalid-argument' } });
+    expect(JSON.stringify(engines)).not.toContain('s3cret');
+  });
+
   it('lists the rest when docker’s contexts cannot be read', async () => {
     const { engines, problem } = await listEngines(paths, async () => {
       throw new Error('damaged');

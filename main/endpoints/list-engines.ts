@@ -5,7 +5,7 @@ import { dockerHost } from '../docker-client/client-environment.ts';
 import { type DockerContext, listContexts } from '../docker-client/list-contexts.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { loadEngines } from './engines-store.ts';
-import { parseEndpoint } from './parse-endpoint.ts';
+import { parseEndpoint, withoutPassword } from './parse-endpoint.ts';
 
 /** How docker's contexts are read; for specs. */
 type ReadContexts = () => Promise<readonly DockerContext[]>;
@@ -33,7 +33,7 @@ export async function listEngines(
   const taken = new Set([ownEngine, ...engines.map(({ name }) => name)]);
   const others = contexts.filter(({ name, endpoint }) => !taken.has(name) && endpoint !== own.endpoint);
   const list = (entry: EngineEntry, origin: ListedEngine['origin'], why: Failure | null): ListedEngine => ({
-    ...{ name: entry.name, endpoint: entry.endpoint, tls: entry.tls, origin },
+    ...{ name: entry.name, endpoint: withoutPassword(entry.endpoint), tls: entry.tls, origin },
     ...{ isChosen: entry.name === chosen, problem: why },
   });
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint } from './parse-endpoint.ts';
+import { parseEndpoint, withoutPassword } from './parse-endpoint.ts';
 
 const files = { ca: '/ca.pem', cert: null, key: null };
 
@@ -36,6 +36,8 @@ describe('parseEndpoint', () => {
     ['ssh://ann:secret@build', 'password'],
     ['ssh://-oProxyCommand=reboot', 'no host'],
     ['ssh://-l@build', 'user'],
+    ['ssh://%zz@build', 'user'],
+    ['ssh://ann%20bea@build', 'user'],
     ['ssh://build/run/docker.sock;reboot', 'path'],
     ['ssh://build?x=1', 'behind its path'],
     ['ssh://build:99999', 'no address'],
@@ -48,6 +50,20 @@ describe('parseEndpoint', () => {
       expect.objectContaining({ code: 'invalid-argument', message: expect.stringMatching(why) }),
     );
   });
+
+  it.each(['ssh://ann:s3cret@build', 'tcp://ann:s3@cret@build', 'http://ann:s3/cret@build'])(
+    'shows no password when it refuses %j',
+    (text) => {
+      expect(() => parseEndpoint(text, null)).toThrow(
+        expect.objectContaining({ message: expect.not.stringMatching(/s3|cret/) }),
+      );
+    },
+  );
+
+  it.each(['unix:///run/a:b@c.sock', 'ssh://ann@build:22', 'build', 'tcp://[::1]:4000'])(
+    'shows %j as it is',
+    (text) => expect(withoutPassword(text)).toBe(text),
+  );
 
   it('refuses half a certificate, and files where they do nothing', () => {
     expect(() => parseEndpoint('tcp://build', { ...files, cert: '/c' })).toThrow('go together');

@@ -75,6 +75,11 @@ export function parseEndpoint(text: string, tls: TlsFiles | null): Endpoint {
   }
 }
 
+/** An endpoint to be shown: one that cannot be used may have a password. */
+export function withoutPassword(text: string): string {
+  return text.replace(/^([^:/]*:\/\/[^:/@]*):.*@/s, '$1:…@');
+}
+
 /** An endpoint as people write the place. */
 export function placeOf(endpoint: Endpoint): string {
   switch (endpoint.kind) {
@@ -102,7 +107,8 @@ function readUrl(text: string) {
   return {
     host,
     port: url.port === '' ? null : Number(url.port),
-    user: url.username === '' ? null : decodeURIComponent(url.username),
+    // Not decoded: what would have to be is in no login.
+    user: url.username === '' ? null : url.username,
     path: url.pathname,
   };
 }
@@ -114,7 +120,7 @@ function isLoopback(host: string): boolean {
 function refused(text: string, why: string, hint: string): SlipwayError {
   return new SlipwayError({
     code: 'invalid-argument',
-    message: `${JSON.stringify(text)} cannot be used as the endpoint of an engine: ${why}.`,
+    message: `${JSON.stringify(withoutPassword(text))} cannot be used as the endpoint of an engine: ${why}.`,
     hint,
   });
 }
