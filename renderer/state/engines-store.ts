@@ -20,7 +20,7 @@ interface EnginesStore {
   /** Why docker's contexts are not among them; null when they are. */
   readonly problem: Failure | null;
   /** The last test of each, by name. */
-  readonly tests: Readonly<Record<string, TestState>>;
+  readonly tests: ReadonlyMap<string, TestState>;
   /** The name of the one that the window is turning to. */
   readonly turning: string | null;
 }
@@ -30,7 +30,7 @@ export const useEngines = create<EnginesStore>(() => ({
   present: null,
   list: { kind: 'loading' },
   problem: null,
-  tests: {},
+  tests: new Map(),
   turning: null,
 }));
 
@@ -81,7 +81,7 @@ export async function workOn(name: string): Promise<void> {
 
 /** Connects to an engine; what comes of it is in the store. */
 export async function testEngine(name: string): Promise<void> {
-  if (useEngines.getState().tests[name] === 'testing') return;
+  if (useEngines.getState().tests.get(name) === 'testing') return;
   setTest(name, 'testing');
   try {
     setTest(name, await call('engines.test', { name }));
@@ -92,7 +92,7 @@ export async function testEngine(name: string): Promise<void> {
 }
 
 function setTest(name: string, test: TestState): void {
-  useEngines.setState(({ tests }) => ({ tests: { ...tests, [name]: test } }));
+  useEngines.setState(({ tests }) => ({ tests: new Map(tests).set(name, test) }));
 }
 
 /** What is needed to add an engine. Without TLS unless `tls` says more. */
@@ -127,6 +127,8 @@ export async function chooseTlsFile(title: string): Promise<ChosenFile | null> {
 export async function removeEngine(name: string): Promise<void> {
   try {
     await call('engines.remove', { name });
+    // Another one may come to have its name.
+    useEngines.setState(({ tests }) => ({ tests: new Map([...tests].filter(([of]) => of !== name)) }));
   } catch (error) {
     notifyFailure(error);
   } finally {

@@ -55,7 +55,7 @@ function EngineRow({ engine }: { readonly engine: ListedEngine }) {
   const { name, endpoint, tls, origin, problem } = engine;
   const present = useEngines((store) => store.present?.name ?? ownEngine);
   const turning = useEngines((store) => store.turning);
-  const test = useEngines((store) => store.tests[name]);
+  const test = useEngines((store) => store.tests.get(name));
   const isPresent = name === present;
   return (
     <div className="setting">

@@ -17,7 +17,7 @@ import { EngineTestText } from './engine-test-text.tsx';
 export function OtherEngineView() {
   const present = useEngines((store) => store.present);
   const turning = useEngines((store) => store.turning);
-  const test = useEngines((store) => store.tests[present?.name ?? '']);
+  const test = useEngines((store) => store.tests.get(present?.name ?? ''));
   const status = useStatus((store) => store.status);
   const answers = useStatus(isRunning);
   if (present === null) return null;
