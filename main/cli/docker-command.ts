@@ -60,8 +60,8 @@ async function runElsewhere(
     const client = await locateClient();
     const environment = await clientEnvironment({ ...paths, dockerSocket: other.socket }, client);
     const end = await runInstead(client.docker, parameters, environment, never);
-    // Docker knows no more than that it could not connect to a socket.
-    const failure = other.failure();
+    // Docker knows no more than that it could not connect to a socket; where it has got what it wanted, there is nothing to tell.
+    const failure = end.kind === 'code' && end.code === 0 ? undefined : other.failure();
     if (failure !== undefined) printFailure(toFailure(failure));
     if (end.kind === 'code') return end.code;
     await other.close();
