@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { access, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { loginSocket } from '../home/paths.ts';
 import { orAborted } from '../util/wait.ts';
 import type { Dialer } from './dialer.ts';
 import { EndpointError } from './endpoint-error.ts';
@@ -146,7 +146,7 @@ let serial = 0;
 function sharedSocket(folder: string): string | undefined {
   if (process.platform === 'win32') return undefined;
   serial += 1;
-  const path = join(folder, `ssh-${process.pid.toString(36)}.${serial}`);
+  const path = loginSocket({ run: folder }, process.pid, serial);
   return Buffer.byteLength(path) > longestSharedPath || path.includes('%') ? undefined : path;
 }
 

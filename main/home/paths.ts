@@ -111,13 +111,18 @@ export function engineSocket(paths: Pick<HomePaths, 'run'>, pid: number, serial 
   return join(paths.run, `e${pid.toString(36)}.${serial}`);
 }
 
-/** Those that there are, with their processes. */
+/** Where a process of ours has ssh share one login among its connections; `serial` tells several of one process apart. */
+export function loginSocket({ run }: Pick<HomePaths, 'run'>, pid: number, serial: number): string {
+  return join(run, `ssh-${pid.toString(36)}.${serial}`);
+}
+
+/** Engines' and logins' sockets that there are, with their processes; ssh makes its own under a longer name first. */
 export async function findEngineSockets({
   run,
 }: Pick<HomePaths, 'run'>): Promise<ReadonlyMap<string, number>> {
   const names = await readdir(run).catch((): string[] => []);
   const found = names.flatMap((name) => {
-    const pid = /^e([0-9a-z]{1,7})\.\d{1,5}$/.exec(name)?.[1];
+    const pid = /^(?:e|ssh-)([0-9a-z]{1,7})\.\d{1,5}(?:\.\w+)?$/.exec(name)?.[1];
     return pid === undefined ? [] : [[join(run, name), Number.parseInt(pid, 36)] as const];
   });
   return new Map(found);
