@@ -3,8 +3,9 @@ import type { PlaybookPlay } from '../contract/ansible.ts';
 import { SlipwayError } from '../contract/errors.ts';
 import { plain } from '../util/failure-lines.ts';
 
-/** Most characters of Ansible's own words that are in a message: all of them are in the details. */
+/** Most characters of Ansible's own words that are in a message, and in the details: the last of them. */
 const longest = 500;
+const longestDetail = 16_000;
 
 /** Why a run failed, for people: the task that did, or else what Ansible wrote. `failed`: the hosts on which the playbook ended. */
 export function explainRun(
@@ -14,7 +15,8 @@ export function explainRun(
   words: readonly string[],
 ): SlipwayError {
   const name = plain(basename(file));
-  const detail = words.join('\n').trim();
+  const all = words.join('\n').trim();
+  const detail = all.length > longestDetail ? `…${all.slice(-longestDetail)}` : all;
   for (const play of plays.toReversed())
     for (const task of play.tasks.toReversed()) {
       const result = task.results.find(

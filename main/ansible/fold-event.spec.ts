@@ -53,6 +53,20 @@ describe('what a playbook does', () => {
     for (let index = 0; index < 2_100; index += 1)
       plays = foldEvent(plays, { kind: 'task', id: `${index}`, name: 'again', where: '' }, index);
     expect(plays[0]?.tasks).toHaveLength(2_000);
+    for (let index = 0; index < 600; index += 1)
+      plays = foldEvent(plays, { kind: 'play', name: 'more' }, index);
+    expect(plays).toHaveLength(500);
+  });
+
+  it('is told of a handler that runs twice each time by itself', () => {
+    const moor = { kind: 'task', id: 'h', name: 'Moor again', where: '' } as const;
+    const result = { kind: 'result', task: 'h', host: 'gull', message: '' } as const;
+    const plays = [moor, { ...result, state: 'changed' }, moor, { ...result, state: 'failed' }] as const;
+    const [play] = plays.reduce((so, event, index) => foldEvent(so, event, index), played(1));
+    expect(play?.tasks.map(({ results }) => results.map(({ state }) => state))).toEqual([
+      ['changed'],
+      ['failed'],
+    ]);
   });
 });
 
@@ -62,6 +76,12 @@ describe('why a playbook failed', () => {
       message: 'site.yml: the task “Moor” of the play “Harbour” failed on gull: no such pier.',
       hint: expect.stringContaining('/p/site.yml:9'),
     });
+  });
+
+  it('keeps of what Ansible wrote the last', () => {
+    const { detail = '' } = explainRun('/p/site.yml', [], [], ['x'.repeat(100_000), 'ERROR! odd']);
+    expect(detail.length).toBeLessThan(20_000);
+    expect(detail).toMatch(/^…x+\nERROR! odd$/);
   });
 
   it('is in Ansible’s words where it could not be begun, with the place that they name', () => {

@@ -2,7 +2,8 @@ import type { PlaybookPlay, PlaybookTask } from '../contract/ansible.ts';
 import { assertNever } from '../contract/assert-never.ts';
 import type { PlaybookEvent } from './read-event.ts';
 
-/** Most tasks of a run that are kept, and results of a task: what comes behind them is not shown. */
+/** Most plays and tasks of a run that are kept, and results of a task: what comes behind them is not shown. */
+const mostPlays = 500;
 const mostTasks = 2_000;
 const mostResults = 100;
 
@@ -13,8 +14,10 @@ export function foldEvent(
   now: number,
 ): readonly PlaybookPlay[] {
   switch (event.kind) {
-    case 'play':
-      return [...ended(plays, now), { name: event.name, tasks: [] }];
+    case 'play': {
+      const before = ended(plays, now);
+      return plays.length < mostPlays ? [...before, { name: event.name, tasks: [] }] : before;
+    }
     case 'task': {
       const before = ended(plays, now);
       const play = before.at(-1) ?? { name: '', tasks: [] };
@@ -25,8 +28,10 @@ export function foldEvent(
     }
     case 'result': {
       const { host, state, message } = event;
+      // A handler is told again each time it is run, under the same id.
+      const told = plays.at(-1)?.tasks.findLast(({ id }) => id === event.task);
       return inLastPlay(plays, (task) =>
-        task.id === event.task && task.results.length < mostResults
+        task === told && task.results.length < mostResults
           ? { ...task, results: [...task.results, { host, state, message }] }
           : task,
       );

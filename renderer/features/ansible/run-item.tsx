@@ -83,8 +83,10 @@ export function RunItem({ run, isFirst, isReady, now }: RunItemProps) {
                 <Untrusted text={play.name} />
               </h2>
               <ul className="tasks" aria-label={`Tasks of the play ${visibleText(play.name)}`}>
-                {play.tasks.map((task) => (
-                  <TaskItem key={task.id} task={task} isOver={!isRunning} now={now} />
+                {play.tasks.map((task, place) => (
+                  // A handler that runs twice is there twice, and none goes.
+                  // biome-ignore lint/suspicious/noArrayIndexKey: their order is what they are told apart by
+                  <TaskItem key={place} task={task} isOver={!isRunning} now={now} />
                 ))}
               </ul>
             </section>
