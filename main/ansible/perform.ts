@@ -18,6 +18,9 @@ import type { PerformRun } from './runs.ts';
 /** Most lines of what else is printed that are kept to explain a failure by. */
 const mostKept = 200;
 
+/** Ansible ends at once on Ctrl-C, its task or not; a quit does not wait for half a minute. In milliseconds. */
+const graceMs = 10_000;
+
 /** What runs of playbooks need of the app. */
 export interface PerformParts {
   readonly paths: HomePaths;
@@ -63,7 +66,7 @@ export function performPlaybooks({ paths, engine, readShares }: PerformParts): P
           plays = foldEvent(plays, event, Date.now());
           onPlays(plays);
         },
-        signal,
+        ...{ graceMs, signal },
       });
       if (code !== 0 && !signal.aborted) throw explainRun(file, plays, failed, words);
     } finally {
