@@ -6,12 +6,12 @@ import { locateClient } from '../docker-client/locate-client.ts';
 import { runLines } from '../docker-client/run-lines.ts';
 import type { engineAt } from '../engine/connection.ts';
 import { removeIfLeft } from '../engine/files/remove-helper.ts';
-import { loadOwnImage } from '../engine/own-image.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { ansibleImage, type ContainerRun, playbookCommand, playbookContainer } from './container.ts';
+import { type ContainerRun, playbookCommand, playbookContainer } from './container.ts';
 import { explainRun } from './explain.ts';
-import { readablePlaybook, sharedPlaybook } from './find-playbook.ts';
+import { readablePlaybook } from './find-playbook.ts';
 import { foldEvent } from './fold-event.ts';
+import { preparePlaybook } from './prepare.ts';
 import { readEvent } from './read-event.ts';
 import type { PerformRun } from './runs.ts';
 
@@ -34,8 +34,8 @@ export function performPlaybooks({ paths, engine, readShares }: PerformParts): P
   return async ({ file: chosen, isCheck }, { onDoing, onPlays }, signal) => {
     const file = await readablePlaybook(chosen);
     const client = await locateClient();
-    await loadOwnImage(engine, ansibleImage, signal, () => onDoing('Loading the image, this once'));
-    const playbook = sharedPlaybook(file, await readShares(signal));
+    const onLoading = () => onDoing('Loading the image, this once');
+    const playbook = await preparePlaybook(file, { engine, readShares, onLoading }, signal);
     onDoing('Starting Ansible');
     const name = playbookContainer();
     const run: ContainerRun = {

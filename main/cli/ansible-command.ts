@@ -1,10 +1,11 @@
 import { ansibleImage, type ContainerRun, playbookCommand, playbookContainer } from '../ansible/container.ts';
-import { readablePlaybook, sharedPlaybook, workingFolder } from '../ansible/find-playbook.ts';
+import { readablePlaybook, workingFolder } from '../ansible/find-playbook.ts';
+import { preparePlaybook } from '../ansible/prepare.ts';
+import { SlipwayError } from '../contract/errors.ts';
 import { connectControl } from '../control/client.ts';
 import { locateClient } from '../docker-client/locate-client.ts';
 import { engineAt } from '../engine/connection.ts';
 import { removeIfLeft } from '../engine/files/remove-helper.ts';
-import { loadOwnImage } from '../engine/own-image.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
 import { reachEngine, runClient } from './docker-command.ts';
@@ -23,10 +24,10 @@ export async function runPlaybook(
   const file = await readablePlaybook(path);
   const client = await locateClient();
   await reachEngine(paths);
-  const playbook = sharedPlaybook(file, await readShares(paths));
   const engine = engineAt(paths.dockerSocket);
-  await untilInterrupted((signal) =>
-    loadOwnImage(engine, ansibleImage, signal, () => remark(`Loading ${ansibleImage.name}, this once ...`)),
+  const onLoading = () => remark(`Loading ${ansibleImage.name}, this once ...`);
+  const playbook = await untilInterrupted((signal) =>
+    preparePlaybook(file, { engine, readShares: () => readShares(paths), onLoading }, signal),
   );
   const name = playbookContainer();
   const folder = workingFolder(playbook, process.cwd());
@@ -46,11 +47,13 @@ export async function runPlaybook(
 
 async function readShares(paths: HomePaths) {
   const control = await connectControl(paths);
-  try {
-    return (await control?.call('shares.list', {})) ?? [];
-  } finally {
-    control?.close();
-  }
+  if (control === undefined)
+    throw new SlipwayError({
+      code: 'host-unreachable',
+      message: 'Which folders are shared cannot be asked: the process that supervises the VM has just gone.',
+      hint: '`slipway start`: it takes over the running VM; then run the playbook again.',
+    });
+  return control.call('shares.list', {}).finally(control.close);
 }
 
 function outputHere(): ContainerRun['output'] {
