@@ -40,6 +40,14 @@ describe('the share of a playbook', () => {
     });
   });
 
+  it('is as the VM that runs has it, whatever the next start changes', () => {
+    const shares = [
+      { ...shown, path: '/srv', isShown: false },
+      { ...shown, path: '/srv', readOnly: true, isWanted: false },
+    ];
+    expect(sharedPlaybook('/srv/site.yml', shares).share).toEqual({ path: '/srv', readOnly: true });
+  });
+
   it.each([
     ['there is none', [], 'slipway share add /srv/plays'],
     ['it begins with the next start', [{ ...shown, path: '/srv', isShown: false }], 'slipway restart'],

@@ -31,7 +31,9 @@ export async function readablePlaybook(path: string): Promise<string> {
 
 /** A playbook with the share that shows it to containers. Throws `share-unavailable` when none does. */
 export function sharedPlaybook(file: string, shares: readonly ShareState[]): Playbook {
-  const share = shares.find(({ path }) => isWithin(file, path));
+  const holding = shares.filter(({ path }) => isWithin(file, path));
+  // One whose access has changed is there twice: as the VM that runs has it, and as the next start will.
+  const share = holding.find(({ isShown }) => isShown) ?? holding[0];
   if (share?.isShown) return { file, share: { path: share.path, readOnly: share.readOnly } };
   const folder = dirname(file);
   const refuse = (why: string, hint: string) =>
