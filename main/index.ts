@@ -55,6 +55,7 @@ const createParts = (engine: HomePaths) => {
   const isShown = () => engineSwitch.parts() === parts;
   const parts: EngineParts = createEngineParts({
     paths: engine,
+    tenancy: engine === paths ? 'alone' : 'shared',
     onChange(topics) {
       if (isShown()) windowApp.announce({ name: 'engine.changed', payload: { topics } });
     },

@@ -17,7 +17,7 @@ import type { Engines } from '../engine/engines.ts';
 import { createEventLog } from '../engine/event-log.ts';
 import { engineEvents, watchEngine } from '../engine/events.ts';
 import { createHelpers, helperStarter } from '../engine/files/helpers.ts';
-import { sweepHelpers } from '../engine/files/sweep-helpers.ts';
+import { sweepHelpers, type Tenancy } from '../engine/files/sweep-helpers.ts';
 import { recreateEngine } from '../engine/recreate/recreate-engine.ts';
 import { createRecreations } from '../engine/recreate/recreations.ts';
 import { loadImageUse } from '../engine/retention/image-uses.ts';
@@ -59,6 +59,8 @@ export interface EngineParts {
 export interface EnginePartsOptions {
   /** By its sockets it is this engine or that. */
   readonly paths: HomePaths;
+  /** Whether somebody else's Slipway may work on it, too. */
+  readonly tenancy: Tenancy;
   /** These lists are out of date. */
   readonly onChange: (topics: readonly EngineTopic[]) => void;
   readonly onEvent: (event: EngineEvent) => void;
@@ -66,7 +68,13 @@ export interface EnginePartsOptions {
 }
 
 /** Builds them; nothing is opened before it is used, or the engine said to run. */
-export function createEngineParts({ paths, onChange, onEvent, warn }: EnginePartsOptions): EngineParts {
+export function createEngineParts({
+  paths,
+  tenancy,
+  onChange,
+  onEvent,
+  warn,
+}: EnginePartsOptions): EngineParts {
   const reading = engineAt(paths.ownSocket);
   const acting = engineAt(paths.dockerSocket);
   const logIn: RegistryAuth = (image, signal) => registryAuth(paths.dockerConfig, image, signal);
@@ -95,7 +103,7 @@ export function createEngineParts({ paths, onChange, onEvent, warn }: EnginePart
     readLabels: (project: string, signal: AbortSignal) => readComposeLabels(reading, project, signal),
   };
   const builds = createBuildParts(paths, warn);
-  const sweep = sweepHelpers(reading, [engines.debug.helpers]);
+  const sweep = sweepHelpers(reading, [engines.debug.helpers], tenancy);
   const watch = watchEngine(engineEvents(reading), onChange, (message) => {
     const event = engines.events.add(message);
     if (event !== undefined) onEvent(event);

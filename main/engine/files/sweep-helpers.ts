@@ -14,27 +14,40 @@ export interface OwnContainers {
 /** Those by which files are reached. */
 const fileHelpers: OwnContainers = { label: helperLabel, isUsed: ({ Names }) => isUsed(Names) };
 
+/** What does not run so long after it was made is nobody's, however long a copy takes. In milliseconds. */
+const abandonedMs = 86_400_000;
+
+/** Whose containers of these labels there may be at an engine: this app's alone, or also those of other machines and people. */
+export type Tenancy = 'alone' | 'shared';
+
 /**
  * Removes helpers that nobody uses any more, of an app that died or of before the engine did: told whether the engine runs,
- * it looks each time that it begins to. `others`: further kinds than those by which files are reached.
+ * it looks each time that it begins to. `others`: further kinds than those by which files are reached. Where the engine is shared
+ * those that run are somebody's, whose connection they end with; of the rest only what was long abandoned goes.
  */
 export function sweepHelpers(
   engine: Docker,
   others: readonly OwnContainers[] = [],
+  tenancy: Tenancy = 'alone',
 ): (isRunning: boolean) => void {
   let was = false;
   return (isRunning) => {
     // What is left now is removed at the next start.
     if (isRunning && !was)
-      for (const kind of [fileHelpers, ...others]) sweep(engine, kind).catch(() => undefined);
+      for (const kind of [fileHelpers, ...others]) sweep(engine, kind, tenancy).catch(() => undefined);
     was = isRunning;
   };
 }
 
-async function sweep(engine: Docker, { label, isUsed }: OwnContainers): Promise<void> {
+async function sweep(engine: Docker, { label, isUsed }: OwnContainers, tenancy: Tenancy): Promise<void> {
   const found = await withEngineDeadline('read', 'look for helpers', never, (abortSignal) =>
     engine.listContainers({ all: true, filters: { label: [label] }, abortSignal }),
   );
   for (const container of found)
-    if (!isUsed(container)) await removeHelper(engine, container.Id).catch(() => undefined);
+    if (!isUsed(container) && (tenancy === 'alone' || isAbandoned(container)))
+      await removeHelper(engine, container.Id).catch(() => undefined);
+}
+
+function isAbandoned({ State, Created }: ContainerInfo): boolean {
+  return State !== 'running' && Created * 1_000 < Date.now() - abandonedMs;
 }
