@@ -34,6 +34,14 @@ const exchangeDeadlineMs = 30_000;
 /** What Compose is in the midst of ends with the step that it is at, in milliseconds. */
 const composeDeadlineMs = 15_000;
 
+/** Removing the helpers that read files takes an engine that answers a second or two, in milliseconds. */
+const helpersDeadlineMs = 5_000;
+
+const helpersNotGone = {
+  message: 'The containers by which files were read could not be removed in time.',
+  hint: 'They end with their connections; what is left of them is removed when the engine is next worked on.',
+};
+
 const composeNotOver = {
   message: 'Work on a Compose project did not come to its end in time.',
   hint: 'Its containers are as they were left.',
@@ -115,12 +123,14 @@ export function createEngineParts({
     engines.stats.close();
     engines.transfers.close();
     const unbuilt = builds.builds.close();
-    engines.helpers.close();
+    const unhelped = engines.helpers.close();
     // Containers that are being exchanged get their place again while there is an engine to give it to them.
     await inTime(exchangeDeadlineMs, exchangeNotOver, () => engines.recreations.close());
     await unbuilt;
     // Compose is interrupted as by Ctrl-C while there is an engine for it.
     await inTime(composeDeadlineMs, composeNotOver, () => compose.jobs.close());
+    // Another engine goes on, and with it what is left there; the connection to it ends with this.
+    if (tenancy === 'shared') await inTime(helpersDeadlineMs, helpersNotGone, () => unhelped);
   };
   let ended: Promise<void> | undefined;
   return {

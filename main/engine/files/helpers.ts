@@ -15,8 +15,8 @@ export interface Helpers {
    * it is gone, as well as those that were ending already.
    */
   letGo(volume: string): Promise<void>;
-  /** Ends all of them. */
-  close(): void;
+  /** Ends all of them, and resolves once they are gone as far as that can be: half a minute where the engine is lost. */
+  close(): Promise<void>;
 }
 
 interface Kept {
@@ -100,10 +100,11 @@ export function createHelpers(start: StartHelper): Helpers {
       if (one?.users === 0) forget(volume, one);
       await Promise.all([...ending].filter((last) => last.volume === volume).map(({ gone }) => gone));
     },
-    close() {
+    async close() {
       closed.abort();
       closed = new AbortController();
       for (const [volume, one] of [...kept]) forget(volume, one);
+      await Promise.all([...ending].map(({ gone }) => gone));
     },
   };
 }

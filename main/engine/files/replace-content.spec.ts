@@ -38,7 +38,7 @@ const helper: Helper = {
 const helpers = {
   use: <T>(_: string | undefined, __: AbortSignal, work: (one: Helper) => Promise<T>) => work(helper),
   letGo: async () => undefined,
-  close: () => undefined,
+  close: async () => undefined,
 };
 
 const replace = (isNew: boolean) =>

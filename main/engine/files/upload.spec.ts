@@ -25,7 +25,7 @@ it('removes a folder that was made although the answer did not come', async () =
   const helpers = {
     use: <T>(_: string | undefined, __: AbortSignal, work: (one: Helper) => Promise<T>) => work(helper),
     letGo: async () => undefined,
-    close: () => undefined,
+    close: async () => undefined,
   };
   const put = upload(
     engine,
