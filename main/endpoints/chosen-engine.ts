@@ -19,6 +19,8 @@ export interface OtherEngine {
   readonly socket: string;
   /** Why the last connection to it that failed did; undefined once a later one has brought an answer. */
   readonly failure: EngineRelay['failure'];
+  /** Makes its socket anew when that was taken away; see `Relay`. */
+  readonly keep: EngineRelay['keep'];
   /** Its socket goes. Idempotent. */
   close(): Promise<void>;
 }
@@ -47,7 +49,7 @@ export async function openEngine(paths: HomePaths, name: string): Promise<OtherE
   const relay = await relayEngine(socket, dialer, placeOf(endpoint));
   let closed: Promise<void> | undefined;
   return {
-    ...{ engine, socket, failure: relay.failure },
+    ...{ engine, socket, failure: relay.failure, keep: relay.keep },
     close() {
       closed ??= Promise.all([relay.close(), dialer.close()]).then(() => undefined);
       return closed;

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Status } from '../contract/status.ts';
+import { openEngine } from '../endpoints/chosen-engine.ts';
 import { addEngine, chooseEngine, removeEngine } from '../endpoints/engines-store.ts';
 import { type EngineServer, serveEngine } from '../engine/fakes/engine-server.ts';
 import { pingEngine } from '../engine/probe.ts';
@@ -160,6 +161,28 @@ describe('turning to another engine', () => {
 });
 
 describe('an engine that is watched', () => {
+  it('is not taken to be lost when the socket that leads to it is removed, which is made anew', async () => {
+    const other = await openEngine(paths, 'harbour');
+    if (other === undefined) throw new Error('it is Slipway’s own');
+    const told: string[] = [];
+    const watch = watchOtherEngine({
+      ...{ home: paths.home, other, onStatus: ({ state }) => told.push(state) },
+      waits: { everyMs: 20, againMs: 20, answerMs: 5_000 },
+    });
+    await poll(10, soon(), () => told.at(-1) === 'running' || undefined);
+    await rm(other.socket);
+    const isThere = () =>
+      access(other.socket).then(
+        () => true,
+        () => undefined,
+      );
+    await poll(10, soon(), isThere);
+    await pingEngine(other.socket, soon());
+    watch.close();
+    await other.close();
+    expect(told).toEqual(['running']);
+  });
+
   it('is lost when it answers no more, and found again', async () => {
     let answers = true;
     const one = await serveEngine((asked, response) => {
@@ -177,6 +200,7 @@ describe('an engine that is watched', () => {
         },
         socket: one.socketPath,
         failure: () => undefined,
+        keep: async () => false,
       },
       onStatus: ({ state }) => told.push(state),
       waits: { everyMs: 20, againMs: 20, answerMs: 2_000 },

@@ -20,7 +20,7 @@ export interface WatchedEngine {
 /** What it is watched with. */
 export interface WatchOtherOptions {
   readonly home: string;
-  readonly other: Pick<OtherEngine, 'engine' | 'socket' | 'failure'>;
+  readonly other: Pick<OtherEngine, 'engine' | 'socket' | 'failure' | 'keep'>;
   /** Hears whenever it is otherwise than before. */
   readonly onStatus: (status: Status) => void;
   readonly waits?: typeof usual;
@@ -46,7 +46,9 @@ export function watchOtherEngine({ home, other, onStatus, waits = usual }: Watch
       tell(version, null);
       return true;
     } catch (error) {
-      if (over.signal.aborted) return false;
+      // A socket that was removed is no fault of the engine's.
+      const isMade = await other.keep().catch(() => false);
+      if (over.signal.aborted || isMade) return false;
       // It may come back as another version.
       version = null;
       tell(null, lost(other, error));
