@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EngineServer, serveEngine } from '../engine/fakes/engine-server.ts';
 import { abortAfter, never, poll } from '../util/wait.ts';
 import { sshArguments } from './dial-ssh.ts';
@@ -170,6 +170,26 @@ describe.skipIf(!(await hasSsh()))('over SSH', () => {
     expect(await ended).toMatchObject({ name: 'SlipwayError', step: 'connection' });
     expect((await test()).failed).toBeNull();
     expect(machine.logins()).toBe(2);
+  });
+
+  it('tries again what has failed a while ago, whatever the clock says, and not at once', async () => {
+    await begin(true);
+    const { dialer } = open('ssh://127.0.0.1:1');
+    const why = () => dialer.connect(never).catch((error: unknown) => error);
+    const first = await why();
+    expect(await why()).toBe(first);
+    const [later, back] = [performance.now() + 60_000, Date.now() - 3_600_000];
+    const clocks = [
+      vi.spyOn(performance, 'now').mockImplementation(() => later),
+      vi.spyOn(Date, 'now').mockImplementation(() => back),
+    ];
+    try {
+      const second = await why();
+      expect(second).toMatchObject({ step: 'connection' });
+      expect(second).not.toBe(first);
+    } finally {
+      for (const clock of clocks) clock.mockRestore();
+    }
   });
 
   it('gives up a login when it is closed, and begins none afterwards', async () => {

@@ -66,14 +66,14 @@ export function createSshDialer(endpoint: SshEndpoint, folder: string): Dialer {
   const ensure = async (signal: AbortSignal) => {
     if (shared === undefined || (await isThere(shared))) return;
     closing.signal.throwIfAborted();
-    if (failed !== undefined && Date.now() - failed.at < failureHoldsMs) throw failed.error;
+    if (failed !== undefined && performance.now() - failed.at < failureHoldsMs) throw failed.error;
     beginning ??= begin()
       .then(
         () => {
           failed = undefined;
         },
         (error: unknown) => {
-          failed = { error, at: Date.now() };
+          failed = { error, at: performance.now() };
           throw error;
         },
       )
