@@ -30,7 +30,7 @@ import { leaveHome } from './window/leave-home.ts';
 import { leaveOnQuit } from './window/leave-on-quit.ts';
 import { setApplicationMenu } from './window/menu.ts';
 import { notifyTroubles } from './window/notify-troubles.ts';
-import { tellUser } from './window/tell-user.ts';
+import { tellUser, tellUserAside } from './window/tell-user.ts';
 import { type TurningPage, turningPage } from './window/turning-page.ts';
 import { createWindowApp } from './window/window-app.ts';
 
@@ -121,7 +121,7 @@ async function turnToEngine(name: string): Promise<void> {
     const { present, follow } = engineSwitch;
     await workOnEngine({ paths, present, follow, mayLeave: () => page?.mayLeave() }, name);
   } catch (error) {
-    tellUser(toFailure(error));
+    tellUserAside(toFailure(error));
   }
   await showEngines();
 }
