@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, nativeTheme } from 'electron';
 import { performPlaybooks } from './ansible/perform.ts';
 import { createPlaybookRuns } from './ansible/runs.ts';
-import { toFailure } from './contract/errors.ts';
+import { type Failure, toFailure } from './contract/errors.ts';
 import { ownEngine } from './contract/own-engine.ts';
 import { loadEngines } from './endpoints/engines-store.ts';
 import { keepHistory } from './engine/stats/keep-history.ts';
@@ -133,14 +133,19 @@ async function showEngines(): Promise<void> {
   tray?.setEngines([...new Set([ownEngine, ...engines.map(({ name }) => name), present])], present);
 }
 
-/** Turns the window to the engine that was chosen, by whoever; not over changes that are not saved. */
-async function followEngine(): Promise<void> {
+/** Turns the window to the engine that was chosen, by whoever; not over changes that are not saved. Answers why it did not. */
+async function followEngine(): Promise<Failure | undefined> {
   try {
     await engineSwitch.follow();
+    return undefined;
   } catch (error) {
-    logger.warn(`The window stays on the engine ${engineSwitch.present().name}: ${toFailure(error).message}`);
+    const failure = toFailure(error);
+    const message = `The window stays on the engine ${engineSwitch.present().name}: ${failure.message}`;
+    logger.warn(message);
+    return { ...failure, message };
+  } finally {
+    await showEngines();
   }
-  await showEngines();
 }
 
 function run(): void {
@@ -197,13 +202,15 @@ function run(): void {
   );
 
   // What is drawn first is drawn in its colours.
-  void Promise.all([app.whenReady(), look(), followEngine()]).then(() => {
+  void Promise.all([app.whenReady(), look(), followEngine()]).then(([, , notFollowed]) => {
     setApplicationMenu({
       show: (view) => windowApp.announce({ name: 'app.show', payload: { view } }),
       openPalette: () => windowApp.announce({ name: 'app.palette', payload: {} }),
     });
     endWithSystem({ paths, own: attachment.own, leave: () => leaveBy((own) => own?.leave()), logger });
     windowApp.show();
+    // `slipway docker` refuses to work then; the window does, on another engine than its user expects.
+    if (notFollowed !== undefined) tellUserAside(notFollowed);
     tray = createTray({
       show: windowApp.show,
       start: () => ask('vm.start'),
