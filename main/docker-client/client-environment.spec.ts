@@ -6,7 +6,7 @@ import { type HomePaths, homePaths } from '../home/paths.ts';
 import { clientEnvironment } from './client-environment.ts';
 
 let paths: HomePaths;
-const client = { docker: '/app/docker', plugins: '/app/cli-plugins' };
+const client = { docker: '/app/docker', plugins: '/app/cli-plugins', helpers: '/app/credential-helpers' };
 
 beforeEach(async () => {
   paths = homePaths(await mkdtemp(join(tmpdir(), 'slipway-client-')));
@@ -43,5 +43,24 @@ describe("the docker client's environment", () => {
       auths: { 'r.test': {} },
       cliPluginsExtraDirs: ['/app/cli-plugins'],
     });
+  });
+
+  it('finds the bundled helper where the configuration names it, behind the user’s own, and not elsewhere', async () => {
+    const path = async () => (await clientEnvironment(paths, client, { PATH: '/home/ann/bin:/bin' })).PATH;
+    const configure = async (added: object) =>
+      writeFile(
+        join(paths.dockerConfig, 'config.json'),
+        JSON.stringify({ ...(await readConfig()), ...added }),
+      );
+    const all = '/home/ann/bin:/bin:/app/credential-helpers';
+    expect(await path()).toBe('/home/ann/bin:/bin');
+    await configure({ credsStore: 'osxkeychain' });
+    expect(await path()).toBe('/home/ann/bin:/bin');
+    await configure({ credsStore: 'secretservice' });
+    expect(await path()).toBe(all);
+    await configure({ credsStore: undefined, credHelpers: { 'r.test': 'secretservice' } });
+    expect(await path()).toBe(all);
+    const without = await clientEnvironment(paths, { ...client, helpers: undefined }, { PATH: '/bin' });
+    expect(without.PATH).toBe('/bin');
   });
 });

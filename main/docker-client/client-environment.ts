@@ -1,5 +1,6 @@
 import type { HomePaths } from '../home/paths.ts';
 import { changeClientConfig } from './client-config.ts';
+import { withNamedHelper } from './helper-path.ts';
 import type { DockerClient } from './locate-client.ts';
 
 /** Variables that would lead the client to another engine, or to this one by another way. */
@@ -12,14 +13,19 @@ export function dockerHost(paths: HomePaths): string {
 
 /**
  * The environment of a docker client that talks to this home's engine, with a configuration of its own (so that the
- * user's is neither read nor written) in which the bundled plugins are found. Makes or mends that configuration.
+ * user's is neither read nor written) in which the bundled plugins are found, and the bundled helper for the keychain where it
+ * keeps logins. Makes or mends that configuration.
  */
 export async function clientEnvironment(
   paths: HomePaths,
   client: DockerClient,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<NodeJS.ProcessEnv> {
-  await changeClientConfig(paths, (config) => ({ ...config, cliPluginsExtraDirs: [client.plugins] }));
+  const config = await changeClientConfig(paths, (found) => ({
+    ...found,
+    cliPluginsExtraDirs: [client.plugins],
+  }));
   const kept = Object.entries(environment).filter(([name]) => !misleading.includes(name));
-  return { ...Object.fromEntries(kept), DOCKER_HOST: dockerHost(paths), DOCKER_CONFIG: paths.dockerConfig };
+  const way = { DOCKER_HOST: dockerHost(paths), DOCKER_CONFIG: paths.dockerConfig };
+  return withNamedHelper({ ...Object.fromEntries(kept), ...way }, client.helpers, config);
 }

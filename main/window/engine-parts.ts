@@ -8,7 +8,7 @@ import { toFailure } from '../contract/errors.ts';
 import { boundedClient } from '../docker-client/bounded-client.ts';
 import { createBuildParts } from '../docker-client/builds/create-builds.ts';
 import type { BuildParts } from '../docker-client/builds/handlers.ts';
-import { registryAuth } from '../docker-client/registry-auth.ts';
+import { homeRegistryAuth } from '../docker-client/home-registry-auth.ts';
 import { loadArchive, readOwnImages } from '../engine/bundled-images.ts';
 import { readComposeLabels } from '../engine/compose-labels.ts';
 import { engineAt } from '../engine/connection.ts';
@@ -85,7 +85,7 @@ export function createEngineParts({
 }: EnginePartsOptions): EngineParts {
   const reading = engineAt(paths.ownSocket);
   const acting = engineAt(paths.dockerSocket);
-  const logIn: RegistryAuth = (image, signal) => registryAuth(paths.dockerConfig, image, signal);
+  const logIn: RegistryAuth = homeRegistryAuth(paths);
   /** The images that come with Slipway, for an engine whose user has removed the one that is needed. */
   const loadTools = async (signal: AbortSignal) => {
     const { bundledImages } = await loadAssets();

@@ -1,10 +1,12 @@
-// The docker command with its compose and buildx plugins, from Debian's packages, as a folder that the app brings along.
+// The docker command with its compose and buildx plugins, and its helper for the keychain, from Debian's packages, as a folder
+// that the app brings along.
 import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedFolder } from '../lib/cache-folder.mjs';
 import { contentHash, fileHash } from '../lib/content-hash.mjs';
 import { extractPackages } from '../lib/debian.mjs';
+import { runtimes } from '../lib/elf-closure.mjs';
 import { runCommand } from '../lib/run-command.mjs';
 import { engineSuite } from '../lib/suites.mjs';
 
@@ -22,6 +24,11 @@ const programs = [
     package: 'docker-buildx',
     from: 'usr/libexec/docker/cli-plugins/docker-buildx',
     to: 'cli-plugins/docker-buildx',
+  },
+  {
+    package: 'golang-docker-credential-helpers',
+    from: 'usr/bin/docker-credential-secretservice',
+    to: 'credential-helpers/docker-credential-secretservice',
   },
 ];
 
@@ -47,15 +54,15 @@ const programs = [
 export async function clientFolder({ arch, buildDir }) {
   const hash = await contentHash(
     scripts,
-    ['client/build.mjs', 'lib/apt-root.mjs', 'lib/debian.mjs', 'lib/suites.mjs'],
+    ['client/build.mjs', 'lib/apt-root.mjs', 'lib/debian.mjs', 'lib/elf-closure.mjs', 'lib/suites.mjs'],
     [arch],
   );
   return join(buildDir, 'cache', `client-${hash.slice(0, 16)}`);
 }
 
 /**
- * Makes `build/cache/client-HASH` with docker, cli-plugins/docker-compose, cli-plugins/docker-buildx, their licences and
- * manifest.json. When it is there already nothing is done.
+ * Makes `build/cache/client-HASH` with docker, cli-plugins/docker-compose, cli-plugins/docker-buildx,
+ * credential-helpers/docker-credential-secretservice, their licences and manifest.json. When it is there already nothing is done.
  * @param {ClientOptions} options
  * @returns {Promise<{ folder: string, built: boolean }>}
  */
@@ -105,7 +112,7 @@ async function fill(folder, { arch, buildDir, onProgress, signal }) {
       minimumGlibc = laterVersion(minimumGlibc, requiredGlibc(await readFile(file)));
     }
     if (process.platform === 'linux' && process.arch === arch)
-      await tryPrograms(folder, minimumGlibc, signal);
+      await tryPrograms(folder, { scratch, arch, minimumGlibc, signal });
     /** @type {ClientManifest} */
     const manifest = { arch, programs: listed, minimumGlibc };
     await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -115,17 +122,20 @@ async function fill(folder, { arch, buildDir, onProgress, signal }) {
 }
 
 /**
- * Runs each program once: a client that does not run on this system must not be found out by the first user.
+ * Runs each program once: a client that does not run on this system must not be found out by the first user. The helper has the
+ * libraries of its own packages for that: a desktop has libsecret, and what builds this need not.
  * @param {string} folder
- * @param {string} minimumGlibc
- * @param {AbortSignal | undefined} signal
+ * @param {{ scratch: string, arch: 'x64' | 'arm64', minimumGlibc: string, signal: AbortSignal | undefined }} options
  */
-async function tryPrograms(folder, minimumGlibc, signal) {
+async function tryPrograms(folder, { scratch, arch, minimumGlibc, signal }) {
+  const { loader, libraries } = runtimes[arch];
+  const withItsLibraries = [join(scratch, loader), '--library-path', join(scratch, libraries)];
   for (const program of programs) {
-    await runCommand(join(folder, program.to), [program.to === 'docker' ? '--version' : 'version'], {
-      signal,
-      timeoutMs: 60_000,
-    }).catch((cause) => {
+    const words = [join(folder, program.to), program.to === 'docker' ? '--version' : 'version'];
+    const [command = '', ...rest] = program.to.startsWith('credential-helpers/')
+      ? [...withItsLibraries, ...words]
+      : words;
+    await runCommand(command, rest, { signal, timeoutMs: 60_000 }).catch((cause) => {
       signal?.throwIfAborted();
       throw new Error(
         `${program.package} does not run on this system (it needs glibc ${minimumGlibc} or newer).`,
