@@ -11,6 +11,7 @@ import { prepareHome } from '../home/prepare-home.ts';
 import { failureLines } from '../util/failure-lines.ts';
 import { abortAfter, never, poll } from '../util/wait.ts';
 import { reportFailure } from './exit-code.ts';
+import { isLogin } from './is-login.ts';
 import { mindHost } from './mind-host.ts';
 import { printFailure } from './print.ts';
 
@@ -33,7 +34,8 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     if (!offline && !isServed) await wakeOrRefuse(paths);
     // Where a host is, the home is in use: docker reads, and is not to be refused for a disk that is full.
     if (!isServed) await prepareHome(paths);
-    const end = await runClient(paths, client, parameters, !offline);
+    const run = () => runClient(paths, client, parameters, !offline);
+    const end = await mindingLogin(paths, client, parameters, run);
     if (end.kind === 'code') return end.code;
     // The shell is to see what docker died of.
     process.kill(process.pid, end.signal);
@@ -58,8 +60,10 @@ async function runElsewhere(
 ): Promise<number> {
   try {
     const client = await locateClient();
-    const environment = await clientEnvironment({ ...paths, dockerSocket: other.socket }, client);
-    const end = await runInstead(client.docker, parameters, environment, never);
+    const end = await mindingLogin(paths, client, parameters, async () => {
+      const environment = await clientEnvironment({ ...paths, dockerSocket: other.socket }, client);
+      return runInstead(client.docker, parameters, environment, never);
+    });
     // Docker knows no more than that it could not connect to a socket; where it has got what it wanted, there is nothing to tell.
     const failure = end.kind === 'code' && end.code === 0 ? undefined : other.failure();
     if (failure !== undefined) printFailure(toFailure(failure));
@@ -70,6 +74,18 @@ async function runElsewhere(
   } finally {
     await other.close();
   }
+}
+
+/** Sees to where a login is kept. What knows of that is not loaded for anything else. */
+async function mindingLogin(
+  paths: HomePaths,
+  client: DockerClient,
+  parameters: readonly string[],
+  run: () => Promise<ProgramEnd>,
+): Promise<ProgramEnd> {
+  if (!isLogin(parameters)) return run();
+  const { withLoginPlace } = await import('./docker-login.ts');
+  return withLoginPlace(paths, client, run);
 }
 
 /** Runs the bundled client in the place of this program. `mindsHost`: says when the host that it needs lives and does not answer. */

@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { installHelper } from './fakes/fake-helper.ts';
 import { registryAuth, registryKey } from './registry-auth.ts';
 
 const never = new AbortController().signal;
@@ -20,13 +21,8 @@ async function shown(image: string, environment?: NodeJS.ProcessEnv): Promise<un
   return header === undefined ? undefined : JSON.parse(Buffer.from(header, 'base64url').toString());
 }
 
-/** A helper as docker's own are: it reads the registry and answers on its standard output. */
-async function installHelper(name: string, script: string): Promise<NodeJS.ProcessEnv> {
-  const program = join(folder, `docker-credential-${name}`);
-  await writeFile(program, `#!/bin/sh\nread registry\n${script}\n`);
-  await chmod(program, 0o700);
-  return { PATH: `${folder}:/usr/bin:/bin` };
-}
+/** It reads the registry and answers on its standard output, as docker's own do. */
+const install = (name: string, script: string) => installHelper(folder, name, script);
 
 test('has nothing to show without a configuration, or with one that is none', async () => {
   expect(await shown('nginx')).toBeUndefined();
@@ -74,7 +70,7 @@ test('shows a token where one is kept', async () => {
 
 test('asks the helper that the configuration names', async () => {
   await configure({ auths: { 'registry.example.org': {} }, credsStore: 'keys' });
-  const environment = await installHelper('keys', `echo '{"Username":"'$registry'","Secret":"kept"}'`);
+  const environment = await install('keys', `echo '{"Username":"'$input'","Secret":"kept"}'`);
   expect(await shown('registry.example.org/web', environment)).toEqual({
     username: 'registry.example.org',
     password: 'kept',
@@ -84,13 +80,13 @@ test('asks the helper that the configuration names', async () => {
 
 test('prefers the helper of one registry, and knows a token by its user', async () => {
   await configure({ credsStore: 'missing', credHelpers: { 'registry.example.org': 'cloud' } });
-  const environment = await installHelper('cloud', `echo '{"Username":"<token>","Secret":"tok"}'`);
+  const environment = await install('cloud', `echo '{"Username":"<token>","Secret":"tok"}'`);
   expect(await shown('registry.example.org/web', environment)).toMatchObject({ identitytoken: 'tok' });
 });
 
 test('has nothing to show when the helper has nothing', async () => {
   await configure({ credsStore: 'keys' });
-  const environment = await installHelper('keys', 'echo "credentials not found in native keychain"; exit 1');
+  const environment = await install('keys', 'echo "credentials not found in native keychain"; exit 1');
   expect(await shown('nginx', environment)).toBeUndefined();
 });
 
@@ -100,7 +96,7 @@ test.each([
   ['other', '', 'docker-credential-keys is not installed'],
 ])('says what is wrong with a helper (%s, %s), and not what it printed', async (name, script, message) => {
   await configure({ credsStore: 'keys' });
-  const environment = await installHelper(name, script);
+  const environment = await install(name, script);
   const error = await registryAuth(folder, 'nginx', never, environment).catch((caught: Error) => caught);
   expect(error).toMatchObject({ code: 'client-missing', message: expect.stringContaining(message) });
   expect(JSON.stringify(error)).not.toContain('secret-that');

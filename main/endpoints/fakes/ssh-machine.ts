@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { type Connection, Server, utils } from 'ssh2';
-import { findProgram } from './find-program.ts';
+import { findProgram } from '../../util/find-program.ts';
 
 /** What a machine does with the command that it is given. */
 export type SshAnswer =
