@@ -10,8 +10,8 @@ import { defaultHome, type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { failureLines } from '../util/failure-lines.ts';
 import { abortAfter, never, poll } from '../util/wait.ts';
+import { accountCommand } from './account-command.ts';
 import { reportFailure } from './exit-code.ts';
-import { isLogin } from './is-login.ts';
 import { mindHost } from './mind-host.ts';
 import { printFailure } from './print.ts';
 
@@ -35,7 +35,7 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     // Where a host is, the home is in use: docker reads, and is not to be refused for a disk that is full.
     if (!isServed) await prepareHome(paths);
     const run = () => runClient(paths, client, parameters, !offline);
-    const end = await mindingLogin(paths, client, parameters, run);
+    const end = await mindingLogins(paths, client, parameters, run);
     if (end.kind === 'code') return end.code;
     // The shell is to see what docker died of.
     process.kill(process.pid, end.signal);
@@ -60,7 +60,7 @@ async function runElsewhere(
 ): Promise<number> {
   try {
     const client = await locateClient();
-    const end = await mindingLogin(paths, client, parameters, async () => {
+    const end = await mindingLogins(paths, client, parameters, async () => {
       const environment = await clientEnvironment({ ...paths, dockerSocket: other.socket }, client);
       return runInstead(client.docker, parameters, environment, never);
     });
@@ -76,16 +76,17 @@ async function runElsewhere(
   }
 }
 
-/** Sees to where a login is kept. What knows of that is not loaded for anything else. */
-async function mindingLogin(
+/** Sees to where logins are kept. What knows of that is not loaded for anything else. */
+async function mindingLogins(
   paths: HomePaths,
   client: DockerClient,
   parameters: readonly string[],
   run: () => Promise<ProgramEnd>,
 ): Promise<ProgramEnd> {
-  if (!isLogin(parameters)) return run();
-  const { withLoginPlace } = await import('./docker-login.ts');
-  return withLoginPlace(paths, client, run);
+  const command = accountCommand(parameters);
+  if (command === undefined) return run();
+  const { runLogin, runLogout } = await import('./docker-login.ts');
+  return command === 'login' ? runLogin(paths, client, run) : runLogout(paths, client, run);
 }
 
 /** Runs the bundled client in the place of this program. `mindsHost`: says when the host that it needs lives and does not answer. */

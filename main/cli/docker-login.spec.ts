@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { installHelper, workingKeychain } from '../docker-client/fakes/fake-helper.ts';
 import type { ProgramEnd } from '../docker-client/run-client.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
-import { withLoginPlace } from './docker-login.ts';
+import { runLogin, runLogout } from './docker-login.ts';
 
 let paths: HomePaths;
 let helpers: string;
@@ -36,10 +36,10 @@ const read = async () => JSON.parse(await readFile(file(), 'utf8')) as object;
 
 const done: ProgramEnd = { kind: 'code', code: 0 };
 const failed: ProgramEnd = { kind: 'code', code: 1 };
-const logIn = (run: () => Promise<ProgramEnd>) => {
-  const client = { docker: '/app/docker', plugins: '/app/cli-plugins', helpers };
-  return withLoginPlace(paths, client, run, { env: environment, platform: 'linux' });
-};
+const client = () => ({ docker: '/app/docker', plugins: '/app/cli-plugins', helpers });
+const logIn = (run: () => Promise<ProgramEnd>) =>
+  runLogin(paths, client(), run, { env: environment, platform: 'linux' });
+const logOut = () => runLogout(paths, client(), async () => done, { env: environment, platform: 'linux' });
 
 /** What docker does without a helper. */
 const keepInFile = async () => {
@@ -104,4 +104,14 @@ it('does not blame a keychain that works for a login that fails', async () => {
   await configure({ credsStore: 'secretservice' });
   await logIn(async () => failed);
   expect(said).toBe('');
+});
+
+it('says of a logout that nothing was removed where the keychain is not there', async () => {
+  await logOut();
+  await configure({ credsStore: 'secretservice' });
+  await logOut();
+  expect(said).toBe('');
+  environment = { PATH: '/usr/bin:/bin' };
+  expect(await logOut()).toEqual(done);
+  expect(said).toMatch(/^The log-in was not removed .*: this session has no D-Bus.*\n {2}try: /);
 });

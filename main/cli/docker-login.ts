@@ -17,15 +17,20 @@ import { remark } from './print.ts';
 /** Milliseconds after which it is said what is waited for. */
 const silentMs = 2_000;
 
+type RunDocker = () => Promise<ProgramEnd>;
+
+/** The part of this process that it depends on. */
+type Surroundings = Pick<NodeJS.Process, 'env' | 'platform'>;
+
 /**
  * Runs a login of docker's. Before it the keychain is made its place, where that works and the user has chosen no other; after it
  * one line says where it is kept if that is new, or if it is a file. A login that fails changes nothing.
  */
-export async function withLoginPlace(
+export async function runLogin(
   paths: HomePaths,
   client: DockerClient,
-  run: () => Promise<ProgramEnd>,
-  { env, platform }: Pick<NodeJS.Process, 'env' | 'platform'> = process,
+  run: RunDocker,
+  { env, platform }: Surroundings = process,
 ): Promise<ProgramEnd> {
   const environment = withHelpers(env, client.helpers);
   const config = await readClientConfig(paths);
@@ -54,17 +59,38 @@ export async function withLoginPlace(
         hint: place.hint,
       }),
     );
-  if (!isDone && config.credsStore === bundledHelper) await explainFailure(paths, environment);
+  if (!isDone && config.credsStore === bundledHelper)
+    await explainFailure(environment, {
+      what: 'Log-ins are to be kept in the keychain of this computer, which cannot be used',
+      hint: `Log in where there is one, or take "credsStore" out of ${clientConfigFile(paths)}: log-ins are then kept in that file.`,
+    });
+  return end;
+}
+
+/** Runs a logout of docker's, which says nothing of a login that it could not remove. */
+export async function runLogout(
+  paths: HomePaths,
+  client: DockerClient,
+  run: RunDocker,
+  { env }: Surroundings = process,
+): Promise<ProgramEnd> {
+  const end = await run();
+  const { credsStore } = await readClientConfig(paths);
+  if (credsStore === bundledHelper)
+    await explainFailure(withHelpers(env, client.helpers), {
+      what: 'The log-in was not removed from the keychain of this computer, which cannot be used',
+      hint: 'Log out again in a session of a desktop, once its keychain is unlocked.',
+    });
   return end;
 }
 
 /** Docker's own words for a keychain that is not there do not say what to do. */
-async function explainFailure(paths: HomePaths, environment: NodeJS.ProcessEnv): Promise<void> {
+async function explainFailure(
+  environment: NodeJS.ProcessEnv,
+  { what, hint }: { readonly what: string; readonly hint: string },
+): Promise<void> {
   const fault = await keychainFault(environment, never);
-  if (fault === undefined) return;
-  const message = `Log-ins are to be kept in the keychain of this computer, which cannot be used: ${fault.why}.`;
-  const hint = `Log in where there is one, or take "credsStore" out of ${clientConfigFile(paths)}: log-ins are then kept in that file.`;
-  remark(...problemLines({ message, hint }));
+  if (fault !== undefined) remark(...problemLines({ message: `${what}: ${fault.why}.`, hint }));
 }
 
 function withoutHelper({ credsStore, ...rest }: ClientConfig): ClientConfig {

@@ -40,6 +40,11 @@ it.each([
   ['echo "The name is not\nprovided."; exit 1', 'it says: The name is not\nprovided'],
   ['exit 1', 'its helper has failed'],
   [
+    'echo "GDBus.Error:org.freedesktop.DBus.Error.ServiceUnknown: The name org.freedesktop.secrets was not provided"; exit 1',
+    'there is none in this session',
+  ],
+  ['echo "GDBus.Error:org.freedesktop.Secret.Error.IsLocked: Locked."; exit 1', 'it says: Locked'],
+  [
     'echo "docker: error while loading shared libraries: libsecret-1.so.0: cannot open" >&2; exit 127',
     'the library libsecret-1.so.0 is not installed',
   ],

@@ -58,7 +58,7 @@ export async function keychainFault(
 }
 
 const elsewhere = 'Log out, and log in again in a session of a desktop.';
-const started = 'Start a keychain (GNOME Keyring, KWallet, KeePassXC), log out, and log in again.';
+const started = 'Start or unlock one (GNOME Keyring, KWallet, KeePassXC), log out, and log in again.';
 
 async function hasSessionBus({ DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv) {
   if (DBUS_SESSION_BUS_ADDRESS) return true;
@@ -86,6 +86,12 @@ function explain(end: Exclude<HelperEnd, { readonly kind: 'done' }>, deadlineMs:
       why: `the library ${library} is not installed`,
       hint: 'Install it (on Debian and Ubuntu the package libsecret-1-0), log out, and log in again.',
     };
-  const reason = (end.said.trim() || end.error.trim()).slice(0, longestReason).replace(/\.$/, '');
+  const words = end.said.trim() || end.error.trim();
+  if (/\.ServiceUnknown: .*\.secrets /.test(words))
+    return { why: 'there is none in this session', hint: started };
+  const reason = words
+    .replace(/^GDBus\.Error:[\w.]+: /, '')
+    .slice(0, longestReason)
+    .replace(/\.$/, '');
   return { why: reason === '' ? 'its helper has failed' : `it says: ${reason}`, hint: started };
 }

@@ -56,11 +56,11 @@ export async function askCredentialHelper(
   signal: AbortSignal,
 ): Promise<z.output<typeof answer> | undefined> {
   const program = `docker-credential-${helper}`;
-  const refuse = (reason: string) =>
+  const refuse = (reason: string, remedy = `Install ${program}`) =>
     new SlipwayError({
       code: 'client-missing',
       message: `The log-in at ${registry} could not be read: ${program} ${reason}.`,
-      hint: `Install ${program}, or log in again with \`slipway docker login\`.`,
+      hint: `${remedy}, or log in again with \`slipway docker login\`.`,
     });
   // It becomes a program's name: what could lead out of PATH is none.
   if (!/^[\w.-]+$/.test(helper)) throw refuse('is not a name of a helper');
@@ -68,7 +68,7 @@ export async function askCredentialHelper(
   const end = await callHelper(call, signal);
   if (end.kind === 'missing') throw refuse('is not installed');
   if (end.kind === 'failed' && /credentials not found/i.test(end.said)) return undefined;
-  if (end.kind !== 'done') throw refuse('has failed');
+  if (end.kind !== 'done') throw refuse('has failed', 'Unlock the keychain');
   try {
     return answer.parse(JSON.parse(end.said));
   } catch {
