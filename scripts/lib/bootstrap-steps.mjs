@@ -33,8 +33,12 @@ const electronLibraries = [
 const withNativeEngine = ['test', 'bench', 'prepare'];
 const nativeEnginePackages = ['mount'];
 
+/** Commands that keep a login in a keychain, and what a desktop has for that. */
+const withKeychain = ['test', 'prepare'];
+const keychainPackages = ['libsecret-1-0', 'dbus-daemon|dbus', 'gnome-keyring'];
+
 /**
- * Packages that a command itself needs, whatever has been built already: a display, and letters to draw in it.
+ * Packages that a command itself needs, whatever has been built already: a display, letters to draw in it, a keychain.
  * @type {Record<string, readonly string[]>}
  */
 export const commandPackages = Object.fromEntries(
@@ -44,6 +48,7 @@ export const commandPackages = Object.fromEntries(
       ...electronLibraries,
       ...(command === 'start-window' ? [] : ['xvfb', 'xauth', 'fonts-dejavu-core', 'fonts-inter']),
       ...(withNativeEngine.includes(command) ? nativeEnginePackages : []),
+      ...(withKeychain.includes(command) ? keychainPackages : []),
     ],
   ]),
 );

@@ -33,6 +33,8 @@ const programs = {
   unzip: 'unzip',
   xvfb: 'Xvfb',
   xauth: 'xauth',
+  'dbus-daemon|dbus': 'dbus-daemon',
+  'gnome-keyring': 'gnome-keyring-daemon',
 };
 
 /**
