@@ -22,7 +22,7 @@ const noRegistry = 'https://keychain-check.invalid';
 
 /**
  * Why logins cannot be kept in the keychain of this desktop; undefined when they can, which is found out by keeping one: of a
- * keychain that is locked, or has no place to keep anything, even the list can be had. Takes 40 s at the most. Rejects with the
+ * keychain that is locked, or has no place to keep anything, even the list can be had. Takes 45 s at the most. Rejects with the
  * signal's reason alone.
  */
 export async function checkKeychain(
