@@ -66,7 +66,10 @@ it.each([
   await slipway.settings.open();
   // What Playwright presses does not get to the menu: it is pressed where the system's own keys come in.
   await slipway.app.evaluate(({ BrowserWindow }, keyCode) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const [window] = BrowserWindow.getAllWindows();
+    // Keys come in where the focus is, and a window of another test may have taken it.
+    window?.focus();
+    const contents = window?.webContents;
     for (const type of ['keyDown', 'keyUp'] as const)
       contents?.sendInputEvent({ type, keyCode, modifiers: ['control'] });
   }, digit);
