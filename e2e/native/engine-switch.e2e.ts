@@ -14,6 +14,17 @@ let slipway: SlipwayWindow;
 let volumes: VolumesPage;
 
 const docker = (...parameters: readonly string[]) => home.instance.docker(parameters);
+/** Stands in for whoever sits there, and remembers what was asked in dialogs of the system. */
+const answer = (button: string) =>
+  slipway.app.evaluate(({ dialog }, label) => {
+    const questions: string[] = [];
+    Reflect.set(globalThis, 'questions', questions);
+    dialog.showMessageBox = async (_window: unknown, options?: Electron.MessageBoxOptions) => {
+      questions.push(options?.message ?? '');
+      return { response: options?.buttons?.indexOf(label) ?? -1, checkboxChecked: false };
+    };
+  }, button);
+const asked = () => slipway.app.evaluate(() => Reflect.get(globalThis, 'questions') as readonly string[]);
 const choose = async (name: string) => {
   await slipway.page.getByRole('button', { name: 'Choose an engine' }).click();
   await slipway.page.getByRole('menuitem', { name }).click();
@@ -26,6 +37,7 @@ beforeAll(async () => {
   await docker('volume', 'create', 'at-home');
   slipway = await openWindow(home.instance);
   volumes = new VolumesPage(slipway.page);
+  await answer('Cancel');
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
 });
 afterAll(async () => {
@@ -53,6 +65,11 @@ describe.skipIf(why)(`the window on another engine${why === undefined ? '' : ` (
   it('shows what the one holds that is chosen, and the command line follows', async () => {
     await volumes.open();
     await volumes.row('at-home').waitFor();
+    await choose('harbour');
+    await expect.poll(asked).toEqual(['Work on the engine harbour?']);
+    await slipway.page.getByRole('button', { name: 'Choose an engine' }).waitFor();
+    await volumes.row('at-home').waitFor();
+    await answer('Work on it');
     await choose('harbour');
     await slipway.engine.state.filter({ hasText: 'harbour' }).filter({ hasText: 'Docker' }).waitFor();
     await volumes.open();

@@ -54,7 +54,7 @@ export async function remove(paths: HomePaths, name: string, json: boolean): Pro
 /** `slipway engine use NAME`: whether it answers is for `test` to tell. */
 export async function use(paths: HomePaths, name: string, json: boolean): Promise<void> {
   const engine = await findEngine(paths, name);
-  await chooseEngine(paths, name);
+  await chooseEngine(paths, engine);
   const { endpoint, tls } = engine;
   const entry: EngineEntry = { name, endpoint, tls };
   print(

@@ -20,7 +20,7 @@ afterEach(async () => {
 
 describe('the list of engines', () => {
   it('keeps what is added, for this user alone', async () => {
-    expect(await loadEngines(paths)).toEqual({ engines: [], chosen: 'slipway' });
+    expect(await loadEngines(paths)).toEqual({ engines: [], chosen: 'slipway', allowed: [] });
     await addEngine(paths, build);
     await addEngine(paths, { name: 'a2', endpoint: 'unix:///run/other.sock', tls: null });
     expect((await loadEngines(paths)).engines.map(({ name }) => name)).toEqual(['a2', 'build']);
@@ -31,7 +31,7 @@ describe('the list of engines', () => {
 
   it('goes back to Slipway’s own engine when the chosen one is removed', async () => {
     await addEngine(paths, build);
-    await chooseEngine(paths, 'build');
+    await chooseEngine(paths, { name: 'build', endpoint: 'unix:///run/any.sock' });
     expect(await chosenEngine(paths, {})).toBe('build');
     expect(await chosenEngine(paths, { SLIPWAY_ENGINE: 'slipway' })).toBe('slipway');
     await removeEngine(paths, 'build');
@@ -86,7 +86,7 @@ describe('which engines there are', () => {
 
   it('lists Slipway’s own, those that were added, and docker’s other contexts with what is wrong with them', async () => {
     await addEngine(paths, build);
-    await chooseEngine(paths, 'build');
+    await chooseEngine(paths, { name: 'build', endpoint: 'unix:///run/any.sock' });
     const { engines, problem } = await listEngines(paths, contexts);
     expect(problem).toBeNull();
     expect(

@@ -17,14 +17,20 @@ export interface StoredEngines {
   readonly engines: readonly EngineEntry[];
   /** The name of one of these, of Slipway's own, or of a docker context that may be gone by now. */
   readonly chosen: string;
+  /** Endpoints that the user has chosen beyond the page, or has let it work on; without their passwords. The latest last. */
+  readonly allowed: readonly string[];
 }
 
 /** Most that are kept. */
 const mostEngines = 100;
 
+/** Characters of an endpoint that are kept. One of docker's contexts may be longer: it is asked about each time. */
+const longestEndpoint = 1_024;
+
 const schema = z.object({
   engines: z.array(engineEntry).max(mostEngines).default([]),
   chosen: z.string().max(1_024).default(ownEngine),
+  allowed: z.array(z.string().max(longestEndpoint)).default([]),
 });
 
 /** What is kept; Slipway's own engine is chosen until another one is. Throws `settings-invalid` for a file that cannot be understood. */
@@ -32,7 +38,8 @@ export async function loadEngines(paths: HomePaths): Promise<StoredEngines> {
   const stored = await readJsonFile(paths.engines).catch((error: unknown) => {
     throw damaged(paths, refusalText(error), error);
   });
-  if (stored === undefined && !(await isThere(paths.engines))) return { engines: [], chosen: ownEngine };
+  if (stored === undefined && !(await isThere(paths.engines)))
+    return { engines: [], chosen: ownEngine, allowed: [] };
   const parsed = schema.safeParse(stored);
   if (!parsed.success) throw damaged(paths, 'it cannot be understood', parsed.error);
   return parsed.data;
@@ -50,7 +57,7 @@ export async function addEngine(paths: HomePaths, entry: EngineEntry): Promise<E
     throw wrong(`${ownEngine} is the name of Slipway’s own engine.`, 'Choose another name.');
   parseEndpoint(entry.endpoint, entry.tls);
   for (const file of Object.values(entry.tls ?? {})) if (file !== null) await checkFile(file);
-  await change(paths, ({ engines, chosen }) => {
+  await change(paths, ({ engines, ...rest }) => {
     if (engines.some(({ name }) => name === entry.name))
       throw wrong(
         `There is an engine named ${entry.name} already.`,
@@ -58,7 +65,7 @@ export async function addEngine(paths: HomePaths, entry: EngineEntry): Promise<E
       );
     if (engines.length >= mostEngines)
       throw wrong(`There are ${mostEngines} engines already.`, 'Remove some: `slipway engine rm NAME`.');
-    return { engines: [...engines, entry].sort((a, b) => (a.name < b.name ? -1 : 1)), chosen };
+    return { ...rest, engines: [...engines, entry].sort((a, b) => (a.name < b.name ? -1 : 1)) };
   });
   return entry;
 }
@@ -66,10 +73,11 @@ export async function addEngine(paths: HomePaths, entry: EngineEntry): Promise<E
 /** Forgets an engine; of one that was chosen, Slipway's own is chosen instead. Throws `not-found`. */
 export async function removeEngine(paths: HomePaths, name: string): Promise<EngineEntry> {
   let removed: EngineEntry | undefined;
-  await change(paths, ({ engines, chosen }) => {
+  await change(paths, ({ engines, chosen, ...rest }) => {
     removed = engines.find((engine) => engine.name === name);
     if (removed === undefined) throw notAdded(name);
     return {
+      ...rest,
       engines: engines.filter((engine) => engine !== removed),
       chosen: chosen === name ? ownEngine : chosen,
     };
@@ -78,9 +86,17 @@ export async function removeEngine(paths: HomePaths, name: string): Promise<Engi
   return removed;
 }
 
-/** Makes an engine the one that is worked on. That there is one of the name is for the caller to know. */
-export async function chooseEngine(paths: HomePaths, name: string): Promise<void> {
-  await change(paths, ({ engines }) => ({ engines, chosen: name }));
+/** Makes an engine the one that is worked on. That there is one of the name is for the caller to know, and that its user wants it. */
+export async function chooseEngine(
+  paths: HomePaths,
+  { name, endpoint }: Pick<EngineEntry, 'name' | 'endpoint'>,
+): Promise<void> {
+  await change(paths, ({ engines, allowed }) => ({
+    ...{ engines, chosen: name },
+    allowed: [...allowed.filter((one) => one !== endpoint), endpoint.slice(0, longestEndpoint)].slice(
+      -mostEngines,
+    ),
+  }));
 }
 
 async function change(paths: HomePaths, edit: (stored: StoredEngines) => StoredEngines): Promise<void> {

@@ -18,6 +18,7 @@ import { createTerminals } from '../terminal/terminals.ts';
 import { createChosenFiles } from '../util/chosen-files.ts';
 import type { Shell, TerminalSize } from '../util/shell.ts';
 import { appHandlers } from './app-handlers.ts';
+import { askEngineWanted } from './ask-engine.ts';
 import { engineListHandlers } from './engine-handlers.ts';
 import type { EngineSwitch } from './engine-switch.ts';
 import { fileDialogs } from './file-dialogs.ts';
@@ -92,6 +93,7 @@ export function connectPage({
     ...engineListHandlers({
       ...{ paths, files, present: engineSwitch.present, follow: engineSwitch.follow },
       mayLeave: page.mayLeave,
+      isWanted: (engine) => askEngineWanted(contents, engine),
     }),
     ...composeHandlers(compose, files),
     ...ansibleHandlers(playbooks, files),

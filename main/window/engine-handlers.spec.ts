@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadEngines } from '../endpoints/engines-store.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
-import { workOnEngine } from './engine-handlers.ts';
+import { engineListHandlers, workOnEngine } from './engine-handlers.ts';
 
 let paths: HomePaths;
 let followed: number;
@@ -42,4 +42,27 @@ it('leaves the choice as it is for an engine that cannot be used, and where some
   };
   await expect(workOnEngine(options(unsaved), 'harbour')).rejects.toThrow('a file is not saved');
   expect({ followed, chosen: (await loadEngines(paths)).chosen }).toEqual({ followed: 0, chosen: 'slipway' });
+});
+
+it('asks once for each address before a page turns to an engine, and never for Slipway’s own', async () => {
+  const asked: string[] = [];
+  let isWanted = false;
+  const handlers = engineListHandlers({
+    ...options(),
+    files: { path: () => '' },
+    async isWanted({ endpoint }) {
+      asked.push(endpoint);
+      return isWanted;
+    },
+  });
+  const use = (name: string) => handlers['engines.use']({ name }, new AbortController().signal);
+  await use('harbour');
+  expect({ asked, followed }).toEqual({ asked: ['unix:///run/harbour.sock'], followed: 0 });
+  expect((await loadEngines(paths)).chosen).toBe('slipway');
+  isWanted = true;
+  await use('harbour');
+  await use('slipway');
+  await use('harbour');
+  expect(asked).toHaveLength(2);
+  expect({ followed, chosen: (await loadEngines(paths)).chosen }).toEqual({ followed: 3, chosen: 'harbour' });
 });

@@ -76,7 +76,7 @@ describe('turning to another engine', () => {
   });
 
   it('reaches the other one by a socket of the home, and tells how it is', async () => {
-    await chooseEngine(paths, 'harbour');
+    await chooseEngine(paths, { name: 'harbour', endpoint: 'unix:///run/any.sock' });
     await turns.follow();
     expect({ turned, name: turns.present().name }).toEqual({ turned: 1, name: 'harbour' });
     const other = made[1];
@@ -90,7 +90,7 @@ describe('turning to another engine', () => {
 
   it('goes from one to the other and back, and leaves nothing behind', async () => {
     for (const name of ['harbour', 'yonder', 'slipway']) {
-      await chooseEngine(paths, name);
+      await chooseEngine(paths, { name: name, endpoint: 'unix:///run/any.sock' });
       await turns.follow();
       expect(turns.present().name).toBe(name);
     }
@@ -101,7 +101,7 @@ describe('turning to another engine', () => {
   });
 
   it('tells why one cannot be reached, by name of its place', async () => {
-    await chooseEngine(paths, 'yonder');
+    await chooseEngine(paths, { name: 'yonder', endpoint: 'unix:///run/any.sock' });
     await turns.follow();
     await poll(20, soon(), () => statuses.at(-1)?.problems[0]);
     expect(turns.status()).toMatchObject({
@@ -111,12 +111,12 @@ describe('turning to another engine', () => {
   });
 
   it('does not wait for what is under way on the one before, and lets go of that one even so', async () => {
-    await chooseEngine(paths, 'harbour');
+    await chooseEngine(paths, { name: 'harbour', endpoint: 'unix:///run/any.sock' });
     await turns.follow();
     let fail: (error: Error) => void = () => undefined;
     closes = () => new Promise((_, reject) => (fail = reject));
     for (const name of ['yonder', 'slipway']) {
-      await chooseEngine(paths, name);
+      await chooseEngine(paths, { name: name, endpoint: 'unix:///run/any.sock' });
       await turns.follow();
       fail(new Error('it did not end'));
     }
@@ -125,13 +125,13 @@ describe('turning to another engine', () => {
   });
 
   it('follows a name that has become another machine’s', async () => {
-    await chooseEngine(paths, 'harbour');
+    await chooseEngine(paths, { name: 'harbour', endpoint: 'unix:///run/any.sock' });
     await turns.follow();
     await turns.follow();
     expect(turned).toBe(1);
     await removeEngine(paths, 'harbour');
     await addEngine(paths, { name: 'harbour', endpoint: 'unix:///elsewhere/docker.sock', tls: null });
-    await chooseEngine(paths, 'harbour');
+    await chooseEngine(paths, { name: 'harbour', endpoint: 'unix:///run/any.sock' });
     await turns.follow();
     expect({ turned, present: turns.present().endpoint }).toEqual({
       ...{ turned: 2, present: 'unix:///elsewhere/docker.sock' },
@@ -143,7 +143,7 @@ describe('turning to another engine', () => {
       throw new Error('a file is not saved');
     };
     await turns.follow();
-    await chooseEngine(paths, 'harbour');
+    await chooseEngine(paths, { name: 'harbour', endpoint: 'unix:///run/any.sock' });
     await expect(turns.follow()).rejects.toThrow('a file is not saved');
     expect({ turned, name: turns.present().name }).toEqual({ turned: 0, name: 'slipway' });
     mayTurn = () => undefined;
@@ -152,7 +152,7 @@ describe('turning to another engine', () => {
   });
 
   it('stays where it is when the chosen one is not to be found, and goes back when it is removed', async () => {
-    await chooseEngine(paths, 'harbour');
+    await chooseEngine(paths, { name: 'harbour', endpoint: 'unix:///run/any.sock' });
     await turns.follow();
     await removeEngine(paths, 'harbour');
     await turns.follow();
