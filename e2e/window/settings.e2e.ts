@@ -46,7 +46,9 @@ it('opens with Ctrl and a comma, the menu’s own key', async () => {
   expect(accelerator).toBe('CmdOrCtrl+,');
   // Keys of the driver reach the page alone; these come in by the window, as a keyboard's do.
   await slipway.app.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const [window] = BrowserWindow.getAllWindows();
+    window?.focus();
+    const contents = window?.webContents;
     for (const type of ['keyDown', 'keyUp'] as const)
       contents?.sendInputEvent({ type, keyCode: ',', modifiers: ['control'] });
   });
