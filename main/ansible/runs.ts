@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PlaybookPlay, PlaybookRun } from '../contract/ansible.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
-import { createTold } from '../util/told.ts';
+import { keepWorks } from '../util/kept-works.ts';
 
 /** Most runs that go on at once, and that are kept once they have ended. */
 const mostAtOnce = 4;
@@ -45,8 +45,16 @@ const isRunning = ({ run }: Entry) => run.state.kind === 'running';
 
 /** No runs yet. */
 export function createPlaybookRuns(perform: PerformRun, now: () => number): PlaybookRuns {
-  const entries = new Map<string, Entry>();
-  const { change, looks } = createTold();
+  const interrupt = (entry: Entry) => {
+    const { state } = entry.run;
+    if (state.kind !== 'running' || state.isEnding) return;
+    set(entry, { state: { ...state, isEnding: true } });
+    entry.stop.abort();
+  };
+  const { entries, change, cancel, dismiss, follow, close } = keepWorks({
+    ...{ isRunning, interrupt },
+    show: ({ run }: Entry) => run,
+  });
 
   const set = (entry: Entry, news: Partial<PlaybookRun>) => {
     entry.run = { ...entry.run, ...news };
@@ -72,13 +80,6 @@ export function createPlaybookRuns(perform: PerformRun, now: () => number): Play
     const over = [...entries].filter(([, one]) => !isRunning(one));
     for (const [id] of over.slice(0, Math.max(0, over.length - mostEnded))) entries.delete(id);
     change();
-  };
-
-  const cancel = (entry: Entry) => {
-    const { state } = entry.run;
-    if (state.kind !== 'running' || state.isEnding) return;
-    set(entry, { state: { ...state, isEnding: true } });
-    entry.stop.abort();
   };
 
   const begin = (file: string, isCheck: boolean) => {
@@ -123,22 +124,9 @@ export function createPlaybookRuns(perform: PerformRun, now: () => number): Play
       entries.delete(id);
       return next;
     },
-    cancel(id) {
-      const entry = entries.get(id);
-      if (entry !== undefined) cancel(entry);
-    },
-    dismiss(id) {
-      const entry = entries.get(id);
-      if (entry === undefined || isRunning(entry)) return;
-      entries.delete(id);
-      change();
-    },
+    ...{ cancel, dismiss, close },
     async *follow(signal) {
-      for await (const _ of looks(signal)) yield [...entries.values()].map(({ run }) => run).toReversed();
-    },
-    async close() {
-      for (const entry of entries.values()) cancel(entry);
-      await Promise.all([...entries.values()].map(({ ended }) => ended));
+      for await (const all of follow(signal)) yield all.toReversed();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ComposeJob, ComposeTask } from '../contract/compose.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
-import { createTold } from '../util/told.ts';
+import { keepWorks } from '../util/kept-works.ts';
 import { foldStep, type ProgressLine } from './progress.ts';
 
 /** Most lines of output that are kept of one piece of work, and most warnings. */
@@ -47,8 +47,16 @@ const isWatch = ({ job }: Entry) => job.task.verb === 'watch';
 
 /** No work yet. */
 export function createComposeJobs(perform: PerformTask, now: () => number): ComposeJobs {
-  const entries = new Map<string, Entry>();
-  const { change, looks } = createTold();
+  const interrupt = (entry: Entry) => {
+    if (!isRunning(entry) || entry.stop.signal.aborted) return;
+    entry.job = { ...entry.job, state: { kind: 'running', isEnding: true } };
+    entry.stop.abort();
+    change();
+  };
+  const { entries, change, looks, cancel, dismiss, follow, close } = keepWorks({
+    ...{ isRunning, interrupt },
+    show: ({ job }: Entry) => job,
+  });
 
   const hear = (entry: Entry, line: ProgressLine) => {
     const { job } = entry;
@@ -90,14 +98,8 @@ export function createComposeJobs(perform: PerformTask, now: () => number): Comp
     }
   };
 
-  const cancel = (entry: Entry) => {
-    if (!isRunning(entry) || entry.stop.signal.aborted) return;
-    entry.job = { ...entry.job, state: { kind: 'running', isEnding: true } };
-    entry.stop.abort();
-    change();
-  };
-
   return {
+    ...{ cancel, dismiss, follow, close },
     begin(project, task) {
       for (const [id, entry] of entries) {
         if (entry.job.project !== project || isWatch(entry) !== (task.verb === 'watch')) continue;
@@ -125,19 +127,6 @@ export function createComposeJobs(perform: PerformTask, now: () => number): Comp
       change();
       return id;
     },
-    cancel(id) {
-      const entry = entries.get(id);
-      if (entry !== undefined) cancel(entry);
-    },
-    dismiss(id) {
-      const entry = entries.get(id);
-      if (entry === undefined || isRunning(entry)) return;
-      entries.delete(id);
-      change();
-    },
-    async *follow(signal) {
-      for await (const _ of looks(signal)) yield [...entries.values()].map(({ job }) => job);
-    },
     async *output(id, signal) {
       const entry = entries.get(id);
       if (entry === undefined)
@@ -154,10 +143,6 @@ export function createComposeJobs(perform: PerformTask, now: () => number): Comp
         if (news.length > 0) yield news;
         if (hasEnded) return;
       }
-    },
-    async close() {
-      for (const entry of entries.values()) cancel(entry);
-      await Promise.all([...entries.values()].map(({ ended }) => ended));
     },
   };
 }
