@@ -131,6 +131,7 @@ export const swarmShots = [
       await open(page);
       await page.getByLabel('Choose all: Services').click();
       await page.getByRole('button', { name: /^Remove \d+$/ }).click();
+      await page.getByRole('alertdialog').waitFor();
     },
   },
   {
