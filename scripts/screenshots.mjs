@@ -33,8 +33,39 @@ async function capture() {
   return Buffer.from(png, 'base64');
 }
 
+/**
+ * Code is loaded when it is first needed: a picture is taken once nothing has come for this long. React shows what it has waited for 300 ms
+ * after the last time at the earliest. In milliseconds.
+ */
+const quietMs = 450;
+const loadedWithinMs = 10_000;
+
+/** @param {import('playwright-core').Page} page */
+function watchLoading(page) {
+  const open = new Set();
+  let changedAt = performance.now();
+  page.on('request', (request) => {
+    open.add(request);
+    changedAt = performance.now();
+  });
+  for (const event of /** @type {const} */ (['requestfinished', 'requestfailed']))
+    page.on(/** @type {'requestfinished'} */ (event), (request) => {
+      open.delete(request);
+      changedAt = performance.now();
+    });
+  return async () => {
+    const asked = performance.now();
+    const isQuiet = () => open.size === 0 && performance.now() - Math.max(asked, changedAt) >= quietMs;
+    while (!isQuiet()) {
+      if (performance.now() - asked > loadedWithinMs) throw new Error('The page is still being loaded.');
+      await page.waitForTimeout(20);
+    }
+  };
+}
+
 try {
   const page = await app.firstWindow();
+  const loaded = watchLoading(page);
   for (const shot of chosen) {
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       await page.emulateMedia({
@@ -55,7 +86,7 @@ try {
       if (scene.state !== 'unknown') await page.waitForTimeout(150);
       await shot.act?.(page);
       await page.mouse.move(0, 0);
-      await page.waitForTimeout(200);
+      await loaded();
       const path = join(target, `${shot.name}-${colorScheme}.png`);
       if (zoom === 1) await page.screenshot({ path });
       else await writeFile(path, await capture());

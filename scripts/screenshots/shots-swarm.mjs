@@ -131,7 +131,6 @@ export const swarmShots = [
       await open(page);
       await page.getByLabel('Choose all: Services').click();
       await page.getByRole('button', { name: /^Remove \d+$/ }).click();
-      await page.getByRole('alertdialog').waitFor();
     },
   },
   {
