@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { type Connection, Server, utils } from 'ssh2';
+import { sshKeyPair } from '../../util/fakes/ssh-key-pair.ts';
 import { findProgram } from '../../util/find-program.ts';
 
 /** What a machine does with the command that it is given. */
@@ -38,8 +39,8 @@ export async function startSshMachine(isKnown = true): Promise<SshMachine> {
   const program = await findProgram('ssh');
   // OpenSSH's multiplexing takes a short path.
   const folder = await mkdtemp('/tmp/slssh-');
-  const hostKey = utils.generateKeyPairSync('ed25519');
-  const userKey = utils.generateKeyPairSync('ed25519');
+  const hostKey = sshKeyPair();
+  const userKey = sshKeyPair();
   let answer: SshAnswer = { kind: 'silent' };
   let logins = 0;
   let isOpen = true;

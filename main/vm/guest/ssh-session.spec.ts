@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AcceptConnection, Server, type ServerChannel, utils } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sshKeyPair } from '../../util/fakes/ssh-key-pair.ts';
 import { abortAfter } from '../../util/wait.ts';
 import type { HomeKeys } from '../keys.ts';
 import { connectGuest, type GuestSession } from './ssh-session.ts';
@@ -13,7 +14,7 @@ vi.mock('../../util/wait.ts', async (original) =>
   (await import('../fakes/fast-waits.ts')).fastWaits(original),
 );
 
-const [hostKey, clientKey] = [utils.generateKeyPairSync('ed25519'), utils.generateKeyPairSync('ed25519')];
+const [hostKey, clientKey] = [sshKeyPair(), sshKeyPair()];
 
 function publicBlob(line: string): Buffer {
   const parsed = utils.parseKey(line);
