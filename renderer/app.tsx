@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useEffect } from 'react';
+import { memo, Suspense, useEffect } from 'react';
 import { AnsibleView } from './features/ansible/ansible-view.tsx';
 import { BuildPage } from './features/builds/build-page.tsx';
 import { BuildsView } from './features/builds/builds-view.tsx';
@@ -25,35 +25,32 @@ import { usePalette } from './state/palette-store.ts';
 import { useStatus } from './state/status-store.ts';
 import { type Place, useView, type View } from './state/view-store.ts';
 import { Carriers } from './ui/carriers.tsx';
+import { fetchParts, lazyPart } from './ui/lazy-part.tsx';
 import { Notices } from './ui/notices.tsx';
 import { Tooltips } from './ui/tooltip.tsx';
 import { ViewHeader } from './ui/view-header.tsx';
 
-/** Fetched when they are first needed: a page has charts, and the terminal's code is as large as all of the rest. */
-const ContainerPage = lazy(() =>
-  import('./features/container/container-page.tsx').then((module) => ({ default: module.ContainerPage })),
+/** Not needed for the first picture: a page has charts, and the terminal's code is as large as all of the rest. */
+const ContainerPage = lazyPart(() =>
+  import('./features/container/container-page.tsx').then((module) => module.ContainerPage),
 );
 
-const ComposePage = lazy(() =>
-  import('./features/compose/compose-page.tsx').then((module) => ({ default: module.ComposePage })),
+const ComposePage = lazyPart(() =>
+  import('./features/compose/compose-page.tsx').then((module) => module.ComposePage),
 );
 
-const LogsView = lazy(() =>
-  import('./features/logs/logs-view.tsx').then((module) => ({ default: module.LogsView })),
+const LogsView = lazyPart(() => import('./features/logs/logs-view.tsx').then((module) => module.LogsView));
+
+const Dialogs = lazyPart(() => import('./features/dialogs.tsx').then((module) => module.Dialogs));
+
+const Palette = lazyPart(() => import('./features/palette/palette.tsx').then((module) => module.Palette));
+
+const SwarmPlace = lazyPart(() =>
+  import('./features/swarm/swarm-place.tsx').then((module) => module.SwarmPlace),
 );
 
-const Dialogs = lazy(() => import('./features/dialogs.tsx').then((module) => ({ default: module.Dialogs })));
-
-const Palette = lazy(() =>
-  import('./features/palette/palette.tsx').then((module) => ({ default: module.Palette })),
-);
-
-const SwarmPlace = lazy(() =>
-  import('./features/swarm/swarm-place.tsx').then((module) => ({ default: module.SwarmPlace })),
-);
-
-const TerminalView = lazy(() =>
-  import('./features/terminal/terminal-view.tsx').then((module) => ({ default: module.TerminalView })),
+const TerminalView = lazyPart(() =>
+  import('./features/terminal/terminal-view.tsx').then((module) => module.TerminalView),
 );
 
 /** The window: what there is on the left, one view on the right. */
@@ -165,11 +162,17 @@ const titles: Readonly<Record<View, string>> = {
 
 let marked = false;
 
-/** Marks the first picture that says something of the engine, for `npm run bench`: two frames later it is drawn. */
+/**
+ * Marks the first picture that says something of the engine, for `npm run bench`: two frames later it is drawn. What was not
+ * needed for it is fetched from then on.
+ */
 function markMeaningfulPaint(): void {
   if (marked) return;
   marked = true;
   requestAnimationFrame(() =>
-    requestAnimationFrame(() => performance.mark('slipway:first-meaningful-paint')),
+    requestAnimationFrame(() => {
+      performance.mark('slipway:first-meaningful-paint');
+      void fetchParts();
+    }),
   );
 }

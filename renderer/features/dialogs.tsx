@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { assertNever } from '../../main/contract/assert-never.ts';
 import { closeDialog, type OpenDialog, useDialog } from '../state/dialogs.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { CompareDialog } from './builds/compare-dialog.tsx';
 import { DownQuestion, ForgetQuestion, TemplateDialog } from './compose/compose-dialogs.tsx';
 import { LimitsDialog } from './container/limits-dialog.tsx';
@@ -29,17 +30,15 @@ import { PruneVolumesDialog } from './volumes/prune-volumes-dialog.tsx';
 import { VolumeDialogs } from './volumes/volume-dialogs.tsx';
 
 /** Fetched when they are first needed: what reads a command line is large. */
-const RunFormDialog = lazy(() =>
-  import('./run/run-form-dialog.tsx').then((module) => ({ default: module.RunFormDialog })),
+const RunFormDialog = lazyPart(() =>
+  import('./run/run-form-dialog.tsx').then((module) => module.RunFormDialog),
 );
-const SwarmDialogs = lazy(() =>
-  import('./swarm/swarm-dialogs.tsx').then((module) => ({ default: module.SwarmDialogs })),
+const SwarmDialogs = lazyPart(() =>
+  import('./swarm/swarm-dialogs.tsx').then((module) => module.SwarmDialogs),
 );
-const BuildDialog = lazy(() =>
-  import('./builds/build-dialog.tsx').then((module) => ({ default: module.BuildDialog })),
-);
-const RecreateDialog = lazy(() =>
-  import('./recreate/recreate-dialog.tsx').then((module) => ({ default: module.RecreateDialog })),
+const BuildDialog = lazyPart(() => import('./builds/build-dialog.tsx').then((module) => module.BuildDialog));
+const RecreateDialog = lazyPart(() =>
+  import('./recreate/recreate-dialog.tsx').then((module) => module.RecreateDialog),
 );
 
 /** The dialog that is open, wherever it was asked for. */

@@ -1,5 +1,5 @@
 import { Hammer, Save, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { Build, BuildTemplate, DockerfileCheck, DockerfileText } from '../../../main/contract/builds.ts';
 import { type Failure, SlipwayError, toFailure } from '../../../main/contract/errors.ts';
 import { call } from '../../bridge.ts';
@@ -11,12 +11,13 @@ import { useRequest } from '../../state/use-request.ts';
 import { lineEndOf, lineEndOfDraft } from '../../text/line-ends.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 import { CheckResult } from './check-result.tsx';
 import { dockerfileExtensions } from './dockerfile-extensions.ts';
 
 /** Fetched when a Dockerfile is first shown: an editor is a good part of the window's code. */
-const Editor = lazy(() => import('../files/editor.tsx').then((module) => ({ default: module.Editor })));
+const Editor = lazyPart(() => import('../files/editor.tsx').then((module) => module.Editor));
 
 interface Opened {
   readonly template: BuildTemplate;

@@ -1,5 +1,5 @@
 import { Bookmark, Boxes } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { Suspense, useCallback, useMemo } from 'react';
 import type { ComposeCheck } from '../../../main/contract/compose.ts';
 import { call } from '../../bridge.ts';
 import { adoptProject, useCompose } from '../../state/compose-store.ts';
@@ -24,9 +24,10 @@ import { useProjectRows } from './use-project-rows.ts';
 import '../containers/containers.css';
 import '../images/transfers.css';
 import './compose.css';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 
 /** Fetched when it is first shown: an editor and what reads YAML are larger than all of the rest. */
-const FileTab = lazy(() => import('./file-tab.tsx').then((module) => ({ default: module.FileTab })));
+const FileTab = lazyPart(() => import('./file-tab.tsx').then((module) => module.FileTab));
 
 interface ComposePageProps {
   readonly name: string;

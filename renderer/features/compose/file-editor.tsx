@@ -1,6 +1,6 @@
 import type { EditorView } from '@codemirror/view';
 import { Clock, PanelRight, Save, Undo2 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { ComposeText } from '../../../main/contract/compose.ts';
 import { formatSize, formatTime } from '../../../main/contract/format.ts';
 import { call } from '../../bridge.ts';
@@ -9,6 +9,7 @@ import { notifyFailure } from '../../state/notices.ts';
 import { useRequest } from '../../state/use-request.ts';
 import { visibleName, visibleOutput } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { IconToggle } from '../../ui/toggle-button.tsx';
 import { ChangedDialog } from '../files/changed-dialog.tsx';
@@ -18,7 +19,7 @@ import { Preview } from './preview.tsx';
 import { useComposeFile } from './use-compose-file.ts';
 
 /** Fetched when a file is first shown: an editor is a good part of the window's code. */
-const Editor = lazy(() => import('../files/editor.tsx').then((module) => ({ default: module.Editor })));
+const Editor = lazyPart(() => import('../files/editor.tsx').then((module) => module.Editor));
 
 const loadSchema = async () => (await import('./schema/compose-spec.json')).default;
 

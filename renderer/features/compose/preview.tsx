@@ -1,9 +1,10 @@
-import { lazy, useCallback } from 'react';
+import { useCallback } from 'react';
 import { call } from '../../bridge.ts';
 import { useRequest } from '../../state/use-request.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 
-const Editor = lazy(() => import('../files/editor.tsx').then((module) => ({ default: module.Editor })));
+const Editor = lazyPart(() => import('../files/editor.tsx').then((module) => module.Editor));
 
 const nothing = () => undefined;
 

@@ -1,5 +1,5 @@
 import { Box } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useCallback, useRef } from 'react';
+import { type ReactNode, Suspense, useCallback, useRef } from 'react';
 import type { ContainerDetails } from '../../../main/contract/engine/container-details.ts';
 import type { Container } from '../../../main/contract/engine/containers.ts';
 import { call } from '../../bridge.ts';
@@ -25,10 +25,11 @@ import { OverviewTab } from './overview-tab.tsx';
 import { ProcessesTab } from './processes-tab.tsx';
 import { StatsTab } from './stats/stats-tab.tsx';
 import '../containers/containers.css';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 
 /** Fetched when it is first needed: the terminal's code is as large as all of the rest. */
-const ContainerTerminals = lazy(() =>
-  import('../terminal/container-terminals.tsx').then((module) => ({ default: module.ContainerTerminals })),
+const ContainerTerminals = lazyPart(() =>
+  import('../terminal/container-terminals.tsx').then((module) => module.ContainerTerminals),
 );
 
 interface ContainerPageProps {

@@ -1,5 +1,5 @@
 import { Download, FileQuestionMark, FileX, Save, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { FileContent, FileEntry, Found, TreeSource } from '../../../main/contract/engine/file-trees.ts';
 import { formatSize, formatTime } from '../../../main/contract/format.ts';
 import { call } from '../../bridge.ts';
@@ -12,13 +12,14 @@ import { lineEndOf, lineEndOfDraft } from '../../text/line-ends.ts';
 import { visibleName } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { RequestState } from '../../ui/request-state.tsx';
 import { Beside } from './beside.tsx';
 import { ChangedDialog } from './changed-dialog.tsx';
 import { languageOf } from './languages.ts';
 
 /** Fetched when a file is first shown: an editor is a good part of the window's code. */
-const Editor = lazy(() => import('./editor.tsx').then((module) => ({ default: module.Editor })));
+const Editor = lazyPart(() => import('./editor.tsx').then((module) => module.Editor));
 
 interface FilePageProps {
   readonly source: TreeSource;

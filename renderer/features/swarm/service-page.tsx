@@ -1,5 +1,5 @@
 import { Boxes, Scaling, Wrench } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { formatTime } from '../../../main/contract/format.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { useEngine } from '../../state/engine-store.ts';
@@ -11,6 +11,7 @@ import { visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { MoreMenu } from '../../ui/more-menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PageTabs } from '../../ui/page-tabs.tsx';
@@ -25,9 +26,7 @@ import { ToneDot } from './tone-dot.tsx';
 import { useSwarmRows } from './use-swarm.ts';
 
 /** Fetched when it is first needed: what shows logs is large. */
-const LogPanel = lazy(() =>
-  import('../logs/view/log-panel.tsx').then((module) => ({ default: module.LogPanel })),
-);
+const LogPanel = lazyPart(() => import('../logs/view/log-panel.tsx').then((module) => module.LogPanel));
 
 interface ServicePageProps {
   readonly id: string;
