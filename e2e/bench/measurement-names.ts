@@ -9,6 +9,7 @@ export const measurementNames = [
   'asleep',
   'trim',
   'shares',
+  'watch',
   'ports',
   'socket',
   'builds',

@@ -18,6 +18,7 @@ import { measureStart } from './measure/start.ts';
 import { measureStorm } from './measure/storm.ts';
 import { measureTrim } from './measure/trim.ts';
 import { measureWake } from './measure/wake.ts';
+import { measureWatch } from './measure/watch.ts';
 import type { MeasurementName } from './measurement-names.ts';
 import type { Report } from './report/report.ts';
 import type { BenchContext } from './support/context.ts';
@@ -42,6 +43,10 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   shares: {
     purpose: 'a shared folder beside the guest’s own disk, and sleep and resume with one and without',
     measure: measureShares,
+  },
+  watch: {
+    purpose: 'from a save on this machine to a watcher in a container',
+    measure: measureWatch,
   },
   ports: {
     purpose: 'a published port, beside QEMU’s own forward and the loopback without a VM',
