@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ignoreMissing } from '../../main/util/file-errors.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
 import { createNativeHome, type NativeHome } from '../support/native-home.ts';
@@ -225,7 +226,9 @@ async function filesWith(path: string, text: string): Promise<readonly string[]>
   for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
-    if ((await readFile(file)).includes(text)) found.push(file);
+    // The window's own come and go.
+    const bytes = await readFile(file).catch(ignoreMissing);
+    if (bytes?.includes(text)) found.push(file);
   }
   return found;
 }
