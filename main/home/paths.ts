@@ -35,6 +35,10 @@ export interface HomePaths {
   readonly guestPorts: string;
   /** QEMU's end of the port over which the guest tells what containers watch. */
   readonly guestWatches: string;
+  /** The network between this computer's VMs: where their second network cards connect. */
+  readonly switchSocket: string;
+  /** A folder for each further VM of this computer, which is a home of its own; what is unfinished has a name that begins with a dot. */
+  readonly nodes: string;
   /** Which processes show folders to the guest: for whoever has to end what an earlier host left. */
   readonly shareServers: string;
   /** What is published: what a host listens on that finds a VM asleep. */
@@ -128,6 +132,15 @@ export async function findEngineSockets({
   return new Map(found);
 }
 
+/**
+ * The files of a further VM. It is connected by the main VM's own network, and what was found out of this computer's QEMU holds for it,
+ * too; all else is its own.
+ */
+export function nodePaths(main: HomePaths, name: string): HomePaths {
+  const { switchSocket, accelerators, qemuFeatures } = main;
+  return { ...homePaths(join(main.nodes, name)), switchSocket, accelerators, qemuFeatures };
+}
+
 /** Where QEMU listens, but for the doors; it leaves them behind. */
 export function qemuSockets(paths: HomePaths): readonly string[] {
   const { qmpSocket, guestControl, guestPorts, guestWatches, engineForward, sshForward } = paths;
@@ -172,6 +185,8 @@ export function homePaths(home: string): HomePaths {
     guestControl: join(run, 'guest.sock'),
     guestPorts: join(run, 'ports.sock'),
     guestWatches: join(run, 'watches.sock'),
+    switchSocket: join(run, 'switch.sock'),
+    nodes: join(home, 'nodes'),
     shareServers: join(run, 'share-servers.json'),
     publishedPorts: join(run, 'ports.json'),
     vmRecord: join(run, 'vm.json'),

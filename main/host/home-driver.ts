@@ -10,6 +10,7 @@ import type { ConsoleLog } from '../vm/console-log.ts';
 import type { Driver } from '../vm/driver.ts';
 import { type ConvertDisk, findImageTool } from '../vm/drivers/qemu/image-tool.ts';
 import { createQemuDriver } from '../vm/drivers/qemu/qemu-driver.ts';
+import { mainHostname, mainNode, nodeAddress } from '../vm/node-address.ts';
 import type { SupervisorOptions } from '../vm/supervisor.ts';
 
 /** What a home's VM is run by, as its settings say. */
@@ -62,6 +63,8 @@ export function createHomeDriver({
         accelerator: settings['vm.accelerator'],
         shares: await offerShares(),
         diskGiB: settings['vm.diskGiB'],
+        hostname: mainHostname,
+        nodeAddress: nodeAddress(mainNode),
         portsAddress: settings['ports.defaultAddress'],
         hostAccess: await hostAccess(),
         mirrors: parseMirrors(settings['images.mirrors']) ?? [],

@@ -13,11 +13,12 @@ import { writeSeed } from './seed.ts';
 let folder: string;
 let path: string;
 let keys: HomeKeys;
+const nodeAddress = '198.18.73.1';
 const portsAddress = '127.0.0.1';
 const mirrors = ['https://mirror.example.com', 'http://127.0.0.1:5000'];
 const hostAccess = ['5432,3000-3010', '10.0.2.3', '-'];
 const always =
-  'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_PORTS_ADDRESS=127.0.0.1\nSLIPWAY_HOST_ACCESS=5432,3000-3010 10.0.2.3 -\nSLIPWAY_MIRRORS=https://mirror.example.com,http://127.0.0.1:5000\n';
+  'SLIPWAY_HOSTNAME=slipway\nSLIPWAY_PORTS_ADDRESS=127.0.0.1\nSLIPWAY_HOST_ACCESS=5432,3000-3010 10.0.2.3 -\nSLIPWAY_MIRRORS=https://mirror.example.com,http://127.0.0.1:5000\nSLIPWAY_NODE_ADDRESS=198.18.73.1\n';
 const network = { proxies: { http: '', https: '', noProxy: [] }, certificates: '', marks: 'p c' };
 
 beforeEach(async () => {
@@ -44,6 +45,7 @@ it('holds who may log in, the guest’s own key and what this start is about', a
   await writeSeed(path, {
     keys,
     hostname: 'slipway',
+    nodeAddress,
     portsAddress,
     hostAccess,
     mirrors,
@@ -69,7 +71,7 @@ it('holds who may log in, the guest’s own key and what this start is about', a
 
 it('holds by what dockerd is to go out, and whom it is to trust', async () => {
   const proxies = { http: 'http://a:b@proxy:3128', https: '', noProxy: ['*.corp.example', '10.0.0.0/8'] };
-  const seed = { keys, hostname: 'slipway', portsAddress, hostAccess, mirrors, shares: [] };
+  const seed = { keys, hostname: 'slipway', nodeAddress, portsAddress, hostAccess, mirrors, shares: [] };
   const data = { formatData: false, growData: false };
   await writeSeed(path, { ...seed, ...data, network: { proxies, certificates: 'PEM\n', marks: 'p c' } });
   const found = await entries();
@@ -85,6 +87,7 @@ it('does not tell the guest to format a disk that may hold data', async () => {
   await writeSeed(path, {
     keys,
     hostname: 'slipway',
+    nodeAddress,
     portsAddress,
     hostAccess,
     mirrors,
@@ -96,6 +99,7 @@ it('does not tell the guest to format a disk that may hold data', async () => {
   await writeSeed(path, {
     keys,
     hostname: 'slipway',
+    nodeAddress,
     portsAddress,
     hostAccess,
     mirrors,
@@ -111,6 +115,7 @@ it('tells the guest of a disk that was made larger', async () => {
   await writeSeed(path, {
     keys,
     hostname: 'slipway',
+    nodeAddress,
     portsAddress,
     hostAccess,
     mirrors,
@@ -126,6 +131,7 @@ it('is a disk of the same size whatever is on it, for the owner alone, without t
   await writeSeed(path, {
     keys,
     hostname: 'slipway',
+    nodeAddress,
     portsAddress,
     hostAccess,
     mirrors,
@@ -145,7 +151,16 @@ it('refuses what does not fit: a guest would read a part of it', async () => {
     path: `/srv/${'x'.repeat(200)}/${number}`,
     readOnly: false,
   }));
-  const content = { keys, hostname: 'slipway', portsAddress, hostAccess, mirrors, network, shares };
+  const content = {
+    keys,
+    hostname: 'slipway',
+    nodeAddress,
+    portsAddress,
+    hostAccess,
+    mirrors,
+    network,
+    shares,
+  };
   await expect(writeSeed(path, { ...content, formatData: false, growData: false })).rejects.toMatchObject({
     code: 'settings-invalid',
     hint: expect.stringContaining('share list'),

@@ -30,6 +30,8 @@ export interface GuestNetwork {
 export interface SeedContent {
   readonly keys: HomeKeys;
   readonly hostname: string;
+  /** Where the guest is in the network of this computer's VMs (main/vm/node-address.ts). */
+  readonly nodeAddress: string;
   /** Where ports go that are published without an address. */
   readonly portsAddress: string;
   /** What of the host may be reached, and how names are looked up: the words of vm-assets/root/usr/lib/slipway/host-access. */
@@ -53,6 +55,7 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
     `SLIPWAY_PORTS_ADDRESS=${content.portsAddress}`,
     `SLIPWAY_HOST_ACCESS=${content.hostAccess.join(' ')}`,
     `SLIPWAY_MIRRORS=${mirrorsWord(content.mirrors)}`,
+    `SLIPWAY_NODE_ADDRESS=${content.nodeAddress}`,
     ...(content.formatData ? ['SLIPWAY_FORMAT_DATA=1'] : []),
     ...(content.growData ? ['SLIPWAY_GROW_DATA=1'] : []),
   ];

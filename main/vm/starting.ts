@@ -200,9 +200,9 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       await options.beforeBoot(image, signal);
       const disk = await ensureDataDisk(paths, specification.diskGiB);
       const growData = !disk.isNew && (await hasRoomToGrow(disk.path));
-      const { portsAddress, hostAccess, mirrors, shares } = specification;
+      const { hostname, nodeAddress, portsAddress, hostAccess, mirrors, shares } = specification;
       await writeSeed(paths.seed, {
-        ...{ keys, hostname: 'slipway', portsAddress, hostAccess, mirrors, shares },
+        ...{ keys, hostname, nodeAddress, portsAddress, hostAccess, mirrors, shares },
         ...{ formatData: disk.isNew, growData },
         network: await network,
       });

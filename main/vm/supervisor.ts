@@ -20,6 +20,9 @@ export interface SupervisorOptions {
   readonly specification: () => Promise<
     MachineSpecification & {
       readonly diskGiB: number;
+      /** The guest's own name, and where it is in the network of this computer's VMs. */
+      readonly hostname: string;
+      readonly nodeAddress: string;
       readonly portsAddress: string;
       readonly hostAccess: readonly string[];
       readonly mirrors: readonly string[];

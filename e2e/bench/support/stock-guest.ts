@@ -124,7 +124,7 @@ async function stockArguments(
   const own = qemuArguments({
     paths: homePaths(folder),
     image: await loadGuestImage(context.assets.image.dir, context.signal),
-    features: { unixForward: true, sandbox: false, shares: false },
+    features: { unixForward: true, sandbox: false, shares: false, switched: false },
     accelerator,
     ...benchMachine,
     shareCount: 0,

@@ -197,6 +197,8 @@ async function supervise(world: FakeWorld): Promise<Supervised> {
       accelerator: 'auto',
       shares: [],
       diskGiB: 4,
+      hostname: 'slipway',
+      nodeAddress: '198.18.73.1',
       portsAddress: '127.0.0.1',
       hostAccess: ['none', '10.0.2.3', '-'],
       mirrors: [],

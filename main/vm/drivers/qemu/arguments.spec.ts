@@ -12,7 +12,7 @@ const configuration: QemuConfiguration = {
     root: '/opt/a b,c/root.erofs',
     kernelCommandLine: { common: 'console=ttyS0 quiet', tcg: 'nokaslr' },
   },
-  features: { unixForward: true, sandbox: true, shares: true },
+  features: { unixForward: true, sandbox: true, shares: true, switched: true },
   accelerator: 'tcg',
   cpus: 2,
   memoryMiB: 2048,
@@ -65,12 +65,25 @@ describe('qemuArguments', () => {
   it('forwards SSH alone, on the loopback, where there are no unix forwards', () => {
     const older = {
       ...configuration,
-      features: { unixForward: false, sandbox: false, shares: false },
+      features: { unixForward: false, sandbox: false, shares: false, switched: false },
       sshPort: 40_022,
     };
     const forwards = parts(valuesOf('-netdev', older)[0] ?? '').filter((part) => part.startsWith('hostfwd'));
     expect(forwards).toEqual([`hostfwd=tcp:127.0.0.1:40022-:${guestPorts.ssh}`]);
     expect(qemuArguments(older)).not.toContain('-sandbox');
+  });
+
+  it('connects a second network card to the switch, where QEMU can', () => {
+    const [, second = ''] = valuesOf('-netdev', configuration);
+    expect(parts(second)).toEqual([
+      ...['stream', 'id=net1', 'server=off', 'addr.type=unix'],
+      ...[`addr.path=${configuration.paths.switchSocket}`, 'reconnect-ms=500'],
+    ]);
+    const cards = (given: QemuConfiguration) =>
+      valuesOf('-device', given).filter((device) => device.startsWith('virtio-net-pci'));
+    expect(cards(configuration)).toHaveLength(2);
+    const features = { ...configuration.features, switched: false };
+    expect(cards({ ...configuration, features })).toHaveLength(1);
   });
 
   it('gives the emulated processor its own words of the kernel command line', () => {

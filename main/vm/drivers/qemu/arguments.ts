@@ -48,6 +48,12 @@ export function qemuArguments(configuration: QemuConfiguration): string[] {
     ...disk('data', paths.dataDisk, 'discard=unmap,detect-zeroes=unmap'),
     ...disk('seed', basename(paths.seed), 'readonly=on'),
     ...['-netdev', network(configuration), '-device', 'virtio-net-pci,netdev=net0,romfile='],
+    ...(configuration.features.switched
+      ? [
+          ...['-netdev', switchedNetwork('net1', paths.switchSocket)],
+          ...['-device', 'virtio-net-pci,netdev=net1,romfile='],
+        ]
+      : []),
     ...['-device', 'virtio-rng-pci'],
     // Free pages go back to the host, and are holes in the file when memory is saved.
     ...['-device', 'virtio-balloon-pci,free-page-reporting=on'],
@@ -139,6 +145,15 @@ function network({ paths, features, sshPort }: QemuConfiguration): string {
       ]
     : [`hostfwd=tcp:127.0.0.1:${sshPort}-:${guestPorts.ssh}`];
   return ['user', 'id=net0', 'ipv6=off', ...forwards].join(',');
+}
+
+/** How long QEMU waits before it tries again to reach the switch, in milliseconds: its host may be a moment gone. */
+const reconnectMs = 500;
+
+/** A network whose frames go to the socket at `path` and come from there (main/forward/switch/). */
+export function switchedNetwork(id: string, path: string): string {
+  const place = `addr.type=unix,addr.path=${quoteOption(path)}`;
+  return `stream,id=${id},server=off,${place},reconnect-ms=${reconnectMs}`;
 }
 
 /** A value as it stands in an option of QEMU's, where commas separate: one inside a value is doubled. */

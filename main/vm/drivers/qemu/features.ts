@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { SlipwayError } from '../../../contract/errors.ts';
 import { readJsonFile, writeFileAtomically } from '../../../util/atomic-file.ts';
-import { quoteOption } from './arguments.ts';
+import { quoteOption, switchedNetwork } from './arguments.ts';
 import type { QemuProgram } from './program.ts';
 
 const schema = z.object({
@@ -13,6 +13,7 @@ const schema = z.object({
   unixForward: z.boolean(),
   sandbox: z.boolean(),
   shares: z.boolean(),
+  switched: z.boolean(),
 });
 
 /** Since when QEMU can have a vhost-user device tell its state, and so save memory with one. */
@@ -26,6 +27,8 @@ export interface QemuFeatures {
   readonly sandbox: boolean;
   /** Has the device by which folders are shared, and can save memory with it. */
   readonly shares: boolean;
+  /** Connects a network card to a unix socket, and connects it again by itself (`-netdev stream`). */
+  readonly switched: boolean;
 }
 
 /** Asks QEMU once for each program and version; the answer is kept at `cachePath`. */
@@ -48,8 +51,11 @@ export async function probeFeatures(
     Number.parseInt(program.version, 10) >= sharesSince &&
     (await accepts(program, ['-device', 'vhost-user-fs-pci,help']));
   await rm(probeSocket, { force: true });
-  await writeFileAtomically(cachePath, JSON.stringify({ key, unixForward, sandbox, shares }));
-  return { unixForward, sandbox, shares };
+  // Nobody listens there any more: what it is to find out is whether QEMU knows the words.
+  const switched = await accepts(program, ['-netdev', switchedNetwork('probe', probeSocket)]);
+  const found: QemuFeatures = { unixForward, sandbox, shares, switched };
+  await writeFileAtomically(cachePath, JSON.stringify({ key, ...found }));
+  return found;
 }
 
 /** Whether QEMU starts with an option, on a machine with nothing in it, and ends when told to. */
