@@ -174,6 +174,7 @@ function statusOf(paths: HomePaths, state: 'running' | 'waiting', engine: Status
     memory: null,
     boot: null,
     restarted: null,
+    nodes: [],
     problems: state === 'running' ? [] : [notAnswering],
     sleep: null,
     retry: null,

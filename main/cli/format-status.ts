@@ -8,7 +8,7 @@ import { formatTable } from './format-table.ts';
 
 /** The status as a table for people. */
 export function formatStatus(status: Status, now: number): readonly string[] {
-  const { state, engine, socket, vm, memory, boot, retry, host, home, problems } = status;
+  const { state, engine, socket, vm, memory, boot, retry, host, home, nodes, problems } = status;
   const rows: (readonly [string, string] | undefined)[] = [
     ['State', state],
     engine === null ? undefined : ['Engine', `Docker ${engine.version} (API ${engine.apiVersion})`],
@@ -27,6 +27,7 @@ export function formatStatus(status: Status, now: number): readonly string[] {
     retry === null
       ? undefined
       : ['Next try', `${retry.attempt} of ${retry.of}, in ${formatDuration(Math.max(0, retry.at - now))}`],
+    nodes.length === 0 ? undefined : ['Nodes', nodes.map((one) => `${one.name} ${one.state}`).join(', ')],
     ...domainRows(status),
     ['Supervisor', host === null ? 'none' : `${host.kind}, process ${host.pid}`],
     ['Home', home],

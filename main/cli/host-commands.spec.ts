@@ -49,6 +49,7 @@ const statusOf = (state: VmState, more: Partial<Status> = {}): Status => ({
   vm: null,
   boot: null,
   restarted: null,
+  nodes: [],
   domains: null,
   memory: null,
   sleep: null,

@@ -13,6 +13,7 @@ describe('the status for people', () => {
     vm: null,
     boot: { kind: 'cold', startedAt: now - 3_000, durationMs: null, stages: [] },
     restarted: null,
+    nodes: [],
     domains: null,
     memory: null,
     sleep: null,

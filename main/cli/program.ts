@@ -6,6 +6,7 @@ import { addAnsible } from './commands/ansible.ts';
 import { addDisk } from './commands/disk.ts';
 import { addDomains } from './commands/domains.ts';
 import { addEngines } from './commands/engine.ts';
+import { addNodes } from './commands/node.ts';
 import { addRegistry } from './commands/registry.ts';
 import { addSettings } from './commands/settings.ts';
 import { addShares } from './commands/share.ts';
@@ -66,6 +67,7 @@ function createProgram(ended: (code: number) => void): Command {
   addRegistry(program, paths);
   addEngines(program, paths);
   addAnsible(program, paths, ended);
+  addNodes(program, paths);
   addShares(program, paths);
   addDisk(program, paths);
   addSettings(program, paths);

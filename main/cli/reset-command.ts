@@ -5,6 +5,7 @@ import { type LockHolder, readLock, takeLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { statusFromDisk } from '../host/disk-status.ts';
 import { enterHome } from '../host/enter-home.ts';
+import { readNodeRecords } from '../host/nodes/node-records.ts';
 import { createLogger } from '../logging/logger.ts';
 import { listSettings } from '../settings/settings-store.ts';
 import { resetHome } from '../snapshots/reset.ts';
@@ -66,6 +67,7 @@ export async function resetWarning(paths: HomePaths, keepData: boolean): Promise
     usedBytes(paths.dockerConfig),
     listSettings(paths),
   ]);
+  const nodes = (await readNodeRecords(paths)).records.map(({ name }) => name);
   const changed = settings.filter((setting) => setting.value !== setting.default).map(({ key }) => key);
   const kept = 'becomes a snapshot to go back to';
   const sized = (name: string, bytes: number, text: string) =>
@@ -81,6 +83,7 @@ export async function resetWarning(paths: HomePaths, keepData: boolean): Promise
     ...sized('Logins', logins, 'of `slipway docker` and its configuration: are lost'),
     ...sized('Template', template, 'of memory to start from: is lost; the next start makes another'),
     ...sized('Logs', logs, 'are lost'),
+    ...(nodes.length === 0 || keepData ? [] : [['Further VMs', `are deleted: ${nodes.join(', ')}`] as const]),
     ['Keys', 'between host and VM: are lost, and made anew'],
     ['Snapshots', 'stay'],
   ];

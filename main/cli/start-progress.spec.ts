@@ -12,6 +12,7 @@ const status: Status = {
   vm: null,
   boot: null,
   restarted: null,
+  nodes: [],
   domains: null,
   memory: null,
   sleep: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DiskChange, DiskUsage, MemoryUse } from './disk.ts';
 import type { Domains } from './domains.ts';
+import { type NodeProgress, nodeVmRequests } from './node-vms.ts';
 import type { PublishedPort } from './ports.ts';
 import { nothing, request } from './requests.ts';
 import { type Setting, settingDefinitions } from './settings.ts';
@@ -58,6 +59,7 @@ export const hostRequests = {
   'snapshots.delete': request<Snapshots>()(z.strictObject({ name: snapshotName })),
   /** Gives up what is being created or restored, if it still can be; nothing otherwise. */
   'snapshots.cancel': request<void>()(nothing),
+  ...nodeVmRequests,
 } as const;
 
 /** What a host announces. */
@@ -69,6 +71,8 @@ export interface HostEvents {
   readonly snapshots: { readonly progress: SnapshotProgress | null };
   /** What is published on this computer has changed, or who uses it: it is to be read again. */
   readonly ports: Readonly<Record<string, never>>;
+  /** How far the making or removing of a further VM is; null: it has ended. */
+  readonly nodeVms: { readonly progress: NodeProgress | null };
   /** Names of containers, or where they are answered, have changed: they are to be read again. */
   readonly domains: Readonly<Record<string, never>>;
 }

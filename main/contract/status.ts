@@ -1,6 +1,7 @@
 import type { MemoryUse } from './disk.ts';
 import type { DomainListeners } from './domains.ts';
 import type { Failure } from './errors.ts';
+import type { NodeVm } from './node-vms.ts';
 
 /** The states of the engine VM, in the words that users see. */
 export const vmStates = [
@@ -102,6 +103,8 @@ export interface Status {
   /** The next try after a failure; only in `backoff`. */
   readonly retry: { readonly attempt: number; readonly of: number; readonly at: number } | null;
   readonly accelerators: readonly AcceleratorVerdict[];
+  /** Further VMs of this computer (`slipway node`), in the order of their addresses; none where no host supervises them. */
+  readonly nodes: readonly NodeVm[];
   /** The process that supervises the VM; null when none runs. */
   readonly host: { readonly pid: number; readonly kind: 'window' | 'headless' } | null;
 }

@@ -133,12 +133,15 @@ export async function findEngineSockets({
 }
 
 /**
- * The files of a further VM. It is connected by the main VM's own network, and what was found out of this computer's QEMU holds for it,
- * too; all else is its own.
+ * The files of a further VM. Settings, shares and the network of VMs are those of the main one, and what was found out of this
+ * computer's QEMU holds for it, too; all else is its own.
  */
 export function nodePaths(main: HomePaths, name: string): HomePaths {
-  const { switchSocket, accelerators, qemuFeatures } = main;
-  return { ...homePaths(join(main.nodes, name)), switchSocket, accelerators, qemuFeatures };
+  const { settings, shares, switchSocket, accelerators, qemuFeatures } = main;
+  return {
+    ...homePaths(join(main.nodes, name)),
+    ...{ settings, shares, switchSocket, accelerators, qemuFeatures },
+  };
 }
 
 /** Where QEMU listens, but for the doors; it leaves them behind. */

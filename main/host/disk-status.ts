@@ -49,6 +49,7 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     ],
     retry: null,
     accelerators: last?.accelerators ?? [],
+    nodes: [],
     host: holder === undefined ? null : { pid: holder.pid, kind: holder.kind },
   };
   if (holder !== undefined) {

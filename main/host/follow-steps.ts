@@ -30,6 +30,7 @@ export interface FollowOptions {
   /** What is wrong beside the VM: with ports, with shares. */
   readonly problems: () => readonly Failure[];
   readonly restarts: Pick<Restarts, 'known'>;
+  readonly nodes: () => Status['nodes'];
   /** Where names of containers are answered. */
   readonly domains: () => Status['domains'];
   readonly announce: (status: Status) => void;
@@ -73,6 +74,7 @@ export function followSteps(options: FollowOptions): Steps {
       ...{ engine, sleep, settings, notes: [...notes, ...options.problems()] },
       restart: options.restarts.known(),
       domains: options.domains(),
+      nodes: options.nodes(),
     });
 
   const readStatus = async () => {

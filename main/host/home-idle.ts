@@ -13,13 +13,21 @@ const containersDeadlineMs = 15_000;
 export interface HomeIdleOptions {
   readonly paths: HomePaths;
   readonly supervisor: Pick<Supervisor, 'sleep'>;
+  /** How many containers run in further VMs, which sleep with this one. */
+  readonly containersBeside: (signal: AbortSignal) => Promise<number>;
   /** Whether the VM is being worked on, as by a snapshot. */
   readonly isBusy: () => boolean;
   readonly log: Log;
 }
 
 /** Puts the VM of a home to sleep by the home's settings, and by what its engine says of containers. */
-export function watchHomeIdle({ paths, supervisor, isBusy, log }: HomeIdleOptions): IdleSleep {
+export function watchHomeIdle({
+  paths,
+  supervisor,
+  containersBeside,
+  isBusy,
+  log,
+}: HomeIdleOptions): IdleSleep {
   return watchIdle({
     async settings() {
       const settings = await loadSettings(paths);
@@ -29,7 +37,14 @@ export function watchHomeIdle({ paths, supervisor, isBusy, log }: HomeIdleOption
       };
     },
     isBusy,
-    runningContainers: () => countRunningContainers(paths.ownSocket, abortAfter(containersDeadlineMs)),
+    async runningContainers() {
+      const signal = abortAfter(containersDeadlineMs);
+      const [own, beside] = await Promise.all([
+        countRunningContainers(paths.ownSocket, signal),
+        containersBeside(signal),
+      ]);
+      return own + beside;
+    },
     sleep: () => supervisor.sleep(),
     now: () => performance.now(),
     log,

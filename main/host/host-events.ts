@@ -28,6 +28,7 @@ export function createHostEvents(): HostEventHub {
     snapshots: new Set(),
     ports: new Set(),
     domains: new Set(),
+    nodeVms: new Set(),
   };
   let further: AnnounceHostEvent = () => undefined;
   return {

@@ -14,6 +14,7 @@ import type { HostAccess } from './host-access.ts';
 import type { AnnounceHostEvent } from './host-events.ts';
 import type { ToldGuest } from './keep-guest-told.ts';
 import type { NetworkCare } from './network/network-care.ts';
+import type { HomeNodes } from './nodes/home-nodes.ts';
 import type { PublishedPorts } from './published-ports.ts';
 import type { Restarts } from './restarts.ts';
 import type { SharesCare } from './shares-care.ts';
@@ -33,6 +34,7 @@ export interface HostHandlerOptions {
   readonly ports: Pick<PublishedPorts, 'list'>;
   readonly domains: Pick<ContainerDomains, 'list'>;
   readonly shares: SharesCare;
+  readonly nodes: Pick<HomeNodes, 'handlers' | 'settled' | 'retry'>;
   readonly access: Pick<HostAccess, 'look'>;
   readonly mirrors: Pick<ToldGuest, 'look'>;
   readonly network: Pick<NetworkCare, 'look'>;
@@ -42,7 +44,7 @@ export interface HostHandlerOptions {
 
 /** The code behind the requests to a host. */
 export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostRequests> {
-  const { paths, supervisor, socket, disk, snapshots, console, announce } = options;
+  const { paths, supervisor, socket, disk, snapshots, nodes, console, announce } = options;
   const { bring, readStatus } = options.steps;
   /** Settings may have changed what the VM may reach, and what it would be given. */
   const look = () => Promise.all([options.access.look(), options.mirrors.look(), options.network.look()]);
@@ -64,9 +66,13 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
     'domains.list': (_, signal) => options.domains.list(signal),
     'shares.list': () => options.shares.list(),
     'vm.start': ({ cold }) =>
-      bring(() => socket.open().then(() => supervisor.start({ fromScratch: cold === true }))),
-    'vm.sleep': () => bring(() => supervisor.sleep()),
-    'vm.stop': () => bring(supervisor.stop),
+      bring(async () => {
+        await socket.open();
+        await supervisor.start({ fromScratch: cold === true });
+        nodes.retry();
+      }),
+    'vm.sleep': () => bring(() => supervisor.sleep().finally(nodes.settled)),
+    'vm.stop': () => bring(() => supervisor.stop().finally(nodes.settled)),
     'vm.dismissRestart': async () => {
       await options.restarts.dismiss();
       const status = await readStatus();
@@ -78,6 +84,7 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
     'settings.set': ({ key, value }) => setSetting(paths, key, value).finally(tellSettings),
     'settings.unset': ({ key }) => unsetSetting(paths, key).finally(tellSettings),
     ...snapshots.handlers,
+    ...nodes.handlers,
     'console.read': async ({ bytes }) => ({ text: await console.tail(bytes) }),
   };
 }

@@ -4,7 +4,6 @@ import type { Handlers } from '../contract/requests.ts';
 import type { Status } from '../contract/status.ts';
 import { createDispatch } from '../control/dispatch.ts';
 import { type ControlServer, serveControl } from '../control/server.ts';
-import { loadBundledImages } from '../engine/bundled-images.ts';
 import { readContainerAddresses } from '../engine/container-addresses.ts';
 import { readEndedSince } from '../engine/ended-containers.ts';
 import { followRemovals } from '../engine/removals.ts';
@@ -20,6 +19,7 @@ import { abortAfter } from '../util/wait.ts';
 import { openConsoleLog } from '../vm/console-log.ts';
 import { createSupervisor } from '../vm/create-supervisor.ts';
 import { loadKeys } from '../vm/keys.ts';
+import { mainHostname, mainNode } from '../vm/node-address.ts';
 import { loadStageTimes } from '../vm/stage-times.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
 import { type ConsoleFeed, feedConsole } from './console-feed.ts';
@@ -28,6 +28,7 @@ import { createDockerSocket } from './docker-socket.ts';
 import { serveDomains } from './domains.ts';
 import { enterHome } from './enter-home.ts';
 import { followSteps } from './follow-steps.ts';
+import { furnishEngine } from './furnish-engine.ts';
 import { createHomeDriver } from './home-driver.ts';
 import { watchHomeIdle } from './home-idle.ts';
 import { followHostAccess } from './host-access.ts';
@@ -36,6 +37,7 @@ import { hostHandlers } from './host-handlers.ts';
 import { keepSockets } from './keep-sockets.ts';
 import { followMirrors } from './mirrors.ts';
 import { careForHostNetwork } from './network/host-network.ts';
+import { createHomeNodes } from './nodes/home-nodes.ts';
 import { openOwnSocket, pingBeside } from './own-socket.ts';
 import { publishPorts } from './published-ports.ts';
 import { followRestarts } from './restarts.ts';
@@ -90,11 +92,13 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const events = createHostEvents();
   const onProblems = () => events.announce('status', steps.status());
   const consoleLog = openConsoleLog(paths.consoleLog);
-  const { driver, specification, imageTool } = createHomeDriver({
+  const homeDriver = createHomeDriver({
     ...{ paths, assets, console: consoleLog, now, log },
+    ...{ hostname: mainHostname, number: mainNode, hidden: () => hiddenFolders(paths) },
     offerShares: () => shares.offer(),
     hostAccess: () => access.words(),
   });
+  const { driver, specification, imageTool } = homeDriver;
   const access = followHostAccess({
     ...{ supervisor: () => supervisor, onProblems, now, log },
     hostPorts: async () => (await loadSettings(paths))['network.hostPorts'],
@@ -132,18 +136,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       void Promise.all([access.look(), mirrors.look(), network.look()]);
       await pingBeside(paths, isRunning(), signal);
     },
-    furnish: async (signal, begin) => {
-      if (assets.bundledImages === undefined) return;
-      const images = {
-        socketPath: paths.dockerSocket,
-        archive: assets.bundledImages.file,
-        record: paths.bundledImages,
-        begin,
-      };
-      await loadBundledImages(images, signal);
-    },
-    now,
-    log,
+    furnish: (signal, begin) => furnishEngine(assets, paths.dockerSocket, paths, begin, signal),
+    ...{ now, log },
   });
   const snapshots: SnapshotService = createSnapshots({
     ...{ paths, supervisor, imageTool, now, log },
@@ -187,12 +181,22 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     () => [
       { path: paths.dockerSocket, keep: socket.keep },
       { path: paths.ownSocket, keep: own.keep },
+      nodes.socket,
       ...(control === undefined ? [] : [{ path: paths.controlSocket, keep: control.keep }]),
     ],
     log,
   );
   const isRunning = () => supervisor.view().state.kind === 'running';
-  const idle = watchHomeIdle({ paths, supervisor, isBusy: snapshots.busy, log });
+  const nodes = await createHomeNodes({
+    ...{ paths, assets, supervisor, driver: homeDriver, network: network.offer, now, log },
+    hostAccess: access.words,
+    startMain: () => steps.bring(() => socket.open().then(() => supervisor.start())),
+    onChange: onProblems,
+    tell: (progress) => events.announce('nodeVms', { progress }),
+  });
+  const isBusy = () => snapshots.busy() || nodes.busy();
+  const containersBeside = nodes.runningContainers;
+  const idle = watchHomeIdle({ paths, supervisor, containersBeside, isBusy, log });
 
   const disk = careForDisk({ paths, supervisor, openSocket: socket.open, now });
   const trims = scheduleTrims({
@@ -213,7 +217,8 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   const steps = followSteps({
     ...{ paths, holder: lock.holder, supervisor, socket, restarts, log },
     domains: domains.listeners,
-    problems: () => [ports, access, shares, watches, network].flatMap((part) => part.problems()),
+    nodes: nodes.views,
+    problems: () => [ports, access, shares, watches, network, nodes].flatMap((part) => part.problems()),
     announce: (status) => events.announce('status', status),
     onStep(kind) {
       feed?.setAsleep(kind === 'sleeping');
@@ -221,32 +226,19 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       trims.setRunning(kind === 'running');
       images.setRunning(kind === 'running');
       access.follow(kind);
+      nodes.follow(supervisor.view().state);
       if (kind === 'running') void mirrors.look();
     },
   });
   const handlers = hostHandlers({
-    ...{
-      paths,
-      supervisor,
-      socket,
-      steps,
-      restarts,
-      disk,
-      snapshots,
-      ports,
-      domains,
-      shares,
-      access,
-      mirrors,
-      network,
-      console: consoleLog,
-      announce: events.announce,
-    },
+    ...{ paths, supervisor, socket, steps, restarts, disk, snapshots, ports, domains, shares, nodes },
+    ...{ access, mirrors, network, console: consoleLog, announce: events.announce },
   });
 
   await supervisor.adopt(abortAfter(adoptionDeadlineMs));
   await ports.begin();
   domains.begin();
+  await nodes.begin();
   await watches.begin();
   // Whoever connects next finds the docker socket of an adopted VM there already.
   await steps.settled();
@@ -260,7 +252,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
   return {
     handlers,
     status: steps.status,
-    busy: snapshots.busy,
+    busy: isBusy,
     on: events.on,
     async rest(signal) {
       // A client that comes again as soon as it is let go, as many do, would wake what has just fallen asleep.
@@ -269,6 +261,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
       try {
         if (isRunning()) await socket.close();
         await supervisor.sleep(signal);
+        await nodes.settled();
         await steps.settled();
       } catch (error) {
         ports.setTurningAway(false);
@@ -287,10 +280,16 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
         access.close();
         mirrors.close();
         await Promise.all([images.close(), restarts.close()]);
-        await snapshots.end();
-        await supervisor.release();
+        await Promise.all([snapshots.end(), nodes.end()]);
+        await Promise.all([supervisor.release(), nodes.release()]);
         await steps.settled();
-        await Promise.all([socket.close(), own.close(), ports.close(), domains.close()]);
+        await Promise.all([
+          socket.close(),
+          own.close(),
+          ports.close(),
+          domains.close(),
+          nodes.closeNetwork(),
+        ]);
         // The lock goes with the control socket: whoever finds neither reads the status from its file, and may begin.
         await serving.close(() => lock.release());
       })();

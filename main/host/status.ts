@@ -1,6 +1,7 @@
 import type { DomainListeners } from '../contract/domains.ts';
 import type { Failure } from '../contract/errors.ts';
-import type { AcceleratorVerdict, Status } from '../contract/status.ts';
+import type { NodeVm } from '../contract/node-vms.ts';
+import type { AcceleratorVerdict, Status, VmState } from '../contract/status.ts';
 import { dockerHost } from '../docker-client/client-environment.ts';
 import type { EngineVersion } from '../engine/probe.ts';
 import type { LockHolder } from '../home/lock.ts';
@@ -22,7 +23,14 @@ export interface StatusParts {
   readonly notes: readonly Failure[];
   readonly restart: KnownRestart | null;
   readonly domains: DomainListeners | null;
+  readonly nodes: readonly NodeVm[];
   readonly holder: LockHolder;
+}
+
+/** A state in the word that users see. */
+export function vmStateOf(state: State): VmState {
+  if (state.kind !== 'suspending') return state.kind;
+  return state.next === 'waiting' ? 'waiting' : 'sleeping';
 }
 
 /** The status as every client sees it. */
@@ -36,11 +44,12 @@ export function statusOf({
   notes,
   restart,
   domains,
+  nodes,
   holder,
 }: StatusParts): Status {
   const { state, machine, boot } = view;
   return {
-    state: state.kind !== 'suspending' ? state.kind : state.next === 'waiting' ? 'waiting' : 'sleeping',
+    state: vmStateOf(state),
     home: paths.home,
     socket: listening ? dockerHost(paths) : null,
     engine: state.kind === 'running' ? engine : null,
@@ -73,6 +82,7 @@ export function statusOf({
     retry:
       state.kind === 'backoff' ? { attempt: state.attempt + 1, of: mostAttempts, at: state.until } : null,
     accelerators: view.verdicts,
+    nodes,
     host: { pid: holder.pid, kind: holder.kind },
   };
 }

@@ -96,6 +96,15 @@ describe('a reset', () => {
     expect(await listSnapshots(paths)).toEqual([]);
   });
 
+  it('removes further VMs, unless the data is kept', async () => {
+    const { mkdir } = await import('node:fs/promises');
+    await mkdir(join(paths.nodes, 'node-2'), { recursive: true });
+    await resetHome(paths, { keepData: true, now });
+    expect(await readdir(paths.nodes)).toEqual(['node-2']);
+    await resetHome(paths, { keepData: false, now });
+    await expect(readdir(paths.nodes)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('of a home that holds nothing, and a second one at once, have no way back to leave', async () => {
     await resetHome(paths, { keepData: false, now });
     expect(await resetHome(paths, { keepData: false, now })).toBeNull();

@@ -80,7 +80,10 @@ async function carryOut(paths: HomePaths, { keepData, back }: Plan): Promise<voi
   await finishExchange(paths);
   if (back !== null && (await hasState(paths))) await setAside(paths, { ...back, reason: 'before-reset' });
   if (keepData) await discard(paths.asleep);
-  else await empty(paths.disks);
+  else {
+    await empty(paths.disks);
+    await rm(paths.nodes, { recursive: true, force: true });
+  }
   const settings = basename(paths.settings);
   const names = (await readdir(paths.home).catch(ignoreMissing)) ?? [];
   for (const name of names.filter((one) => one === settings || one.startsWith(`${settings}.damaged-`)))

@@ -32,7 +32,7 @@ it('lets a request wait for the next host when one has left, and hears the old o
   const first = fakeHost('running');
   link.use(first.host);
   link.lose();
-  expect(first.stop).toHaveBeenCalledTimes(4);
+  expect(first.stop).toHaveBeenCalledTimes(5);
   const answer = link.handlers['vm.start']({}, signal);
   link.use(fakeHost('stopped').host);
   expect(await answer).toEqual({ state: 'stopped' });
@@ -95,7 +95,7 @@ it('tells what is known without a host that has fallen silent', async () => {
   await vi.advanceTimersByTimeAsync(0);
   const why = new SlipwayError({ code: 'host-unresponsive', message: 'silent', hint: 'end it' });
   link.fail(why, { state: 'waiting' } as Status);
-  expect(stop).toHaveBeenCalledTimes(4);
+  expect(stop).toHaveBeenCalledTimes(5);
   expect(announce.mock.lastCall).toEqual([{ name: 'status', payload: { state: 'waiting' } }]);
   await expect(link.handlers['vm.stop']({}, signal)).rejects.toBe(why);
 });

@@ -88,6 +88,7 @@ export function createHostLink(announce: AnnounceHost): HostLink {
         next.on('status', (status) => announce({ name: 'status', payload: status })),
         next.on('console', (output) => announce({ name: 'console', payload: output })),
         next.on('snapshots', (news) => announce({ name: 'snapshots', payload: news })),
+        next.on('nodeVms', (news) => announce({ name: 'nodeVms', payload: news })),
         next.on('ports', (news) => announce({ name: 'ports', payload: news })),
       ];
       next.call('status.get', {}).then(

@@ -79,6 +79,7 @@ function statusOf(
       sleep: null,
       retry: null,
       accelerators: [],
+      nodes: [],
       host: null,
     },
   };

@@ -226,6 +226,10 @@ const windowApp = createWindowApp({
       'snapshots.restore': never,
       'snapshots.delete': never,
       'snapshots.cancel': never,
+      'nodeVms.list': async () => [],
+      'nodeVms.add': never,
+      'nodeVms.remove': never,
+      'nodeVms.cancel': never,
       'settings.list': listedSettings,
       'settings.set': async ({ key, value }) => {
         if (scene.actions === 'fail') throw new SlipwayError(unwritable);

@@ -40,6 +40,7 @@ const base: Status = {
   vm: null,
   boot: null,
   restarted: null,
+  nodes: [],
   domains: null,
   memory: null,
   sleep: null,

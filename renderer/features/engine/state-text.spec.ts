@@ -15,6 +15,7 @@ const waiting = (more: Partial<Status>): Status => ({
   memory: null,
   boot: started,
   restarted: null,
+  nodes: [],
   problems: [],
   sleep: null,
   retry: null,

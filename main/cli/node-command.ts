@@ -1,0 +1,103 @@
+import { formatDuration } from '../contract/duration.ts';
+import { nodeNamePattern, nodeNameRule, nodeStepWords } from '../contract/node-vm-words.ts';
+import type { ListedNodeVm } from '../contract/node-vms.ts';
+import { type ControlClient, connectControl } from '../control/client.ts';
+import type { HomePaths } from '../home/paths.ts';
+import { readStoppedNodes } from '../host/nodes/stopped-nodes.ts';
+import { plain } from '../util/failure-lines.ts';
+import { askFirst } from './ask-first.ts';
+import { formatTable } from './format-table.ts';
+import { connectOrSpawn } from './host-connection.ts';
+import { print, remark } from './print.ts';
+import { UsageError } from './usage-error.ts';
+
+/** `slipway node add [NAME]`. Ctrl-C gives it up, and waits until nothing of it is left. */
+export async function add(paths: HomePaths, name: string | undefined, json: boolean): Promise<void> {
+  if (name !== undefined) checkName(name);
+  const added = await withProgress(paths, (client) =>
+    client.call('nodeVms.add', name === undefined ? {} : { name }),
+  );
+  if (json) return print(JSON.stringify(added, undefined, 2));
+  const { node, beganSwarm, durationMs } = added;
+  if (beganSwarm) print('There was no Swarm: one was begun, with this engine as its manager.');
+  print(`${node.name} is a node of the Swarm, at ${node.address}, in ${formatDuration(durationMs)}.`);
+  print(
+    '  try: slipway docker node ls',
+    '       slipway docker service create --name web --replicas 2 slipway/busybox sleep 600',
+  );
+}
+
+/** `slipway node list`. Without a host nothing runs: the files tell. */
+export async function list(paths: HomePaths, json: boolean): Promise<void> {
+  const client = await connectControl(paths);
+  try {
+    const nodes =
+      client === undefined ? await readStoppedNodes(paths) : await client.call('nodeVms.list', {});
+    print(...(json ? [JSON.stringify(nodes, undefined, 2)] : formatNodes(nodes)));
+  } finally {
+    client?.close();
+  }
+}
+
+/** `slipway node rm NAME`. Asks first, unless told not to: its volumes go with it. */
+export async function remove(
+  paths: HomePaths,
+  name: string,
+  { force, yes }: { readonly force: boolean; readonly yes: boolean },
+): Promise<void> {
+  checkName(name);
+  if (!yes) {
+    await askFirst({
+      what: 'delete a VM',
+      warning: [`This deletes the VM ${name} with the images, containers and volumes that it holds.`],
+      question: `Delete ${name}?`,
+      command: `slipway node rm ${name}${force ? ' --force' : ''} --yes`,
+    });
+  }
+  const before = Date.now();
+  await withProgress(paths, (client) => client.call('nodeVms.remove', { name, force }));
+  print(`Removed ${name} in ${formatDuration(Date.now() - before)}.`);
+}
+
+/** The further VMs as a table for people. */
+export function formatNodes(nodes: readonly ListedNodeVm[]): readonly string[] {
+  if (nodes.length === 0)
+    return ['There are no further VMs. `slipway node add` brings one up and has it join the Swarm.'];
+  const rows = nodes.map(({ name, state, address, vm, swarm }) => [
+    name,
+    state,
+    address,
+    vm === null ? '-' : `${vm.cpus} CPUs, ${vm.memoryMiB} MiB`,
+    [swarm.state ?? 'not known', swarm.role, swarm.availability === 'active' ? null : swarm.availability]
+      .filter((word) => word !== null)
+      .join(', '),
+  ]);
+  const problems = nodes.flatMap(({ name, problem }) =>
+    problem === null ? [] : ['', `${name}: ${problem.message}`, `  try: ${problem.hint}`],
+  );
+  return [...formatTable([['NAME', 'STATE', 'ADDRESS', 'VM', 'SWARM'], ...rows]), ...problems].map(plain);
+}
+
+function checkName(name: string): void {
+  if (nodeNamePattern.test(name)) return;
+  throw new UsageError(
+    `"${name}" is no name for a VM: ${nodeNameRule}.`,
+    'For example: `slipway node add node-2`.',
+  );
+}
+
+/** Shows what the host does. Ctrl-C gives up what can be given up, and waits until that is so. */
+async function withProgress<T>(paths: HomePaths, ask: (client: ControlClient) => Promise<T>): Promise<T> {
+  const client = await connectOrSpawn(paths);
+  client.on('nodeVms', ({ progress }) => {
+    if (progress !== null) remark(`  ${nodeStepWords[progress.step]} ...`);
+  });
+  const giveUp = () => void client.call('nodeVms.cancel', {}).catch(() => undefined);
+  process.on('SIGINT', giveUp);
+  try {
+    return await ask(client);
+  } finally {
+    process.off('SIGINT', giveUp);
+    client.close();
+  }
+}

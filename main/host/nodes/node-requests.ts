@@ -1,0 +1,241 @@
+import { SlipwayError, toFailure } from '../../contract/errors.ts';
+import type { hostRequests } from '../../contract/host.ts';
+import type { AddedNode, NodeProgress } from '../../contract/node-vms.ts';
+import type { Handlers } from '../../contract/requests.ts';
+import { engineAt } from '../../engine/connection.ts';
+import { readNodes } from '../../engine/swarm/node-tasks.ts';
+import { readOwnStanding } from '../../engine/swarm/own-standing.ts';
+import { type HomePaths, nodePaths } from '../../home/paths.ts';
+import { checkSocketPaths } from '../../home/prepare-home.ts';
+import type { Log } from '../../logging/logger.ts';
+import { never, orAborted } from '../../util/wait.ts';
+import { mainHostname, nodeAddress } from '../../vm/node-address.ts';
+import { checkMemoryForVm, memoryLeft } from './memory-for-vm.ts';
+import type { NodeFleet } from './node-fleet.ts';
+import { freeNumber, type NodeRecord, readNodeRecords, writeNodeRecord } from './node-records.ts';
+import type { LivingNode } from './node-vm.ts';
+import { activateNode, checkSwarm, drainNode, joinAsWorker, readWorkerToken, takeOut } from './swarm-side.ts';
+
+type NodeRequest = Extract<keyof typeof hostRequests, `nodeVms.${string}`>;
+
+/** What requests about further VMs are answered with. */
+export interface NodeRequestOptions {
+  readonly main: HomePaths;
+  readonly fleet: NodeFleet;
+  readonly open: (record: NodeRecord) => Promise<LivingNode>;
+  /** Starts or wakes the main VM; resolves when its engine answers. */
+  readonly startMain: () => Promise<unknown>;
+  /** MiB that each VM is given. */
+  readonly memoryMiB: () => Promise<number>;
+  /** Why VMs cannot be connected with each other here; null when they can. */
+  readonly whyNotConnected: () => Promise<SlipwayError | null>;
+  /** Rejects when the main VM, which runs, is not connected with others. */
+  readonly untilMainConnected: (signal: AbortSignal) => Promise<void>;
+  readonly tell: (progress: NodeProgress | null) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Requests about further VMs. */
+export interface NodeRequests {
+  readonly handlers: Pick<Handlers<typeof hostRequests>, NodeRequest>;
+  /** One is being made or removed. */
+  busy(): boolean;
+  /** Gives up what is under way, and resolves when nothing is. */
+  end(): Promise<void>;
+}
+
+/** Answers requests about further VMs. One is made or removed at a time. */
+export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
+  const { main, fleet, now, log } = options;
+  let current: { readonly controller: AbortController; readonly done: Promise<unknown> } | undefined;
+
+  const alone = async <T>(asker: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    if (current !== undefined) throw new SlipwayError(busy);
+    const controller = new AbortController();
+    const forward = () => controller.abort(new SlipwayError(cancelled));
+    asker.addEventListener('abort', forward, { once: true });
+    const done = work(controller.signal);
+    current = { controller, done: done.catch(() => undefined) };
+    try {
+      return await done;
+    } finally {
+      asker.removeEventListener('abort', forward);
+      current = undefined;
+      options.tell(null);
+    }
+  };
+
+  /** A record for one that is to be made: its name is checked, and what it takes is there. */
+  const plan = async (wanted: string | undefined): Promise<NodeRecord> => {
+    const { records, unreadable } = await readNodeRecords(main);
+    const number = freeNumber(records.map((record) => record.number));
+    if (number === undefined) throw new SlipwayError(noMore);
+    const taken = [mainHostname, ...unreadable, ...records.map((record) => record.name)];
+    const name = wanted ?? freeName(number, taken);
+    if (taken.includes(name)) throw new SlipwayError(nameTaken(name, freeName(number, taken)));
+    checkSocketPaths(nodePaths(main, name));
+    const why = await options.whyNotConnected();
+    if (why !== null) throw why;
+    const running = 1 + fleet.views().filter(({ vm }) => vm !== null).length;
+    checkMemoryForVm(await options.memoryMiB(), running, memoryLeft());
+    return { name, number, nodeId: null, createdAt: now() };
+  };
+
+  const teller = (name: string, work: NodeProgress['work']) => (step: NodeProgress['step']) =>
+    options.tell({ name, work, step });
+
+  const add = async (wanted: string | undefined, signal: AbortSignal): Promise<AddedNode> => {
+    const before = now();
+    const record = await plan(wanted);
+    const tell = teller(record.name, 'add');
+    tell('engine');
+    await orAborted(signal, options.startMain());
+    await options.untilMainConnected(signal);
+    tell('swarm');
+    const engine = engineAt(main.ownSocket);
+    const isBegun = (await checkSwarm(engine, signal)) === 'begun';
+    // One that there is tells at once if it has no leader; a new one is made while the VM starts.
+    const known = isBegun ? await readWorkerToken(engine, true, signal) : undefined;
+    const node = await options.open(record);
+    fleet.add(node);
+    try {
+      // At once, so that a host that comes after this one finds and removes it.
+      await writeNodeRecord(main, record);
+      tell('start');
+      const [token] = await Promise.all([
+        known ?? readWorkerToken(engine, false, signal),
+        orAborted(signal, node.pursue('running')),
+      ]);
+      tell('join');
+      const own = engineAt(node.paths.ownSocket);
+      const nodeId = await joinAsWorker({ main: engine, own, number: record.number, token }, tell, signal);
+      const joined = { ...record, nodeId };
+      await writeNodeRecord(main, joined);
+      node.setRecord(joined);
+      void node.furnish(never);
+      return { node: node.view(), beganSwarm: !isBegun, durationMs: now() - before };
+    } catch (error) {
+      log('warn', `${record.name} is not made: ${toFailure(error).message}`);
+      tell('undo');
+      await undo(node).catch((problem: unknown) => log('warn', toFailure(problem).message));
+      throw signal.aborted ? signal.reason : error;
+    }
+  };
+
+  /** It may have joined without that being known yet: by its address the Swarm finds it. */
+  const undo = async (node: LivingNode) => {
+    const { number } = node.record();
+    await fleet.remove(node);
+    await forgetByAddress(number).catch(() => undefined);
+  };
+
+  const forgetByAddress = async (number: number) => {
+    const engine = engineAt(main.ownSocket);
+    const left = (await readNodes(engine, never)).find(({ address }) => address === nodeAddress(number));
+    if (left !== undefined) await takeOut(engine, undefined, left.id, never);
+  };
+
+  const remove = async (name: string, force: boolean, signal: AbortSignal): Promise<void> => {
+    const node = fleet.find(name);
+    if (node === undefined)
+      throw new SlipwayError(
+        notFound(
+          name,
+          fleet.views().map((view) => view.name),
+        ),
+      );
+    const tell = teller(name, 'remove');
+    const { nodeId } = node.record();
+    try {
+      tell('engine');
+      await orAborted(signal, options.startMain());
+      const engine = engineAt(main.ownSocket);
+      const isMember = nodeId !== null && (await checkMember());
+      if (isMember) {
+        tell('drain');
+        await drainNode(engine, nodeId, signal);
+        tell('leave');
+        const isRunning = node.supervisor.view().state.kind === 'running';
+        await takeOut(engine, isRunning ? engineAt(node.paths.ownSocket) : undefined, nodeId, signal);
+      }
+    } catch (error) {
+      if (signal.aborted) {
+        const engine = engineAt(main.ownSocket);
+        if (nodeId !== null) await activateNode(engine, nodeId, never).catch(() => undefined);
+        throw signal.reason;
+      }
+      if (!force) throw byForce(name, error);
+      log('warn', `${name} is removed all the same: ${toFailure(error).message}`);
+    }
+    tell('stop');
+    await fleet.remove(node);
+  };
+
+  /** Whether there is a Swarm that could know it: its user may have ended that. */
+  const checkMember = async (): Promise<boolean> => {
+    return (await readOwnStanding(engineAt(main.ownSocket), never)).state !== 'inactive';
+  };
+
+  return {
+    handlers: {
+      'nodeVms.list': () => fleet.list(),
+      'nodeVms.add': ({ name }, asker) => alone(asker, (signal) => add(name, signal)),
+      'nodeVms.remove': ({ name, force }, asker) => alone(asker, (signal) => remove(name, force, signal)),
+      'nodeVms.cancel': async () => {
+        current?.controller.abort(new SlipwayError(cancelled));
+        await current?.done;
+      },
+    },
+    busy: () => current !== undefined,
+    async end() {
+      current?.controller.abort(new SlipwayError(cancelled));
+      await current?.done;
+    },
+  };
+}
+
+/** `node-2`, or the first after it that is free. */
+function freeName(number: number, taken: readonly string[]): string {
+  for (let count = number; ; count += 1) if (!taken.includes(`node-${count}`)) return `node-${count}`;
+}
+
+const busy = {
+  code: 'busy',
+  message: 'Another VM is being added or removed.',
+  hint: 'Wait until that is done.',
+} as const;
+
+const cancelled = {
+  code: 'aborted',
+  message: 'It was cancelled, and what was begun was taken back.',
+  hint: 'Start it again.',
+} as const;
+
+const noMore = {
+  code: 'invalid-argument',
+  message: 'There are as many VMs as the network between them has addresses.',
+  hint: 'Remove one first: `slipway node list`.',
+} as const;
+
+function nameTaken(name: string, free: string) {
+  return {
+    code: 'invalid-argument',
+    message: `There is a VM named ${name} already.`,
+    hint: `Choose another name, such as ${free}; \`slipway node list\` shows those there are.`,
+  } as const;
+}
+
+function notFound(name: string, names: readonly string[]) {
+  const known =
+    names.length === 0 ? 'There is none: `slipway node add` makes one.' : `There are: ${names.join(', ')}.`;
+  return { code: 'not-found', message: `There is no further VM named ${name}.`, hint: known } as const;
+}
+
+/** What the Swarm does not do is left to whoever asks again. */
+function byForce(name: string, error: unknown): SlipwayError {
+  const failure = toFailure(error);
+  const hint = `${failure.hint} To delete it without the Swarm: \`slipway node rm ${name} --force\`.`.trim();
+  return new SlipwayError({ ...failure, hint }, { cause: error });
+}

@@ -1,0 +1,19 @@
+import type { ListedNodeVm } from '../../contract/node-vms.ts';
+import { type HomePaths, nodePaths } from '../../home/paths.ts';
+import { nodeAddress } from '../../vm/node-address.ts';
+import { statusFromDisk } from '../disk-status.ts';
+import { readNodeRecords } from './node-records.ts';
+
+/** What is known of further VMs that no host answers for, from their files and the process table alone. */
+export async function readStoppedNodes(main: HomePaths): Promise<readonly ListedNodeVm[]> {
+  const { records } = await readNodeRecords(main);
+  return Promise.all(
+    records.map(async ({ name, number, nodeId, createdAt }) => {
+      const { state, vm } = await statusFromDisk(nodePaths(main, name));
+      return {
+        ...{ name, state, address: nodeAddress(number), socket: null, vm, nodeId, problem: null, createdAt },
+        swarm: { state: null, availability: null, role: null },
+      };
+    }),
+  );
+}
