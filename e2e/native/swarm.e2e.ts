@@ -85,7 +85,7 @@ describe.skipIf(why)(`Swarm in the window${why === undefined ? '' : ` (skipped: 
 
   it('shows how others join only when asked to', async () => {
     const { page } = slipway;
-    await swarm.press('Add');
+    await swarm.press('Join tokens');
     await swarm.dialog.getByRole('button', { name: 'Show how a worker joins' }).waitFor();
     expect(await page.getByText('SWMTKN').count()).toBe(0);
     await swarm.answer('Show how a worker joins');
@@ -95,6 +95,15 @@ describe.skipIf(why)(`Swarm in the window${why === undefined ? '' : ` (skipped: 
     await page.getByText(token).waitFor({ state: 'detached' });
     expect(await docker('swarm', 'join-token', '--quiet', 'worker')).not.toBe(token);
     await swarm.answer('Close');
+  });
+
+  it('asks for the name of a VM that is to join, and takes none that is no name', async () => {
+    await swarm.press('Add');
+    await swarm.fill({ Name: 'Not a name' });
+    await swarm.answer('Add');
+    await swarm.dialog.getByText('No name for a VM').waitFor();
+    expect(await accessibilityFaults(slipway.page)).toEqual([]);
+    await swarm.answer('Cancel');
   });
 
   it('keeps a secret of a text, and never shows it again', async () => {

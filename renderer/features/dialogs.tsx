@@ -128,6 +128,7 @@ function dialogOf(open: OpenDialog) {
     case 'swarm-leave':
     case 'swarm-rescue':
     case 'swarm-tokens':
+    case 'add-node':
     case 'create-service':
     case 'scale-service':
     case 'update-service':

@@ -23,7 +23,15 @@ export type NetworkDialog =
 
 /** A dialog about a Swarm, its services and nodes by their ids; `onRemoved` as for volumes. */
 export type SwarmDialog =
-  | { readonly kind: 'swarm-init' | 'swarm-join' | 'swarm-leave' | 'swarm-rescue' | 'swarm-tokens' }
+  | {
+      readonly kind:
+        | 'swarm-init'
+        | 'swarm-join'
+        | 'swarm-leave'
+        | 'swarm-rescue'
+        | 'swarm-tokens'
+        | 'add-node';
+    }
   | { readonly kind: 'create-service' }
   | { readonly kind: 'scale-service' | 'update-service'; readonly service: string }
   | {

@@ -38,7 +38,7 @@ import { fixtureShares } from './fixture-shares.ts';
 import { fixtureShell } from './fixture-shell.ts';
 import { snapshotProgress, someSnapshots } from './fixture-snapshots.ts';
 import { type FixtureState, fixtureConsole, fixtureStatuses } from './fixture-status.ts';
-import { fixtureSwarm, type SwarmScene } from './fixture-swarm.ts';
+import { fixtureNodeVms, fixtureSwarm, type SwarmScene } from './fixture-swarm.ts';
 import { fixtureEvents, fixtureSystem } from './fixture-system.ts';
 import { fixtureTransfers } from './fixture-transfers.ts';
 import { fixtureUsage } from './fixture-usage.ts';
@@ -227,8 +227,12 @@ const windowApp = createWindowApp({
       'snapshots.delete': never,
       'snapshots.cancel': never,
       'nodeVms.list': async () => [],
-      'nodeVms.add': never,
-      'nodeVms.remove': never,
+      'nodeVms.add': async ({ name = 'node-3' }) => {
+        windowApp.announce({ name: 'nodeVms', payload: { progress: { name, work: 'add', step: 'join' } } });
+        await act('join the Swarm');
+        return never();
+      },
+      'nodeVms.remove': () => act('remove the node'),
       'nodeVms.cancel': never,
       'settings.list': listedSettings,
       'settings.set': async ({ key, value }) => {
@@ -308,7 +312,9 @@ Object.assign(globalThis, {
     settings.reset();
     status =
       next.state === 'unknown' || next.state === 'unreachable' ? undefined : fixtureStatuses[next.state]();
+    if (status !== undefined && next.swarm === 'some') status = { ...status, nodes: fixtureNodeVms };
     if (status !== undefined) windowApp.announce({ name: 'status', payload: status });
+    windowApp.announce({ name: 'nodeVms', payload: { progress: null } });
     windowApp.announce({ name: 'ports', payload: {} });
     windowApp.announce({ name: 'domains', payload: {} });
     windowApp.announce({ name: 'engine.changed', payload: { topics: engineTopics } });

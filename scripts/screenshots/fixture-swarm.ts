@@ -2,6 +2,7 @@ import type { serviceRequests } from '../../main/contract/engine/services.ts';
 import type { swarmRequests } from '../../main/contract/engine/swarm.ts';
 import type { stackRequests, swarmFileRequests } from '../../main/contract/engine/swarm-files.ts';
 import type { Service, Swarm, SwarmNode, Task } from '../../main/contract/engine/swarm-lists.ts';
+import type { NodeVm } from '../../main/contract/node-vms.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
 
 const now = Date.now();
@@ -30,8 +31,18 @@ const slipway = node('slipway', 15, {
 });
 
 const others: readonly SwarmNode[] = [
-  node('slipway-2', 16, { availability: 'drain' }),
+  node('node-2', 16, { availability: 'drain', address: '198.18.73.2' }),
   node('slipway-3', 17, { state: 'down', message: 'heartbeat failure for node in “unknown” state' }),
+];
+
+/** Further VMs of this computer, as the status has them. */
+export const fixtureNodeVms: readonly NodeVm[] = [
+  {
+    ...{ name: 'node-2', state: 'running', address: '198.18.73.2', nodeId: idOf('node-2'), problem: null },
+    socket: 'unix:///home/maria/.slipway/nodes/node-2/docker.sock',
+    vm: { driver: 'qemu', accelerator: 'tcg', cpus: 2, memoryMiB: 2048, pid: 48_377 },
+    createdAt: now - 6 * day,
+  },
 ];
 
 const service = (name: string, image: string, replicas: number, more: Partial<Service> = {}): Service => ({

@@ -34,6 +34,33 @@ export const swarmShots = [
   { name: 'swarm-services-large', look: 'large', scene: some, act: open },
   { name: 'swarm-tasks', scene: some, act: tab('Tasks') },
   { name: 'swarm-nodes', scene: some, act: tab('Nodes') },
+  {
+    name: 'swarm-add-node',
+    scene: { state: 'running', actions: 'fail' },
+    act: async (page) => {
+      await open(page);
+      await page.getByRole('button', { name: 'Begin with a second VM here' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+    },
+  },
+  {
+    name: 'swarm-add-node-busy',
+    scene: { ...some, actions: 'hang' },
+    act: async (page) => {
+      await tab('Nodes')(page);
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('node-3');
+      await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+    },
+  },
+  {
+    name: 'swarm-remove-node-vm',
+    scene: some,
+    act: async (page) => {
+      await tab('Nodes')(page);
+      await choose(page, 'node-2', 'Remove…');
+    },
+  },
   { name: 'swarm-stacks', scene: some, act: tab('Stacks') },
   { name: 'swarm-secrets', scene: some, act: tab('Secrets') },
   { name: 'swarm-configs-none', scene: { state: 'running', swarm: 'new' }, act: tab('Configs') },

@@ -5,11 +5,18 @@ import { swarmEntries } from './swarm-entries.ts';
 
 vi.mock('../../bridge.ts', () => ({ call: vi.fn(), listen: vi.fn() }));
 
-const titles = (swarm: Swarm | undefined) => swarmEntries(swarm).map(({ title }) => title);
+const titles = (swarm: Swarm | undefined) => swarmEntries(swarm, true).map(({ title }) => title);
 
 it('offers what can be done as the engine stands to a Swarm', () => {
   expect(titles(undefined)).toEqual([]);
-  expect(titles({ kind: 'none' })).toEqual(['Create a Swarm…', 'Join a Swarm…']);
+  expect(titles({ kind: 'none' })).toEqual([
+    'Create a Swarm…',
+    'Join a Swarm…',
+    'Add a node on this computer…',
+  ]);
+  expect(swarmEntries({ kind: 'none' }, false).map(({ title }) => title)).not.toContain(
+    'Add a node on this computer…',
+  );
   expect(titles({ kind: 'worker', managers: [] })).toEqual(['Swarm: Leave the Swarm…']);
 });
 
@@ -24,6 +31,7 @@ it('finds services and nodes, and leaves out what cannot be done to them', () =>
       nodeOf('third', { role: 'worker' }),
     ],
   });
+  expect(found).toContain('Add a node on this computer…');
   expect(found).toContain('web');
   expect(found).toContain('web: Update…');
   expect(found).not.toContain('web: Scale…');

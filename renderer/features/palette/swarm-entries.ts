@@ -9,16 +9,20 @@ import { askDeploy } from '../swarm/tab-actions.tsx';
 import type { PaletteEntry } from './entries.ts';
 import { entriesOf } from './entries-of.ts';
 
-/** What can be done about a Swarm as it is, and the pages of its services and nodes with what can be done to them. */
-export function swarmEntries(swarm: Swarm | undefined): readonly PaletteEntry[] {
+/** What can be done about a Swarm as it is, and the pages of its services and nodes with what can be done to them. `canAddNodes`: VMs of this computer can join it. */
+export function swarmEntries(swarm: Swarm | undefined, canAddNodes: boolean): readonly PaletteEntry[] {
   if (swarm === undefined) return [];
   const entry = (title: string, icon: PaletteEntry['icon'], onAction: () => void): PaletteEntry => ({
     ...{ id: `swarm ${title}`, title, words: 'swarm new', kind: 'Swarm', icon, onAction },
   });
+  const addNode = canAddNodes
+    ? [entry('Add a node on this computer…', Server, () => openDialog({ kind: 'add-node' }))]
+    : [];
   if (swarm.kind === 'none')
     return [
       entry('Create a Swarm…', Ship, () => openDialog({ kind: 'swarm-init' })),
       entry('Join a Swarm…', LogIn, () => openDialog({ kind: 'swarm-join' })),
+      ...addNode,
     ];
   const whole = entriesOf('swarm', 'Swarm', '', swarmMenu(swarm).flat());
   if (swarm.kind !== 'manager') return whole;
@@ -28,6 +32,7 @@ export function swarmEntries(swarm: Swarm | undefined): readonly PaletteEntry[] 
     entry('Deploy a stack…', Upload, () => void askDeploy()),
     entry('Create a secret…', KeySquare, () => openDialog({ kind: 'create-swarm-file', what: 'secrets' })),
     entry('Create a config…', FileCog, () => openDialog({ kind: 'create-swarm-file', what: 'configs' })),
+    ...addNode,
     ...whole,
     ...services.flatMap((row) => {
       const name = visibleText(row.name);

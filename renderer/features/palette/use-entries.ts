@@ -12,6 +12,7 @@ import { useEngine } from '../../state/engine-store.ts';
 import { isOwn, readEngines, useEngines } from '../../state/engines-store.ts';
 import { useExitWatch } from '../../state/exit-watch.ts';
 import { useImageChecks } from '../../state/image-checks-store.ts';
+import { useCanAddNodes } from '../../state/node-vms-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { usePlaybooks } from '../../state/playbooks-store.ts';
 import { registryKey, useRegistry } from '../../state/registry-store.ts';
@@ -52,7 +53,8 @@ export function useEntries(): readonly PaletteEntry[] {
   const snapshots = useSnapshotEntries();
   const swarm = useSwarm();
   const projects = useComposeEntries();
-  const ofSwarm = useMemo(() => swarmEntries(swarm), [swarm]);
+  const canAddNodes = useCanAddNodes();
+  const ofSwarm = useMemo(() => swarmEntries(swarm, canAddNodes), [swarm, canAddNodes]);
   const known = useBuilds();
   const isReady = useStatus(canBeAsked);
   const builds = useMemo(() => buildEntries(allBuilds(known), isReady), [known, isReady]);

@@ -1,3 +1,4 @@
+import { useNodeVm } from '../../state/node-vms-store.ts';
 import { usePending } from '../../state/pending.ts';
 import { swarmKey } from '../../state/swarm-store.ts';
 import { goTo } from '../../state/view-store.ts';
@@ -31,6 +32,7 @@ export function nodeColumns(): readonly Column<NodeRow>[] {
             <Untrusted text={name} />
           </button>
           {isOwn && <span className="badge">this engine</span>}
+          <NodeVmBadge node={id} />
         </span>
       ),
     },
@@ -115,4 +117,11 @@ export function nodeStateText({ state, availability, manager }: NodeRow): string
 export function roleText({ role, manager }: Pick<NodeRow, 'role' | 'manager'>): string {
   if (role === 'worker') return 'Worker';
   return manager?.isLeader ? 'Manager, leads' : 'Manager';
+}
+
+/** That a node is a further VM of this computer, and how that is where it does not run. */
+function NodeVmBadge({ node }: { readonly node: string }) {
+  const vm = useNodeVm(node);
+  if (vm === undefined) return null;
+  return <span className="badge">{vm.state === 'running' ? 'VM here' : `VM here, ${vm.state}`}</span>;
 }

@@ -1,5 +1,6 @@
 import type { SwarmDialog } from '../../state/dialogs.ts';
 import { useCloseOnceGone } from '../../state/use-close-once-gone.ts';
+import { AddNodeDialog } from './dialogs/add-node-dialog.tsx';
 import { CreateFileDialog } from './dialogs/create-file-dialog.tsx';
 import { CreateServiceDialog } from './dialogs/create-service-dialog.tsx';
 import { DeployStackDialog } from './dialogs/deploy-stack-dialog.tsx';
@@ -41,6 +42,8 @@ function contentOf(open: SwarmDialog, rows: SwarmRows | undefined, onClose: () =
       return <JoinDialog onClose={onClose} />;
     case 'swarm-leave':
       return <LeaveDialog onClose={onClose} />;
+    case 'add-node':
+      return <AddNodeDialog onClose={onClose} />;
     case 'swarm-tokens':
       return <TokensDialog onClose={onClose} />;
     case 'create-service':

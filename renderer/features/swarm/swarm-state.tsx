@@ -1,13 +1,15 @@
-import { KeyRound, LogIn, Plus, Ship, TriangleAlert } from 'lucide-react';
+import { KeyRound, LogIn, Plus, Server, Ship, TriangleAlert } from 'lucide-react';
 import type { Swarm } from '../../../main/contract/engine/swarm-lists.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { refreshList } from '../../state/engine-store.ts';
+import { useCanAddNodes } from '../../state/node-vms-store.ts';
 import { visibleOutput, visibleText } from '../../text/visible-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 
 /** In place of a Swarm of which this engine cannot tell: why, and what can be done. */
 export function SwarmState({ swarm }: { readonly swarm: Swarm }) {
+  const canAddNodes = useCanAddNodes();
   switch (swarm.kind) {
     case 'none':
       return (
@@ -22,6 +24,11 @@ export function SwarmState({ swarm }: { readonly swarm: Swarm }) {
               <Button icon={LogIn} onPress={() => openDialog({ kind: 'swarm-join' })}>
                 Join one
               </Button>
+              {canAddNodes && (
+                <Button icon={Server} onPress={() => openDialog({ kind: 'add-node' })}>
+                  Begin with a second VM here
+                </Button>
+              )}
             </>
           }
         >

@@ -1,5 +1,6 @@
-import { Plus, Trash2, Upload } from 'lucide-react';
+import { KeyRound, Plus, Trash2, Upload } from 'lucide-react';
 import { openDialog } from '../../state/dialogs.ts';
+import { useCanAddNodes } from '../../state/node-vms-store.ts';
 import { chooseComposeFile } from '../../state/swarm-store.ts';
 import type { SwarmTab } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +13,7 @@ interface TabActionsProps {
 
 /** What can be done to the part of the Swarm that is shown. */
 export function TabActions({ tab, selection: { chosen, choose } }: TabActionsProps) {
+  const canAddNodes = useCanAddNodes();
   const onRemoved = () => choose(new Set());
   const removal = (onPress: () => void) =>
     chosen.size > 0 && (
@@ -31,9 +33,16 @@ export function TabActions({ tab, selection: { chosen, choose } }: TabActionsPro
       );
     case 'nodes':
       return (
-        <Button kind="primary" icon={Plus} onPress={() => openDialog({ kind: 'swarm-tokens' })}>
-          Add
-        </Button>
+        <>
+          <Button icon={KeyRound} onPress={() => openDialog({ kind: 'swarm-tokens' })}>
+            Join tokens
+          </Button>
+          {canAddNodes && (
+            <Button kind="primary" icon={Plus} onPress={() => openDialog({ kind: 'add-node' })}>
+              Add
+            </Button>
+          )}
+        </>
       );
     case 'stacks':
       return (

@@ -1,0 +1,18 @@
+import { nodeStepWords } from '../../../main/contract/node-vm-words.ts';
+import { cancelNodeVm, useNodeVms } from '../../state/node-vms-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+
+/** What is being done for a further VM, and the way to give it up; nothing while nothing is. */
+export function NodeVmProgress() {
+  const progress = useNodeVms((store) => store.progress);
+  if (progress === null) return null;
+  const { name, step } = progress;
+  return (
+    <div className="node-vm-progress">
+      <Spinner />
+      <span role="status">{`${name}: ${nodeStepWords[step]}…`}</span>
+      {step !== 'undo' && step !== 'stop' && <Button onPress={() => void cancelNodeVm()}>Give up</Button>}
+    </div>
+  );
+}
