@@ -5,6 +5,7 @@ export const measurementNames = [
   'cold-boot',
   'resume',
   'wake',
+  'node',
   'save',
   'asleep',
   'trim',

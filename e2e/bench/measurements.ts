@@ -6,6 +6,7 @@ import { measureList } from './measure/list.ts';
 import { measureLogWindow } from './measure/log-window.ts';
 import { measureLogs } from './measure/logs.ts';
 import { measureMemory } from './measure/memory.ts';
+import { measureNode } from './measure/node.ts';
 import { measurePaint } from './measure/paint.ts';
 import { measurePorts } from './measure/ports.ts';
 import { measureRelay } from './measure/relay.ts';
@@ -37,6 +38,10 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   'cold-boot': { purpose: 'from QEMU to /_ping, beside a stock Debian guest', measure: measureColdBoot },
   resume: { purpose: 'resume, template boot and cold boot of one home', measure: measureResume },
   wake: { purpose: 'from the first byte on the sleeping socket to its answer', measure: measureWake },
+  node: {
+    purpose: 'from `slipway node add` to a second node that the Swarm has ready',
+    measure: measureNode,
+  },
   save: { purpose: 'time and size of a sleep', measure: measureSave },
   asleep: { purpose: 'what is left of memory and processor time while asleep', measure: measureAsleep },
   trim: { purpose: 'what the host gets back of 1 GB that was written and deleted', measure: measureTrim },

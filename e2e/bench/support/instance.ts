@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { AddedNode, NodeStep } from '../../../main/contract/node-vms.ts';
 import type { Share } from '../../../main/contract/shares.ts';
 import type { Status } from '../../../main/contract/status.ts';
 import { type ControlClient, connectControl } from '../../../main/control/client.ts';
@@ -39,6 +40,9 @@ export interface Instance {
   /** Puts the VM to sleep; the host stays. */
   sleep(): Promise<void>;
   status(): Promise<Status>;
+  /** Brings up a further VM and has it join; `onStep` hears each step as it begins. */
+  addNode(onStep: (step: NodeStep) => void): Promise<AddedNode>;
+  removeNode(name: string): Promise<void>;
   /** Lets go of the host, which then has no client of the bench's own to answer. */
   disconnect(): void;
   /** Ends the host, and the VM if it runs, as a power cut does; the next start brings up another host. */
@@ -152,6 +156,16 @@ export async function createInstance(
     },
     async status() {
       return (await connect()).call('status.get', {});
+    },
+    async addNode(onStep) {
+      const connected = await connect();
+      const deaf = connected.on('nodeVms', ({ progress }) => {
+        if (progress !== null) onStep(progress.step);
+      });
+      return inTime(startDeadlineMs, connected.call('nodeVms.add', {})).finally(deaf);
+    },
+    async removeNode(name) {
+      await inTime(stopDeadlineMs, (await connect()).call('nodeVms.remove', { name, force: true }));
     },
     disconnect,
     async kill() {
