@@ -69,7 +69,7 @@ export function hostHandlers(options: HostHandlerOptions): Handlers<typeof hostR
       bring(async () => {
         await socket.open();
         await supervisor.start({ fromScratch: cold === true });
-        nodes.retry();
+        void nodes.retry();
       }),
     'vm.sleep': () => bring(() => supervisor.sleep().finally(nodes.settled)),
     'vm.stop': () => bring(() => supervisor.stop().finally(nodes.settled)),

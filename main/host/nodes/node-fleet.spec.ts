@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Failure, SlipwayError } from '../../contract/errors.ts';
 import { type HomePaths, homePaths, nodePaths } from '../../home/paths.ts';
+import { abortAfter, poll } from '../../util/wait.ts';
 import type { State } from '../../vm/state.ts';
 import { goalOf, keepNodeFleet, type NodeFleet } from './node-fleet.ts';
 import { type NodeRecord, writeNodeRecord } from './node-records.ts';
@@ -39,6 +40,10 @@ describe('further VMs', () => {
   let arrive: (() => void)[];
   let failing: Map<string, Failure>;
   let running: Set<string>;
+  /** Those that cannot be adopted. */
+  let unwilling: Set<string>;
+  /** Lasts until a VM that lives is taken over. */
+  let adoption: Promise<void>;
 
   const fakeNode = (record: NodeRecord): LivingNode => {
     const { name } = record;
@@ -49,7 +54,11 @@ describe('further VMs', () => {
           state: running.has(name) ? { kind: 'running', attempt: 1 } : { kind: 'stopped' },
           machine: running.has(name) ? {} : null,
         }),
-        adopt: async () => void asked.push(`${name} adopt`),
+        async adopt() {
+          asked.push(`${name} adopt`);
+          await adoption;
+          if (unwilling.has(name)) throw new SlipwayError(problem);
+        },
         present: () => undefined,
       } as unknown as LivingNode['supervisor'],
       view: () => ({
@@ -84,6 +93,8 @@ describe('further VMs', () => {
     [asked, arrive] = [[], []];
     failing = new Map();
     running = new Set();
+    unwilling = new Set();
+    adoption = Promise.resolve();
     fleet = keepNodeFleet({
       ...{ main, open: async (record) => fakeNode(record), mainState: () => mainState },
       ...{ onChange: () => undefined, log: () => undefined },
@@ -105,6 +116,7 @@ describe('further VMs', () => {
     await write('whole', 3);
     await fleet.begin();
     expect(fleet.views().map(({ name }) => name)).toEqual(['whole']);
+    expect(fleet.unfinished()).toEqual([2]);
     await expect(stat(nodePaths(main, 'half').home)).rejects.toMatchObject({ code: 'ENOENT' });
     await stat(nodePaths(main, 'whole').home);
   });
@@ -135,6 +147,49 @@ describe('further VMs', () => {
     expect([asked, fleet.busy()]).toEqual([before, false]);
   });
 
+  it('are not started before it is known whether they live', async () => {
+    await write('a', 2);
+    let adopted: () => void = () => undefined;
+    adoption = new Promise((resolve) => {
+      adopted = resolve;
+    });
+    const beginning = fleet.begin();
+    await poll(2, abortAfter(5_000), () => (asked.length > 0 ? true : undefined));
+    fleet.follow(mainState);
+    expect(asked).toEqual(['a adopt']);
+    adopted();
+    await beginning;
+    expect(asked).toEqual(['a adopt', 'a running']);
+  });
+
+  it('are not started again while they are removed', async () => {
+    await write('a', 2);
+    await fleet.begin();
+    const node = fleet.find('a');
+    if (node === undefined) throw new Error('it was not taken up');
+    const removing = fleet.remove(node);
+    fleet.follow(mainState);
+    arrive[0]?.();
+    await removing;
+    expect(asked).toEqual(['a adopt', 'a running', 'a stopped', 'a release']);
+    expect(await readdir(main.nodes)).toEqual([]);
+  });
+
+  it('that cannot be taken up are told and listed, and tried again when asked', async () => {
+    await write('a', 2);
+    unwilling.add('a');
+    await fleet.begin();
+    expect(asked).toEqual(['a adopt', 'a release']);
+    expect(fleet.find('a')).toBeUndefined();
+    expect(fleet.whyUnused('a')).toEqual(problem);
+    expect(fleet.views()).toMatchObject([{ name: 'a', state: 'failed', address: '198.18.73.2', problem }]);
+    expect(fleet.problems()).toMatchObject([{ message: 'The VM a: It ended.' }]);
+    unwilling.clear();
+    await fleet.retry();
+    expect(fleet.whyUnused('a')).toBeUndefined();
+    expect([fleet.problems(), running]).toEqual([[], new Set(['a'])]);
+  });
+
   it('that cannot be started are told by name, with the way out, and tried again when asked', async () => {
     await write('a', 2);
     failing.set('a', problem);
@@ -147,7 +202,7 @@ describe('further VMs', () => {
       },
     ]);
     failing.clear();
-    fleet.retry();
+    await fleet.retry();
     expect(running).toEqual(new Set(['a']));
     expect(fleet.problems()).toEqual([]);
   });
@@ -167,6 +222,24 @@ describe('further VMs', () => {
     await fleet.begin();
     expect(fleet.problems()).toMatchObject([{ code: 'file-unusable', hint: expect.stringContaining(home) }]);
     await stat(home);
+    // Mended by hand, or given up.
+    await writeFile(join(home, 'node.json'), '{}');
+    await fleet.retry();
+    expect(fleet.problems()).toHaveLength(1);
+    await fleet.remove(await fleet.reclaim('lost'));
+    expect([fleet.problems(), fleet.views(), await readdir(main.nodes)]).toEqual([[], [], []]);
+    await write('lost', 2);
+    await fleet.retry();
+    expect(fleet.views()).toEqual([]);
+  });
+
+  it('whose record is put back are used once more', async () => {
+    const { home } = nodePaths(main, 'lost');
+    await mkdir(home, { recursive: true });
+    await fleet.begin();
+    await write('lost', 2);
+    await fleet.retry();
+    expect([fleet.problems(), running]).toEqual([[], new Set(['lost'])]);
   });
 
   it('are removed with all that they hold, whether they run or not', async () => {

@@ -1,12 +1,12 @@
-import { rm } from 'node:fs/promises';
 import { type Failure, toFailure } from '../../contract/errors.ts';
 import type { ListedNodeVm, NodeVm, SwarmStanding } from '../../contract/node-vms.ts';
 import { engineAt } from '../../engine/connection.ts';
 import { type HomePaths, nodePaths } from '../../home/paths.ts';
 import type { Log } from '../../logging/logger.ts';
 import { abortAfter } from '../../util/wait.ts';
+import { lastNode, nodeAddress } from '../../vm/node-address.ts';
 import type { State } from '../../vm/state.ts';
-import { type NodeRecord, readNodeRecords } from './node-records.ts';
+import { type NodeRecord, readNodeRecords, removeNodeFolder, sweepNodeFolders } from './node-records.ts';
 import type { LivingNode, NodeGoal } from './node-vm.ts';
 import { readStandings } from './swarm-side.ts';
 
@@ -33,8 +33,8 @@ export interface NodeFleet {
   begin(): Promise<void>;
   /** Told of each new state of the main VM. */
   follow(state: State): void;
-  /** Starts those once more that could not be started, if the main VM runs. */
-  retry(): void;
+  /** Takes up those that could not be, and starts those once more that could not be started, if the main VM runs. */
+  retry(): Promise<void>;
   /** Resolves when no VM is on its way to stop or to sleep. */
   settled(): Promise<void>;
   /** A VM is on its way to stop or to sleep: not the time to leave. */
@@ -46,6 +46,12 @@ export interface NodeFleet {
   /** Their own, by name. */
   all(): readonly LivingNode[];
   find(name: string): LivingNode | undefined;
+  /** Why one is not used of which there is a folder; undefined when there is no such. */
+  whyUnused(name: string): Failure | undefined;
+  /** Takes up one that is not used, by what is known of it, to be removed. Rejects with why that cannot be. */
+  reclaim(name: string): Promise<LivingNode>;
+  /** Numbers of those that an earlier host had not finished, and that were removed: the Swarm may know them. */
+  unfinished(): readonly number[];
   /** One more, that was just made. */
   add(node: LivingNode): void;
   /** Ends one, whatever state it is in, and removes all that it had on disk. */
@@ -59,11 +65,22 @@ export interface NodeFleet {
 /** Keeps the further VMs of a home. */
 export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFleetOptions): NodeFleet {
   const nodes = new Map<string, LivingNode>();
+  /** Those that are being removed: nothing starts them any more. */
+  const leaving = new Set<LivingNode>();
   const pending = new Set<Promise<void>>();
+  /** Those that could not be taken up, and why. */
+  const unused = new Map<string, { readonly record: NodeRecord; readonly problem: Failure }>();
   let unreadable: readonly string[] = [];
+  const unfinished: number[] = [];
   let goal: NodeGoal | undefined;
+  let taking: Promise<void> = Promise.resolve();
 
-  const all = () => [...nodes.values()].toSorted((one, other) => one.record().number - other.record().number);
+  const byNumber = (one: NodeRecord, other: NodeRecord) => one.number - other.number;
+  const all = () => [...nodes.values()].toSorted((one, other) => byNumber(one.record(), other.record()));
+  const views = () => [
+    ...all().map((node) => node.view()),
+    ...[...unused.values()].toSorted((one, other) => byNumber(one.record, other.record)).map(viewUnused),
+  ];
 
   const pursue = (node: LivingNode, next: NodeGoal) => {
     const done = node.pursue(next).catch((error: unknown) => {
@@ -75,7 +92,7 @@ export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFlee
     void done.finally(() => pending.delete(done));
   };
 
-  const remove = async (node: LivingNode) => {
+  const end = async (node: LivingNode) => {
     const { name } = node.record();
     const { machine, state } = node.supervisor.view();
     // Nothing of it is to be kept: one that sleeps is not woken to be shut down.
@@ -87,51 +104,95 @@ export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFlee
       await node.supervisor.present()?.end();
     }
     await node.release();
+  };
+
+  const remove = async (node: LivingNode) => {
+    const { name } = node.record();
+    leaving.add(node);
+    try {
+      await end(node);
+    } finally {
+      leaving.delete(node);
+    }
     nodes.delete(name);
-    await rm(node.paths.home, { recursive: true, force: true });
+    await removeNodeFolder(main, name);
     onChange();
   };
 
-  const takeUp = async (record: NodeRecord) => {
+  /** A VM that lives is taken over before anybody sees it here: a start would begin another in its place. */
+  const adopt = async (record: NodeRecord): Promise<LivingNode> => {
     const node = await open(record);
+    try {
+      await node.supervisor.adopt(abortAfter(adoptionDeadlineMs));
+    } catch (error) {
+      await node.release();
+      throw error;
+    }
     nodes.set(record.name, node);
-    await node.supervisor.adopt(abortAfter(adoptionDeadlineMs));
-    if (record.nodeId !== null) return;
-    log('warn', `${record.name} was never finished, and is removed`);
-    await remove(node);
+    unused.delete(record.name);
+    return node;
   };
+
+  const takeUp = async (record: NodeRecord) => {
+    try {
+      const node = await adopt(record);
+      if (record.nodeId !== null) return;
+      log('warn', `${record.name} was never finished, and is removed`);
+      unfinished.push(record.number);
+      await remove(node);
+    } catch (error) {
+      const problem = toFailure(error);
+      log('warn', `${record.name} cannot be taken up: ${problem.message}`);
+      if (!nodes.has(record.name)) unused.set(record.name, { record, problem });
+    }
+  };
+
+  /** Of the folders there are those that `isMeant` names; one after the other with an earlier call. */
+  const takeUpAll = (isMeant: (name: string) => boolean): Promise<void> => {
+    taking = taking
+      .then(async () => {
+        const found = await readNodeRecords(main);
+        const meant = found.records.filter(({ name }) => isMeant(name) && !nodes.has(name));
+        unreadable = found.unreadable;
+        await Promise.all(meant.map(takeUp));
+      })
+      .catch((error: unknown) => log('warn', `further VMs: ${toFailure(error).message}`))
+      .finally(onChange);
+    return taking;
+  };
+
+  const whyUnused = (name: string): Failure | undefined =>
+    unused.get(name)?.problem ?? (unreadable.includes(name) ? unreadableRecord(main, name) : undefined);
 
   const follow = (state: State) => {
     const next = goalOf(state);
     if (next === undefined) return;
     goal = next;
-    for (const node of all()) pursue(node, next);
+    for (const node of all()) if (!leaving.has(node)) pursue(node, next);
   };
 
   return {
     follow,
-    retry: () => follow(mainState()),
+    async retry() {
+      const missed = [...unused.keys(), ...unreadable];
+      if (missed.length > 0) await takeUpAll((name) => missed.includes(name));
+      follow(mainState());
+    },
     async begin() {
-      const found = await readNodeRecords(main);
-      unreadable = found.unreadable;
-      await Promise.all(
-        found.records.map((record) =>
-          takeUp(record).catch((error: unknown) => {
-            log('warn', `${record.name} cannot be taken up: ${toFailure(error).message}`);
-          }),
-        ),
+      await sweepNodeFolders(main).catch((error: unknown) =>
+        log('warn', `what is left of further VMs: ${toFailure(error).message}`),
       );
+      await takeUpAll(() => true);
       follow(mainState());
     },
     async settled() {
       while (pending.size > 0) await Promise.all(pending);
     },
     busy: () => pending.size > 0,
-    views: () => all().map((node) => node.view()),
+    views,
     problems: () => [
       ...unreadable.map((name) => unreadableRecord(main, name)),
-      ...all().flatMap((node) => {
-        const { name, problem } = node.view();
+      ...views().flatMap(({ name, problem }) => {
         return problem === null || goal !== 'running' ? [] : [ofNode(name, problem)];
       }),
     ],
@@ -141,13 +202,21 @@ export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFlee
       const standings = isRunning
         ? await readStandings(engineAt(main.ownSocket), signal)
         : new Map<string, SwarmStanding>();
-      return all().map((node) => {
-        const view = node.view();
-        return { ...view, swarm: standings.get(view.nodeId ?? '') ?? notTold };
-      });
+      return views().map((view) => ({ ...view, swarm: standings.get(view.nodeId ?? '') ?? notTold }));
     },
     all,
     find: (name) => nodes.get(name),
+    whyUnused,
+    async reclaim(name) {
+      const why = whyUnused(name);
+      // Of one whose record is lost the number is not known; it is not to be started.
+      const lost: NodeRecord = { name, number: lastNode, nodeId: null, createdAt: 0 };
+      const node = await adopt(unused.get(name)?.record ?? lost);
+      unreadable = unreadable.filter((one) => one !== name);
+      log('info', `${name} is taken up to be removed: ${why?.message}`);
+      return node;
+    },
+    unfinished: () => unfinished,
     add(node) {
       nodes.set(node.record().name, node);
       onChange();
@@ -184,6 +253,13 @@ export function goalOf(state: State): NodeGoal | undefined {
   }
 }
 
+/** One that could not be taken up: whether its VM runs is not known. */
+function viewUnused({ record, problem }: { readonly record: NodeRecord; readonly problem: Failure }): NodeVm {
+  const { name, number, nodeId, createdAt } = record;
+  const address = nodeAddress(number);
+  return { name, state: 'failed', address, socket: null, vm: null, nodeId, problem, createdAt };
+}
+
 function ofNode(name: string, problem: Failure): Failure {
   return {
     ...problem,
@@ -197,6 +273,6 @@ function unreadableRecord(main: HomePaths, name: string): Failure {
   return {
     code: 'file-unusable',
     message: `The further VM ${name} is not started: what is written down of it in ${home} cannot be read.`,
-    hint: `Put ${home}/node.json back from a backup, or remove ${home} to be rid of it with all that it holds.`,
+    hint: `Put ${home}/node.json back from a backup and run \`slipway start\`, or delete the VM with all that it holds: \`slipway node rm ${name} --force\`.`,
   };
 }

@@ -1,9 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type HomePaths, homePaths, nodePaths } from '../../home/paths.ts';
-import { freeNumber, type NodeRecord, readNodeRecords, writeNodeRecord } from './node-records.ts';
+import {
+  createNodeFolder,
+  freeNumber,
+  type NodeRecord,
+  readNodeRecords,
+  removeNodeFolder,
+  sweepNodeFolders,
+  writeNodeRecord,
+} from './node-records.ts';
 
 let paths: HomePaths;
 const record = (name: string, number: number): NodeRecord => ({
@@ -52,4 +60,28 @@ it('a number is free again once its VM is gone', () => {
   expect(freeNumber([])).toBe(2);
   expect(freeNumber([2, 4])).toBe(3);
   expect(freeNumber(Array.from({ length: 253 }, (_, index) => index + 2))).toBeUndefined();
+});
+
+it('a folder has its record from the start, for its owner alone, and goes as a whole', async () => {
+  await createNodeFolder(paths, record('x', 2));
+  expect((await stat(nodePaths(paths, 'x').home)).mode & 0o777).toBe(0o700);
+  expect(await readNodeRecords(paths)).toEqual({ records: [record('x', 2)], unreadable: [] });
+  await expect(createNodeFolder(paths, record('x', 3))).rejects.toBeDefined();
+  expect(await readdir(paths.nodes)).toEqual(['x']);
+  expect((await readNodeRecords(paths)).records).toEqual([record('x', 2)]);
+  await removeNodeFolder(paths, 'x');
+  await removeNodeFolder(paths, 'x');
+  expect(await readdir(paths.nodes)).toEqual([]);
+});
+
+it('what a killed host left of a folder on its way in or out is no VM, hinders none and is swept', async () => {
+  await sweepNodeFolders(paths);
+  await createNodeFolder(paths, record('whole', 2));
+  for (const left of ['.x.new', '.x.removed', '.y.removed'])
+    await mkdir(join(paths.nodes, left, 'disks'), { recursive: true });
+  expect(await readNodeRecords(paths)).toEqual({ records: [record('whole', 2)], unreadable: [] });
+  await createNodeFolder(paths, record('x', 3));
+  await removeNodeFolder(paths, 'x');
+  await sweepNodeFolders(paths);
+  expect(await readdir(paths.nodes)).toEqual(['whole']);
 });

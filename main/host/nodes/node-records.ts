@@ -1,10 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { nodeNamePattern } from '../../contract/node-vm-words.ts';
 import { type HomePaths, nodePaths } from '../../home/paths.ts';
-import { readJsonFile, writeFileAtomically } from '../../util/atomic-file.ts';
+import { readJsonFile, syncFolder, writeFileAtomically } from '../../util/atomic-file.ts';
 import { ignoreMissing } from '../../util/file-errors.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { lastNode, mainNode } from '../../vm/node-address.ts';
 
 const schema = z.object({
@@ -38,8 +39,15 @@ export interface FoundRecords {
   readonly unreadable: readonly string[];
 }
 
+const recordName = 'node.json';
+
 function recordFile(main: HomePaths, name: string): string {
-  return join(nodePaths(main, name).home, 'node.json');
+  return join(nodePaths(main, name).home, recordName);
+}
+
+/** A folder that is no VM's: not yet, or not any more. */
+function aside(main: HomePaths, name: string, why: 'new' | 'removed'): string {
+  return join(main.nodes, `.${name}.${why}`);
 }
 
 /** Reads what is written down of all of them. */
@@ -60,6 +68,36 @@ export async function readNodeRecords(main: HomePaths): Promise<FoundRecords> {
     records: records.toSorted((one, other) => one.number - other.number),
     unreadable: read.filter((one) => typeof one === 'string'),
   };
+}
+
+/** Makes the folder of one that is to be made, its record in it: there is none without, whenever its host is killed. */
+export async function createNodeFolder(main: HomePaths, record: NodeRecord): Promise<void> {
+  const folder = aside(main, record.name, 'new');
+  await rm(folder, { recursive: true, force: true });
+  try {
+    await makeFolder(folder);
+    await writeFileAtomically(join(folder, recordName), JSON.stringify({ version: 1, ...record }));
+    await rename(folder, nodePaths(main, record.name).home);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  await syncFolder(main.nodes);
+}
+
+/** Removes the folder of one whose VM has ended, with all that it holds; out of sight at once, so that no part is ever taken for a VM. */
+export async function removeNodeFolder(main: HomePaths, name: string): Promise<void> {
+  const folder = aside(main, name, 'removed');
+  await rm(folder, { recursive: true, force: true });
+  await rename(nodePaths(main, name).home, folder).catch(ignoreMissing);
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Removes what a host that was killed left of folders on their way in or out. */
+export async function sweepNodeFolders(main: HomePaths): Promise<void> {
+  const names = (await readdir(main.nodes).catch(ignoreMissing)) ?? [];
+  for (const name of names.filter((one) => /\.(?:new|removed)$/.test(one) && one.startsWith('.')))
+    await rm(join(main.nodes, name), { recursive: true, force: true });
 }
 
 /** Writes a record down, its folder being there. */
