@@ -110,8 +110,10 @@ export async function openNodeVm(options: NodeVmOptions): Promise<LivingNode> {
       void look();
       await pingBeside(paths, supervisor.view().state.kind === 'running', signal);
     },
-    // Later, and only once it has joined: until then nobody could use them.
-    furnish: async () => undefined,
+    async furnish(signal, begin) {
+      // Not before it has joined, but whenever it boots afterwards: they may be new ones, or it was ended over them.
+      if (record.nodeId !== null) await furnishEngine(assets, paths.dockerSocket, paths, begin, signal);
+    },
   });
   const socket = createDockerSocket(paths.dockerSocket, (signal) => supervisor.connectEngine(signal));
   const own = await openOwnSocket(paths.ownSocket, supervisor);
@@ -152,7 +154,8 @@ export async function openNodeVm(options: NodeVmOptions): Promise<LivingNode> {
   };
   const stop = async () => {
     await supervisor.stop();
-    await socket.close();
+    // It may have been asked to start meanwhile.
+    if (goal === 'stopped') await socket.close();
   };
   const sleep = async () => {
     const { state } = supervisor.view();
