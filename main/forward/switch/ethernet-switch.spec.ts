@@ -136,6 +136,28 @@ describe('the switch', () => {
     expect(long(slow)).toBeLessThan(long(quick));
   });
 
+  it('keeps little for a card that does not take it in, however small the frames are', async () => {
+    const [one, slow, quick] = [await plugIn(), await plugIn(), await plugIn()];
+    slow.send(everybody, address(2), 'slow is here');
+    await until(() => one.heard.length === 1);
+    slow.socket.pause();
+    // Each comes with much that is for nobody: it must not be kept with it.
+    const nothing = Array.from({ length: 40 }, () =>
+      framed(Buffer.from(`${address(1)}${address(1)}0800`.padEnd(2_800, '0'), 'hex')),
+    );
+    const small = framed(Buffer.from(`${address(2)}${address(1)}0800`, 'hex'));
+    const chunk = Buffer.concat([...nothing, small]);
+    const before = process.memoryUsage().arrayBuffers;
+    let sent = 0;
+    while (network.dropped() === 0) {
+      if (!one.socket.write(chunk)) await new Promise((resolve) => one.socket.once('drain', resolve));
+      sent += 1;
+    }
+    expect(sent * chunk.length).toBeGreaterThan(100 * 1024 * 1024);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(128 * 1024 * 1024);
+    expect(quick.heard).toEqual(['slow is here']);
+  });
+
   it('is for its owner alone, listens anew when its socket was removed, and leaves none behind', async () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     const one = await plugIn();

@@ -6,11 +6,14 @@ import { createFrameReader, type Frame } from './frames.ts';
 /** VMs of one computer; each has one address of its own and a few of what runs in it. */
 const mostAddresses = 1_024;
 
-/** More VMs than a computer has memory for. */
-const mostPorts = 64;
+/** As many as the network has addresses (main/vm/node-address.ts), and a few that come again before they are missed. */
+const mostPorts = 260;
 
 /** What waits for a VM that does not take it in: the rest is dropped, as by any switch, and sent again by who sent it. In bytes. */
 const mostWaitingBytes = 4 * 1024 * 1024;
+
+/** What each write costs beside its content, however small that is. In bytes, rather too many. */
+const writeBytes = 1_024;
 
 /** The network between the VMs of this computer. */
 export interface EthernetSwitch {
@@ -30,34 +33,36 @@ export interface EthernetSwitch {
  * that VMs outlive the process that has the switch.
  */
 export async function openEthernetSwitch(path: string): Promise<EthernetSwitch> {
-  const ports = new Set<Socket>();
+  const ports = new Map<Socket, Port>();
   const table: AddressTable<Socket> = createAddressTable(mostAddresses);
   let dropped = 0;
   let closed: Promise<void> | undefined;
 
-  const send = (port: Socket, { bytes }: Frame) => {
-    if (port.writableLength + bytes.length > mostWaitingBytes) dropped += 1;
-    else port.write(bytes);
+  const send = (port: Port | undefined, { bytes }: Frame) => {
+    if (port === undefined) return;
+    if (port.waiting + port.next + bytes.length > mostWaitingBytes) dropped += 1;
+    else {
+      port.frames.push(bytes);
+      port.next += bytes.length;
+    }
   };
   const pass = (from: Socket, frame: Frame) => {
     table.learn(frame.source, from);
     const to = frame.isGroup ? undefined : table.find(frame.destination);
     if (to !== undefined) {
-      if (to !== from) send(to, frame);
+      if (to !== from) send(ports.get(to), frame);
       return;
     }
-    for (const port of ports) if (port !== from) send(port, frame);
+    for (const [socket, port] of ports) if (socket !== from) send(port, frame);
   };
   const hear = (from: Socket, frames: readonly Frame[]) => {
-    // What came together leaves together: one call of the system for each VM, and not one for each frame.
-    for (const port of ports) port.cork();
     for (const frame of frames) pass(from, frame);
-    for (const port of ports) port.uncork();
+    for (const [socket, port] of ports) if (port.frames.length > 0) flush(socket, port);
   };
   const serve = (port: Socket) => {
     if (closed !== undefined || ports.size >= mostPorts) return port.destroy();
     const reader = createFrameReader();
-    ports.add(port);
+    ports.set(port, { frames: [], next: 0, waiting: 0 });
     port.on('data', (chunk: Buffer) => {
       try {
         hear(port, reader.read(chunk));
@@ -79,8 +84,34 @@ export async function openEthernetSwitch(path: string): Promise<EthernetSwitch> 
     keep: listener.keep,
     close() {
       closed ??= listener.close();
-      for (const port of ports) port.destroy();
+      for (const port of ports.keys()) port.destroy();
       return closed;
     },
   };
+}
+
+/** What is on its way to a VM. */
+interface Port {
+  /** To be written together, `next` bytes of them. */
+  frames: Buffer[];
+  next: number;
+  /** Written, and not taken in yet; in bytes, with what each write costs. */
+  waiting: number;
+}
+
+/**
+ * What came together leaves together, by one call of the system. As a copy: a frame is a view of all that was read with it, and would
+ * keep that for as long as its VM does not take it in, thousands of times its size.
+ */
+function flush(socket: Socket, port: Port): void {
+  const batch = Buffer.allocUnsafeSlow(port.next);
+  let at = 0;
+  for (const frame of port.frames) at += frame.copy(batch, at);
+  port.frames = [];
+  port.next = 0;
+  const cost = batch.length + writeBytes;
+  port.waiting += cost;
+  socket.write(batch, () => {
+    port.waiting -= cost;
+  });
 }
