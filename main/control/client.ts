@@ -39,7 +39,7 @@ const lasting: readonly (keyof typeof hostRequests)[] = [
   ...(['vm.start', 'vm.stop', 'vm.sleep', 'vm.restart'] as const),
   ...(['disk.compact', 'disk.resize'] as const),
   ...(['snapshots.create', 'snapshots.restore', 'snapshots.delete'] as const),
-  ...(['nodeVms.add', 'nodeVms.remove', 'nodeVms.list'] as const),
+  ...(['nodeVms.add', 'nodeVms.remove', 'nodeVms.cancel', 'nodeVms.list'] as const),
 ];
 
 /**

@@ -83,6 +83,10 @@ export async function createHomeNodes(options: HomeNodesOptions): Promise<HomeNo
   return {
     ...fleet,
     ...requests,
+    follow(state) {
+      fleet.follow(state);
+      if (state.kind === 'running') void requests.forgetUnfinished();
+    },
     busy: () => fleet.busy() || requests.busy(),
     socket: { path: paths.switchSocket, keep: ethernet.keep },
     closeNetwork: ethernet.close,

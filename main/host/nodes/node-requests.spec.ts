@@ -14,9 +14,11 @@ let started: number;
 let told: (NodeProgress | null)[];
 const signal = new AbortController().signal;
 
+const why = { code: 'file-unusable', message: 'It cannot be read.', hint: 'Mend it.' } as const;
 const fleet = {
   views: () => [],
   find: () => undefined,
+  whyUnused: (name: string) => (name === 'broken' ? why : undefined),
   list: async () => [],
 } as unknown as NodeFleet;
 
@@ -100,4 +102,15 @@ it('one is made or removed at a time, and giving up waits until it is taken back
 it('one that is not there is not found', async () => {
   const removing = requests().handlers['nodeVms.remove']({ name: 'nobody', force: true }, signal);
   await expect(removing).rejects.toMatchObject({ code: 'not-found' });
+});
+
+it('one that cannot be taken up is removed by force alone', async () => {
+  const reclaim = () => Promise.reject(new Error('reclaimed'));
+  const from = requests({ fleet: { ...fleet, reclaim } });
+  const remove = (force: boolean) => from.handlers['nodeVms.remove']({ name: 'broken', force }, signal);
+  await expect(remove(false)).rejects.toMatchObject({
+    message: why.message,
+    hint: expect.stringContaining('slipway node rm broken --force'),
+  });
+  await expect(remove(true)).rejects.toThrow('reclaimed');
 });

@@ -3,7 +3,6 @@ import type { hostRequests } from '../../contract/host.ts';
 import type { AddedNode, NodeProgress } from '../../contract/node-vms.ts';
 import type { Handlers } from '../../contract/requests.ts';
 import { engineAt } from '../../engine/connection.ts';
-import { readNodes } from '../../engine/swarm/node-tasks.ts';
 import { readOwnStanding } from '../../engine/swarm/own-standing.ts';
 import { type HomePaths, nodePaths } from '../../home/paths.ts';
 import { checkSocketPaths } from '../../home/prepare-home.ts';
@@ -12,9 +11,26 @@ import { never, orAborted } from '../../util/wait.ts';
 import { mainHostname, nodeAddress } from '../../vm/node-address.ts';
 import { checkMemoryForVm, memoryLeft } from './memory-for-vm.ts';
 import type { NodeFleet } from './node-fleet.ts';
-import { freeNumber, type NodeRecord, readNodeRecords, writeNodeRecord } from './node-records.ts';
+import {
+  createNodeFolder,
+  freeNumber,
+  type NodeRecord,
+  readNodeRecords,
+  removeNodeFolder,
+  writeNodeRecord,
+} from './node-records.ts';
 import type { LivingNode } from './node-vm.ts';
-import { activateNode, checkSwarm, drainNode, joinAsWorker, readWorkerToken, takeOut } from './swarm-side.ts';
+import {
+  checkSwarm,
+  drainNode,
+  forgetAddress,
+  joinAsWorker,
+  type NodeDuty,
+  readDuty,
+  readWorkerToken,
+  restoreNode,
+  takeOut,
+} from './swarm-side.ts';
 
 type NodeRequest = Extract<keyof typeof hostRequests, `nodeVms.${string}`>;
 
@@ -42,6 +58,8 @@ export interface NodeRequests {
   readonly handlers: Pick<Handlers<typeof hostRequests>, NodeRequest>;
   /** One is being made or removed. */
   busy(): boolean;
+  /** Has the Swarm forget VMs that an earlier host had not finished. To be called when the main VM runs; never rejects. */
+  forgetUnfinished(): Promise<void>;
   /** Gives up what is under way, and resolves when nothing is. */
   end(): Promise<void>;
 }
@@ -49,6 +67,7 @@ export interface NodeRequests {
 /** Answers requests about further VMs. One is made or removed at a time. */
 export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
   const { main, fleet, now, log } = options;
+  const forgotten = new Set<number>();
   let current: { readonly controller: AbortController; readonly done: Promise<unknown> } | undefined;
 
   const alone = async <T>(asker: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
@@ -98,11 +117,11 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
     const isBegun = (await checkSwarm(engine, signal)) === 'begun';
     // One that there is tells at once if it has no leader; a new one is made while the VM starts.
     const known = isBegun ? await readWorkerToken(engine, true, signal) : undefined;
-    const node = await options.open(record);
+    // Of one that had this place and that the Swarm could not be told the end of.
+    if (isBegun) await forgetAddress(engine, record.number).catch(logged(record.name));
+    const node = await begin(record);
     fleet.add(node);
     try {
-      // At once, so that a host that comes after this one finds and removes it.
-      await writeNodeRecord(main, record);
       tell('start');
       const [token] = await Promise.all([
         known ?? readWorkerToken(engine, false, signal),
@@ -119,58 +138,70 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
     } catch (error) {
       log('warn', `${record.name} is not made: ${toFailure(error).message}`);
       tell('undo');
-      await undo(node).catch((problem: unknown) => log('warn', toFailure(problem).message));
+      // What could not be taken back is the worse news.
+      await undo(node);
       throw signal.aborted ? signal.reason : error;
+    }
+  };
+
+  /** Written down before anything else is there, so that a host that comes after this one finds and removes it. */
+  const begin = async (record: NodeRecord): Promise<LivingNode> => {
+    await createNodeFolder(main, record);
+    try {
+      return await options.open(record);
+    } catch (error) {
+      await removeNodeFolder(main, record.name).catch(logged(record.name));
+      throw error;
     }
   };
 
   /** It may have joined without that being known yet: by its address the Swarm finds it. */
   const undo = async (node: LivingNode) => {
-    const { number } = node.record();
+    const { name, number } = node.record();
     await fleet.remove(node);
-    await forgetByAddress(number).catch(() => undefined);
+    await forgetAddress(engineAt(main.ownSocket), number).catch(logged(name));
   };
 
-  const forgetByAddress = async (number: number) => {
-    const engine = engineAt(main.ownSocket);
-    const left = (await readNodes(engine, never)).find(({ address }) => address === nodeAddress(number));
-    if (left !== undefined) await takeOut(engine, undefined, left.id, never);
-  };
+  const logged = (name: string) => (error: unknown) => log('warn', `${name}: ${toFailure(error).message}`);
 
   const remove = async (name: string, force: boolean, signal: AbortSignal): Promise<void> => {
-    const node = fleet.find(name);
-    if (node === undefined)
-      throw new SlipwayError(
-        notFound(
-          name,
-          fleet.views().map((view) => view.name),
-        ),
-      );
+    const node = await findToRemove(name, force);
     const tell = teller(name, 'remove');
     const { nodeId } = node.record();
+    const engine = engineAt(main.ownSocket);
+    let before: NodeDuty | undefined;
     try {
       tell('engine');
       await orAborted(signal, options.startMain());
-      const engine = engineAt(main.ownSocket);
-      const isMember = nodeId !== null && (await checkMember());
-      if (isMember) {
+      if (nodeId !== null && (await checkMember())) {
+        before = await readDuty(engine, nodeId, signal);
         tell('drain');
         await drainNode(engine, nodeId, signal);
         tell('leave');
         const isRunning = node.supervisor.view().state.kind === 'running';
-        await takeOut(engine, isRunning ? engineAt(node.paths.ownSocket) : undefined, nodeId, signal);
+        await takeOut(engine, isRunning ? engineAt(node.paths.ownSocket) : undefined, nodeId);
       }
     } catch (error) {
-      if (signal.aborted) {
-        const engine = engineAt(main.ownSocket);
-        if (nodeId !== null) await activateNode(engine, nodeId, never).catch(() => undefined);
-        throw signal.reason;
+      if (!force || signal.aborted) {
+        if (nodeId !== null && before !== undefined)
+          await restoreNode(engine, nodeId, before).catch(logged(name));
+        throw signal.aborted ? signal.reason : byForce(name, error);
       }
-      if (!force) throw byForce(name, error);
       log('warn', `${name} is removed all the same: ${toFailure(error).message}`);
     }
     tell('stop');
     await fleet.remove(node);
+  };
+
+  /** One that is used; by force also one that could not be taken up. */
+  const findToRemove = async (name: string, force: boolean): Promise<LivingNode> => {
+    const node = fleet.find(name);
+    if (node !== undefined) return node;
+    const why = fleet.whyUnused(name);
+    if (why !== undefined && force) return fleet.reclaim(name);
+    if (why !== undefined) throw byForce(name, new SlipwayError(why));
+    const names = fleet.views().map((view) => view.name);
+    throw new SlipwayError(notFound(name, names));
   };
 
   /** Whether there is a Swarm that could know it: its user may have ended that. */
@@ -189,6 +220,19 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
       },
     },
     busy: () => current !== undefined,
+    async forgetUnfinished() {
+      const numbers = fleet.unfinished().filter((number) => !forgotten.has(number));
+      if (numbers.length === 0) return;
+      const { records } = await readNodeRecords(main).catch(() => ({ records: [] }));
+      for (const number of numbers) {
+        // By now it may be another VM's.
+        if (records.some((record) => record.number === number)) continue;
+        await forgetAddress(engineAt(main.ownSocket), number).then(
+          () => forgotten.add(number),
+          logged(nodeAddress(number)),
+        );
+      }
+    },
     async end() {
       current?.controller.abort(new SlipwayError(cancelled));
       await current?.done;

@@ -1,3 +1,4 @@
+import type { SwarmNode } from '../../contract/engine/swarm-lists.ts';
 import { type Failure, SlipwayError } from '../../contract/errors.ts';
 import type { SwarmStanding } from '../../contract/node-vms.ts';
 import type { engineAt } from '../../engine/connection.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../engine/swarm/membership.ts';
 import { countTasksOn, readNodes } from '../../engine/swarm/node-tasks.ts';
 import { type OwnStanding, readOwnStanding } from '../../engine/swarm/own-standing.ts';
-import { delay, poll, withDeadline } from '../../util/wait.ts';
+import { abortAfter, delay, never, poll, withDeadline } from '../../util/wait.ts';
 import { mainNode, nodeAddress } from '../../vm/node-address.ts';
 
 /** The engine's API. */
@@ -28,6 +29,9 @@ const drainDeadlineMs = 60_000;
 
 /** A manager that was just made is not asked before it has chosen itself as the leader. In milliseconds. */
 const leaderDeadlineMs = 60_000;
+
+/** Leaving ends what runs there for the Swarm, each with its ten seconds. In milliseconds. */
+const leaveDeadlineMs = 45_000;
 
 const lookMs = 200;
 
@@ -82,9 +86,25 @@ export async function joinAsWorker(
   );
 }
 
-/** Gives a node tasks again that was drained. */
-export function activateNode(main: Engine, nodeId: string, signal: AbortSignal): Promise<void> {
-  return updateNode(main, { id: nodeId, availability: 'active' }, signal);
+/** What a node was for before it was drained. */
+export type NodeDuty = Pick<SwarmNode, 'availability' | 'role'>;
+
+const availabilities = ['active', 'pause', 'drain'] as const;
+
+/** Gives a node back what it was for, and so its tasks. */
+export function restoreNode(main: Engine, nodeId: string, duty: NodeDuty): Promise<void> {
+  const { role } = duty;
+  const availability = availabilities.find((one) => one === duty.availability);
+  return updateNode(main, { id: nodeId, availability, role }, never);
+}
+
+/** What a node is for; undefined when the Swarm does not know it. */
+export async function readDuty(
+  main: Engine,
+  nodeId: string,
+  signal: AbortSignal,
+): Promise<NodeDuty | undefined> {
+  return (await readNodes(main, signal)).find(({ id }) => id === nodeId);
 }
 
 /**
@@ -107,17 +127,21 @@ export async function drainNode(main: Engine, nodeId: string, signal: AbortSigna
   );
 }
 
-/** Takes a node out of the Swarm, from its own side where it answers, and from the main engine's. */
-export async function takeOut(
-  main: Engine,
-  own: Engine | undefined,
-  nodeId: string,
-  signal: AbortSignal,
-): Promise<void> {
+/**
+ * Takes a node out of the Swarm, from its own side where it answers, and from the main engine's. Not to be given up: one that has
+ * left is not taken back.
+ */
+export async function takeOut(main: Engine, own: Engine | undefined, nodeId: string): Promise<void> {
   // What does not answer cannot leave by itself, and need not.
-  if (own !== undefined) await leaveSwarm(own, true, signal).catch(() => undefined);
-  const isKnown = (await readNodes(main, signal)).some(({ id }) => id === nodeId);
-  if (isKnown) await removeNode(main, nodeId, true, signal);
+  if (own !== undefined) await leaveSwarm(own, true, abortAfter(leaveDeadlineMs)).catch(() => undefined);
+  const isKnown = (await readNodes(main, never)).some(({ id }) => id === nodeId);
+  if (isKnown) await removeNode(main, nodeId, true, never);
+}
+
+/** Has the Swarm forget all nodes of an address whose VM is gone. */
+export async function forgetAddress(main: Engine, number: number): Promise<void> {
+  const left = (await readNodes(main, never)).filter(({ address }) => address === nodeAddress(number));
+  for (const { id } of left) await removeNode(main, id, true, never);
 }
 
 /** What the Swarm says of nodes, by their ids; nothing where it does not tell. */

@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { NodeProgress } from '../../contract/node-vms.ts';
+import { type HomePaths, homePaths, nodePaths } from '../../home/paths.ts';
+import type { NodeFleet } from './node-fleet.ts';
+import { createNodeFolder, type NodeRecord } from './node-records.ts';
+import { answerNodeRequests, type NodeRequests } from './node-requests.ts';
+import type { LivingNode } from './node-vm.ts';
+
+/** A node as the engine tells it. */
+interface Told {
+  readonly ID: string;
+  readonly Spec: { Role: string; Availability: string };
+  readonly Status: { readonly State: string; readonly Addr: string };
+}
+
+let main: HomePaths;
+let engine: Server;
+let standing: object;
+let nodes: Told[];
+/** Tasks that do not go away. */
+let tasks: number;
+/** What the engine says when it is to forget a node. */
+let refusal: string | undefined;
+let removed: string[];
+let told: (NodeProgress | null)[];
+let requests: NodeRequests;
+let unfinished: number[];
+const signal = new AbortController().signal;
+const record: NodeRecord = { name: 'node-2', number: 2, nodeId: 'n2', createdAt: 0 };
+
+const nodeOf = (ID: string, Addr: string, Role = 'worker', Availability = 'active'): Told => ({
+  ...{ ID, Spec: { Role, Availability }, Status: { State: 'ready', Addr } },
+});
+
+/** What an engine answers about its Swarm, as far as it is asked here. */
+async function answer(method: string, path: string, body: string): Promise<readonly [number, unknown]> {
+  const node = nodes.find(({ ID }) => path.startsWith(`/nodes/${ID}`));
+  if (path === '/info') return [200, { Swarm: standing }];
+  if (path === '/nodes') return [200, nodes];
+  if (path === '/tasks')
+    return [
+      200,
+      Array.from({ length: tasks }, (_, number) => ({ ID: `t${number}`, Status: { State: 'running' } })),
+    ];
+  if (node === undefined) return [404, { message: 'no such node' }];
+  if (method === 'GET') return [200, { Version: { Index: 1 }, Spec: node.Spec }];
+  if (method === 'POST') Object.assign(node.Spec, JSON.parse(body));
+  if (method === 'DELETE' && refusal !== undefined) return [500, { message: refusal }];
+  if (method === 'DELETE') nodes = nodes.filter((one) => one !== node);
+  return [200, ''];
+}
+
+beforeEach(async () => {
+  main = homePaths(await mkdtemp(join(tmpdir(), 'work-')));
+  standing = { NodeID: 'n1', NodeAddr: '198.18.73.1', LocalNodeState: 'active', ControlAvailable: true };
+  nodes = [nodeOf('n1', '198.18.73.1', 'manager'), nodeOf('n2', '198.18.73.2', 'manager', 'pause')];
+  [tasks, removed, told, unfinished, refusal] = [0, [], [], [], undefined];
+  await mkdir(dirname(main.ownSocket), { recursive: true });
+  engine = createServer(async (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?');
+    const [status, said] = await answer(request.method ?? '', path, await text(request));
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(said));
+  });
+  await new Promise<void>((resolve) => engine.listen(main.ownSocket, resolve));
+  const node = {
+    paths: nodePaths(main, 'node-2'),
+    record: () => record,
+    supervisor: { view: () => ({ state: { kind: 'stopped' } }) },
+  } as unknown as LivingNode;
+  requests = answerNodeRequests({
+    main,
+    fleet: {
+      ...{ views: () => [], find: (name: string) => (name === 'node-2' ? node : undefined) },
+      whyUnused: () => undefined,
+      unfinished: () => unfinished,
+      remove: async () => void removed.push('node-2'),
+    } as unknown as NodeFleet,
+    open: () =>
+      Promise.reject(
+        new SlipwayError({ code: 'home-unwritable', message: 'The disk is full.', hint: 'Free some.' }),
+      ),
+    ...{ startMain: async () => undefined, memoryMiB: async () => 64, whyNotConnected: async () => null },
+    ...{ untilMainConnected: async () => undefined, now: () => 0, log: () => undefined },
+    tell: (progress) => told.push(progress),
+  });
+});
+
+afterEach(async () => {
+  engine.closeAllConnections();
+  await new Promise((resolve) => engine.close(resolve));
+  await rm(main.home, { recursive: true, force: true });
+});
+
+const remove = (force = false) => requests.handlers['nodeVms.remove']({ name: 'node-2', force }, signal);
+
+it('takes a node out of the Swarm before its VM is deleted', async () => {
+  await remove();
+  expect(nodes.map(({ ID }) => ID)).toEqual(['n1']);
+  expect(removed).toEqual(['node-2']);
+  expect(told.map((one) => one?.step)).toEqual(['engine', 'drain', 'leave', 'stop', undefined]);
+});
+
+it('gives a node back what it was for when its removal is given up', async () => {
+  tasks = 1;
+  const removing = remove();
+  removing.catch(() => undefined);
+  await expect
+    .poll(() => nodes[1]?.Spec, { timeout: 10_000 })
+    .toEqual({ Role: 'worker', Availability: 'drain' });
+  await requests.handlers['nodeVms.cancel']({}, signal);
+  await expect(removing).rejects.toMatchObject({ code: 'aborted' });
+  expect(nodes[1]?.Spec).toEqual({ Role: 'manager', Availability: 'pause' });
+  expect(removed).toEqual([]);
+});
+
+it('gives it back, too, when the Swarm does not let it go; by force it is deleted', async () => {
+  refusal = 'it is in use';
+  await expect(remove()).rejects.toMatchObject({ hint: expect.stringContaining('node rm node-2 --force') });
+  expect(nodes[1]?.Spec).toEqual({ Role: 'manager', Availability: 'pause' });
+  expect(removed).toEqual([]);
+  await remove(true);
+  expect(removed).toEqual(['node-2']);
+});
+
+it('leaves no folder of a VM for which there was no room', async () => {
+  standing = { LocalNodeState: 'inactive' };
+  await expect(requests.handlers['nodeVms.add']({}, signal)).rejects.toMatchObject({
+    code: 'home-unwritable',
+  });
+  expect(await readdir(main.nodes)).toEqual([]);
+});
+
+it('has the Swarm forget what an earlier host did not finish, and nothing that is a VM again', async () => {
+  nodes = ['n1', 'n2', 'n3', 'n4'].map((id, index) => nodeOf(id, `198.18.73.${index + 1}`));
+  await createNodeFolder(main, { name: 'again', number: 4, nodeId: 'n4', createdAt: 0 });
+  unfinished = [3, 4];
+  await requests.forgetUnfinished();
+  expect(nodes.map(({ ID }) => ID)).toEqual(['n1', 'n2', 'n4']);
+});
