@@ -6,6 +6,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { statusFromDisk } from '../host/disk-status.ts';
 import { enterHome } from '../host/enter-home.ts';
 import { readNodeRecords } from '../host/nodes/node-records.ts';
+import { doFurtherVmsRun } from '../host/nodes/stopped-nodes.ts';
 import { createLogger } from '../logging/logger.ts';
 import { listSettings } from '../settings/settings-store.ts';
 import { resetHome } from '../snapshots/reset.ts';
@@ -67,7 +68,8 @@ export async function resetWarning(paths: HomePaths, keepData: boolean): Promise
     usedBytes(paths.dockerConfig),
     listSettings(paths),
   ]);
-  const nodes = (await readNodeRecords(paths)).records.map(({ name }) => name);
+  const { records, unreadable } = await readNodeRecords(paths);
+  const nodes = [...records.map(({ name }) => name), ...unreadable];
   const changed = settings.filter((setting) => setting.value !== setting.default).map(({ key }) => key);
   const kept = 'becomes a snapshot to go back to';
   const sized = (name: string, bytes: number, text: string) =>
@@ -97,7 +99,8 @@ export async function resetWarning(paths: HomePaths, keepData: boolean): Promise
 async function putDown(paths: HomePaths, keepData: boolean): Promise<void> {
   const { vm, host, state } = await statusFromDisk(paths);
   const mustWake = keepData && state === 'sleeping';
-  if (vm !== null || host !== null || mustWake) await endMachine(paths, keepData);
+  const mustEnd = vm !== null || host !== null || (await doFurtherVmsRun(paths));
+  if (mustEnd || mustWake) await endMachine(paths, keepData);
   const holder = await readLock(paths.lock);
   if (holder === undefined) return;
   if (holder.kind === 'window') throw windowIsOpen(holder);
@@ -115,8 +118,9 @@ async function endMachine(paths: HomePaths, keepData: boolean): Promise<void> {
   try {
     client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
     const { state, vm } = await client.call('status.get', {});
-    if (state === 'stopped' || (state === 'failed' && vm === null)) return;
-    if (!keepData) {
+    const isDown = state === 'stopped' || (state === 'failed' && vm === null);
+    if (isDown && !(await doFurtherVmsRun(paths))) return;
+    if (!keepData && !isDown) {
       const asleep = await client.call('vm.sleep', {}).then(
         () => true,
         (error: unknown) => {
@@ -145,7 +149,7 @@ async function whileHeld<T>(paths: HomePaths, work: () => Promise<T>): Promise<T
   if (!('release' in lock)) throw lock.kind === 'window' ? windowIsOpen(lock) : taken(lock);
   try {
     const { vm } = await statusFromDisk(paths);
-    if (vm !== null) throw taken(lock.holder);
+    if (vm !== null || (await doFurtherVmsRun(paths))) throw taken(lock.holder);
     return await work();
   } finally {
     await lock.release();

@@ -4,7 +4,7 @@ import type { Status } from '../contract/status.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { forgetFailure, statusFromDisk } from '../host/disk-status.ts';
-import { readStoppedNodes } from '../host/nodes/stopped-nodes.ts';
+import { doFurtherVmsRun } from '../host/nodes/stopped-nodes.ts';
 import { plain } from '../util/failure-lines.ts';
 import { delay } from '../util/wait.ts';
 import { connectOrSpawn } from './host-connection.ts';
@@ -21,7 +21,7 @@ export async function stop(paths: HomePaths): Promise<void> {
   const client = await connectControl(paths);
   if (client === undefined) {
     const status = await statusFromDisk(paths);
-    const isLeft = (await readStoppedNodes(paths)).some(({ vm }) => vm !== null);
+    const isLeft = await doFurtherVmsRun(paths);
     if (status.vm === null && status.host === null && status.state !== 'sleeping' && !isLeft) {
       await forgetFailure(paths);
       print('The engine is stopped already.');

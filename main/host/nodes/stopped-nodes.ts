@@ -17,3 +17,11 @@ export async function readStoppedNodes(main: HomePaths): Promise<readonly Listed
     }),
   );
 }
+
+/** Whether the process of a further VM lives, be its record readable or not; from files and the process table alone. */
+export async function doFurtherVmsRun(main: HomePaths): Promise<boolean> {
+  const { records, unreadable } = await readNodeRecords(main);
+  const names = [...records.map(({ name }) => name), ...unreadable];
+  const found = await Promise.all(names.map((name) => statusFromDisk(nodePaths(main, name))));
+  return found.some(({ vm }) => vm !== null);
+}
