@@ -19,7 +19,7 @@ describe('the usage for people', () => {
   const usage = {
     file: { path: '/home/ann/.slipway/disks/data.img', lengthBytes: 64e9, usedBytes: 1.5e9 },
     fileSystem: { usedBytes: 1.4e9, freeBytes: 62e9 },
-    ...{ sleepBytes: 0, templateBytes: 9e7, snapshotsBytes: 0, logsBytes: 4096 },
+    ...{ sleepBytes: 0, templateBytes: 9e7, snapshotsBytes: 0, nodesBytes: 0, logsBytes: 4096 },
   };
 
   it('tells file and file system apart', () => {

@@ -38,6 +38,7 @@ export function formatUsage({ file, fileSystem, ...others }: DiskUsage): readonl
     ['Sleep', formatSize(others.sleepBytes)],
     ['Template', formatSize(others.templateBytes)],
     ['Snapshots', formatSize(others.snapshotsBytes)],
+    ...(others.nodesBytes === 0 ? [] : [['Further VMs', formatSize(others.nodesBytes)] as const]),
     ['Logs', formatSize(others.logsBytes)],
     ['File', plain(file.path)],
   ];

@@ -13,6 +13,8 @@ export interface DiskUsage {
   /** The memory that starts begin from. */
   readonly templateBytes: number;
   readonly snapshotsBytes: number;
+  /** Further VMs, with their disks and their saved memory. */
+  readonly nodesBytes: number;
   readonly logsBytes: number;
 }
 

@@ -9,6 +9,7 @@ import { usedBytes } from '../util/used-bytes.ts';
 import { abortAfter } from '../util/wait.ts';
 import { checkGrowth, hasRoomToGrow, lengthenDisk } from '../vm/disk-size.ts';
 import type { Supervisor } from '../vm/supervisor.ts';
+import { usedByNodes } from './nodes/used-by-nodes.ts';
 
 /** A look at the guest is worth this long to whoever asked for a status, in milliseconds. */
 const glanceMs = 2_000;
@@ -122,14 +123,15 @@ export async function memoryUse(supervisor: Supervisor, signal: AbortSignal): Pr
 /** What the files of a home take. */
 export async function usageOfFiles(paths: HomePaths): Promise<DiskUsage> {
   const { asleep, template } = paths;
-  const [file, sleepBytes, templateBytes, snapshotsBytes, logsBytes] = await Promise.all([
+  const [file, sleepBytes, templateBytes, snapshotsBytes, nodesBytes, logsBytes] = await Promise.all([
     diskFile(paths),
     usedBytes(asleep.memory),
     usedBytes(template.memory),
     usedBytes(paths.snapshots),
+    usedByNodes(paths),
     usedBytes(paths.logs),
   ]);
-  return { file, fileSystem: null, sleepBytes, templateBytes, snapshotsBytes, logsBytes };
+  return { file, fileSystem: null, sleepBytes, templateBytes, snapshotsBytes, nodesBytes, logsBytes };
 }
 
 async function diskFile({ dataDisk }: HomePaths): Promise<DiskUsage['file']> {

@@ -214,6 +214,7 @@ const windowApp = createWindowApp({
         sleepBytes: 0,
         templateBytes: 212_000_000,
         snapshotsBytes: 4_310_000_000,
+        nodesBytes: 0,
         logsBytes: 3_400_000,
       }),
       'disk.compact': never,

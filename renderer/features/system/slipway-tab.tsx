@@ -63,8 +63,8 @@ export function SlipwayTab() {
 }
 
 function diskFacts(usage: DiskUsage): readonly Fact[] {
-  const { file, fileSystem, sleepBytes, templateBytes, snapshotsBytes, logsBytes } = usage;
-  const total = file.usedBytes + sleepBytes + templateBytes + snapshotsBytes + logsBytes;
+  const { file, fileSystem, sleepBytes, templateBytes, snapshotsBytes, nodesBytes, logsBytes } = usage;
+  const total = file.usedBytes + sleepBytes + templateBytes + snapshotsBytes + nodesBytes + logsBytes;
   return [
     { name: 'In all', value: <strong>{formatSize(total)}</strong> },
     {
@@ -79,6 +79,7 @@ function diskFacts(usage: DiskUsage): readonly Fact[] {
     { name: 'Memory while asleep', value: sleepBytes > 0 ? formatSize(sleepBytes) : '' },
     { name: 'Memory to start from', value: templateBytes > 0 ? formatSize(templateBytes) : '' },
     { name: 'Snapshots', value: formatSize(snapshotsBytes) },
+    ...(nodesBytes === 0 ? [] : [{ name: 'Further VMs', value: formatSize(nodesBytes) }]),
     { name: 'Logs', value: formatSize(logsBytes) },
     { name: 'File', value: <code>{visibleText(file.path)}</code> },
   ];
