@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
-import { abortAfter, delay, orAborted, poll, untilAborted, withDeadline } from './wait.ts';
+import { abortAfter, delay, never, orAborted, poll, untilAborted, withDeadline } from './wait.ts';
 
 const failure = { message: 'The test waited too long.', hint: 'Mend it.' };
 
@@ -129,5 +129,16 @@ describe('abortAfter', () => {
     const either = abortAfter(5, signal);
     await vi.waitFor(() => expect(either.aborted).toBe(true));
     expect(listenersOf(signal)).toBe(0);
+  });
+
+  it('warns of no leak where many wait on one signal', async () => {
+    const warned = vi.fn();
+    process.on('warning', warned);
+    const controller = new AbortController();
+    for (let count = 0; count < 20; count++) abortAfter(60_000, controller.signal);
+    await delay(1, never);
+    process.off('warning', warned);
+    controller.abort();
+    expect(warned).not.toHaveBeenCalled();
   });
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, SlipwayError } from '../contract/errors.ts';
 
@@ -53,8 +54,13 @@ export function abortAfter(milliseconds: number, signal?: AbortSignal): AbortSig
   const forward = () => end(signal?.reason);
   const late = () => end(new DOMException(`The time of ${milliseconds} ms is over.`, 'TimeoutError'));
   const timer = setTimeout(late, milliseconds).unref();
-  if (signal?.aborted) forward();
-  else signal?.addEventListener('abort', forward, { once: true });
+  if (signal === undefined) return controller.signal;
+  if (signal.aborted) forward();
+  else {
+    // As many as there are deadlines that have not passed, and no sign of a leak.
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', forward, { once: true });
+  }
   return controller.signal;
 }
 
