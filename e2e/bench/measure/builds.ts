@@ -110,8 +110,8 @@ function transferSeconds(progress: string): number {
     .split('\n')
     .flatMap((line) => readSolveStatus(line)?.vertexes ?? [])
     .filter((vertex) => vertex.name === transferStep);
-  const started = steps.find((step) => step.started)?.started;
-  const completed = steps.find((step) => step.completed)?.completed;
+  // BuildKit goes through a step several times; the first ones only look what there is.
+  const { started, completed } = steps.findLast((step) => step.started && step.completed) ?? {};
   if (!started || !completed) throw new Error(`BuildKit told nothing of its step “${transferStep}”`);
   return (completed - started) / 1e3;
 }
