@@ -29,8 +29,8 @@ const settings = Object.freeze({
   'etc/systemd/system/docker.socket.d/port.conf': '[Socket]\nListenStream=0.0.0.0:2375\n',
 });
 
-/** What builds it: wanted by this benchmark alone, so nothing else installs them. */
-const buildPackages = ['mmdebstrap', 'e2fsprogs'];
+/** What builds it, and what serves its sshfs: wanted by the benchmarks alone, so nothing else installs them. */
+const buildPackages = ['mmdebstrap', 'e2fsprogs', 'openssh-sftp-server'];
 
 /** @param {{ onProgress?: (progress: import('../lib/debian.mjs').Progress) => void, signal?: AbortSignal }} options */
 async function haveBuildPackages({ onProgress, signal = new AbortController().signal }) {
@@ -76,6 +76,7 @@ export async function buildStockGuest({ buildDir, onProgress, signal }) {
       'udev',
       'iptables',
       'initramfs-tools',
+      'sshfs',
       ...engine,
     ];
     onProgress?.({ message: 'installing an ordinary Debian (some minutes)' });

@@ -1,17 +1,26 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Accelerator } from '../../../main/contract/status.ts';
 import { delay } from '../../../main/util/wait.ts';
 import { median } from '../../../main/vm/stage-times.ts';
-import type { Report, Row } from '../report/report.ts';
+import type { Aim, Report, Row } from '../report/report.ts';
+import { bareClient } from '../support/clients.ts';
 import type { BenchContext } from '../support/context.ts';
 import { fillCommand } from '../support/disk-usage.ts';
 import { runInGuest } from '../support/guest-command.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
+import { serveSftp } from '../support/sftp-server.ts';
 import { slipway } from '../support/slipway-command.ts';
+import { createStockGuest, nineTag } from '../support/stock-guest.ts';
 
 /** Where files are. */
-const places = { share: 'a shared folder', disk: "the guest's disk" } as const;
+const places = {
+  share: 'a shared folder',
+  disk: "the guest's disk",
+  nine: '9p, stock guest',
+  sshfs: 'sshfs, stock guest',
+} as const;
 
 type Place = keyof typeof places;
 
@@ -47,12 +56,26 @@ interface Cycle {
   readonly startMs: number;
 }
 
-/** Works in a shared folder and on the guest's own disk, and puts guests to sleep that share one and that do not. */
+/** What the stock guest's folders are mounted with: nothing is tuned. */
+const mounts = {
+  nine: () => `modprobe 9pnet_virtio && mount -t 9p -o trans=virtio ${nineTag} /mnt/nine`,
+  sshfs: (folder: string, port: number) => `sshfs -o directport=${port} ${toHost}:${folder} /mnt/sshfs`,
+} as const;
+
+/** This machine, for a guest of QEMU's user network. */
+const toHost = '10.0.2.2';
+
+/** Works in a shared folder, on the guest's own disk and by other ways to this machine's files, and puts guests to sleep that share one and that do not. */
 export async function measureShares(context: BenchContext): Promise<Report> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'slipway-bench-share-')));
   const sharing = await createInstance(context, {}, [{ path: folder, readOnly: false }]);
   const plain = await createInstance(context);
-  const times: Record<Place, Map<Work, number[]>> = { share: new Map(), disk: new Map() };
+  const times: Record<Place, Map<Work, number[]>> = {
+    share: new Map(),
+    disk: new Map(),
+    nine: new Map(),
+    sshfs: new Map(),
+  };
   const cycles: Record<Guest, Cycle[]> = { sharing: [], plain: [] };
   try {
     context.say('making 10,000 files in both places');
@@ -67,9 +90,11 @@ export async function measureShares(context: BenchContext): Promise<Report> {
         ['disk', disk],
       ] as const) {
         context.say(`round ${run + 1} of ${context.runs}: ${places[place]}`);
-        await workIn(context, sharing, path, times[place]);
+        await workIn((line) => runInGuest(context, sharing, line), path, times[place]);
       }
     }
+    const { vm } = await sharing.status();
+    if (vm === null) throw new Error('A running engine has no VM');
     await runInGuest(context, sharing, `rm -r ${disk}`);
     await sharing.sleep();
     await plain.start();
@@ -79,6 +104,8 @@ export async function measureShares(context: BenchContext): Promise<Report> {
       cycles.sharing.push(await cycleOnce(context, sharing));
       cycles.plain.push(await cycleOnce(context, plain));
     }
+    await plain.stop();
+    await workInStockGuest(context, vm.accelerator, folder, times);
     return reportOf(times, cycles);
   } finally {
     await sharing.remove();
@@ -96,17 +123,59 @@ async function makeTree(path: string): Promise<void> {
   }
 }
 
+/** By 9p and by sshfs, in a guest whose engine is the only way in: a container enters its namespaces. */
+async function workInStockGuest(
+  context: BenchContext,
+  accelerator: Accelerator,
+  folder: string,
+  times: Readonly<Record<Place, Map<Work, number[]>>>,
+): Promise<void> {
+  const built = await context.buildStockGuest({
+    buildDir: join(context.root, 'build'),
+    signal: context.signal,
+    onProgress: ({ message }) => context.say(`stock guest: ${message}`),
+  });
+  const { bundledImages } = context.assets;
+  if (bundledImages === undefined) throw new Error('There are no bundled images');
+  const stock = await createStockGuest(context, built.folder);
+  const sftp = await serveSftp();
+  const clientFolder = await mkdtemp(join(tmpdir(), 'slipway-bench-client-'));
+  try {
+    context.say('starting the stock guest');
+    await stock.use(accelerator, folder, async (socket) => {
+      const client = await bareClient(context, socket, clientFolder);
+      await client(['load', '--input', bundledImages.file]);
+      const enter = ['run', '--rm', '--privileged', '--pid', 'host', 'slipway/busybox'];
+      const run = async (line: string) => {
+        const words = [...enter, 'nsenter', '-t', '1', '-m', '-n', 'sh', '-c', line];
+        return (await client(words)).output;
+      };
+      const mount = `${mounts.nine()} && ${mounts.sshfs(folder, sftp.port)}`;
+      await run(`mkdir -p /mnt/nine /mnt/sshfs && ${mount}`);
+      for (let round = 0; round < context.runs; round++)
+        for (const place of ['nine', 'sshfs'] as const) {
+          context.say(`round ${round + 1} of ${context.runs}: ${places[place]}`);
+          await workIn(run, `/mnt/${place}`, times[place]);
+        }
+      await run('umount /mnt/sshfs /mnt/nine');
+    });
+  } finally {
+    sftp.close();
+    await stock.remove();
+    await rm(clientFolder, { recursive: true, force: true });
+  }
+}
+
 /** Timed in the guest, by its own clock: a session to it takes longer than some of the works. */
 async function workIn(
-  context: BenchContext,
-  instance: Instance,
+  run: (line: string) => Promise<string>,
   path: string,
   times: Map<Work, number[]>,
 ): Promise<void> {
   for (const [work, { command }] of Object.entries(works) as [Work, (typeof works)[Work]][]) {
     const timed = `a=$(date +%s%N); { ${command}; } || exit; b=$(date +%s%N); echo $(((b - a) / 1000))`;
     const line = `sync; echo 3 >/proc/sys/vm/drop_caches; cd ${path} && ${timed}`;
-    const microseconds = Number(await runInGuest(context, instance, line));
+    const microseconds = Number(await run(line));
     times.set(work, [...(times.get(work) ?? []), microseconds / 1e6]);
   }
 }
@@ -125,7 +194,9 @@ function reportOf(
 ): Report {
   const workRow = (work: Work): Row => ({
     label: works[work].label,
-    values: { [places.share]: times.share.get(work) ?? [], [places.disk]: times.disk.get(work) ?? [] },
+    values: Object.fromEntries(
+      (Object.keys(places) as Place[]).map((place) => [places[place], times[place].get(work) ?? []]),
+    ),
   });
   const cycleRow = (label: string, pick: (cycle: Cycle) => number): Row => ({
     label,
@@ -142,7 +213,7 @@ function reportOf(
         title: 'Work in the guest',
         unit: 's',
         head: 'work',
-        columns: [places.share, places.disk],
+        columns: Object.values(places),
         rows: (Object.keys(works) as Work[]).map(workRow),
       },
       {
@@ -157,6 +228,7 @@ function reportOf(
       },
     ],
     aims: [
+      ...(Object.keys(works) as Work[]).map((work) => aimOf(work, times)),
       {
         text: 'Sleep with a shared folder, as a multiple of one without',
         value: ratio(({ sleepMs }) => sleepMs),
@@ -172,7 +244,16 @@ function reportOf(
     ],
     notes: [
       'The guest has no file in its caches when a work begins; this machine may.',
+      'The stock guest is an ordinary Debian under the same QEMU, with its own tools; 9p and sshfs are as they are without options, sshfs without SSH around it.',
       'What is written is 10 MB of random bytes, repeated: the guest’s disk leaves out zeros.',
     ],
   };
+}
+
+/** At least twice as fast as the better of the two. */
+function aimOf(work: Work, times: Readonly<Record<Place, ReadonlyMap<Work, readonly number[]>>>): Aim {
+  const middle = (place: Place) => median(times[place].get(work) ?? []) ?? 0;
+  const better = Math.min(middle('nine'), middle('sshfs'));
+  const text = `${works[work].label}: the better of 9p and sshfs, as a multiple of the share`;
+  return { text, value: better / middle('share'), limit: 2, bound: 'at least' };
 }

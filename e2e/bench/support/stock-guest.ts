@@ -25,10 +25,15 @@ const tryMs = 2_000;
 
 const manifestSchema = z.object({ kernelCommandLine: z.string() });
 
+/** The name that a folder of this machine has for the guest's 9p. */
+export const nineTag = 'shared';
+
 /** A VM of the stock Debian guest, with a disk of its own that lasts from boot to boot. */
 export interface StockGuest {
   /** Boots it until its engine answers, then shuts it down; gives the first in milliseconds. */
   boot(accelerator: Accelerator): Promise<number>;
+  /** Boots it with a folder of this machine for its 9p, does something with its engine, and shuts it down. */
+  use<T>(accelerator: Accelerator, folder: string, work: (engineSocket: string) => Promise<T>): Promise<T>;
   remove(): Promise<void>;
 }
 
@@ -44,7 +49,12 @@ export async function createStockGuest(context: BenchContext, guestFolder: strin
     throw error;
   }
   return {
-    boot: (accelerator) => boot(context, { folder, disk, guestFolder, accelerator }),
+    boot: async (accelerator) => {
+      const booted = { folder, disk, guestFolder, accelerator };
+      return boot(context, booted, async (_, durationMs) => durationMs);
+    },
+    use: (accelerator, shared, work) =>
+      boot(context, { folder, disk, guestFolder, accelerator, shared }, work),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -54,9 +64,15 @@ interface StockBoot {
   readonly disk: string;
   readonly guestFolder: string;
   readonly accelerator: Accelerator;
+  /** What the guest finds under {@link nineTag}. */
+  readonly shared?: string;
 }
 
-async function boot(context: BenchContext, stock: StockBoot): Promise<number> {
+async function boot<T>(
+  context: BenchContext,
+  stock: StockBoot,
+  work: (engineSocket: string, durationMs: number) => Promise<T>,
+): Promise<T> {
   const engine = join(stock.folder, 'engine.sock');
   const monitor = join(stock.folder, 'qmp.sock');
   for (const path of [engine, monitor]) await rm(path, { force: true });
@@ -75,9 +91,9 @@ async function boot(context: BenchContext, stock: StockBoot): Promise<number> {
     await withDeadline(bootDeadlineMs, context.signal, failure, (signal) =>
       Promise.race([awaitPing(engine, signal), ended]),
     );
-    const durationMs = performance.now() - begun;
+    const outcome = await work(engine, performance.now() - begun);
     await powerOff(monitor, machine.gone, context.signal);
-    return durationMs;
+    return outcome;
   } finally {
     await machine.kill();
   }
@@ -114,7 +130,7 @@ async function powerOff(monitor: string, gone: Promise<void>, signal: AbortSigna
 /** What Slipway's own VM is given, as far as it has to do with speed; and the guest's own disk and kernel. */
 async function stockArguments(
   context: BenchContext,
-  { folder, disk, guestFolder, accelerator }: StockBoot,
+  { folder, disk, guestFolder, accelerator, shared }: StockBoot,
   engine: string,
   monitor: string,
 ): Promise<string[]> {
@@ -147,7 +163,14 @@ async function stockArguments(
     ...['-device', 'virtio-blk-pci,drive=root'],
     ...['-netdev', `user,id=net0,ipv6=off,hostfwd=unix:${quoteOption(engine)}-:${stockEnginePort}`],
     ...['-device', 'virtio-net-pci,netdev=net0,romfile=', '-device', 'virtio-rng-pci'],
+    ...(shared === undefined ? [] : ninep(shared)),
     ...['-serial', `file:${join(folder, 'console.log')}`],
     ...['-qmp', `unix:${monitor},server=on,wait=off`],
   ];
+}
+
+/** A folder by 9p, as QEMU's manual has it: files belong to whoever runs QEMU. */
+function ninep(folder: string): string[] {
+  const local = `local,id=${nineTag},path=${quoteOption(folder)},security_model=none`;
+  return ['-fsdev', local, '-device', `virtio-9p-pci,fsdev=${nineTag},mount_tag=${nineTag}`];
 }
