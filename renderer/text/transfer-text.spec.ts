@@ -19,7 +19,7 @@ test('says how many layers of a pull are done, and what came over the network', 
     layer('done', null, 30_000_000),
     layer('extracting', 1_000_000, 5_000_000),
     layer('downloading', 10_000_000, 40_000_000),
-    layer('waiting'),
+    layer('retrying', null, 5_000_000),
   ];
   expect(transferNote(transfer('pull', { layers }))).toBe('2 of 5 layers, 45 MB');
   expect(transferNote(transfer('pull', {}))).toBe('asking the registry…');
@@ -29,6 +29,7 @@ test('says how many layers of a pull are done, and what came over the network', 
 test('counts a layer by what is done of it', () => {
   expect([
     layerPart(layer('waiting')),
+    layerPart(layer('retrying', 50, 100)),
     layerPart(layer('downloading', 50, 100)),
     layerPart(layer('downloading', 50, null)),
     layerPart(layer('downloaded')),
@@ -36,7 +37,7 @@ test('counts a layer by what is done of it', () => {
     layerPart(layer('extracting')),
     layerPart(layer('uploading', 150, 100)),
     layerPart(layer('done')),
-  ]).toEqual([0, 0.25, 0, 0.5, 0.75, 0.5, 1, 1]);
+  ]).toEqual([0, 0, 0.25, 0, 0.5, 0.75, 0.5, 1, 1]);
 });
 
 test('never goes back while a layer goes on', () => {

@@ -70,6 +70,7 @@ export function layerPart({ stage, bytes, of }: LayerProgress): number {
   const part = bytes !== null && of !== null && of > 0 ? Math.min(1, bytes / of) : 0;
   switch (stage) {
     case 'waiting':
+    case 'retrying':
       return 0;
     case 'downloading':
       return part / 2;
@@ -89,6 +90,7 @@ export function layerPart({ stage, bytes, of }: LayerProgress): number {
 
 const stageWords: Readonly<Record<LayerStage, string>> = {
   waiting: 'Waiting',
+  retrying: 'Broke off, trying again',
   downloading: 'Downloading',
   downloaded: 'Waiting to be unpacked',
   extracting: 'Extracting',
@@ -122,6 +124,6 @@ function endedCount(layers: readonly LayerProgress[]): number {
 function movedBytes(layers: readonly LayerProgress[]): number {
   return layers.reduce((sum, { stage, bytes, of }) => {
     if (stage === 'downloading' || stage === 'uploading') return sum + (bytes ?? 0);
-    return stage === 'waiting' || stage === 'present' ? sum : sum + (of ?? 0);
+    return stage === 'waiting' || stage === 'retrying' || stage === 'present' ? sum : sum + (of ?? 0);
   }, 0);
 }

@@ -9,6 +9,8 @@ import { imageReference } from './images.ts';
 /** How far a layer of an image is. */
 export type LayerStage =
   | 'waiting'
+  /** It broke off, and is begun again in a moment. */
+  | 'retrying'
   | 'downloading'
   /** All of it is here, and is still to be unpacked. */
   | 'downloaded'

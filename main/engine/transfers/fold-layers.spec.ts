@@ -54,12 +54,12 @@ test('takes what tells of the image for no layer', () => {
   expect(fold.layers()).toEqual([]);
 });
 
-test('shows a download that begins again as waiting', () => {
+test('shows that a download is to begin again', () => {
   const [layer] = folded(
     { id: 'a', status: 'Downloading', progressDetail: at(50, 100) },
     { id: 'a', status: 'Retrying in 5 seconds' },
   );
-  expect(layer).toEqual({ id: 'a', stage: 'waiting', bytes: null, of: 100 });
+  expect(layer).toEqual({ id: 'a', stage: 'retrying', bytes: null, of: 100 });
 });
 
 test('takes seconds for no bytes', () => {

@@ -56,5 +56,5 @@ export function foldLayers(): LayerFold {
 function stageOf(status: string): LayerStage | undefined {
   if (Object.hasOwn(stages, status)) return stages[status];
   if (status.startsWith('Mounted from ')) return 'present';
-  return status.startsWith('Retrying in ') ? 'waiting' : undefined;
+  return status.startsWith('Retrying in ') ? 'retrying' : undefined;
 }

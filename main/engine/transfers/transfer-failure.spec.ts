@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { errorInAnswer } from '../connection.ts';
-import { registryOf, transferFailure } from './transfer-failure.ts';
+import { registryOf, registryReason, transferFailure } from './transfer-failure.ts';
 
 const doing = 'pull shop/web:2';
 const said = (words: string, name = 'Docker Hub') =>
@@ -39,6 +39,20 @@ test.each([
   ['tls: failed to verify certificate: x509: certificate signed by unknown authority', 'certificate', ''],
   ['no matching manifest for linux/arm64/v8 in the manifest list entries', 'processor', 'another tag'],
   ['write /var/lib/docker/tmp/x: no space left on device', 'disk is full', 'Free space'],
+  ['filesystem layer verification failed for digest sha256:ab', 'does not fit its digest', 'damaged'],
+  ['image config verification failed for digest sha256:ab', 'does not fit its digest', 'damaged'],
+  ['failed commit on ref "layer": unexpected commit digest sha256:ab, expected sha256:cd', 'digest', 'anew'],
+  [
+    'Patch "http://127.0.0.1:5000/v2/web/blobs/uploads/1": write tcp 127.0.0.1:4->127.0.0.1:5000: write: broken pipe',
+    'the connection to Docker Hub broke off',
+    'is kept',
+  ],
+  [
+    'Patch "http://127.0.0.1:5000/v2/web/blobs/uploads/1": read tcp 127.0.0.1:4->127.0.0.1:5000: read: connection reset by peer',
+    'the connection to Docker Hub broke off',
+    'is kept',
+  ],
+  ['Patch "http://127.0.0.1:5000/v2/web/blobs/uploads/1": EOF', 'broke off', 'is kept'],
 ])('puts %j into plain words', (words, message, hint) => {
   const failure = said(words);
   expect(failure.message).toContain(`Could not ${doing}: `);
@@ -96,4 +110,11 @@ test('says that the engine is away when it is', () => {
 test('calls Docker Hub by its name', () => {
   expect(registryOf('nginx:1.29')).toEqual({ kind: 'registry', name: 'Docker Hub' });
   expect(registryOf('127.0.0.1:5000/web')).toEqual({ kind: 'registry', name: '127.0.0.1:5000' });
+});
+
+test('tells others of a registry’s reason, and nothing of what is none', () => {
+  expect(registryReason('manifest unknown', 'harbour.example')?.words).toBe(
+    'harbour.example has no such image',
+  );
+  expect(registryReason('the moon is full', 'harbour.example')).toBeUndefined();
 });

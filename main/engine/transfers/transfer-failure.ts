@@ -1,6 +1,7 @@
 import { registryInName } from '../../contract/engine/image-name.ts';
 import { type ErrorCode, SlipwayError } from '../../contract/errors.ts';
 import { engineError } from '../connection.ts';
+import type { PlainReason } from '../plain-reason.ts';
 
 /** From where or to where images go. */
 export type Place =
@@ -33,7 +34,7 @@ const registryReasons: readonly Reason[] = [
   },
   {
     piece:
-      /connection refused|no route to host|network is unreachable|i\/o timeout|handshake timeout|Client\.Timeout|deadline exceeded|connection reset|request canceled while waiting/i,
+      /connection refused|no route to host|network is unreachable|i\/o timeout|handshake timeout|Client\.Timeout|deadline exceeded|request canceled while waiting/i,
     words: (registry) => `${registry} cannot be reached`,
     hint: () =>
       'Check the network and whether the registry is up; what was fetched already is kept for the next try.',
@@ -80,9 +81,14 @@ const registryReasons: readonly Reason[] = [
     hint: (registry) => `Log in with ${logIn(registry)} and try again.`,
   },
   {
-    piece: /unexpected EOF/i,
+    piece: /verification failed for digest|unexpected commit digest/i,
+    words: (registry) => `what ${registry} gave does not fit its digest, and was thrown away`,
+    hint: () => 'Try again; if it stays so, the registry’s copy is damaged: push the image to it anew.',
+  },
+  {
+    piece: /\bEOF\b|broken pipe|connection reset|closed network connection|connection lost/i,
     words: (registry) => `the connection to ${registry} broke off`,
-    hint: () => 'Try again: what was fetched already is kept.',
+    hint: () => 'Try again: what has come through already is kept.',
   },
 ];
 
@@ -117,6 +123,12 @@ const reasonsOf: Readonly<Record<Place['kind'], readonly Reason[]>> = {
   file: fileReasons,
   target: [],
 };
+
+/** Why a registry gave or took nothing, by the engine's words; undefined where they have to speak for themselves. */
+export function registryReason(said: string, registry: string): PlainReason | undefined {
+  const reason = registryReasons.find(({ piece }) => piece.test(said));
+  return reason && { words: reason.words(registry), hint: reason.hint(registry) };
+}
 
 /** What went wrong with a transfer, in plain words where they are known; the engine's own are the detail then. */
 export function transferFailure(doing: string, place: Place, error: unknown): SlipwayError {
