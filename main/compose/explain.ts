@@ -1,6 +1,8 @@
 import type { ComposeTask } from '../contract/compose.ts';
 import { SlipwayError } from '../contract/errors.ts';
-import { plainReason, withoutNoise } from '../engine/plain-reason.ts';
+import { buildReason } from '../docker-client/builds/build-failure.ts';
+import { type PlainReason, plainReason, withoutNoise } from '../engine/plain-reason.ts';
+import { registryReason } from '../engine/transfers/transfer-failure.ts';
 
 /** What a task does, to complete `Could not …`. */
 const doing: Readonly<Record<ComposeTask['verb'], string>> = {
@@ -40,6 +42,17 @@ const rules: readonly Rule[] = [
     hint: 'Write it into the file `.env` beside the Compose file, as NAME=value.',
   },
   {
+    piece: /dockerfile: no such file|failed to read dockerfile/i,
+    words: () => 'there is no Dockerfile where `build` names one',
+    hint: 'Make it, or write another place into `build`.',
+  },
+  {
+    piece:
+      /unable to prepare context: path "([^"]+)" not found|(?:resolve ?: )?lstat (.+?): no such file or directory/,
+    words: ([path, resolved = '']) => `the folder ${path ?? resolved} that \`build\` names is not there`,
+    hint: 'Make it, or write another one into `build`.',
+  },
+  {
     piece: /open (.+?): no such file or directory/,
     words: ([file = '']) => `the file ${file} is not there`,
     hint: 'Put it back, or forget the project and add it from where it is now.',
@@ -55,9 +68,9 @@ const rules: readonly Rule[] = [
     hint: 'Check its name; for a private one log in to its registry first.',
   },
   {
-    piece: /(?:lookup (\S+).*no such host|failed to resolve reference.*dial tcp)/,
-    words: ([host = '']) => `the registry ${host === '' ? '' : `${host} `}cannot be reached`,
-    hint: 'Check the network and the image’s name.',
+    piece: /manifest for (\S+) not found|failed to resolve reference "?([^"\s]+?)"?: .*not found/,
+    words: ([known, resolved = '']) => `the registry has no image ${known ?? resolved}`,
+    hint: 'Check its name and its tag.',
   },
   {
     piece: /none of the selected services is configured for watch/,
@@ -73,11 +86,6 @@ const rules: readonly Rule[] = [
     piece: /(?:Cannot connect to the Docker daemon|error during connect)/,
     words: () => 'the engine does not answer',
     hint: 'Start it in the Engine view, and try again.',
-  },
-  {
-    piece: /dockerfile: no such file|failed to read dockerfile|Dockerfile: no such file/i,
-    words: () => 'there is no Dockerfile where `build` names one',
-    hint: 'Make it, or write another place into `build`.',
   },
   {
     piece: /(?:^|: )(validating \S+: |yaml: |.*invalid compose project)/,
@@ -106,14 +114,29 @@ export function explainFailure(
 }
 
 /** What Compose's words mean, and what to try. */
-export function explain(said: string): { readonly words: string; readonly hint: string } {
+export function explain(said: string): PlainReason {
   const known = plainReason(said);
   if (known !== undefined) return known;
   for (const { piece, words, hint } of rules) {
     const found = piece.exec(said);
     if (found !== null) return { words: words?.(found.slice(1)) ?? shortened(said), hint };
   }
+  const ofOthers = ofRegistry(said) ?? ofBuild(said);
+  if (ofOthers !== undefined) return ofOthers;
   return { words: shortened(said), hint: 'The details have all that Compose wrote.' };
+}
+
+/** What a registry did not give, where the words name one or are of nothing else. */
+function ofRegistry(said: string): PlainReason | undefined {
+  const [, asked, looked] = /(?:Get|Head|Post) "?https?:\/\/([^/\s"]+)|lookup (\S+)/.exec(said) ?? [];
+  const host = asked ?? looked;
+  if (host === undefined && !/for digest|commit digest/.test(said)) return undefined;
+  return registryReason(said, host ?? 'its registry');
+}
+
+/** Why a step of a build failed. */
+function ofBuild(said: string): PlainReason | undefined {
+  return /failed to (?:solve|build)/.test(said) ? buildReason(said) : undefined;
 }
 
 /** The engine's name for itself before its words says nothing. */

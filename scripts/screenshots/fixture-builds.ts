@@ -85,7 +85,7 @@ const failed: readonly Row[] = [
 const failure: Failure = {
   code: 'engine-request-failed',
   message: 'Could not build shop/web:2.5.0: `npm run build` ended with exit code 1.',
-  hint: 'Its output is below the step.',
+  hint: 'What it wrote before that says why.',
   detail: `ERROR: failed to build: failed to solve: ${error}`,
 };
 

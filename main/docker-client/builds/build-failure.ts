@@ -14,7 +14,7 @@ const reasons: readonly Reason[] = [
   {
     piece: /process "(?:\/bin\/sh -c )?([\s\S]*)" did not complete successfully: exit code: (\d+)/,
     words: ([, command = '', code]) => `\`${shortened(command)}\` ended with exit code ${code}`,
-    hint: 'Its output is below the step.',
+    hint: 'What it wrote before that says why.',
   },
   {
     piece: /failed to read dockerfile: open ([^:]+): no such file or directory/,
@@ -81,14 +81,26 @@ const reasons: readonly Reason[] = [
   },
 ];
 
+/** Why a build failed, by BuildKit's words; undefined where they have to speak for themselves. */
+export function buildReason(
+  said: string,
+): { readonly code: ErrorCode; readonly words: string; readonly hint: string } | undefined {
+  for (const { piece, code = 'engine-request-failed', words, hint } of reasons) {
+    const found = piece.exec(said);
+    if (found !== null) return { code, words: words(found).trim(), hint };
+  }
+  return undefined;
+}
+
 /** What went wrong with a build, by what buildx has said; its own words are the detail. */
 export function buildFailure(name: string, words: string): Failure {
   const said = reasonIn(words);
-  for (const { piece, code = 'engine-request-failed', words: reason, hint } of reasons) {
-    const found = piece.exec(said);
-    if (found === null) continue;
-    return { code, message: `Could not build ${name}: ${reason(found).trim()}.`, hint, detail: words };
-  }
+  const known = buildReason(said);
+  if (known !== undefined)
+    return {
+      ...{ code: known.code, hint: known.hint, detail: words },
+      message: `Could not build ${name}: ${known.words}.`,
+    };
   return {
     code: 'engine-request-failed',
     message: `Could not build ${name}: ${said || 'buildx has ended without a word'}`,
