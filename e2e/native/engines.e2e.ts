@@ -9,6 +9,7 @@ import {
   engineAuthority,
 } from '../../main/endpoints/fakes/engine-certificates.ts';
 import { hasSsh, type SshMachine, startSshMachine } from '../../main/endpoints/fakes/ssh-machine.ts';
+import { startFarFront } from '../support/far-front.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { type NativeEngine, startNativeEngine, whyNoNativeEngine } from '../support/native-engine.ts';
 import { startTlsFront, type TlsFront } from '../support/tls-front.ts';
@@ -89,6 +90,33 @@ describe.skipIf(why)(`other engines${why === undefined ? '' : ` (skipped: ${why}
     const { code, told } = await read('test', 'nameless');
     expect({ code, step: told.failed.step }).toEqual({ code: 1, step: 'certificate' });
     await instance.slipway(['engine', 'rm', 'nameless']);
+  });
+
+  it('works on one that is slow, and tells how slow it is', async () => {
+    const path = join(folder, 'far.sock');
+    const far = await startFarFront(path, engine.socket, 200);
+    try {
+      await instance.slipway(['engine', 'add', 'far', `unix://${path}`]);
+      const { told } = await read('test', 'far');
+      expect(told).toMatchObject({ failed: null });
+      expect(told.answer.latencyMs).toBeGreaterThanOrEqual(400);
+      const env = { SLIPWAY_ENGINE: 'far' };
+      const hello = await instance.docker(['run', '--rm', 'slipway/hello'], { env });
+      expect(hello).toMatchObject({ code: 0, stdout: expect.stringContaining('Hello from a container') });
+    } finally {
+      await instance.slipway(['engine', 'rm', 'far']);
+      await far.close();
+    }
+  });
+
+  it('ends a client whose engine goes in the middle, and what it has begun is still there', async () => {
+    const drift = ['run', '--init', '--name', 'drift', 'slipway/busybox'];
+    const broken = await instance.docker([...drift, 'sh', '-c', 'echo afloat; sleep 600'], {
+      onOutput: () => front.drop(),
+    });
+    expect(broken).toMatchObject({ stdout: 'afloat\n', stderr: expect.stringMatching(/./) });
+    expect(broken.code).not.toBe(0);
+    expect((await instance.docker(['rm', '--force', 'drift'])).stdout).toBe('drift\n');
   });
 
   it('tells of an engine that is gone, and comes back with it', async () => {

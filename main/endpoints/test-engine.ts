@@ -25,7 +25,10 @@ export async function testEngine(
 ): Promise<EngineTest> {
   const { name } = entry;
   const where = placeOf(endpoint);
-  const late = { message: `${where} did not answer within ${deadlineMs / 1_000} s.`, hint: 'Try again.' };
+  const late = {
+    message: `${where} did not answer within ${deadlineMs / 1_000} s.`,
+    hint: 'Look whether that engine has too much to do or the way to it is slow, and try again.',
+  };
   try {
     const answer = await withDeadline(deadlineMs, signal, late, (until) => measure(dialer, where, until));
     return { name, endpoint: entry.endpoint, answer, failed: null };
