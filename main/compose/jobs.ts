@@ -84,16 +84,17 @@ export function createComposeJobs(perform: PerformTask, now: () => number): Comp
 
   const run = async (entry: Entry) => {
     const { job, stop } = entry;
+    // What goes on until it is ended has done what it should then.
+    const whenEnded = isWatch(entry) ? 'done' : 'cancelled';
     const end = (state: ComposeJob['state']) => {
       entry.job = { ...entry.job, state };
       change();
     };
     try {
       await perform(job.project, job.task, (line) => hear(entry, line), stop.signal);
-      // What was to go on until it is ended has done what it should.
-      end({ kind: stop.signal.aborted ? 'cancelled' : 'done', endedAt: now() });
+      end({ kind: stop.signal.aborted ? whenEnded : 'done', endedAt: now() });
     } catch (error) {
-      if (stop.signal.aborted) end({ kind: 'cancelled', endedAt: now() });
+      if (stop.signal.aborted) end({ kind: whenEnded, endedAt: now() });
       else end({ kind: 'failed', endedAt: now(), failure: toFailure(error) });
     }
   };
