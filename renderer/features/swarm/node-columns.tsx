@@ -88,11 +88,12 @@ function NodeMenu({ row }: { readonly row: NodeRow }) {
 /** How a node is, or what is being done to it. */
 export function NodeState({ row }: { readonly row: NodeRow }) {
   const pending = usePending((store) => store[swarmKey(row.id)]);
+  const reason = lostReason(row);
   if (pending !== undefined) return <PendingText text={pending} />;
   return (
     <span className="swarm-state">
       <span className="one-line">{nodeStateText(row)}</span>
-      {row.message !== '' && <Untrusted className="swarm-bad" text={row.message} />}
+      {reason !== '' && <Untrusted className="swarm-bad" text={reason} />}
     </span>
   );
 }
@@ -111,6 +112,13 @@ export function nodeStateText({ state, availability, manager }: NodeRow): string
     availabilities[availability] ?? visibleText(availability),
   ];
   return words.filter((word) => word !== '').join(', ');
+}
+
+/** Why a node cannot be given anything, with what to look at; the engine's own words where they are others. Untrusted. */
+function lostReason({ message }: NodeRow): string {
+  return /heartbeat failure/.test(message)
+    ? 'Nothing is heard of it: look whether its machine runs and reaches the managers.'
+    : message;
 }
 
 /** What a node is in the Swarm. */
