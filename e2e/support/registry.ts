@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadAssets } from '../../main/assets.ts';
 import { registryImage } from '../../scripts/registry-image/build.mjs';
@@ -14,8 +15,13 @@ export interface Registry {
   readonly host: string;
   /** The tags that a repository of it has; none when there is no such repository. */
   tags(repository: string): Promise<readonly string[]>;
+  /** Puts other bytes in the place of those of an image's layers, and nothing else: they do not fit their digests any more. */
+  damage(repository: string, tag: string): Promise<void>;
   remove(): Promise<void>;
 }
+
+/** Where a registry keeps what it has by its digest, in its container. */
+const blobs = '/var/lib/registry/docker/registry/v2/blobs/sha256';
 
 /** How a registry is to differ from one that takes everything from everybody. */
 export interface RegistryOptions {
@@ -54,6 +60,19 @@ export async function startRegistry(vm: Instance, { port, account }: RegistryOpt
       return code === 0
         ? ((JSON.parse(stdout) as { readonly tags: readonly string[] | null }).tags ?? [])
         : [];
+    },
+    async damage(repository, tag) {
+      const accept = 'Accept: application/vnd.docker.distribution.manifest.v2+json';
+      const url = `http://${host}/v2/${repository}/manifests/${tag}`;
+      const asked = ['exec', lookout, 'wget', '-qO-', '--header', accept, url];
+      const { layers } = JSON.parse((await succeed(vm.docker(asked))).stdout) as {
+        readonly layers: readonly { readonly digest: string; readonly size: number }[];
+      };
+      for (const { digest, size } of layers) {
+        const sum = digest.replace('sha256:', '');
+        const input = await tarOf({ data: randomBytes(size) });
+        await succeed(vm.docker(['cp', '-', `${name}:${blobs}/${sum.slice(0, 2)}/${sum}`], { input }));
+      }
     },
     async remove() {
       await vm.docker(['rm', '--force', '--volumes', name]);
@@ -105,14 +124,35 @@ export async function startBrokenLine(
   vm: Instance,
   { port, to }: { readonly port: number; readonly to: number },
 ): Promise<Pick<Registry, 'host' | 'remove'>> {
-  const name = `line-${port}`;
   // What dd reads it writes at once, at most 500 times.
-  const serve = `nc 127.0.0.1 ${to} | { dd bs=4096 count=500; sleep 3600; }`;
+  return startLine(vm, port, `nc 127.0.0.1 ${to} | { dd bs=4096 count=500; sleep 3600; }`);
+}
+
+/** A line to a registry that breaks off once a megabyte at most was said, each time, until it is mended. */
+export async function startCutLine(
+  vm: Instance,
+  { port, to }: { readonly port: number; readonly to: number },
+): Promise<Pick<Registry, 'host' | 'remove'> & { mend(): Promise<void> }> {
+  const forward = `nc 127.0.0.1 ${to}`;
+  // All of its group at once: the registry could else still say that it has not got everything.
+  const cut = `{ dd bs=4096 count=250; kill -9 0; } | ${forward}`;
+  const line = await startLine(vm, port, `[ -e /whole ] && exec ${forward}; exec setsid sh -c '${cut}'`);
+  return {
+    ...line,
+    async mend() {
+      await succeed(vm.docker(['exec', line.name, 'touch', '/whole']));
+    },
+  };
+}
+
+async function startLine(vm: Instance, port: number, serve: string) {
+  const name = `line-${port}`;
   const listen = ['nc', '-ll', '-p', String(port), '-e', 'sh', '-c', serve];
   await succeed(
     vm.docker(['run', '--detach', '--name', name, '--network', 'host', 'slipway/busybox', ...listen]),
   );
   return {
+    name,
     host: `127.0.0.1:${port}`,
     async remove() {
       await vm.docker(['rm', '--force', name]);
@@ -142,7 +182,9 @@ async function untilItListens(vm: Instance, name: string): Promise<void> {
   }
 }
 
-async function succeed(running: Promise<ProgramResult>): Promise<void> {
-  const { code, stdout, stderr } = await running;
+async function succeed(running: Promise<ProgramResult>): Promise<ProgramResult> {
+  const result = await running;
+  const { code, stdout, stderr } = result;
   if (code !== 0) throw new Error(`A registry could not be set up:\n${stdout}${stderr}`);
+  return result;
 }

@@ -58,6 +58,11 @@ export class ComposePage {
     return this.page.getByRole('region', { name: title });
   }
 
+  /** What Compose has written, where that is shown. */
+  get output(): Locator {
+    return this.page.getByLabel('Output of Compose');
+  }
+
   /** The editor of the file on the page. */
   get editor(): Locator {
     return this.page.getByLabel(/^Text of /);
