@@ -7,7 +7,9 @@ import { whyNoNativeEngine } from '../support/native-engine.ts';
 import { createNativeHome, type NativeHome } from '../support/native-home.ts';
 import { outOfReach } from '../support/out-of-reach.ts';
 import { answerDialogs } from '../window/answer-dialogs.ts';
+import { addProject, writeProject } from '../window/compose-project.ts';
 import { ComposePage } from '../window/pages/compose-page.ts';
+import { LogsPage } from '../window/pages/logs-page.ts';
 import { openWindow, type SlipwayWindow } from '../window/window.ts';
 
 const why = whyNoNativeEngine();
@@ -53,18 +55,8 @@ async function runningOf(project: string): Promise<readonly string[]> {
   return stdout.trim().split('\n').filter(Boolean).toSorted();
 }
 
-const folderOf = async (name: string, text: string) => {
-  const folder = join(home.instance.userHome, name);
-  await mkdir(folder);
-  await writeFile(join(folder, 'compose.yaml'), text);
-  return join(folder, 'compose.yaml');
-};
-
-const add = async (path: string) => {
-  await answerDialogs(slipway, path);
-  await compose.open();
-  await compose.press('Add');
-};
+const folderOf = (name: string, text: string) => writeProject(join(home.instance.userHome, name), text);
+const add = (path: string) => addProject(slipway, compose, path);
 
 beforeAll(async () => {
   if (why !== undefined) return;
@@ -101,11 +93,15 @@ describe.skipIf(why)(`Compose in the window${why === undefined ? '' : ` (skipped
     expect(await accessibilityFaults(slipway.page)).toEqual([]);
   });
 
-  it('scales a service, and reads the log of one', async () => {
+  it('scales a service, and reads the logs of all and of one', async () => {
     const web = compose.service('quay', 'web');
     await web.getByRole('button', { name: 'One more of web' }).click();
     await web.getByText('2 of 2 running').waitFor();
     expect(await runningOf('quay')).toEqual(['quay-db-1', 'quay-web-1', 'quay-web-2']);
+    await compose.tab('Logs');
+    const moored = () => new LogsPage(slipway.page).line('moored gull').count();
+    await expect.poll(moored, { timeout: 30_000 }).toBe(2);
+    await compose.tab('Services');
     await web.getByRole('button', { name: 'Logs: web' }).click();
     await slipway.page.getByText('moored gull').first().waitFor();
   });
@@ -215,17 +211,8 @@ describe.skipIf(why)(`Compose in the window${why === undefined ? '' : ` (skipped
   });
 
   it('says plainly that a port is taken, and that a service waits in a circle', async () => {
-    await docker(
-      'run',
-      '--detach',
-      '--name',
-      'first',
-      '--publish',
-      '127.0.0.1:18473:80',
-      'slipway/busybox',
-      'httpd',
-      '-f',
-    );
+    const first = 'run --detach --name first --publish 127.0.0.1:18473:80 slipway/busybox httpd -f';
+    await docker(...first.split(' '));
     const taken =
       'services:\n  web:\n    image: slipway/busybox\n    command: httpd -f\n    init: true\n    ports: ["127.0.0.1:18473:80"]\n';
     await add(await folderOf('taken', taken));
