@@ -173,6 +173,23 @@ describe.skipIf(why)(`builds in the window${why === undefined ? '' : ` (skipped:
     await slipway.page.getByRole('tab', { name: 'History' }).click();
   });
 
+  it('says which folder is not there any more, and builds it once it is back', async () => {
+    const path = await harbour('sunk', 'FROM slipway/busybox', 'COPY greeting /greeting');
+    await answerDialogs(slipway, path);
+    await builds.open();
+    await builds.press('Build');
+    await builds.inForm('Choose a folder…');
+    await builds.form.getByText('sunk/Dockerfile').waitFor();
+    await rm(path, { recursive: true });
+    await builds.send();
+    await builds.until('Failed');
+    await slipway.page.getByRole('alert').getByText(`${path} is not there any more`).waitFor();
+    expect(await faults()).toEqual([]);
+    await harbour('sunk', 'FROM slipway/busybox', 'COPY greeting /greeting');
+    await builds.press('Build again');
+    await builds.until('Done');
+  });
+
   it('ends a build that is cancelled, in BuildKit too', async () => {
     await answerDialogs(
       slipway,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Instance } from '../support/instance.ts';
 import { type EngineHome, openEngine } from '../support/open-engine.ts';
-import { lookout, type Registry, startBrokenLine, startRegistry } from '../support/registry.ts';
+import { lookout, type Registry, startBrokenLine, startCutLine, startRegistry } from '../support/registry.ts';
 import { runProgram } from '../support/run-program.ts';
 import { tarOf } from '../support/tar.ts';
 import { answerDialogs } from './answer-dialogs.ts';
@@ -36,12 +36,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', 'line-5002', 'line-5003', 'moored', 'fetched']);
+  await instance.docker(['rm', '--force', 'line-5002', 'line-5003', 'line-5004', 'moored', 'fetched']);
   await registry?.remove();
   await closed?.remove();
   await instance.docker(['rm', '--force', lookout]);
   await rm(folder, { recursive: true, force: true });
   const names = ['ballast:1', 'busybox:1'].map((name) => `127.0.0.1:5000/harbour/${name}`);
+  await instance.docker(['rmi', '--force', '127.0.0.1:5000/harbour/wreck:1', '127.0.0.1:5004/harbour/cut:1']);
   await instance.docker(['rmi', '--force', ...names, '127.0.0.1:5001/harbour/busybox:1', 'harbour/root:1']);
   await instance.docker(['logout', '127.0.0.1:5001']);
   await home?.remove();
@@ -168,6 +169,35 @@ describe('a registry', () => {
     expect((await instance.docker(logIn, { input: 'low-tide' })).code).toBe(0);
     await refusal.getByRole('button', { name: 'Try again' }).click();
     await slipway.containers.notice('Pushed 127.0.0.1:5001/harbour/busybox:1.').waitFor();
+  });
+
+  it('to which the line breaks off in the middle is given the rest when it is mended', async () => {
+    const line = await startCutLine(instance, { port: 5004, to: 5000 });
+    const name = `${line.host}/harbour/cut:1`;
+    await slipway.images.choose('127.0.0.1:5000/harbour/ballast:1', 'Push…');
+    await slipway.images.send(name, 'Push');
+    const layers = slipway.images.transfer(name).getByRole('row');
+    await layers.filter({ hasText: 'Broke off, trying again' }).waitFor();
+    expect(await registry.tags('harbour/cut')).toEqual([]);
+    const told = slipway.containers.notice(`Pushed ${name}.`).waitFor();
+    await line.mend();
+    await told;
+    expect(await registry.tags('harbour/cut')).toEqual(['1']);
+    await line.remove();
+    await instance.docker(['rmi', name]);
+  });
+
+  it('that gives what does not fit its digest is not believed', async () => {
+    const name = '127.0.0.1:5000/harbour/wreck:1';
+    await instance.docker(['import', '-', name], { input: await tarOf({ wreck: randomBytes(10_000) }) });
+    expect(await instance.docker(['push', '--quiet', name])).toMatchObject({ code: 0 });
+    await instance.docker(['rmi', name]);
+    await registry.damage('harbour/wreck', '1');
+    await slipway.images.pull(name);
+    const refusal = slipway.images.refusal('127.0.0.1:5000 gave does not fit its digest');
+    await refusal.filter({ hasText: 'push the image to it anew' }).waitFor();
+    await refusal.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await hasImage(name)).toBe(false);
   });
 });
 
