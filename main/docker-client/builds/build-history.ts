@@ -1,14 +1,16 @@
 import type { Build, BuildNews } from '../../contract/builds.ts';
-import { toFailure } from '../../contract/errors.ts';
+import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import { attempt } from '../../engine/connection.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { createTold } from '../../util/told.ts';
-import { withDeadline } from '../../util/wait.ts';
+import { createTurns } from '../../util/turns.ts';
+import { type DeadlineFailure, withDeadline } from '../../util/wait.ts';
+import { type BuildControl, withBuildControl } from './build-control.ts';
 import { buildxError } from './build-failure.ts';
 import { foldSteps } from './fold-steps.ts';
+import { forgetBuild, listedBuilds } from './forget-build.ts';
 import { failedIn, readDetails, readList } from './history-answers.ts';
-import { type BuildxRun, runBuildx } from './run-buildx.ts';
-import { readSolveStatus } from './solve-status.ts';
+import { runBuildx } from './run-buildx.ts';
 
 /** Milliseconds: an engine that is busy building answers late. */
 const deadlineMs = 30_000;
@@ -16,8 +18,11 @@ const deadlineMs = 30_000;
 /** Letters of an answer that are read: a build's attachments are listed in it, and no more. */
 const longestAnswer = 4_194_304;
 
-/** What BuildKit says where it remembers no such build, or none at all. */
-const forgotten = /no record found for ref|bucket _records: file does not exist/;
+/** How often a build is looked for at its place in the list, where others come in between. */
+const mostLooks = 5;
+
+/** What buildx says of a place behind the end of its list. */
+const beyondList = /no (?:record found for ref|completed build found with offset)/;
 
 /** What BuildKit remembers of builds, whoever has begun them. A build's id is BuildKit's name for it. */
 export interface BuildHistory {
@@ -34,26 +39,46 @@ export function buildHistory(paths: HomePaths): BuildHistory {
   /** Whether builds that have failed were cancelled: that never changes, and takes a further question. */
   const cancelled = new Map<string, boolean>();
 
-  const ask = async (doing: string, parameters: readonly string[], signal: AbortSignal, isReading = true) => {
+  /** No list is read while a build is removed: see {@link forgetBuild}. */
+  const takeTurn = createTurns();
+
+  /** A work that has its turn and a time to be done in. */
+  const inTime = <T>(doing: string, signal: AbortSignal, work: (until: AbortSignal) => Promise<T>) =>
+    withDeadline(deadlineMs, signal, lateWords(doing), (until) => takeTurn(until, () => work(until)));
+
+  const ask = async (doing: string, parameters: readonly string[], signal: AbortSignal) => {
     const lines: string[] = [];
     let letters = 0;
     const onOutput = (line: string) => {
       letters += line.length;
       if (letters <= longestAnswer) lines.push(line);
     };
-    const failure = {
-      message: `Could not ${doing}: the engine did not answer within ${deadlineMs / 1_000} seconds.`,
-      hint: 'The engine may be busy: look at its console, or try again.',
-    };
-    const run: Omit<BuildxRun, 'signal'> = {
-      ...{ parameters: ['history', '--builder', 'default', ...parameters], onOutput, isReading },
-    };
-    const { ok, words } = await withDeadline(deadlineMs, signal, failure, (until) =>
-      runBuildx(paths, { ...run, signal: until }),
-    );
+    const run = { parameters: ['history', '--builder', 'default', ...parameters], onOutput, isReading: true };
+    const { ok, words } = await inTime(doing, signal, (until) => runBuildx(paths, { ...run, signal: until }));
     if (!ok) throw buildxError(doing, words);
     return lines;
   };
+
+  /** Where a build stands in buildx's list. */
+  const findPlace = async (doing: string, ref: string, signal: AbortSignal) => {
+    const builds = await inTime(doing, signal, (until) =>
+      withBuildControl(paths.ownSocket, doing, until, (control) => listedBuilds(control, until)),
+    );
+    const place = builds.findIndex((build) => build.ref === ref);
+    if (place >= 0) return place;
+    throw new SlipwayError({
+      code: 'not-found',
+      message: `Could not ${doing}: BuildKit does not remember it any more.`,
+      hint: 'Look at the list again.',
+    });
+  };
+
+  /** What buildx says of the build at a place of its list; undefined where that is shorter by now. */
+  const askAt = (place: number, doing: string, signal: AbortSignal) =>
+    ask(doing, ['inspect', '--format', 'json', '--', `^${place}`], signal).catch((error: unknown) => {
+      if (beyondList.test(toFailure(error).detail ?? '')) return undefined;
+      throw error;
+    });
 
   const findCancelled = async (failed: readonly string[], signal: AbortSignal) => {
     if (failed.every((ref) => cancelled.has(ref))) return;
@@ -70,33 +95,36 @@ export function buildHistory(paths: HomePaths): BuildHistory {
       return readList(lines, (ref) => cancelled.get(ref) === true);
     },
     async details(id, signal) {
-      const lines = await ask('read the build', ['inspect', '--format', 'json', '--', shortRef(id)], signal);
-      return attempt('read the build', async () => readDetails(id, lines.join('\n')));
+      const doing = 'read the build';
+      const ref = shortRef(id);
+      for (let look = 0; look < mostLooks; look += 1) {
+        // By its place: who asks for a build by its name leaves something behind (forget-build.ts).
+        const place = await findPlace(doing, ref, signal);
+        const lines = await askAt(place, doing, signal);
+        if (lines === undefined) continue;
+        const found = await attempt(doing, async () => readDetails(id, lines.join('\n')));
+        if (found !== undefined) return found;
+      }
+      throw new SlipwayError({
+        code: 'busy',
+        message: `Could not ${doing}: others came in between each time.`,
+        hint: 'Try again.',
+      });
     },
     async *steps(id, signal) {
       const fold = foldSteps();
       const told = createTold();
       const closed = new AbortController();
       let isOver = false;
-      const parameters = [
-        'history',
-        '--builder',
-        'default',
-        'logs',
-        '--progress',
-        'rawjson',
-        '--',
-        shortRef(id),
-      ];
-      const onMessage = (line: string) => {
-        const status = readSolveStatus(line);
-        if (status === undefined) return false;
-        fold.hear(status);
-        told.change();
-        return true;
-      };
+      const doing = 'read the steps of the build';
       const stop = AbortSignal.any([signal, closed.signal]);
-      const run = runBuildx(paths, { parameters, onMessage, isReading: true, signal: stop }).finally(() => {
+      const hear = async (control: BuildControl) => {
+        for await (const status of control.status(shortRef(id), stop)) {
+          fold.hear(status);
+          told.change();
+        }
+      };
+      const run = withBuildControl(paths.ownSocket, doing, stop, hear).finally(() => {
         isOver = true;
         fold.end();
         told.change();
@@ -110,18 +138,28 @@ export function buildHistory(paths: HomePaths): BuildHistory {
           if (news !== null) yield news;
           if (wasOver) break;
         }
-        const { ok, words } = await run;
-        if (!ok) throw buildxError('read the steps of the build', words);
+        await run;
       } finally {
         closed.abort();
         await run.catch(() => undefined);
       }
     },
     async remove(id, signal) {
-      await ask('remove the build', ['rm', '--', shortRef(id)], signal, false).catch((error: unknown) => {
-        if (!forgotten.test(toFailure(error).detail ?? '')) throw error;
-      });
+      const doing = 'remove the build';
+      await inTime(doing, signal, (until) =>
+        withBuildControl(paths.dockerSocket, doing, until, (control) =>
+          forgetBuild(control, shortRef(id), until),
+        ),
+      );
     },
+  };
+}
+
+/** What is said where the engine takes too long. */
+function lateWords(doing: string): DeadlineFailure {
+  return {
+    message: `Could not ${doing}: the engine did not answer within ${deadlineMs / 1_000} seconds.`,
+    hint: 'The engine may be busy: look at its console, or try again.',
   };
 }
 

@@ -46,7 +46,7 @@ export interface BuildCommand {
  * arguments, which they can. `metadata` is where it writes what came of it.
  */
 export function buildCommand(order: BuildOrder, metadata: string): BuildCommand {
-  // Nothing is done with it, and gathering it would be one more step of each build.
+  // Nothing is done with it, gathering it would be one more step of each build, and asks for the build by its name (forget-build.ts).
   const environment: Record<string, string> = { BUILDX_METADATA_PROVENANCE: 'disabled' };
   const secrets = order.secrets.flatMap((secret, index) => {
     if ('file' in secret) return ['--secret', `id=${secret.id},${quoted(`src=${secret.file}`)}`];

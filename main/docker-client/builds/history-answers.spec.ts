@@ -46,12 +46,12 @@ const failed = {
 
 test('reads why one has failed, at which line, and what it was made with', () => {
   const build = readDetails('default/default/q0y3oz7w9kl86iqzudjapndxt', JSON.stringify(failed));
-  expect(build.state).toMatchObject({
+  expect(build?.state).toMatchObject({
     kind: 'failed',
     failure: { message: 'Could not build missing: the folder has no /nothing.' },
     lines: { lines: [{ isMeant: false }, { number: 2, text: 'COPY nothing /greeting', isMeant: true }, {}] },
   });
-  expect(build.description).toMatchObject({
+  expect(build?.description).toMatchObject({
     folder: '/tmp/missing',
     arguments: [{ name: 'WORD', value: 'tide' }],
     isWithoutCache: false,
@@ -60,9 +60,13 @@ test('reads why one has failed, at which line, and what it was made with', () =>
 
 test('reads one that was cancelled, one that goes on and one that is done', () => {
   const kind = (part: object) =>
-    readDetails('r', JSON.stringify({ ...failed, Error: undefined, ...part })).state.kind;
+    readDetails(failed.Ref, JSON.stringify({ ...failed, Error: undefined, ...part }))?.state.kind;
   expect(kind({ Status: 'canceled', Error: { Code: 1, Message: 'context canceled' } })).toBe('cancelled');
   expect(kind({ Status: 'running', CompletedAt: undefined })).toBe('running');
   expect(kind({ Status: 'completed' })).toBe('done');
   expect(() => readDetails('r', 'nothing')).toThrow();
+});
+
+test('tells one from another that stands in its place by now', () => {
+  expect(readDetails('default/default/r', JSON.stringify(failed))).toBeUndefined();
 });

@@ -36,6 +36,7 @@ const pairs = z
 
 /** What `buildx history inspect --format json` says. */
 const inspected = z.object({
+  Ref: z.string(),
   Name: text.default(''),
   Context: text.default(''),
   Dockerfile: text.default(''),
@@ -86,9 +87,10 @@ function listedState(status: string, isCancelled: boolean): BuildState {
   return isCancelled ? { kind: 'cancelled' } : { kind: 'failed', failure: null, lines: null };
 }
 
-/** Reads what is known of one. Throws for what is none. */
-export function readDetails(ref: string, answer: string): Build {
+/** Reads what is known of one; undefined for another one than `ref`. Throws for what is none. */
+export function readDetails(ref: string, answer: string): Build | undefined {
   const read = inspected.parse(parsed(answer));
+  if (read.Ref !== ref.split('/').at(-1)) return undefined;
   const name = nameOr(read.Name, ref);
   return {
     ...{ id: ref, ref, name, isOurs: false, startedAt: read.StartedAt, endedAt: read.CompletedAt ?? null },
