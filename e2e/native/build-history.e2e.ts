@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildNews } from '../../main/contract/builds.ts';
 import { type BuildHistory, buildHistory } from '../../main/docker-client/builds/build-history.ts';
-import { abortAfter } from '../../main/util/wait.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
 import { createNativeHome, type NativeHome } from '../support/native-home.ts';
 
@@ -104,6 +104,32 @@ describe.skipIf(why)(`BuildKit’s history${why === undefined ? '' : ` (skipped:
     await Promise.all([list(), remove(first), ...ids.slice(2).map(look), list(), remove(second), list()]);
     const left = (await list()).map(({ id }) => id);
     expect(ids.filter((id) => left.includes(id))).toEqual(ids.slice(2));
+    await expectAlive();
+  });
+
+  it('follows a build that goes on, and removes it once it has ended', async () => {
+    await writeFile(join(folder, 'Dockerfile'), 'FROM slipway/busybox\nRUN echo becalmed; sleep 600\n');
+    let pid = 0;
+    const onSpawn = (given: number) => {
+      pid = given;
+    };
+    const building = home.instance.docker(['build', folder], { onSpawn });
+    const { id } = await poll(100, abortAfter(deadlineMs), async () =>
+      (await list()).find(({ state }) => state.kind === 'running'),
+    );
+    const remove = () => history.remove(id, abortAfter(deadlineMs));
+    await expect(remove()).rejects.toMatchObject({ code: 'busy' });
+    let written = '';
+    for await (const { output } of history.steps(id, abortAfter(deadlineMs))) {
+      const before = written;
+      for (const { text } of output) written += text;
+      if (written.includes('becalmed') && !before.includes('becalmed')) process.kill(pid, 'SIGINT');
+    }
+    expect(written).toBe('becalmed\n');
+    await building;
+    await expect.poll(async () => (await list()).find((one) => one.id === id)?.state.kind).toBe('cancelled');
+    await remove();
+    expect((await list()).map((one) => one.id)).not.toContain(id);
     await expectAlive();
   });
 

@@ -54,7 +54,7 @@ function controlOver({ call }: Awaited<ReturnType<typeof openGrpc>>): BuildContr
         writeHistoryRequest(request),
         signal,
       )) {
-        const event = readHistoryEvent(message);
+        const event = understood(readHistoryEvent, message);
         if (event !== undefined) yield event;
       }
     },
@@ -65,18 +65,43 @@ function controlOver({ call }: Awaited<ReturnType<typeof openGrpc>>): BuildContr
     },
     async *status(ref, signal) {
       for await (const message of call(`${service}/Status`, writeStatusRequest(ref), signal))
-        yield readStatusResponse(message);
+        yield understood(readStatusResponse, message);
     },
   };
 }
 
-/** What stands behind BuildKit's own names for the places that an error has come through. */
+/** What was read of a message; for one that is none, the kind of error that {@link attempt} has words for. */
+function understood<T>(read: (message: Uint8Array) => T, message: Uint8Array): T {
+  try {
+    return read(message);
+  } catch (cause) {
+    throw new SyntaxError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** What is said where BuildKit knows of no such build. `doing` completes "Could not …". */
+export function forgottenBuild(doing: string, cause?: unknown): SlipwayError {
+  return new SlipwayError(
+    {
+      code: 'not-found',
+      message: `Could not ${doing}: BuildKit does not remember it any more.`,
+      hint: 'Look at the list again.',
+    },
+    { cause },
+  );
+}
+
+/** gRPC's status for what is not there. */
+const notFound = 5;
+
+/** What BuildKit puts before its words. */
 const place = /^(?:rpc error: code = \w+ desc = )+/;
 
 async function controlError(doing: string, error: unknown): Promise<unknown> {
   if (!(error instanceof GrpcRefusal)) {
     return attempt(doing, () => Promise.reject(error)).catch((described: unknown) => described);
   }
+  if (error.status === notFound) return forgottenBuild(doing, error);
   return new SlipwayError(
     {
       code: 'engine-request-failed',

@@ -5,7 +5,7 @@ import type { HomePaths } from '../../home/paths.ts';
 import { createTold } from '../../util/told.ts';
 import { createTurns } from '../../util/turns.ts';
 import { type DeadlineFailure, withDeadline } from '../../util/wait.ts';
-import { type BuildControl, withBuildControl } from './build-control.ts';
+import { type BuildControl, forgottenBuild, withBuildControl } from './build-control.ts';
 import { buildxError } from './build-failure.ts';
 import { foldSteps } from './fold-steps.ts';
 import { forgetBuild, listedBuilds } from './forget-build.ts';
@@ -17,6 +17,9 @@ const deadlineMs = 30_000;
 
 /** Letters of an answer that are read: a build's attachments are listed in it, and no more. */
 const longestAnswer = 4_194_304;
+
+/** The length of buildx's list. */
+const mostTold = 50;
 
 /** How often a build is looked for at its place in the list, where others come in between. */
 const mostLooks = 5;
@@ -65,11 +68,12 @@ export function buildHistory(paths: HomePaths): BuildHistory {
       withBuildControl(paths.ownSocket, doing, until, (control) => listedBuilds(control, until)),
     );
     const place = builds.findIndex((build) => build.ref === ref);
-    if (place >= 0) return place;
+    if (place < 0) throw forgottenBuild(doing);
+    if (place < mostTold) return place;
     throw new SlipwayError({
       code: 'not-found',
-      message: `Could not ${doing}: BuildKit does not remember it any more.`,
-      hint: 'Look at the list again.',
+      message: `Could not ${doing}: ${place} builds were made after it, and buildx tells of the last ${mostTold}.`,
+      hint: 'Remove later ones that are of no use any more.',
     });
   };
 
