@@ -25,8 +25,8 @@ export interface BuildControl {
 }
 
 /**
- * Connects with the BuildKit of the engine at a socket for as long as the work goes on, which gets the signal. Rejects with
- * what could not be done (`doing` completes "Could not …"), or with the signal's reason.
+ * Connects with the BuildKit of the engine at a socket for as long as the work goes on; what that asks is to end with the signal,
+ * too. Rejects with what could not be done (`doing` completes "Could not …"), or with the signal's reason.
  */
 export async function withBuildControl<T>(
   socketPath: string,
