@@ -11,6 +11,8 @@ interface DialogFormProps {
   /** What sending it does, on its button. */
   readonly action: string;
   readonly icon?: LucideIcon;
+  /** `danger`: it cannot be undone. */
+  readonly kind?: 'primary' | 'danger';
   readonly onClose: () => void;
   readonly formRef?: Ref<HTMLFormElement>;
   /** A further button, apart from the others. */
@@ -37,6 +39,7 @@ export function DialogForm({
   submit: { isBusy, failure, onSubmit },
   action,
   icon,
+  kind = 'primary',
   onClose,
   formRef,
   beside,
@@ -49,7 +52,7 @@ export function DialogForm({
       <div className="dialog-actions">
         {beside !== undefined && <span className="dialog-first">{beside}</span>}
         <Button onPress={onClose}>{isBusy ? 'Close' : 'Cancel'}</Button>
-        <Button kind="primary" type="submit" isBusy={isBusy} {...(icon === undefined ? {} : { icon })}>
+        <Button kind={kind} type="submit" isBusy={isBusy} {...(icon === undefined ? {} : { icon })}>
           {action}
         </Button>
       </div>

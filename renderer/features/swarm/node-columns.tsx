@@ -46,7 +46,7 @@ export function nodeColumns(): readonly Column<NodeRow>[] {
     {
       id: 'state',
       title: 'State',
-      width: 'minmax(130px, 2fr)',
+      width: 'minmax(130px, 4fr)',
       sortBy: nodeStateText,
       cell: (row) => <NodeState row={row} />,
     },

@@ -19,7 +19,7 @@ export function LeaveDialog({ onClose }: { readonly onClose: () => void }) {
     onDone: onClose,
   });
   return (
-    <FormDialog title="Leave the Swarm?" submit={submit} action="Leave" onClose={onClose}>
+    <FormDialog title="Leave the Swarm?" submit={submit} action="Leave" kind="danger" onClose={onClose}>
       <p>
         {isLast
           ? 'This is its only manager: its services, secrets and configs go with it, and what runs for them is ended. Volumes stay.'

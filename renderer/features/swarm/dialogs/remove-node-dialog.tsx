@@ -33,6 +33,7 @@ export function RemoveNodeDialog({ row, onClose }: RemoveNodeDialogProps) {
       }
       submit={submit}
       action="Remove"
+      kind="danger"
       onClose={onClose}
     >
       <p>
