@@ -6,14 +6,16 @@ import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { loadAuthority } from './authority.ts';
 
+let folder: string;
 let paths: HomePaths;
 const now = Date.now();
 
 beforeEach(async () => {
-  paths = homePaths(await mkdtemp(join(tmpdir(), 'authority-')));
+  folder = await mkdtemp(join(tmpdir(), 'authority-'));
+  paths = homePaths(folder);
   await prepareHome(paths);
 });
-afterEach(() => rm(paths.home, { recursive: true, force: true }));
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const print = async (at = now) => (await loadAuthority(paths, at)).certificate.fingerprint256;
 
