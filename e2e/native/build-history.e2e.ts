@@ -1,7 +1,7 @@
 // What looking at builds and removing them leaves in BuildKit: the VM's own engine without a VM, and the bundled client beside it.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildNews } from '../../main/contract/builds.ts';
 import { type BuildHistory, buildHistory } from '../../main/docker-client/builds/build-history.ts';
@@ -139,6 +139,17 @@ describe.skipIf(why)(`BuildKit’s history${why === undefined ? '' : ` (skipped:
     expect(removed, removed.stderr).toMatchObject({ code: 0 });
     await history.remove(id, abortAfter(deadlineMs));
     await expect(history.details(id, abortAfter(deadlineMs))).rejects.toMatchObject({ code: 'not-found' });
+    await expectAlive();
+  });
+
+  it('is listed whatever others have had marked', async () => {
+    const [marked, other] = [await build('drift'), await build('race')];
+    expect(await docker('buildx', 'history', 'logs', nameOf(marked))).toMatchObject({ code: 0 });
+    expect(await docker('buildx', 'history', 'rm', nameOf(marked))).toMatchObject({ code: 0 });
+    const left = await list();
+    expect(left.map(({ id }) => id)).not.toContain(marked);
+    // As buildx calls it, which cannot be asked with that mark.
+    expect(left.find(({ id }) => id === other)?.name).toBe(basename(folder));
     await expectAlive();
   });
 });

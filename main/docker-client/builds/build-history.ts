@@ -7,9 +7,12 @@ import { createTurns } from '../../util/turns.ts';
 import { type DeadlineFailure, withDeadline } from '../../util/wait.ts';
 import { type BuildControl, forgottenBuild, withBuildControl } from './build-control.ts';
 import { buildxError } from './build-failure.ts';
+import { buildName, readNotes } from './build-name.ts';
+import type { HistoryEvent } from './control-messages.ts';
 import { foldSteps } from './fold-steps.ts';
 import { forgetBuild, listedBuilds } from './forget-build.ts';
-import { failedIn, readDetails, readList } from './history-answers.ts';
+import { readDetails } from './history-answers.ts';
+import { listBuilds } from './history-list.ts';
 import { runBuildx } from './run-buildx.ts';
 
 /** Milliseconds: an engine that is busy building answers late. */
@@ -39,8 +42,8 @@ export interface BuildHistory {
 
 /** The history of a home's engine. */
 export function buildHistory(paths: HomePaths): BuildHistory {
-  /** Whether builds that have failed were cancelled: that never changes, and takes a further question. */
-  const cancelled = new Map<string, boolean>();
+  /** What builds are called: that never changes, and is looked for in a file. */
+  const names = new Map<string, string>();
 
   /** No list is read while a build is removed: see {@link forgetBuild}. */
   const takeTurn = createTurns();
@@ -62,11 +65,14 @@ export function buildHistory(paths: HomePaths): BuildHistory {
     return lines;
   };
 
-  /** Where a build stands in buildx's list. */
-  const findPlace = async (doing: string, ref: string, signal: AbortSignal) => {
-    const builds = await inTime(doing, signal, (until) =>
+  const readEvents = (doing: string, signal: AbortSignal) =>
+    inTime(doing, signal, (until) =>
       withBuildControl(paths.ownSocket, doing, until, (control) => listedBuilds(control, until)),
     );
+
+  /** Where a build stands in buildx's list. */
+  const findPlace = async (doing: string, ref: string, signal: AbortSignal) => {
+    const builds = await readEvents(doing, signal);
     const place = builds.findIndex((build) => build.ref === ref);
     if (place < 0) throw forgottenBuild(doing);
     if (place < mostTold) return place;
@@ -84,19 +90,21 @@ export function buildHistory(paths: HomePaths): BuildHistory {
       throw error;
     });
 
-  const findCancelled = async (failed: readonly string[], signal: AbortSignal) => {
-    if (failed.every((ref) => cancelled.has(ref))) return;
-    const only = ['ls', '--filter', 'status=canceled', '--format', 'json'];
-    const found = new Set(failedIn(await ask('list the builds', only, signal)));
-    cancelled.clear();
-    for (const ref of failed) cancelled.set(ref, found.has(ref));
+  const nameOf = async ({ ref, attributes }: HistoryEvent) => {
+    const known = names.get(ref);
+    if (known !== undefined) return known;
+    const name = buildName(attributes, await readNotes(paths.dockerConfig, ref));
+    // Without one it may still be noted.
+    if (name !== '') names.set(ref, name);
+    return name;
   };
 
   return {
     async list(signal) {
-      const lines = await ask('list the builds', ['ls', '--format', 'json'], signal);
-      await findCancelled(failedIn(lines), signal);
-      return readList(lines, (ref) => cancelled.get(ref) === true);
+      const events = await readEvents('list the builds', signal);
+      const listed = new Set(events.map(({ ref }) => ref));
+      for (const ref of names.keys()) if (!listed.has(ref)) names.delete(ref);
+      return listBuilds(events, nameOf);
     },
     async details(id, signal) {
       const doing = 'read the build';

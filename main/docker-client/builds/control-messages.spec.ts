@@ -32,12 +32,29 @@ test('writes what is asked', () => {
 });
 
 test('reads what the history tells, and passes over what it does not know', () => {
-  const record = message([1, 'ebb'], [2, 'dockerfile.v0'], [6, time(1_795_000_000, 500_250_000)], [14, 1]);
+  const entry = (key: string, value: string) => message([1, key], [2, value]);
+  const record = message(
+    [1, 'ebb'],
+    [2, 'dockerfile.v0'],
+    [3, entry('target', 'quay')],
+    [3, entry('build-arg:SECRET', 'tide')],
+    [5, message([1, 1], [2, 'context canceled'])],
+    [6, time(1_795_000_000, 500_250_000)],
+    [7, time(1_795_000_001, 0)],
+    [14, 1],
+    [15, 2],
+    [16, 5],
+    [17, 4],
+  );
   expect(readHistoryEvent(message([1, 1], [2, record], [9, 'more']))).toEqual({
-    ...{ kind: 'complete', ref: 'ebb', createdAt: 1_795_000_000_500.25 },
+    ...{ kind: 'complete', ref: 'ebb', createdAt: 1_795_000_000_500.25, completedAt: 1_795_000_001_000 },
+    ...{ attributes: { target: 'quay' }, error: 1, steps: { all: 5, ended: 4, cached: 2 } },
   });
   expect(readHistoryEvent(message([2, record]))).toMatchObject({ kind: 'started' });
-  expect(readHistoryEvent(message([1, 2], [2, message([1, 'ebb'])]))).toMatchObject({ kind: 'deleted' });
+  expect(readHistoryEvent(message([1, 2], [2, message([1, 'ebb'])]))).toEqual({
+    ...{ kind: 'deleted', ref: 'ebb', createdAt: 0, completedAt: null },
+    ...{ attributes: {}, error: null, steps: { all: 0, ended: 0, cached: 0 } },
+  });
   expect(readHistoryEvent(message([1, 7], [2, record]))).toBeUndefined();
   expect(() => readHistoryEvent(message([1, 1], [2, record]).subarray(0, 12))).toThrow();
 });

@@ -1,5 +1,6 @@
 // The numbers are those of BuildKit's api/services/control/control.proto and solver/pb/ops.proto; what is not named is passed over.
 import protobuf from 'protobufjs/minimal.js';
+import type { StepCounts } from '../../contract/builds.ts';
 import type { SolveStatus } from './solve-status.ts';
 
 /** What is asked of BuildKit's history. */
@@ -17,7 +18,25 @@ export interface HistoryEvent {
   readonly ref: string;
   /** Milliseconds since 1970, with what there is of a fraction. */
   readonly createdAt: number;
+  /** The same; null for one that goes on. */
+  readonly completedAt: number | null;
+  /** What its frontend was told, such as `target`: of these what a build can be called by. Untrusted. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** gRPC's status of what it has failed by; null for one that has not. */
+  readonly error: number | null;
+  readonly steps: StepCounts;
 }
+
+/** What a build can be called by. */
+const naming = [
+  'build-arg:BUILDKIT_BUILD_NAME',
+  'context',
+  'target',
+  'filename',
+  'vcs:localdir:context',
+  'vcs:localdir:dockerfile',
+  'vcs:source',
+];
 
 type Reader = protobuf.Reader;
 
@@ -49,24 +68,79 @@ export function writeStatusRequest(ref: string): Uint8Array {
 /** Reads a `BuildHistoryEvent`; undefined for one of a kind that is not known. Throws for what is none. */
 export function readHistoryEvent(message: Uint8Array): HistoryEvent | undefined {
   let kind = 0;
-  let ref = '';
-  let createdAt = 0;
-  const readRecord = fields({
-    1: (reader) => {
-      ref = reader.string();
-    },
-    6: (reader) => {
-      createdAt = readTime(reader.bytes());
-    },
-  });
+  let record: Omit<HistoryEvent, 'kind'> | undefined;
   fields({
     1: (reader) => {
       kind = reader.int32();
     },
-    2: (reader) => readRecord(reader.bytes()),
+    2: (reader) => {
+      record = readRecord(reader.bytes());
+    },
   })(message);
   const known = kinds[kind];
-  return known && { kind: known, ref, createdAt };
+  return known && { kind: known, ...(record ?? readRecord(new Uint8Array())) };
+}
+
+/** A `BuildHistoryRecord`. */
+function readRecord(message: Uint8Array): Omit<HistoryEvent, 'kind'> {
+  const attributes: Record<string, string> = {};
+  const steps = { all: 0, ended: 0, cached: 0 };
+  let [ref, createdAt] = ['', 0];
+  let completedAt: number | null = null;
+  let error: number | null = null;
+  fields({
+    1: (reader) => {
+      ref = reader.string();
+    },
+    3: (reader) => {
+      const { key, value } = readEntry(reader.bytes());
+      if (naming.includes(key)) attributes[key] = value;
+    },
+    5: (reader) => {
+      error = readCode(reader.bytes());
+    },
+    6: (reader) => {
+      createdAt = readTime(reader.bytes());
+    },
+    7: (reader) => {
+      completedAt = readTime(reader.bytes());
+    },
+    15: (reader) => {
+      steps.cached = reader.int32();
+    },
+    16: (reader) => {
+      steps.all = reader.int32();
+    },
+    17: (reader) => {
+      steps.ended = reader.int32();
+    },
+  })(message);
+  return { ref, createdAt, completedAt, attributes, error, steps };
+}
+
+/** An entry of a map of texts. */
+function readEntry(message: Uint8Array): { readonly key: string; readonly value: string } {
+  let [key, value] = ['', ''];
+  fields({
+    1: (reader) => {
+      key = reader.string();
+    },
+    2: (reader) => {
+      value = reader.string();
+    },
+  })(message);
+  return { key, value };
+}
+
+/** The code of a `google.rpc.Status`. */
+function readCode(message: Uint8Array): number {
+  let code = 0;
+  fields({
+    1: (reader) => {
+      code = reader.int32();
+    },
+  })(message);
+  return code;
 }
 
 /** Reads a `StatusResponse`. Throws for what is none. */

@@ -1,33 +1,6 @@
 // The answers are those of the bundled buildx, shortened.
 import { expect, test } from 'vitest';
-import { failedIn, readDetails, readList } from './history-answers.ts';
-
-const list = [
-  '{"cached_steps":1,"completed_at":"2026-11-27T00:32:07.561359676Z","completed_steps":5,"created_at":"2026-11-27T00:32:03.640721295Z","name":"calm","ref":"default/default/iw7ldaa9our986oe0lv8nd3jw","status":"Error","total_steps":5}',
-  '{"cached_steps":1,"completed_at":"2026-11-27T00:31:59.675180457Z","completed_steps":7,"created_at":"2026-11-27T00:31:59.498088Z","name":"wreck","ref":"default/default/hnjdzm98hlkdsxfys0aus7k53","status":"Error","total_steps":7}',
-  '{"cached_steps":0,"completed_steps":1,"created_at":"2026-11-27T00:31:59Z","name":"","ref":"default/default/rlnvkxa7kwdx24cr7hesf7ok4","status":"Running","total_steps":8}',
-  'no answer',
-  '{"ref":"../../etc/pass wd","status":"Error","created_at":"2026-11-27T00:31:59Z"}',
-];
-
-test('reads the list, and tells what was cancelled from what has failed', () => {
-  const failed = failedIn(list);
-  expect(failed).toEqual([
-    'default/default/iw7ldaa9our986oe0lv8nd3jw',
-    'default/default/hnjdzm98hlkdsxfys0aus7k53',
-  ]);
-  const builds = readList(list, (ref) => ref === failed[0]);
-  expect(builds.map(({ name, state }) => [name, state.kind])).toEqual([
-    ['calm', 'cancelled'],
-    ['wreck', 'failed'],
-    ['rlnvkxa7kwdx', 'running'],
-  ]);
-  expect(builds[1]).toEqual({
-    ...{ id: failed[1], ref: failed[1], name: 'wreck', isOurs: false, description: null },
-    ...{ startedAt: Date.parse('2026-11-27T00:31:59.498Z'), endedAt: Date.parse('2026-11-27T00:31:59.675Z') },
-    ...{ steps: { all: 7, ended: 7, cached: 1 }, state: { kind: 'failed', failure: null, lines: null } },
-  });
-});
+import { readDetails } from './history-answers.ts';
 
 const failed = {
   ...{ Name: 'missing', Ref: 'q0y3oz7w9kl86iqzudjapndxt', Context: '/tmp/missing', Dockerfile: 'Dockerfile' },

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Build, BuildState } from '../../contract/builds.ts';
 import { buildFailure, failedLines } from './build-failure.ts';
+import { nameOr } from './build-name.ts';
 
-/** Most builds that are listed, and most arguments of one. BuildKit keeps fifty builds unless its user has said otherwise. */
-const mostListed = 500;
+/** Most arguments of a build that are told of. */
 const mostArguments = 200;
 
 /** Longest text of one value that is passed on, in letters. */
@@ -16,18 +16,6 @@ const time = z
   .string()
   .transform((written) => Date.parse(written))
   .refine((milliseconds) => !Number.isNaN(milliseconds));
-
-/** A line of `buildx history ls --format json`. */
-const listed = z.object({
-  ref: z.string().regex(/^[\w./-]{1,200}$/),
-  name: text.default(''),
-  status: z.string(),
-  created_at: time,
-  completed_at: time.nullish(),
-  total_steps: z.number().default(0),
-  completed_steps: z.number().default(0),
-  cached_steps: z.number().default(0),
-});
 
 const pairs = z
   .array(z.object({ Name: text.default(''), Value: text.default('') }))
@@ -54,38 +42,6 @@ const inspected = z.object({
     .object({ NoCache: z.boolean().default(false), ImageResolveMode: z.string().default('') })
     .nullish(),
 });
-
-/** Reads the lines of the list; what is none is passed over. `isCancelled` tells failures that are none. */
-export function readList(lines: readonly string[], isCancelled: (ref: string) => boolean): readonly Build[] {
-  return lines.slice(0, mostListed).flatMap((line) => {
-    const read = listed.safeParse(parsed(line));
-    if (!read.success) return [];
-    const { ref, name, status, created_at, completed_at, total_steps, completed_steps, cached_steps } =
-      read.data;
-    return [
-      {
-        ...{ id: ref, ref, name: nameOr(name, ref), isOurs: false, description: null },
-        ...{ startedAt: created_at, endedAt: completed_at ?? null },
-        steps: { all: total_steps, ended: completed_steps, cached: cached_steps },
-        state: listedState(status, isCancelled(ref)),
-      },
-    ];
-  });
-}
-
-/** The names of the builds that the list calls failed, the cancelled ones among them. */
-export function failedIn(lines: readonly string[]): readonly string[] {
-  return lines.flatMap((line) => {
-    const read = listed.safeParse(parsed(line));
-    return read.success && read.data.status === 'Error' ? [read.data.ref] : [];
-  });
-}
-
-function listedState(status: string, isCancelled: boolean): BuildState {
-  if (status === 'Running') return { kind: 'running' };
-  if (status === 'Completed') return { kind: 'done', image: null };
-  return isCancelled ? { kind: 'cancelled' } : { kind: 'failed', failure: null, lines: null };
-}
 
 /** Reads what is known of one; undefined for another one than `ref`. Throws for what is none. */
 export function readDetails(ref: string, answer: string): Build | undefined {
@@ -129,11 +85,6 @@ function stateOf(
 /** buildx leaves out of a path what leads to where it was started. */
 function whole(context: string): string {
   return context === '' || /^\w+:\/\//.test(context) ? context : resolve(context);
-}
-
-/** BuildKit does not know how everything is called. */
-function nameOr(name: string, ref: string): string {
-  return name === '' ? (ref.split('/').at(-1) ?? ref).slice(0, 12) : name;
 }
 
 function parsed(json: string): unknown {
