@@ -9,7 +9,9 @@ import { bareClient } from '../support/clients.ts';
 import type { BenchContext } from '../support/context.ts';
 import { fillCommand } from '../support/disk-usage.ts';
 import { runInGuest } from '../support/guest-command.ts';
+import { copyHostProgram } from '../support/host-program.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
+import { runProgram } from '../support/run-program.ts';
 import { serveSftp } from '../support/sftp-server.ts';
 import { slipway } from '../support/slipway-command.ts';
 import { createStockGuest, nineTag } from '../support/stock-guest.ts';
@@ -38,6 +40,7 @@ const works = {
   write: { label: `write ${megabytes} MB and sync`, command: `${fillCommand('big', megabytes)} && sync` },
   read: { label: `read ${megabytes} MB`, command: 'cat big >/dev/null' },
   list: { label: 'list 10,000 files with sizes and times', command: 'ls -lR tree >/dev/null' },
+  git: { label: 'git status of 10,000 files', command: `./git-status` },
   tar: { label: 'tar of 10,000 files', command: 'tar -c tree | cat >/dev/null' },
   create: {
     label: 'create and delete 5,000 files',
@@ -80,10 +83,15 @@ export async function measureShares(context: BenchContext): Promise<Report> {
   try {
     context.say('making 10,000 files in both places');
     await makeTree(join(folder, 'tree'));
+    await makeRepository(context, folder);
     await sharing.start();
     // Where the engine keeps volumes.
     const disk = '/data/bench';
-    await runInGuest(context, sharing, `mkdir ${disk} && cd ${folder} && tar -c tree | tar -x -C ${disk}`);
+    await runInGuest(
+      context,
+      sharing,
+      `mkdir ${disk} && cd ${folder} && tar -c tree git-program git-status | tar -x -C ${disk}`,
+    );
     for (let run = 0; run < context.runs; run++) {
       for (const [place, path] of [
         ['share', folder],
@@ -121,6 +129,29 @@ async function makeTree(path: string): Promise<void> {
     await mkdir(inner, { recursive: true });
     for (let file = 0; file < filesInEach; file++) await writeFile(join(inner, String(file)), content);
   }
+}
+
+/** Makes the tree one of git's, and beside it a command that asks for its state by this machine's own git. */
+async function makeRepository(context: BenchContext, folder: string): Promise<void> {
+  const git = await copyHostProgram(context, 'git', folder);
+  const run = (...words: readonly string[]) =>
+    runProgram('git', ['-C', join(folder, 'tree'), ...words], {
+      signal: context.signal,
+      deadlineMs: 120_000,
+    });
+  await run('init', '--quiet');
+  // Copies and mounts have other numbers and other fractions of seconds: git would read each file again.
+  await run('config', 'core.checkStat', 'minimal');
+  await run('config', 'core.trustctime', 'false');
+  // What is as new as git's own notes it reads again each time.
+  await delay(1_500, context.signal);
+  await run('add', '.');
+  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost'];
+  await run(...author, 'commit', '--quiet', '--message', 'tree');
+  const status = `${git} -C tree -c safe.directory=* status --porcelain`;
+  await writeFile(join(folder, 'git-status'), `#!/bin/sh\nset -f\nsaid=$(${status}) && [ -z "$said" ]\n`, {
+    mode: 0o755,
+  });
 }
 
 /** By 9p and by sshfs, in a guest whose engine is the only way in: a container enters its namespaces. */
