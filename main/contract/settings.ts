@@ -249,7 +249,8 @@ export const settingDefinitions = {
     default: 0,
     section: 'Images',
     title: 'Old after',
-    description: 'Cleaning up images offers those that came here so many days ago. 0: whatever their age',
+    description:
+      'Cleaning up images offers those that came here at least this many days ago. 0: age does not count',
     allowed: `a number from 0 to ${ruleLimits.age}, fractions included`,
     applies: 'now',
     form: { kind: 'number', unit: 'days' },
@@ -260,7 +261,7 @@ export const settingDefinitions = {
     section: 'Images',
     title: 'Unused after',
     description:
-      'Cleaning up images offers those that no container has used for so many days. 0: used or not',
+      'Cleaning up images offers those that no container has used for at least this many days. 0: use does not count',
     allowed: `a number from 0 to ${ruleLimits.use}, fractions included`,
     applies: 'now',
     form: { kind: 'number', unit: 'days' },
@@ -271,7 +272,7 @@ export const settingDefinitions = {
     section: 'Images',
     title: 'Most space',
     description:
-      'Cleaning up images offers the least recently used until all together take so much. 0: as much as they like',
+      'Cleaning up images offers the least recently used ones until the rest takes no more than this. 0: size does not count',
     allowed: `a number from 0 to ${ruleLimits.size}, fractions included`,
     applies: 'now',
     form: { kind: 'number', unit: 'GB' },
