@@ -29,7 +29,7 @@ describe('wrong usage', () => {
     [['settings', 'set', 'vm.colour', 'red'], /no setting named "vm.colour"/, /settings list/],
     [['settings', 'set', 'vm.cpus', 'many'], /vm\.cpus cannot be "many"/, /whole number from 0 to 64/],
     [['settings', 'set', 'vm.cpus', '-1'], /vm\.cpus cannot be|Unknown option/, /whole number|help/],
-    [['help', 'nothing'], /none of that name/, /help/],
+    [['help', 'nothing'], /no command of that name/, /help/],
   ])('%j ends with 2 and two lines', async (parameters, message, hint) => {
     const { code, stdout, stderr } = await instance.slipway(parameters);
     expect(stdout).toBe('');

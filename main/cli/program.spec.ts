@@ -33,7 +33,7 @@ it.each([
   [['statsu', '-h'], /^Unknown command 'statsu'\.$/, 'Did you mean status?'],
   [
     ['help', 'settings', 'nothing'],
-    /none of that name: slipway settings nothing/,
+    /no command of that name: slipway settings nothing/,
     '`slipway help settings` lists',
   ],
   [['logs', '-n', '99999999999999999999'], /up to 9999999/, '`slipway help logs` lists'],

@@ -81,7 +81,7 @@ function createProgram(ended: (code: number) => void): Command {
       const { command, path } = findCommand(program, words);
       if (path.length < words.length) {
         throw new UsageError(
-          `There is none of that name: slipway ${words.join(' ')}.`,
+          `There is no command of that name: slipway ${words.join(' ')}.`,
           `\`${['slipway help', ...path].join(' ')}\` lists what there is.`,
         );
       }

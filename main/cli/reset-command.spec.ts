@@ -33,6 +33,9 @@ it('says before what becomes of what, with sizes', async () => {
   const all = (await resetWarning(paths, false)).join('\n');
   expect(all).toMatch(/^ {2}Data disk +1 MB of images, containers and volumes: becomes a snapshot/m);
   expect(all).toMatch(/^ {2}Settings +are lost: vm\.cpus\.$/m);
+  expect(all).toMatch(
+    /^ {2}Snapshots +stay; so do shared folders, added engines and .* Compose projects\.$/m,
+  );
   const kept = (await resetWarning(paths, true)).join('\n');
   expect(kept).toMatch(/^ {2}Data disk .*: stays\.$/m);
   expect(kept).not.toMatch(/Saved memory/);

@@ -86,8 +86,8 @@ export async function resetWarning(paths: HomePaths, keepData: boolean): Promise
     ...sized('Template', template, 'of memory to start from: is lost; the next start makes another'),
     ...sized('Logs', logs, 'are lost'),
     ...(nodes.length === 0 || keepData ? [] : [['Further VMs', `are deleted: ${nodes.join(', ')}`] as const]),
-    ['Keys', 'between host and VM: are lost, and made anew'],
-    ['Snapshots', 'stay'],
+    ['Keys', 'between host and VM, and of `slipway domains`: are lost, and made anew'],
+    ['Snapshots', 'stay; so do shared folders, added engines and the list of Compose projects'],
   ];
   return [
     `This makes the instance in ${plain(paths.home)} new:`,

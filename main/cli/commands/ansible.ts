@@ -5,7 +5,7 @@ import type { HomePaths } from '../../home/paths.ts';
 export function addAnsible(program: Command, paths: HomePaths, ended: (code: number) => void): void {
   program
     .command('ansible')
-    .description('run an Ansible playbook against this engine: slipway ansible PLAYBOOK [-- ARGUMENTS]')
+    .description('run an Ansible playbook on Slipway’s own engine: slipway ansible PLAYBOOK [-- ARGUMENTS]')
     .argument('<playbook>', 'a file in a shared folder')
     .argument('[arguments...]', 'after --: more for ansible-playbook, such as --check')
     .passThroughOptions()

@@ -9,18 +9,20 @@ export function addDisk(program: Command, paths: HomePaths): void {
   const load = () => import('../disk-command.ts');
   disk
     .command('usage')
-    .description('print what it takes, and what else of this instance takes room')
+    .description('print how much room the data disk takes, and what else of this instance does')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).printUsage(paths, options.json === true));
   disk
     .command('compact')
-    .description('give back what it no longer uses; wakes a VM that sleeps')
+    .description(
+      'give this computer back the room that the data disk no longer needs; wakes a VM that sleeps',
+    )
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).compact(paths, options.json === true));
   disk
     .command('resize')
-    .description('make it larger, running or not; wakes a VM that sleeps')
-    .argument('<size>', 'in GiB (128 or 128G), or in TiB (1T)')
+    .description('make the data disk larger, running or not; wakes a VM that sleeps')
+    .argument('<size>', 'how large it is to be: in GiB (128 or 128G), or in TiB (1T)')
     .option('--json', 'print one JSON document')
     .action(async (size: string, options: { json?: true }) =>
       (await load()).resize(paths, size, options.json === true),

@@ -15,6 +15,6 @@ export function addDomains(program: Command, paths: HomePaths): void {
     .action(async () => (await load()).trust(paths));
   domains
     .command('untrust')
-    .description('have it trust them no longer')
+    .description('have this computer trust those certificates no longer')
     .action(async () => (await load()).untrust(paths));
 }

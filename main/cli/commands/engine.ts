@@ -14,12 +14,12 @@ export function addEngines(program: Command, paths: HomePaths): void {
   const engine = program
     .command('engine')
     .description(
-      'work on another engine: of another machine by SSH or TLS, of this one, or of a docker context',
+      'choose the engine of `slipway docker` and the window: another one by SSH, TLS or a socket, or Slipway’s own',
     );
   const load = () => import('../engine-command.ts');
   engine
     .command('list')
-    .description('print which engines there are, docker’s contexts included; asks none of them')
+    .description('print the engines that are known, docker’s contexts included; connects to none of them')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).list(paths, options.json === true));
   engine
@@ -27,9 +27,9 @@ export function addEngines(program: Command, paths: HomePaths): void {
     .description('add an engine: ssh://USER@HOST, tcp://HOST:2376 with TLS, or unix:///PATH')
     .argument('<name>')
     .argument('<endpoint>')
-    .option('--tls', 'by TLS, with a certificate that public authorities vouch for')
-    .option('--ca <file>', 'by TLS, with a certificate that this authority vouches for')
-    .option('--cert <file>', 'show this certificate')
+    .option('--tls', 'connect by TLS; a public authority has signed the engine’s certificate')
+    .option('--ca <file>', 'connect by TLS; the authority with this certificate has signed the engine’s')
+    .option('--cert <file>', 'the certificate to show to the engine')
     .option('--key <file>', 'the key of that certificate')
     .option('--json', 'print one JSON document')
     .action(async (name: string, endpoint: string, options: AddOptions) =>
@@ -37,7 +37,7 @@ export function addEngines(program: Command, paths: HomePaths): void {
     );
   engine
     .command('rm')
-    .description('forget an engine; nothing of it is changed')
+    .description('take an engine off the list; the engine itself is not changed')
     .argument('<name>')
     .option('--json', 'print one JSON document')
     .action(async (name: string, options: { json?: true }) =>
@@ -45,8 +45,8 @@ export function addEngines(program: Command, paths: HomePaths): void {
     );
   engine
     .command('test')
-    .description('connect to an engine and tell its version and how far away it is, or what fails')
-    .argument('[name]', 'the one that is chosen, unless named')
+    .description('connect to an engine, and print its version and how fast it answers, or what fails')
+    .argument('[name]', 'which engine (default: the one in use)')
     .option('--json', 'print one JSON document')
     .action(async (name: string | undefined, options: { json?: true }) =>
       (await load()).test(paths, name, options.json === true),

@@ -5,7 +5,7 @@ import type { HomePaths } from '../../home/paths.ts';
 export function addNodes(program: Command, paths: HomePaths): void {
   const node = program
     .command('node')
-    .description('further VMs on this computer, as nodes of a Swarm with this engine');
+    .description('add, list and remove further VMs on this computer: nodes of a Swarm with the main one');
   const load = () => import('../node-command.ts');
   node
     .command('add')
@@ -17,16 +17,16 @@ export function addNodes(program: Command, paths: HomePaths): void {
     );
   node
     .command('list')
-    .description('print the further VMs, and what the Swarm says of them; wakes nothing')
+    .description('print the further VMs, and how the Swarm sees them; wakes nothing')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).list(paths, options.json === true));
   node
     .command('rm')
     .description(
-      'move its tasks to other nodes, take it out of the Swarm and delete it with all that it holds',
+      'move a VM’s tasks to other nodes, take it out of the Swarm and delete it with all that it holds',
     )
     .argument('<name>')
-    .option('-f, --force', 'delete it although the Swarm does not answer, or does not let it go')
+    .option('-f, --force', 'delete it even if the Swarm does not answer, or does not let it go')
     .option('-y, --yes', 'do not ask')
     .action(async (name: string, options: { force?: true; yes?: true }) =>
       (await load()).remove(paths, name, { force: options.force === true, yes: options.yes === true }),

@@ -9,7 +9,7 @@ export function addRegistry(program: Command, paths: HomePaths): void {
   const load = () => import('../registry-command.ts');
   registry
     .command('start')
-    .description('run it, and wait until it answers; wakes a VM that sleeps')
+    .description('start the registry, and wait until it answers; wakes a VM that sleeps')
     .option(
       '-p, --port <number>',
       'where on 127.0.0.1 (default: the first free one from 5000 on)',
@@ -21,12 +21,12 @@ export function addRegistry(program: Command, paths: HomePaths): void {
     );
   registry
     .command('stop')
-    .description('end it; the images in it are kept')
+    .description('stop the registry, and keep the images in it; wakes a VM that sleeps')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).stop(paths, options.json === true));
   registry
     .command('status')
-    .description('print where it is and what it holds; wakes no VM')
+    .description('print the registry’s address and what it holds; wakes no VM')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).printRegistry(paths, options.json === true));
 }

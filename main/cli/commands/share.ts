@@ -9,21 +9,21 @@ export function addShares(program: Command, paths: HomePaths): void {
   const load = () => import('../share-command.ts');
   share
     .command('list')
-    .description('print what is shared, and what the VM that runs has of it')
+    .description('print which folders are shared, and which of them the running VM has')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).list(paths, options.json === true));
   share
     .command('add')
-    .description('share a folder with all that is in it')
+    .description('share a folder with all that is in it; of one that is shared, change how')
     .argument('<path>')
-    .option('--read-only', 'containers can read it and change nothing')
+    .option('--read-only', 'let containers read it and change nothing')
     .option('--json', 'print one JSON document')
     .action(async (path: string, options: { readOnly?: true; json?: true }) =>
       (await load()).add(paths, path, options.readOnly === true, options.json === true),
     );
   share
     .command('rm')
-    .description('share a folder no longer')
+    .description('stop sharing a folder')
     .argument('<path>')
     .option('--json', 'print one JSON document')
     .action(async (path: string, options: { json?: true }) =>

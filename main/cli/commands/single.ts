@@ -6,7 +6,7 @@ export function addSingleCommands(program: Command, paths: HomePaths, ended: (co
   program
     .command('start')
     .description('start the engine and wait until it answers; joins a start that is under way')
-    .option('--cold', 'boot the VM, even where resuming it would be possible')
+    .option('--cold', 'boot the VM anew, whatever was saved; containers that slept end as by a power cut')
     .action(async (options: { cold?: true }) =>
       (await import('../start-command.ts')).start(paths, options.cold === true),
     );
@@ -50,13 +50,13 @@ export function addSingleCommands(program: Command, paths: HomePaths, ended: (co
   program
     .command('docker')
     .description(
-      'the docker client on this engine, with compose and buildx: slipway docker run -it slipway/busybox',
+      'the docker client with compose and buildx, on the engine in use: slipway docker run -it slipway/busybox',
     )
     .argument('[arguments...]')
     .helpOption(false);
   program
     .command('reset')
-    .description('make this instance new; what it holds is kept as a snapshot to go back to')
+    .description('make this instance new; images, containers and volumes become a snapshot to go back to')
     .option('--keep-data', 'keep images, containers and volumes, and make the rest new')
     .option('-y, --yes', 'do not ask')
     .option('--json', 'print one JSON document')
@@ -69,7 +69,9 @@ export function addSingleCommands(program: Command, paths: HomePaths, ended: (co
     );
   program
     .command('ports')
-    .description('print the ports that containers publish on this computer, and what is in their way')
+    .description(
+      'print the ports that containers and services publish on this computer, and who is in the way',
+    )
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) =>
       (await import('../ports-command.ts')).printPorts(paths, options.json === true),

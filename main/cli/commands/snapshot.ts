@@ -9,17 +9,19 @@ export function addSnapshots(program: Command, paths: HomePaths): void {
   const load = () => import('../snapshot-command.ts');
   snapshot
     .command('create')
-    .description('keep disk and memory as they are; containers go on')
+    .description(
+      'keep the present state: the disk and, unless the VM is stopped, its memory; containers go on',
+    )
     .argument('<name>')
     .action(async (name: string) => (await load()).create(paths, name));
   snapshot
     .command('list')
-    .description('print what was kept, and the space that it takes')
+    .description('print the snapshots, and the space that each takes')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).list(paths, options.json === true));
   snapshot
     .command('restore')
-    .description('go back to a snapshot; the present state becomes one itself')
+    .description('go back to a snapshot; the present state is kept as one')
     .argument('<name>')
     .option('-y, --yes', 'do not ask')
     .action(async (name: string, options: { yes?: true }) =>
