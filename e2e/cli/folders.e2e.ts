@@ -201,7 +201,7 @@ describe('slipway share', () => {
     expect(await vm.slipway(['sleep'])).toMatchObject({ code: 0 });
     expect(await vm.slipway(['share', 'rm', join(vm.userHome, 'other')])).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('is booted by the next start'),
+      stderr: expect.stringContaining('the next start boots it'),
     });
     await vm.start();
     expect((await vm.status()).problems).toContainEqual(

@@ -174,7 +174,7 @@ describe('a snapshot of a VM that sleeps', () => {
     expect(await ok('create', 'dozing')).toContain('Kept disk and memory as dozing');
     expect(await vm.status()).toMatchObject({ state: 'sleeping', vm: null });
     const stdout = await ok('restore', 'seeded', '--yes');
-    expect(stdout).toContain('The engine is sleeping, asleep: `slipway start` goes on from there.');
+    expect(stdout).toContain('The engine is sleeping: `slipway start` goes on from there.');
     expect(await vm.status()).toMatchObject({ state: 'sleeping', vm: null });
     expect((await vm.wake()).kind).toBe('resume');
     drawn.push(await draw());

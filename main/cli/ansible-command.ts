@@ -50,7 +50,7 @@ async function readShares(paths: HomePaths) {
   if (control === undefined)
     throw new SlipwayError({
       code: 'host-unreachable',
-      message: 'Which folders are shared cannot be asked: the process that supervises the VM has just gone.',
+      message: 'The shared folders cannot be looked up: the process that supervises the VM has just ended.',
       hint: '`slipway start`: it takes over the running VM; then run the playbook again.',
     });
   return control.call('shares.list', {}).finally(control.close);

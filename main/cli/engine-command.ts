@@ -24,7 +24,7 @@ export interface EngineOptions {
 export async function list(paths: HomePaths, json: boolean): Promise<void> {
   const { engines, problem } = await listEngines(paths);
   print(...(json ? [JSON.stringify(engines, undefined, 2)] : formatEngines(engines)));
-  if (problem !== null) remark('Contexts of docker are missing here.', ...problemLines(problem));
+  if (problem !== null) remark('Docker’s contexts are missing from this list.', ...problemLines(problem));
 }
 
 /** `slipway engine add NAME ENDPOINT`. */
@@ -39,8 +39,10 @@ export async function add(
   const isSecure = options.tls === true || Object.values(tls).some((path) => path !== null);
   const entry = await addEngine(paths, { name, endpoint, tls: isSecure ? tls : null });
   if (options.json === true) return print(JSON.stringify(entry, undefined, 2));
-  print(`${entry.name} is ${plain(entry.endpoint)}.`);
-  remark(`\`slipway engine test ${entry.name}\` tries it, \`slipway engine use ${entry.name}\` works on it.`);
+  print(`Added ${entry.name}: ${plain(entry.endpoint)}.`);
+  remark(
+    `\`slipway engine test ${entry.name}\` tries it, \`slipway engine use ${entry.name}\` has docker and the window work on it.`,
+  );
 }
 
 /** `slipway engine rm NAME`. */
@@ -48,7 +50,7 @@ export async function remove(paths: HomePaths, name: string, json: boolean): Pro
   const { chosen } = await loadEngines(paths);
   const entry = await removeEngine(paths, name);
   print(json ? JSON.stringify(entry, undefined, 2) : `${entry.name} is forgotten.`);
-  if (chosen === name) remark('It was the one in use; now that is Slipway’s own engine.');
+  if (chosen === name) remark('It was in use; Slipway’s own engine is now.');
 }
 
 /** `slipway engine use NAME`: whether it answers is for `test` to tell. */

@@ -37,7 +37,7 @@ it.each([
     '`slipway help settings` lists',
   ],
   [['logs', '-n', '99999999999999999999'], /up to 9999999/, '`slipway help logs` lists'],
-  [['--version', 'x'], /--version takes nothing/, 'slipway --version'],
+  [['--version', 'x'], /--version takes no arguments/, 'slipway --version'],
 ])('%j names the help that helps', async (parameters, message, hint) => {
   await expect(runProgram(parameters)).rejects.toMatchObject({
     message: expect.stringMatching(message),

@@ -20,7 +20,7 @@ export async function runProgram(parameters: readonly string[]): Promise<number>
   const [first = '', second] = parameters;
   // Commander would print the version and mind nothing else.
   if (['-V', '--version'].includes(first) && second !== undefined)
-    throw new UsageError(`${first} takes nothing behind it, and there is '${second}'.`, `slipway ${first}`);
+    throw new UsageError(`${first} takes no arguments, and was given '${second}'.`, `slipway ${first}`);
   let code: number = exitCodes.done;
   const program = createProgram((ended) => {
     code = ended;

@@ -57,6 +57,6 @@ describe('wordsOnVm', () => {
     expect(wordsOnVm(work, true, { state: 'running' }, [])).toContain('slipway restart');
     expect(wordsOnVm(work, true, { state: 'running' }, [{ ...work, readOnly: true }])).toBeDefined();
     expect(wordsOnVm(work, false, { state: 'running' }, [work])).toContain('sees it until');
-    expect(wordsOnVm(work, false, { state: 'sleeping' }, [])).toContain('is booted');
+    expect(wordsOnVm(work, false, { state: 'sleeping' }, [])).toContain('boots it');
   });
 });

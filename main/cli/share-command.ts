@@ -64,7 +64,7 @@ export function wordsOnVm(
   if (isAdded ? present?.readOnly === readOnly : present === undefined && status.state !== 'sleeping')
     return undefined;
   if (status.state === 'sleeping')
-    return 'The VM sleeps with the folders it had, and is booted by the next start: `slipway restart` ends its containers in good order.';
+    return 'The VM sleeps with the folders that it had: the next start boots it, and ends its containers as a power cut does. `slipway restart` ends them in good order.';
   return isAdded
     ? 'It takes effect with the next start: `slipway restart`.'
     : 'The VM that runs sees it until the next start: `slipway restart`.';

@@ -43,7 +43,7 @@ export async function restore(paths: HomePaths, name: string, yes: boolean): Pro
   const before = Date.now();
   const restored = await withProgress(paths, (client) => client.call('snapshots.restore', { name }));
   const { status, memory, back } = restored;
-  const asleep = status.state === 'sleeping' ? ', asleep: `slipway start` goes on from there' : '';
+  const asleep = status.state === 'sleeping' ? ': `slipway start` goes on from there' : '';
   print(
     `Restored ${name} in ${formatDuration(Date.now() - before)}. The engine is ${status.state}${asleep}.`,
   );
