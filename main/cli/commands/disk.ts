@@ -9,7 +9,7 @@ export function addDisk(program: Command, paths: HomePaths): void {
   const load = () => import('../disk-command.ts');
   disk
     .command('usage')
-    .description('print how much room the data disk takes, and what else of this instance does')
+    .description('print how much room the data disk takes, and the rest of this instance')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => (await load()).printUsage(paths, options.json === true));
   disk

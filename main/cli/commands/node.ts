@@ -5,7 +5,7 @@ import type { HomePaths } from '../../home/paths.ts';
 export function addNodes(program: Command, paths: HomePaths): void {
   const node = program
     .command('node')
-    .description('add, list and remove further VMs on this computer: nodes of a Swarm with the main one');
+    .description('add, list and remove further VMs on this computer: nodes of one Swarm with the main VM');
   const load = () => import('../node-command.ts');
   node
     .command('add')

@@ -70,7 +70,7 @@ export function addSingleCommands(program: Command, paths: HomePaths, ended: (co
   program
     .command('ports')
     .description(
-      'print the ports that containers and services publish on this computer, and who is in the way',
+      'print the ports that containers and services publish on this computer, and which program is in the way',
     )
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) =>
