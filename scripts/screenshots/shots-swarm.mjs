@@ -130,7 +130,7 @@ export const swarmShots = [
     scene: some,
     act: async (page) => {
       await tab('Nodes')(page);
-      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('button', { name: 'Join tokens' }).click();
       await page.getByRole('button', { name: 'Show how a worker joins' }).click();
     },
   },
