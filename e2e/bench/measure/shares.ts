@@ -61,8 +61,10 @@ interface Cycle {
 
 /** What the stock guest's folders are mounted with: nothing is tuned. */
 const mounts = {
-  nine: () => `modprobe 9pnet_virtio && mount -t 9p -o trans=virtio ${nineTag} /mnt/nine`,
-  sshfs: (folder: string, port: number) => `sshfs -o directport=${port} ${toHost}:${folder} /mnt/sshfs`,
+  nine: () => `mount -t 9p -o trans=virtio ${nineTag} /mnt/nine`,
+  // A service of the guest's: what a container has begun ends with it.
+  sshfs: (folder: string, port: number) =>
+    `systemd-run --quiet --property=Type=forking /usr/bin/sshfs -o directport=${port} ${toHost}:${folder} /mnt/sshfs`,
 } as const;
 
 /** This machine, for a guest of QEMU's user network. */
@@ -181,14 +183,17 @@ async function workInStockGuest(
         const words = [...enter, 'nsenter', '-t', '1', '-m', '-n', 'sh', '-c', line];
         return (await client(words)).output;
       };
-      const mount = `${mounts.nine()} && ${mounts.sshfs(folder, sftp.port)}`;
-      await run(`mkdir -p /mnt/nine /mnt/sshfs && ${mount}`);
+      // Debian's kernel for clouds has none of it, and that is what both guests run.
+      const hasNine =
+        (await run('modprobe 9pnet_virtio 2>/dev/null && echo yes || echo no')).trim() === 'yes';
+      const used = hasNine ? (['nine', 'sshfs'] as const) : (['sshfs'] as const);
+      for (const place of used) await run(`mkdir -p /mnt/${place} && ${mounts[place](folder, sftp.port)}`);
       for (let round = 0; round < context.runs; round++)
-        for (const place of ['nine', 'sshfs'] as const) {
+        for (const place of used) {
           context.say(`round ${round + 1} of ${context.runs}: ${places[place]}`);
           await workIn(run, `/mnt/${place}`, times[place]);
         }
-      await run('umount /mnt/sshfs /mnt/nine');
+      for (const place of used) await run(`umount /mnt/${place}`);
     });
   } finally {
     sftp.close();
@@ -285,7 +290,7 @@ function reportOf(
 /** At least twice as fast as the better of the two. */
 function aimOf(work: Work, times: Readonly<Record<Place, ReadonlyMap<Work, readonly number[]>>>): Aim {
   const middle = (place: Place) => median(times[place].get(work) ?? []) ?? 0;
-  const better = Math.min(middle('nine'), middle('sshfs'));
+  const better = Math.min(middle('nine') || Number.POSITIVE_INFINITY, middle('sshfs'));
   const text = `${works[work].label}: the better of 9p and sshfs, as a multiple of the share`;
   return { text, value: better / middle('share'), limit: 2, bound: 'at least' };
 }
