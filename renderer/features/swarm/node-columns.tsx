@@ -39,14 +39,14 @@ export function nodeColumns(): readonly Column<NodeRow>[] {
     {
       id: 'role',
       title: 'Role',
-      width: 'minmax(80px, 1fr)',
+      width: 'minmax(110px, 1fr)',
       sortBy: roleText,
       cell: (row) => <span className="quiet one-line">{roleText(row)}</span>,
     },
     {
       id: 'state',
       title: 'State',
-      width: 'minmax(130px, 4fr)',
+      width: 'minmax(130px, 3.5fr)',
       sortBy: nodeStateText,
       cell: (row) => <NodeState row={row} />,
     },
@@ -69,7 +69,7 @@ export function nodeColumns(): readonly Column<NodeRow>[] {
     {
       id: 'engine',
       title: 'Engine',
-      width: 'minmax(80px, 1fr)',
+      width: 'minmax(110px, 1fr)',
       leaves: 2,
       sortBy: ({ engineVersion }) => engineVersion,
       cell: ({ engineVersion }) => <Untrusted className="quiet" text={engineVersion} />,
