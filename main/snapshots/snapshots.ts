@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { SlipwayError, toFailure } from '../contract/errors.ts';
+import { toFailure } from '../contract/errors.ts';
 import type { hostRequests } from '../contract/host.ts';
 import type { Handlers } from '../contract/requests.ts';
 import type { Restored, Snapshot, SnapshotProgress } from '../contract/snapshots.ts';
@@ -7,6 +7,7 @@ import type { Status } from '../contract/status.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 import { ignoreMissing } from '../util/file-errors.ts';
+import { oneAtATime } from '../util/one-at-a-time.ts';
 import type { ConvertDisk } from '../vm/drivers/qemu/image-tool.ts';
 import { difference, type Fingerprint } from '../vm/memory/fingerprint.ts';
 import { findMemoryImage } from '../vm/memory/memory-image.ts';
@@ -71,24 +72,7 @@ const tellEveryMs = 100;
 /** Offers snapshots. One thing is done at a time. */
 export function createSnapshots(options: SnapshotOptions): SnapshotService {
   const { paths, supervisor, now, log } = options;
-  let current: { readonly controller: AbortController; readonly done: Promise<unknown> } | undefined;
-
-  /** Runs what nothing else may be done beside. */
-  const alone = async <T>(asker: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    if (current !== undefined) throw new SlipwayError(busy);
-    const controller = new AbortController();
-    const forward = () => controller.abort(new SlipwayError(cancelled));
-    asker.addEventListener('abort', forward, { once: true });
-    const done = work(controller.signal);
-    current = { controller, done: done.catch(() => undefined) };
-    try {
-      return await done;
-    } finally {
-      asker.removeEventListener('abort', forward);
-      current = undefined;
-      options.tell(null);
-    }
-  };
+  const works = oneAtATime({ busy, cancelled }, () => options.tell(null));
 
   const teller = (name: string, work: SnapshotProgress['work']) => {
     let last = 0;
@@ -212,16 +196,16 @@ export function createSnapshots(options: SnapshotOptions): SnapshotService {
   return {
     handlers: {
       'snapshots.list': () => describeSnapshots(paths),
-      'snapshots.create': ({ name }, asker) => alone(asker, (signal) => create(name, signal)),
-      'snapshots.restore': ({ name }, asker) => alone(asker, (signal) => restore(name, signal)),
+      'snapshots.create': ({ name }, asker) => works.run(asker, (signal) => create(name, signal)),
+      'snapshots.restore': ({ name }, asker) => works.run(asker, (signal) => restore(name, signal)),
       'snapshots.delete': ({ name }, asker) =>
-        alone(asker, async () => {
+        works.run(asker, async () => {
           await deleteSnapshot(paths, name);
           return describeSnapshots(paths);
         }),
-      'snapshots.cancel': async () => current?.controller.abort(new SlipwayError(cancelled)),
+      'snapshots.cancel': async () => void works.cancel(),
     },
-    busy: () => current !== undefined,
+    busy: () => works.busy(),
     async beforeBoot(image, signal) {
       try {
         await keepBefore(image, signal);
@@ -233,10 +217,7 @@ export function createSnapshots(options: SnapshotOptions): SnapshotService {
         options.tell(null);
       }
     },
-    async end() {
-      current?.controller.abort(new SlipwayError(cancelled));
-      await current?.done;
-    },
+    end: () => works.cancel(),
   };
 }
 

@@ -7,6 +7,7 @@ import { readOwnStanding } from '../../engine/swarm/own-standing.ts';
 import { type HomePaths, nodePaths } from '../../home/paths.ts';
 import { checkSocketPaths } from '../../home/prepare-home.ts';
 import type { Log } from '../../logging/logger.ts';
+import { oneAtATime } from '../../util/one-at-a-time.ts';
 import { never, orAborted } from '../../util/wait.ts';
 import { mainHostname, nodeAddress } from '../../vm/node-address.ts';
 import { checkMemoryForVm, memoryLeft } from './memory-for-vm.ts';
@@ -68,23 +69,7 @@ export interface NodeRequests {
 export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
   const { main, fleet, now, log } = options;
   const forgotten = new Set<number>();
-  let current: { readonly controller: AbortController; readonly done: Promise<unknown> } | undefined;
-
-  const alone = async <T>(asker: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    if (current !== undefined) throw new SlipwayError(busy);
-    const controller = new AbortController();
-    const forward = () => controller.abort(new SlipwayError(cancelled));
-    asker.addEventListener('abort', forward, { once: true });
-    const done = work(controller.signal);
-    current = { controller, done: done.catch(() => undefined) };
-    try {
-      return await done;
-    } finally {
-      asker.removeEventListener('abort', forward);
-      current = undefined;
-      options.tell(null);
-    }
-  };
+  const works = oneAtATime({ busy, cancelled }, () => options.tell(null));
 
   /** A record for one that is to be made: its name is checked, and what it takes is there. */
   const plan = async (wanted: string | undefined): Promise<NodeRecord> => {
@@ -212,14 +197,11 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
   return {
     handlers: {
       'nodeVms.list': () => fleet.list(),
-      'nodeVms.add': ({ name }, asker) => alone(asker, (signal) => add(name, signal)),
-      'nodeVms.remove': ({ name, force }, asker) => alone(asker, (signal) => remove(name, force, signal)),
-      'nodeVms.cancel': async () => {
-        current?.controller.abort(new SlipwayError(cancelled));
-        await current?.done;
-      },
+      'nodeVms.add': ({ name }, asker) => works.run(asker, (signal) => add(name, signal)),
+      'nodeVms.remove': ({ name, force }, asker) => works.run(asker, (signal) => remove(name, force, signal)),
+      'nodeVms.cancel': () => works.cancel(),
     },
-    busy: () => current !== undefined,
+    busy: () => works.busy(),
     async forgetUnfinished() {
       const numbers = fleet.unfinished().filter((number) => !forgotten.has(number));
       if (numbers.length === 0) return;
@@ -233,10 +215,7 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
         );
       }
     },
-    async end() {
-      current?.controller.abort(new SlipwayError(cancelled));
-      await current?.done;
-    },
+    end: () => works.cancel(),
   };
 }
 
