@@ -5,12 +5,11 @@ import {
   type HistoryEvent,
   type HistoryRequest,
   readHistoryEvent,
-  readStatusResponse,
   writeDeleteRequest,
   writeHistoryRequest,
-  writeStatusRequest,
 } from './control-messages.ts';
 import type { SolveStatus } from './solve-status.ts';
+import { readStatusResponse, writeStatusRequest } from './status-messages.ts';
 
 const service = '/moby.buildkit.v1.Control';
 

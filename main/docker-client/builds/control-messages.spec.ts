@@ -1,12 +1,7 @@
 import protobuf from 'protobufjs/minimal.js';
 import { expect, test } from 'vitest';
-import {
-  readHistoryEvent,
-  readStatusResponse,
-  writeDeleteRequest,
-  writeHistoryRequest,
-  writeStatusRequest,
-} from './control-messages.ts';
+import { readHistoryEvent, writeDeleteRequest, writeHistoryRequest } from './control-messages.ts';
+import { readStatusResponse, writeStatusRequest } from './status-messages.ts';
 
 /** The bytes of a message whose fields are values, texts, bytes or messages themselves. */
 function message(...fields: readonly (readonly [number, number | string | Uint8Array])[]): Uint8Array {

@@ -1,7 +1,7 @@
 // The numbers are those of BuildKit's api/services/control/control.proto and solver/pb/ops.proto; what is not named is passed over.
 import protobuf from 'protobufjs/minimal.js';
 import type { StepCounts } from '../../contract/builds.ts';
-import type { SolveStatus } from './solve-status.ts';
+import { bytes, fields, readTime, tag, varint } from './message-fields.ts';
 
 /** What is asked of BuildKit's history. */
 export interface HistoryRequest {
@@ -38,8 +38,6 @@ const naming = [
   'vcs:source',
 ];
 
-type Reader = protobuf.Reader;
-
 const kinds: readonly HistoryEvent['kind'][] = ['started', 'complete', 'deleted'];
 
 /** A `BuildHistoryRequest`. */
@@ -58,11 +56,6 @@ export function writeDeleteRequest(ref: string): Uint8Array {
     .uint32(tag(3, varint))
     .bool(true)
     .finish();
-}
-
-/** A `StatusRequest`. */
-export function writeStatusRequest(ref: string): Uint8Array {
-  return protobuf.Writer.create().uint32(tag(1, bytes)).string(ref).finish();
 }
 
 /** Reads a `BuildHistoryEvent`; undefined for one of a kind that is not known. Throws for what is none. */
@@ -141,161 +134,4 @@ function readCode(message: Uint8Array): number {
     },
   })(message);
   return code;
-}
-
-/** Reads a `StatusResponse`. Throws for what is none. */
-export function readStatusResponse(message: Uint8Array): SolveStatus {
-  const vertexes: NonNullable<SolveStatus['vertexes']> = [];
-  const statuses: NonNullable<SolveStatus['statuses']> = [];
-  const logs: NonNullable<SolveStatus['logs']> = [];
-  const warnings: NonNullable<SolveStatus['warnings']> = [];
-  fields({
-    1: (reader) => vertexes.push(readVertex(reader.bytes())),
-    2: (reader) => statuses.push(readStatus(reader.bytes())),
-    3: (reader) => logs.push(readLog(reader.bytes())),
-    4: (reader) => warnings.push(readWarning(reader.bytes())),
-  })(message);
-  return { vertexes, statuses, logs, warnings };
-}
-
-type Vertex = NonNullable<SolveStatus['vertexes']>[number];
-type Status = NonNullable<SolveStatus['statuses']>[number];
-type Log = NonNullable<SolveStatus['logs']>[number];
-type Warning = NonNullable<SolveStatus['warnings']>[number];
-type Range = NonNullable<Warning['range']>[number];
-
-function readVertex(message: Uint8Array): Vertex {
-  const vertex: Vertex = { digest: '', name: '', cached: false, error: '' };
-  fields({
-    1: (reader) => {
-      vertex.digest = reader.string();
-    },
-    3: (reader) => {
-      vertex.name = reader.string();
-    },
-    4: (reader) => {
-      vertex.cached = reader.bool();
-    },
-    5: (reader) => {
-      vertex.started = Math.trunc(readTime(reader.bytes()));
-    },
-    6: (reader) => {
-      vertex.completed = Math.trunc(readTime(reader.bytes()));
-    },
-    7: (reader) => {
-      vertex.error = reader.string();
-    },
-  })(message);
-  return vertex;
-}
-
-function readStatus(message: Uint8Array): Status {
-  const status: Status = { id: '', vertex: '', name: '', current: 0, total: 0 };
-  fields({
-    1: (reader) => {
-      status.id = reader.string();
-    },
-    2: (reader) => {
-      status.vertex = reader.string();
-    },
-    3: (reader) => {
-      status.name = reader.string();
-    },
-    4: (reader) => {
-      status.current = Number(reader.int64());
-    },
-    5: (reader) => {
-      status.total = Number(reader.int64());
-    },
-    8: (reader) => {
-      status.completed = Math.trunc(readTime(reader.bytes()));
-    },
-  })(message);
-  return status;
-}
-
-function readLog(message: Uint8Array): Log {
-  const log: Log = { vertex: '', data: Buffer.alloc(0) };
-  fields({
-    1: (reader) => {
-      log.vertex = reader.string();
-    },
-    4: (reader) => {
-      log.data = Buffer.from(reader.bytes());
-    },
-  })(message);
-  return log;
-}
-
-function readWarning(message: Uint8Array): Warning {
-  const detail: Buffer<ArrayBuffer>[] = [];
-  const range: Range[] = [];
-  const warning: Warning = { short: Buffer.alloc(0), detail, range };
-  fields({
-    3: (reader) => {
-      warning.short = Buffer.from(reader.bytes());
-    },
-    4: (reader) => detail.push(Buffer.from(reader.bytes())),
-    7: (reader) => range.push(readRange(reader.bytes())),
-  })(message);
-  return warning;
-}
-
-function readRange(message: Uint8Array): Range {
-  const range: Range = {};
-  fields({
-    1: (reader) => {
-      range.start = readPosition(reader.bytes());
-    },
-    2: (reader) => {
-      range.end = readPosition(reader.bytes());
-    },
-  })(message);
-  return range;
-}
-
-function readPosition(message: Uint8Array): { line: number } {
-  const position = { line: 0 };
-  fields({
-    1: (reader) => {
-      position.line = reader.int32();
-    },
-  })(message);
-  return position;
-}
-
-/** A `google.protobuf.Timestamp` in milliseconds since 1970. */
-function readTime(message: Uint8Array): number {
-  let seconds = 0;
-  let nanoseconds = 0;
-  fields({
-    1: (reader) => {
-      seconds = Number(reader.int64());
-    },
-    2: (reader) => {
-      nanoseconds = reader.int32();
-    },
-  })(message);
-  return seconds * 1_000 + nanoseconds / 1_000_000;
-}
-
-/** Of the wire's kinds of values those that are used. */
-const varint = 0;
-const bytes = 2;
-
-function tag(field: number, wire: number): number {
-  return field * 8 + wire;
-}
-
-/** Reads the fields of a message that are named by their numbers. */
-function fields(take: Readonly<Record<number, (reader: Reader) => unknown>>) {
-  return (message: Uint8Array): void => {
-    const reader = protobuf.Reader.create(message);
-    while (reader.pos < reader.len) {
-      const next = reader.uint32();
-      const read = take[next >>> 3];
-      if (read === undefined) reader.skipType(next & 7);
-      else read(reader);
-    }
-  };
 }
