@@ -54,7 +54,12 @@ export function Sidebar() {
     store.networks.kind === 'loaded' ? store.networks.items.length : undefined,
   );
   const services = useEngine(({ swarm }) => servicesOf(swarm));
-  const ports = usePorts((store) => (store.ports.kind === 'loaded' ? store.ports.items.length : undefined));
+  const own = useEngines(isOwn);
+  const published = usePorts((store) =>
+    store.ports.kind === 'loaded' ? store.ports.items.length : undefined,
+  );
+  // Those of the VM are known while it is down as well, where none is no news, and are not another engine's.
+  const ports = own && (published !== 0 || containers !== undefined) ? published : undefined;
   const moving = useTransfers((store) =>
     store.transfers.some(({ kind, state }) => state.kind === 'running' && viewOf(kind) === 'images'),
   );
