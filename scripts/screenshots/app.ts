@@ -43,6 +43,7 @@ import { fixtureEvents, fixtureSystem } from './fixture-system.ts';
 import { fixtureTransfers } from './fixture-transfers.ts';
 import { fixtureUsage } from './fixture-usage.ts';
 import { fixtureVolumes } from './fixture-volumes.ts';
+import { never } from './never.ts';
 
 const listings = { none: () => [], some: someContainers, many: manyContainers, hostile: hostileContainers };
 
@@ -63,7 +64,6 @@ let scene: Scene = {
 };
 let status: Status | undefined;
 const settings = fixtureSettings();
-const never = () => new Promise<never>(() => undefined);
 
 const refusal = (doing: string): Failure => ({
   code: 'engine-request-failed',

@@ -10,6 +10,7 @@ import type {
 import { SlipwayError } from '../../main/contract/errors.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
 import type { Sources } from '../../main/contract/streams.ts';
+import { never } from './never.ts';
 
 /** What the scene says of Compose. */
 export interface ComposeScene {
@@ -165,7 +166,6 @@ export function fixtureCompose(scene: () => ComposeScene) {
   };
   let jobs = createComposeJobs(perform, Date.now);
   const known = () => (scene().isEmpty ? [] : projects);
-  const never = () => new Promise<never>(() => undefined);
   const handlers: Handlers<typeof composeRequests> = {
     'compose.projects': async () => known(),
     'compose.add': never,

@@ -2,6 +2,7 @@ import type { EngineTest, engineListRequests, ListedEngine } from '../../main/co
 import { SlipwayError } from '../../main/contract/errors.ts';
 import type { Handlers } from '../../main/contract/requests.ts';
 import type { Status } from '../../main/contract/status.ts';
+import { never } from './never.ts';
 
 /** Which engine is worked on: Slipway's own, another one, or another one that is lost. */
 export type EngineScene = 'own' | 'other' | 'lost';
@@ -68,8 +69,8 @@ export function fixtureEngines(scene: () => EngineScene): Handlers<typeof engine
         hint: 'Write `unix:///PATH`, `ssh://[USER@]HOST[:PORT]`, or `tcp://HOST[:PORT]` with the files of TLS.',
       });
     },
-    'engines.remove': () => new Promise(() => undefined),
-    'engines.use': () => new Promise(() => undefined),
+    'engines.remove': never,
+    'engines.use': never,
   };
 }
 

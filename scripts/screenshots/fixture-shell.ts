@@ -3,10 +3,11 @@ import { SlipwayError } from '../../main/contract/errors.ts';
 import type { CheckedTarget } from '../../main/contract/terminal.ts';
 import type { Shell } from '../../main/util/shell.ts';
 import type { Scene } from './app.ts';
+import { never } from './never.ts';
 
 /** A recorded session: what a shell would print. `exit CODE` ends it; with actions that fail the container has no shell. */
 export async function fixtureShell({ kind }: CheckedTarget, actions: Scene['actions']): Promise<Shell> {
-  if (actions === 'hang') await new Promise<never>(() => undefined);
+  if (actions === 'hang') await never();
   if (actions === 'fail') throw noShell();
   const prompt = kind === 'guest' ? '\x1b[1;32mslipway\x1b[0m:\x1b[1;34m~\x1b[0m# ' : '/ # ';
   let typed = '';
