@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toShare } from '../../main/settings/shareable.ts';
 import { cliProgram } from '../support/instance.ts';
 import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -9,6 +10,12 @@ describe('slipway shell', () => {
   it('runs a command in the guest, each argument as it is', async () => {
     const { code, stdout } = await vm.slipway(['shell', '--', 'printf', '%s|', 'a  b', "it's", '$HOME', '']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "a  b|it's|$HOME||" });
+  });
+
+  it('is at home where no shared folder can lie, this computer’s /root among them', async () => {
+    const { stdout } = await vm.slipway(['shell', '--', 'echo "$HOME"; pwd; ls /root']);
+    expect(stdout).toBe('/run/slipway/root\n/run/slipway/root\n');
+    await expect(toShare('/run', false, vm.paths)).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
   it('gives a single argument to the shell, as ssh does', async () => {

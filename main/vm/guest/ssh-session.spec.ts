@@ -136,6 +136,21 @@ describe('a guest’s session', () => {
     await expect(session.shell(terminal, never)).rejects.toMatchObject({ code: 'guest-unreachable' });
   });
 
+  it('says at once that the key is refused', async () => {
+    const server = new Server({ hostKeys: [hostKey.private] }, (client) => {
+      client.on('error', () => undefined);
+      client.on('authentication', (login) => login.reject());
+    });
+    const listener = createServer((socket) => server.injectSocket(socket));
+    const path = join(folder, 'refusing.sock');
+    await once(listener.listen(path), 'listening');
+    await expect(connectGuest(() => connect(path), keys, abortAfter(5_000))).rejects.toMatchObject({
+      code: 'guest-unreachable',
+      message: expect.stringContaining('refuses the key'),
+    });
+    listener.close();
+  });
+
   it('cuts the connection to a guest that does not take leave', async () => {
     const { session, far } = await logIn(() => undefined);
     far.pause();

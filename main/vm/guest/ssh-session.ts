@@ -50,7 +50,7 @@ export interface GuestSession {
 
 /**
  * Logs in as root with the home's key, and only to a guest that shows the home's host key. Tries again until the signal
- * aborts, since the server may not be up yet.
+ * aborts, since the server may not be up yet; one that is up and refuses the key is not asked again.
  */
 export async function connectGuest(
   connect: () => Duplex,
@@ -103,6 +103,13 @@ async function logIn(socket: Duplex, keys: HomeKeys, signal: AbortSignal): Promi
         code: 'guest-unreachable',
         message: 'The VM showed another SSH host key than the one made for it.',
         hint: 'Run `slipway restart`. If it recurs, another program has taken the place of the VM’s socket.',
+      });
+    }
+    if ((error as { level?: unknown }).level === 'client-authentication') {
+      throw new SlipwayError({
+        code: 'guest-unreachable',
+        message: 'The VM’s SSH server refuses the key of this home.',
+        hint: 'Run `slipway restart`: the VM is given the key when it boots.',
       });
     }
     throw error;
