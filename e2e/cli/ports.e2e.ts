@@ -138,6 +138,15 @@ describe('a published port', () => {
     await vm.run('network', 'rm', 'sixth');
   });
 
+  it('on an IPv6 address alone leads to its container as well', async () => {
+    const [port = 0] = await freePorts(1);
+    await run('alone', ...publish(`[::1]:${port}:7`, `[::1]:${port}:7/udp`), ...echoServer);
+    expect(await askEcho('::1', port, 'by connection', 60_000)).toBe('by connection');
+    expect(String(await askUdp('::1', port, Buffer.from('by datagram')))).toBe('by datagram');
+    expect(await isOpen('127.0.0.1', port)).toBe(false);
+    await remove('alone');
+  });
+
   it('carries datagrams, small ones and those in pieces, of several senders', async () => {
     const [port = 0, all = 0] = await freePorts(2);
     await run(
