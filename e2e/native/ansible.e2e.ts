@@ -84,6 +84,24 @@ describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` ($
     }
   });
 
+  it('runs its own image, whatever else has that name', async () => {
+    const name = 'slipway/ansible:latest';
+    const idOf = async (image: string) =>
+      (await home.instance.docker(['image', 'inspect', '--format', '{{.Id}}', image])).stdout.trim();
+    const [own, other] = [await idOf(name), await idOf('slipway/busybox')];
+    const file = await write('nothing.yml', '- { hosts: localhost, gather_facts: false }\n');
+    const run = () => home.instance.slipway(['ansible', file, '--', '--syntax-check']);
+    await home.instance.docker(['tag', 'slipway/busybox', name]);
+    // It is still there, by its id.
+    expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining('playbook: ') });
+    expect(await idOf(name)).toBe(other);
+    await home.instance.docker(['rmi', own]);
+    const { code, stdout, stderr } = await run();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('playbook: ') });
+    expect(stderr).toContain(`${other.slice('sha256:'.length, 19)} has that name`);
+    expect([await idOf(name), await idOf('slipway/busybox')]).toEqual([own, other]);
+  });
+
   it('names the task that failed, where it is written, and why', async () => {
     const file = await write('failing.yml', failing);
     const { code, stderr } = await home.instance.slipway(['ansible', file]);

@@ -34,12 +34,11 @@ export function performPlaybooks({ paths, engine, readShares }: PerformParts): P
   return async ({ file: chosen, isCheck }, { onDoing, onPlays }, signal) => {
     const file = await readablePlaybook(chosen);
     const client = await locateClient();
-    const onLoading = () => onDoing('Loading the image, this once');
-    const playbook = await preparePlaybook(file, { engine, readShares, onLoading }, signal);
+    const prepared = await preparePlaybook(file, { engine, readShares, onLoading: onDoing }, signal);
     onDoing('Starting Ansible');
     const name = playbookContainer();
     const run: ContainerRun = {
-      playbook,
+      ...prepared,
       parameters: isCheck ? ['--check'] : [],
       folder: dirname(file),
       output: 'plain',

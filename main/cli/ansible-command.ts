@@ -1,4 +1,4 @@
-import { ansibleImage, type ContainerRun, playbookCommand, playbookContainer } from '../ansible/container.ts';
+import { type ContainerRun, playbookCommand, playbookContainer } from '../ansible/container.ts';
 import { readablePlaybook, workingFolder } from '../ansible/find-playbook.ts';
 import { preparePlaybook } from '../ansible/prepare.ts';
 import { SlipwayError } from '../contract/errors.ts';
@@ -25,13 +25,13 @@ export async function runPlaybook(
   const client = await locateClient();
   await reachEngine(paths);
   const engine = engineAt(paths.dockerSocket);
-  const onLoading = () => remark(`Loading ${ansibleImage.name}, this once ...`);
-  const playbook = await untilInterrupted((signal) =>
+  const onLoading = (doing: string) => remark(`${doing} ...`);
+  const prepared = await untilInterrupted((signal) =>
     preparePlaybook(file, { engine, readShares: () => readShares(paths), onLoading }, signal),
   );
   const name = playbookContainer();
-  const folder = workingFolder(playbook, process.cwd());
-  const command = playbookCommand(name, { playbook, parameters, folder, output: outputHere() });
+  const folder = workingFolder(prepared.playbook, process.cwd());
+  const command = playbookCommand(name, { ...prepared, parameters, folder, output: outputHere() });
   try {
     const end = await runClient(paths, client, command);
     if (end.kind === 'code') return end.code;
