@@ -2,7 +2,9 @@
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
+import { runAtTerminal } from '../support/at-terminal.ts';
 import { missingLine, readGuide } from '../support/guide.ts';
 import { cliProgram } from '../support/instance.ts';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
@@ -129,6 +131,39 @@ describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` ($
     expect(wrong.code).toBe(4);
     expect(wrong.stderr).toMatch(/wrong\.yml:[23]:\d/);
     expect(await containersLeft()).toBe('');
+  });
+
+  describe('at a terminal', () => {
+    /** A run that has begun a task which takes long; `line` is a shell's, with the command in the place of RUN. */
+    const begin = async (line: string) => {
+      const run = `'${process.execPath}' '${cliProgram}' ansible '${await write('slow.yml', slow)}'`;
+      const at = { env: home.instance.env, cwd: join(place, 'ansible') };
+      const terminal = runAtTerminal(`echo pid=$$; ${line.replace('RUN', run)}`, at);
+      await terminal.until('TASK [Drift]');
+      return { terminal, pid: Number(/pid=(\d+)/.exec(terminal.shown())?.[1]) };
+    };
+    const isGone = async () => ((await containersLeft()) === '' ? true : undefined);
+
+    it('Ctrl-C ends the playbook and its container, and leaves the terminal as it was', async () => {
+      const { terminal } = await begin(
+        'before=$(stty -a); RUN; code=$?; [ "$before" = "$(stty -a)" ] && echo as-it-was; exit $code',
+      );
+      terminal.type('\u0003');
+      expect(await terminal.ended).toBe(130);
+      expect(terminal.shown()).toMatch(/interrupted[\s\S]*as-it-was/);
+      expect(await containersLeft()).toBe('');
+    });
+
+    it('goes with its container when the terminal is closed, or when it is told to end', async () => {
+      const closed = await begin('exec RUN');
+      closed.terminal.close();
+      await poll(200, abortAfter(60_000), isGone);
+      const told = await begin('exec RUN');
+      process.kill(told.pid, 'SIGTERM');
+      expect(await told.terminal.ended).toBe(143);
+      expect(await containersLeft()).toBe('');
+      expect(() => process.kill(closed.pid, 0)).toThrow('ESRCH');
+    });
   });
 
   describe('in the window', () => {
