@@ -90,9 +90,10 @@ describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` ($
     const name = 'slipway/ansible:latest';
     const idOf = async (image: string) =>
       (await home.instance.docker(['image', 'inspect', '--format', '{{.Id}}', image])).stdout.trim();
-    const [own, other] = [await idOf(name), await idOf('slipway/busybox')];
     const file = await write('nothing.yml', '- { hosts: localhost, gather_facts: false }\n');
     const run = () => home.instance.slipway(['ansible', file, '--', '--syntax-check']);
+    expect(await run()).toMatchObject({ code: 0 });
+    const [own, other] = [await idOf(name), await idOf('slipway/busybox')];
     await home.instance.docker(['tag', 'slipway/busybox', name]);
     // It is still there, by its id.
     expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining('playbook: ') });
