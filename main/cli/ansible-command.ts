@@ -1,11 +1,12 @@
 import { type ContainerRun, playbookCommand, playbookContainer } from '../ansible/container.ts';
 import { readablePlaybook, workingFolder } from '../ansible/find-playbook.ts';
 import { preparePlaybook } from '../ansible/prepare.ts';
+import { removePlaybookContainer } from '../ansible/remove-container.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { connectControl } from '../control/client.ts';
 import { locateClient } from '../docker-client/locate-client.ts';
+import type { ProgramEnd } from '../docker-client/run-client.ts';
 import { engineAt } from '../engine/connection.ts';
-import { removeIfLeft } from '../engine/files/remove-helper.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
 import { reachEngine, runClient } from './docker-command.ts';
@@ -44,7 +45,14 @@ export async function runPlaybook(
   const name = playbookContainer();
   const folder = workingFolder(prepared.playbook, process.cwd());
   const command = playbookCommand(name, { ...prepared, parameters, folder, output: outputHere() });
-  const end = await runClient(paths, client, command).finally(() => removeInPeace(engine, name));
+  let code: number | null = null;
+  let end: ProgramEnd;
+  try {
+    end = await runClient(paths, client, command);
+    if (end.kind === 'code') code = end.code;
+  } finally {
+    await removeInPeace(engine, name, code);
+  }
   if (end.kind === 'code') return end.code === ansibleInterruptedCode ? interruptedCode : end.code;
   // The shell is to see what docker died of.
   process.kill(process.pid, end.signal);
@@ -52,11 +60,15 @@ export async function runPlaybook(
 }
 
 /** Sees that a playbook's container is gone, as it is unless docker was ended before it. Whoever is impatient does not end that. */
-async function removeInPeace(engine: ReturnType<typeof engineAt>, name: string): Promise<void> {
+async function removeInPeace(
+  engine: ReturnType<typeof engineAt>,
+  name: string,
+  code: number | null,
+): Promise<void> {
   const onSignal = () => undefined;
   for (const signal of endingSignals) process.on(signal, onSignal);
   try {
-    await removeIfLeft(engine, name);
+    await removePlaybookContainer(engine, name, code);
   } catch (error) {
     remark(
       `The container ${name} may be left: ${plain(toFailure(error).message)}`,
