@@ -8,7 +8,7 @@ import { type HomePaths, nodePaths } from '../../home/paths.ts';
 import { checkSocketPaths } from '../../home/prepare-home.ts';
 import type { Log } from '../../logging/logger.ts';
 import { oneAtATime } from '../../util/one-at-a-time.ts';
-import { never, orAborted } from '../../util/wait.ts';
+import { delay, never, orAborted } from '../../util/wait.ts';
 import { mainHostname } from '../../vm/node-address.ts';
 import { checkMemoryForVm, memoryLeft } from './memory-for-vm.ts';
 import type { NodeFleet } from './node-fleet.ts';
@@ -34,6 +34,10 @@ import {
   restoreNode,
   takeOut,
 } from './swarm-side.ts';
+
+/** For half a minute, as long as an emulated manager may take. */
+const forgetTries = 15;
+const forgetAgainMs = 2_000;
 
 type NodeRequest = Extract<keyof typeof hostRequests, `nodeVms.${string}`>;
 
@@ -73,6 +77,7 @@ export interface NodeRequests {
 /** Answers requests about further VMs. One is made or removed at a time. */
 export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
   const { main, fleet, now, log } = options;
+  const over = new AbortController();
   let forgetting: Promise<void> = Promise.resolve();
   const works = oneAtATime({ busy, cancelled }, () => options.tell(null));
 
@@ -205,13 +210,21 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
     if (!(await wereThereAny(main))) return;
     const gone = await forgetGone(engineAt(main.ownSocket), async () => {
       const { records, unreadable } = await readNodeRecords(main);
-      if (unreadable.length > 0)
-        throw new Error(
-          `${unreadable.join(', ')}: which address they have is not known, so none is forgotten`,
-        );
-      return records.map(({ number }) => number);
+      // One of those could be its VM.
+      return unreadable.length > 0 ? null : records.map(({ number }) => number);
     });
     for (const address of gone) log('info', `the Swarm has forgotten ${address}, whose VM is gone`);
+  };
+
+  /** An engine that has just been started may not have found its Swarm's leader yet. */
+  const forgetPatiently = async () => {
+    for (let left = forgetTries; ; left -= 1)
+      try {
+        return await forget();
+      } catch (error) {
+        if (left <= 1) throw error;
+        await delay(forgetAgainMs, over.signal);
+      }
   };
 
   return {
@@ -224,10 +237,13 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
     busy: () => works.busy(),
     forgetGone() {
       // One after the other: two would have the same node forgotten.
-      forgetting = forgetting.then(forget).catch(logged('nodes whose VM is gone'));
+      forgetting = forgetting.then(forgetPatiently).catch(logged('nodes whose VM is gone'));
       return forgetting;
     },
-    end: () => works.cancel(),
+    end() {
+      over.abort();
+      return works.cancel();
+    },
   };
 }
 

@@ -27,6 +27,8 @@ let nodes: Told[];
 let tasks: number;
 /** What the engine says when it is to forget a node. */
 let refusal: string | undefined;
+/** False until it was asked once. */
+let isLed: boolean;
 let canOpen: boolean;
 let removed: string[];
 let told: (NodeProgress | null)[];
@@ -47,6 +49,10 @@ async function answer(method: string, path: string, body: string): Promise<reado
     standing = { NodeID: 'n1', NodeAddr: '198.18.73.1', LocalNodeState: 'active', ControlAvailable: true };
     return [200, 'n1'];
   }
+  if (path === '/nodes' && !isLed) {
+    isLed = true;
+    return [503, { message: 'The swarm does not have a leader.' }];
+  }
   if (path === '/nodes') return [200, nodes];
   if (path === '/tasks')
     return [
@@ -65,7 +71,7 @@ beforeEach(async () => {
   main = homePaths(await mkdtemp(join(tmpdir(), 'work-')));
   standing = { NodeID: 'n1', NodeAddr: '198.18.73.1', LocalNodeState: 'active', ControlAvailable: true };
   nodes = [nodeOf('n1', '198.18.73.1', 'manager'), nodeOf('n2', '198.18.73.2', 'manager', 'pause')];
-  [tasks, removed, told, refusal, canOpen] = [0, [], [], undefined, false];
+  [tasks, removed, told, refusal, canOpen, isLed] = [0, [], [], undefined, false, true];
   await mkdir(dirname(main.ownSocket), { recursive: true });
   engine = createServer(async (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
@@ -172,6 +178,14 @@ it('has the Swarm forget nodes whose VM is gone, and no others', async () => {
   await createNodeFolder(main, { name: 'again', number: 4, nodeId: 'n4', createdAt: 0 });
   await Promise.all([requests.forgetGone(), requests.forgetGone()]);
   expect(ids()).toEqual(['n1', 'n4', 'far']);
+});
+
+it('waits for a Swarm that has no leader yet', async () => {
+  nodes.push(nodeOf('n3', '198.18.73.3'));
+  await createNodeFolder(main, record);
+  isLed = false;
+  await requests.forgetGone();
+  expect(ids()).toEqual(['n1', 'n2']);
 });
 
 it('has it forget none while a record cannot be read, or where it manages none', async () => {

@@ -146,15 +146,18 @@ export async function forgetAddress(main: Engine, number: number): Promise<void>
 
 /**
  * Has the Swarm forget all nodes of the network of VMs of which there is no VM; answers their addresses. Nothing where this engine
- * manages none. `readNumbers` is asked after the Swarm was: the record of one that joins is there before it does.
+ * manages none. `readNumbers` is asked after the Swarm was: the record of one that joins is there before it does; null where they
+ * are not all known, and then none is forgotten.
  */
 export async function forgetGone(
   main: Engine,
-  readNumbers: () => Promise<readonly number[]>,
+  readNumbers: () => Promise<readonly number[] | null>,
 ): Promise<readonly string[]> {
   if (!(await readOwnStanding(main, never)).isManager) return [];
   const nodes = await readNodes(main, never);
-  const present = [mainNode, ...(await readNumbers())].map(nodeAddress);
+  const numbers = await readNumbers();
+  if (numbers === null) return [];
+  const present = [mainNode, ...numbers].map(nodeAddress);
   const gone = nodes.filter(({ address }) => isNodeAddress(address) && !present.includes(address));
   for (const { id } of gone) await removeNode(main, id, true, never);
   return gone.map(({ address }) => address);
