@@ -1,15 +1,18 @@
 // A further VM on this computer: it joins the Swarm, containers of both talk over an overlay network, and its tasks move when it is lost.
-import { rename } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AddedNode, ListedNodeVm } from '../../main/contract/node-vms.ts';
 import { nodePaths } from '../../main/home/paths.ts';
+import { readJsonFile } from '../../main/util/atomic-file.ts';
 import { abortAfter, poll } from '../../main/util/wait.ts';
+import { parseMachineRecord } from '../../main/vm/machine-record.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const vm = sharedVm();
 const name = `further-${process.pid}`;
+const unfinished = `unfinished-${process.pid}`;
 const mesh = `mesh-${process.pid}`;
 const service = `pages-${process.pid}`;
 const image = 'slipway/busybox';
@@ -39,6 +42,13 @@ const places = async () => {
   const tasks = (await docker('service', 'ps', service, ...format)).split('\n');
   return tasks.flatMap((task) => (/^(\S+) Running/.exec(task) ?? []).slice(1)).toSorted();
 };
+const isThere = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
 const until = async <T>(isSo: () => Promise<T | undefined | false>): Promise<T> =>
   poll(500, abortAfter(settleWithinMs), async () => (await isSo()) || undefined);
 
@@ -51,6 +61,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await vm.docker(['service', 'rm', service]);
   await vm.slipway(['node', 'rm', name, '--force', '--yes'], { timeoutMs: 120_000 });
+  await vm.slipway(['node', 'rm', unfinished, '--force', '--yes'], { timeoutMs: 120_000 });
   await vm.docker(['swarm', 'leave', '--force']);
   expect(await listed()).toBeUndefined();
 }, 240_000);
@@ -110,10 +121,18 @@ describe('a further VM', () => {
     settleWithinMs,
   );
 
-  it('outlives the process that supervises it, and is reached again once there is another one', async () => {
+  it('outlives the process that supervises it, unlike one that was being made, and is reached again by the next one', async () => {
     const before = await listed();
+    const half = nodePaths(vm.paths, unfinished);
+    const adding = vm.slipway(['node', 'add', unfinished], { timeoutMs: 120_000 });
+    const { process: made } = await until(async () => parseMachineRecord(await readJsonFile(half.vmRecord)));
     await killProcess(await hostPidOf(vm));
+    expect(await adding).toMatchObject({ code: 1 });
+    // As if it had been killed a moment earlier: QEMU is there, and nothing says so.
+    await rm(half.vmRecord);
     await vm.start();
+    await until(async () => !isThere(made.pid));
+    expect(await readdir(vm.paths.nodes)).toEqual([name]);
     expect(await listed()).toMatchObject({ state: 'running', vm: { pid: before?.vm?.pid } });
     const ping = `ping -c 1 -W 5 ${added.node.address} >/dev/null && echo reached`;
     await until(async () => (await vm.slipway(['shell', '--', ping])).stdout.trim() === 'reached');
@@ -161,13 +180,6 @@ describe('a further VM', () => {
       expect(stdout).toContain(`Removed ${name}`);
       expect(await docker('node', 'ls', '--format', '{{.Hostname}}')).toBe('slipway');
       expect(await places()).toEqual(['slipway', 'slipway']);
-      const isThere = (pid: number) => {
-        try {
-          return process.kill(pid, 0);
-        } catch {
-          return false;
-        }
-      };
       expect(isThere(before?.vm?.pid ?? 0)).toBe(false);
       expect((await vm.status()).nodes).toEqual([]);
     },

@@ -2,7 +2,9 @@
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
+import { runAtTerminal } from '../support/at-terminal.ts';
 import { missingLine, readGuide } from '../support/guide.ts';
 import { cliProgram } from '../support/instance.ts';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
@@ -84,6 +86,25 @@ describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` ($
     }
   });
 
+  it('runs its own image, whatever else has that name', async () => {
+    const name = 'slipway/ansible:latest';
+    const idOf = async (image: string) =>
+      (await home.instance.docker(['image', 'inspect', '--format', '{{.Id}}', image])).stdout.trim();
+    const file = await write('nothing.yml', '- { hosts: localhost, gather_facts: false }\n');
+    const run = () => home.instance.slipway(['ansible', file, '--', '--syntax-check']);
+    expect(await run()).toMatchObject({ code: 0 });
+    const [own, other] = [await idOf(name), await idOf('slipway/busybox')];
+    await home.instance.docker(['tag', 'slipway/busybox', name]);
+    // It is still there, by its id.
+    expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining('playbook: ') });
+    expect(await idOf(name)).toBe(other);
+    await home.instance.docker(['rmi', own]);
+    const { code, stdout, stderr } = await run();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('playbook: ') });
+    expect(stderr).toContain(`${other.slice('sha256:'.length, 19)} has that name`);
+    expect([await idOf(name), await idOf('slipway/busybox')]).toEqual([own, other]);
+  });
+
   it('names the task that failed, where it is written, and why', async () => {
     const file = await write('failing.yml', failing);
     const { code, stderr } = await home.instance.slipway(['ansible', file]);
@@ -111,6 +132,39 @@ describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` ($
     expect(wrong.code).toBe(4);
     expect(wrong.stderr).toMatch(/wrong\.yml:[23]:\d/);
     expect(await containersLeft()).toBe('');
+  });
+
+  describe('at a terminal', () => {
+    /** A run that has begun a task which takes long; `line` is a shell's, with the command in the place of RUN. */
+    const begin = async (line: string) => {
+      const run = `'${process.execPath}' '${cliProgram}' ansible '${await write('slow.yml', slow)}'`;
+      const at = { env: home.instance.env, cwd: join(place, 'ansible') };
+      const terminal = runAtTerminal(`echo pid=$$; ${line.replace('RUN', run)}`, at);
+      await terminal.until('TASK [Drift]');
+      return { terminal, pid: Number(/pid=(\d+)/.exec(terminal.shown())?.[1]) };
+    };
+    const isGone = async () => ((await containersLeft()) === '' ? true : undefined);
+
+    it('Ctrl-C ends the playbook and its container, and leaves the terminal as it was', async () => {
+      const { terminal } = await begin(
+        'before=$(stty -a); RUN; code=$?; [ "$before" = "$(stty -a)" ] && echo as-it-was; exit $code',
+      );
+      terminal.type('\u0003');
+      expect(await terminal.ended).toBe(130);
+      expect(terminal.shown()).toMatch(/interrupted[\s\S]*as-it-was/);
+      expect(await containersLeft()).toBe('');
+    });
+
+    it('goes with its container when the terminal is closed, or when it is told to end', async () => {
+      const closed = await begin('exec RUN');
+      closed.terminal.close();
+      await poll(200, abortAfter(60_000), isGone);
+      const told = await begin('exec RUN');
+      process.kill(told.pid, 'SIGTERM');
+      expect(await told.terminal.ended).toBe(143);
+      expect(await containersLeft()).toBe('');
+      expect(() => process.kill(closed.pid, 0)).toThrow('ESRCH');
+    });
   });
 
   describe('in the window', () => {

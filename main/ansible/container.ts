@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OwnImage } from '../engine/own-image.ts';
 import { engineSocketInGuest } from '../vm/guest/engine-socket.ts';
-import type { Playbook } from './find-playbook.ts';
+import type { PreparedPlaybook } from './prepare.ts';
 
 /** The image in which playbooks run. */
 export const ansibleImage: OwnImage = {
@@ -21,8 +21,7 @@ export const playbookLabel = 'dev.slipway.ansible';
 const clientsSocket = '/var/run/docker.sock';
 
 /** How a playbook is run. */
-export interface ContainerRun {
-  readonly playbook: Playbook;
+export interface ContainerRun extends PreparedPlaybook {
   /** For ansible-playbook, before the playbook. */
   readonly parameters: readonly string[];
   /** Absolute, in the share. */
@@ -44,7 +43,7 @@ export function playbookContainer(): string {
  * of its own: roles and projects beside its folder are found under the paths that they have here.
  */
 export function playbookCommand(name: string, run: ContainerRun): readonly string[] {
-  const { playbook, parameters, folder, output, environment = [] } = run;
+  const { playbook, image, parameters, folder, output, environment = [] } = run;
   const { file, share } = playbook;
   const mounts = [
     ['type=bind', `source=${share.path}`, `target=${share.path}`, ...(share.readOnly ? ['readonly'] : [])],
@@ -52,11 +51,12 @@ export function playbookCommand(name: string, run: ContainerRun): readonly strin
   ];
   const colour = output === 'plain' ? [] : ['ANSIBLE_FORCE_COLOR=True'];
   return [
-    ...['run', '--rm', '--init', '--name', name, '--label', `${playbookLabel}=${file}`],
+    // What is not there is never fetched: a registry's image of that name would be anybody's.
+    ...['run', '--pull', 'never', '--rm', '--init', '--name', name, '--label', `${playbookLabel}=${file}`],
     ...(output === 'terminal' ? ['--interactive', '--tty'] : ['--interactive']),
     ...mounts.flatMap((fields) => ['--mount', csv(fields)]),
     ...[...colour, ...environment].flatMap((variable) => ['--env', variable]),
-    ...['--workdir', folder, ansibleImage.name, ...parameters, file],
+    ...['--workdir', folder, image, ...parameters, file],
   ];
 }
 

@@ -5,7 +5,6 @@ import { clientEnvironment } from '../docker-client/client-environment.ts';
 import { locateClient } from '../docker-client/locate-client.ts';
 import { runLines } from '../docker-client/run-lines.ts';
 import type { engineAt } from '../engine/connection.ts';
-import { removeIfLeft } from '../engine/files/remove-helper.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { type ContainerRun, playbookCommand, playbookContainer } from './container.ts';
 import { explainRun } from './explain.ts';
@@ -13,6 +12,7 @@ import { readablePlaybook } from './find-playbook.ts';
 import { foldEvent } from './fold-event.ts';
 import { preparePlaybook } from './prepare.ts';
 import { readEvent } from './read-event.ts';
+import { removePlaybookContainer } from './remove-container.ts';
 import type { PerformRun } from './runs.ts';
 
 /** Most lines of what else is printed that are kept to explain a failure by. */
@@ -34,12 +34,11 @@ export function performPlaybooks({ paths, engine, readShares }: PerformParts): P
   return async ({ file: chosen, isCheck }, { onDoing, onPlays }, signal) => {
     const file = await readablePlaybook(chosen);
     const client = await locateClient();
-    const onLoading = () => onDoing('Loading the image, this once');
-    const playbook = await preparePlaybook(file, { engine, readShares, onLoading }, signal);
+    const prepared = await preparePlaybook(file, { engine, readShares, onLoading: onDoing }, signal);
     onDoing('Starting Ansible');
     const name = playbookContainer();
     const run: ContainerRun = {
-      playbook,
+      ...prepared,
       parameters: isCheck ? ['--check'] : [],
       folder: dirname(file),
       output: 'plain',
@@ -48,8 +47,9 @@ export function performPlaybooks({ paths, engine, readShares }: PerformParts): P
     let plays: readonly PlaybookPlay[] = [];
     let failed: readonly string[] = [];
     const words: string[] = [];
+    let code: number | null = null;
     try {
-      const code = await runLines({
+      code = await runLines({
         program: client.docker,
         parameters: playbookCommand(name, run),
         environment: await clientEnvironment(paths, client),
@@ -70,8 +70,8 @@ export function performPlaybooks({ paths, engine, readShares }: PerformParts): P
       });
       if (code !== 0 && !signal.aborted) throw explainRun(file, plays, failed, words);
     } finally {
-      // It has gone with its end, unless docker was ended before it. What is left is said by the list of containers.
-      await removeIfLeft(engine, name).catch(() => undefined);
+      // What is left is said by the list of containers.
+      await removePlaybookContainer(engine, name, code).catch(() => undefined);
     }
   };
 }

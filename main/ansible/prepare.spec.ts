@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ShareState } from '../contract/shares.ts';
 import { engineAt } from '../engine/connection.ts';
 import { type EngineServer, serveEngine } from '../engine/fakes/engine-server.ts';
 import { never } from '../util/wait.ts';
 import { preparePlaybook } from './prepare.ts';
+
+// What has the image's name is all there is.
+vi.mock('../assets.ts', () => ({ loadAssets: async () => ({ ansibleImage: undefined }) }));
 
 let server: EngineServer;
 let asked: string[];
@@ -13,7 +16,7 @@ beforeEach(async () => {
   server = await serveEngine(({ url = '' }, response) => {
     asked.push(url.replace(/\?.*/, ''));
     response.setHeader('Content-Type', 'application/json');
-    response.end('{}');
+    response.end('{"Id":"sha256:1"}');
   });
 });
 
@@ -35,7 +38,8 @@ const prepare = (file: string) =>
 
 it('wakes the engine before it asks what that shows', async () => {
   expect(await prepare('/home/ann/site.yml')).toEqual({
-    ...{ file: '/home/ann/site.yml', share: { path: '/home/ann', readOnly: true } },
+    playbook: { file: '/home/ann/site.yml', share: { path: '/home/ann', readOnly: true } },
+    image: 'slipway/ansible:latest',
   });
   expect(asked).toEqual(['/version', '/images/slipway/ansible%3Alatest/json']);
 });

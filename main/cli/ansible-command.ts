@@ -1,20 +1,27 @@
-import { ansibleImage, type ContainerRun, playbookCommand, playbookContainer } from '../ansible/container.ts';
+import { type ContainerRun, playbookCommand, playbookContainer } from '../ansible/container.ts';
 import { readablePlaybook, workingFolder } from '../ansible/find-playbook.ts';
 import { preparePlaybook } from '../ansible/prepare.ts';
-import { SlipwayError } from '../contract/errors.ts';
+import { removePlaybookContainer } from '../ansible/remove-container.ts';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { connectControl } from '../control/client.ts';
 import { locateClient } from '../docker-client/locate-client.ts';
+import type { ProgramEnd } from '../docker-client/run-client.ts';
 import { engineAt } from '../engine/connection.ts';
-import { removeIfLeft } from '../engine/files/remove-helper.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
 import { reachEngine, runClient } from './docker-command.ts';
-import { remark } from './print.ts';
+import { printFailure, remark } from './print.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
+/** What a shell makes of a program that Ctrl-C has ended. */
+const interruptedCode = 130;
+
+/** Ansible's own code for that (`ansible.cli`, KEYBOARD_INTERRUPT), which no shell knows. */
+const ansibleInterruptedCode = 99;
+
 /**
- * `slipway ansible`: runs a playbook in a container, at this terminal. Answers Ansible's exit code. Ctrl-C reaches Ansible; the
- * container is removed however that ends.
+ * `slipway ansible`: runs a playbook in a container, at this terminal. Answers Ansible's exit code, or 130 after Ctrl-C, which
+ * reaches Ansible; the container is removed however that ends. A signal that ends docker ends this process, too, once it is.
  */
 export async function runPlaybook(
   paths: HomePaths,
@@ -25,25 +32,54 @@ export async function runPlaybook(
   const client = await locateClient();
   await reachEngine(paths);
   const engine = engineAt(paths.dockerSocket);
-  const onLoading = () => remark(`Loading ${ansibleImage.name}, this once ...`);
-  const playbook = await untilInterrupted((signal) =>
+  const onLoading = (doing: string) => remark(`${doing} ...`);
+  const preparing = untilInterrupted((signal) =>
     preparePlaybook(file, { engine, readShares: () => readShares(paths), onLoading }, signal),
   );
+  const prepared = await preparing.catch((error: unknown) => {
+    if (!(error instanceof SlipwayError && error.code === 'aborted')) throw error;
+    printFailure(error);
+    return undefined;
+  });
+  if (prepared === undefined) return interruptedCode;
   const name = playbookContainer();
-  const folder = workingFolder(playbook, process.cwd());
-  const command = playbookCommand(name, { playbook, parameters, folder, output: outputHere() });
+  const folder = workingFolder(prepared.playbook, process.cwd());
+  const command = playbookCommand(name, { ...prepared, parameters, folder, output: outputHere() });
+  let code: number | null = null;
+  let end: ProgramEnd;
   try {
-    const end = await runClient(paths, client, command);
-    if (end.kind === 'code') return end.code;
-    remark(`docker was ended by ${end.signal}.`);
-    return 1;
+    end = await runClient(paths, client, command);
+    if (end.kind === 'code') code = end.code;
   } finally {
-    // It has gone with its end, unless docker was ended before it.
-    await removeIfLeft(engine, name).catch((error: Error) =>
-      remark(`The container ${name} may be left: ${plain(error.message)}`),
+    await removeInPeace(engine, name, code);
+  }
+  if (end.kind === 'code') return end.code === ansibleInterruptedCode ? interruptedCode : end.code;
+  // The shell is to see what docker died of.
+  process.kill(process.pid, end.signal);
+  return 1;
+}
+
+/** Sees that a playbook's container is gone, as it is unless docker was ended before it. Whoever is impatient does not end that. */
+async function removeInPeace(
+  engine: ReturnType<typeof engineAt>,
+  name: string,
+  code: number | null,
+): Promise<void> {
+  const onSignal = () => undefined;
+  for (const signal of endingSignals) process.on(signal, onSignal);
+  try {
+    await removePlaybookContainer(engine, name, code);
+  } catch (error) {
+    remark(
+      `The container ${name} may be left: ${plain(toFailure(error).message)}`,
+      `  try: slipway docker rm --force ${name}`,
     );
+  } finally {
+    for (const signal of endingSignals) process.off(signal, onSignal);
   }
 }
+
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function readShares(paths: HomePaths) {
   const control = await connectControl(paths);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { SlipwayError } from '../contract/errors.ts';
 import type { ListedNodeVm } from '../contract/node-vms.ts';
-import { formatNodes } from './node-command.ts';
+import { formatNodes, hostGoneMeanwhile } from './node-command.ts';
 
 const node: ListedNodeVm = {
   ...{ name: 'node-2', state: 'running', address: '198.18.73.2', socket: 'unix:///s', nodeId: 'n2' },
@@ -31,4 +32,13 @@ it('say that nothing is known of the Swarm while the engine does not run, and ho
   };
   expect(formatNodes([asleep])[1]).toBe('node-2  sleeping  198.18.73.2  -   not known');
   expect(formatNodes([])).toEqual([expect.stringContaining('slipway node add')]);
+});
+
+it('say what becomes of what is half done when the host has gone, and nothing of other failures', () => {
+  const gone = new SlipwayError({ code: 'host-unreachable', message: 'It went away.', hint: 'Look.' });
+  expect(hostGoneMeanwhile(gone, 'it removes that.')).toMatchObject({
+    ...{ code: 'host-unreachable', message: 'It went away.', hint: '`slipway start`: it removes that.' },
+  });
+  const other = new SlipwayError({ code: 'busy', message: 'Busy.', hint: 'Wait.' });
+  expect(hostGoneMeanwhile(other, 'it removes that.')).toBe(other);
 });

@@ -1,4 +1,5 @@
 import { formatDuration } from '../contract/duration.ts';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { nodeNamePattern, nodeNameRule, nodeStepWords } from '../contract/node-vm-words.ts';
 import type { ListedNodeVm } from '../contract/node-vms.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
@@ -14,8 +15,10 @@ import { UsageError } from './usage-error.ts';
 /** `slipway node add [NAME]`. Ctrl-C gives it up, and waits until nothing of it is left. */
 export async function add(paths: HomePaths, name: string | undefined, json: boolean): Promise<void> {
   if (name !== undefined) checkName(name);
-  const added = await withProgress(paths, (client) =>
-    client.call('nodeVms.add', name === undefined ? {} : { name }),
+  const added = await withProgress(
+    paths,
+    'it takes over the VMs that run, and removes the one that was not finished; then the same command again.',
+    (client) => client.call('nodeVms.add', name === undefined ? {} : { name }),
   );
   if (json) return print(JSON.stringify(added, undefined, 2));
   const { node, beganSwarm, durationMs } = added;
@@ -55,7 +58,11 @@ export async function remove(
     });
   }
   const before = Date.now();
-  await withProgress(paths, (client) => client.call('nodeVms.remove', { name, force }));
+  await withProgress(
+    paths,
+    `it takes over the VMs that run; \`slipway node list\` shows whether ${name} is still one of them: then the same command again.`,
+    (client) => client.call('nodeVms.remove', { name, force }),
+  );
   print(`Removed ${name} in ${formatDuration(Date.now() - before)}.`);
 }
 
@@ -78,6 +85,12 @@ export function formatNodes(nodes: readonly ListedNodeVm[]): readonly string[] {
   return [...formatTable([['NAME', 'STATE', 'ADDRESS', 'VM', 'SWARM'], ...rows]), ...problems].map(plain);
 }
 
+/** What a host that went away leaves half done is for the next one, which is not there by itself. */
+export function hostGoneMeanwhile(error: unknown, next: string): unknown {
+  if (!(error instanceof SlipwayError && error.code === 'host-unreachable')) return error;
+  return new SlipwayError({ ...toFailure(error), hint: `\`slipway start\`: ${next}` }, { cause: error });
+}
+
 function checkName(name: string): void {
   if (nodeNamePattern.test(name)) return;
   throw new UsageError(
@@ -86,8 +99,15 @@ function checkName(name: string): void {
   );
 }
 
-/** Shows what the host does. Ctrl-C gives up what can be given up, and waits until that is so. */
-async function withProgress<T>(paths: HomePaths, ask: (client: ControlClient) => Promise<T>): Promise<T> {
+/**
+ * Shows what the host does. Ctrl-C gives up what can be given up, and waits until that is so. `next`: what `slipway start` does
+ * where the host is gone before it is done.
+ */
+async function withProgress<T>(
+  paths: HomePaths,
+  next: string,
+  ask: (client: ControlClient) => Promise<T>,
+): Promise<T> {
   const client = await connectOrSpawn(paths);
   client.on('nodeVms', ({ progress }) => {
     if (progress !== null) remark(`  ${nodeStepWords[progress.step]} ...`);
@@ -96,6 +116,8 @@ async function withProgress<T>(paths: HomePaths, ask: (client: ControlClient) =>
   process.on('SIGINT', giveUp);
   try {
     return await ask(client);
+  } catch (error) {
+    throw hostGoneMeanwhile(error, next);
   } finally {
     process.off('SIGINT', giveUp);
     client.close();

@@ -175,6 +175,11 @@ export interface Driver {
    * `claim` is called before one that stood still goes on.
    */
   adopt(record: MachineRecord, claim: () => Promise<void>, signal: AbortSignal): Promise<Machine | undefined>;
+  /**
+   * Ends a VM that nobody holds, without shutting it down: one that a killed host had just begun and not written down, or one that
+   * was released. Harmless when there is none. Throws `vm-orphaned` when it does not end.
+   */
+  endLeft(signal: AbortSignal): Promise<void>;
   /** Verdicts that are remembered from earlier starts. */
   verdicts(): Promise<readonly AcceleratorVerdict[]>;
 }

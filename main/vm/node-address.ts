@@ -13,6 +13,11 @@ export const mainHostname = 'slipway';
 /** The last number that a further VM can have; the first is the one after {@link mainNode}. */
 export const lastNode = 254;
 
+/** Whether an address is a VM's in that network. */
+export function isNodeAddress(address: string): boolean {
+  return address.startsWith(prefix);
+}
+
 /** Where a VM is in that network, by its number; its address of Ethernet is made of it (vm-assets/root/usr/lib/slipway/node-network). */
 export function nodeAddress(number: number): string {
   return `${prefix}${number}`;

@@ -15,7 +15,14 @@ const { signal } = new AbortController();
 function driverOf(fingerprint: Fingerprint): Driver {
   const unasked = () => Promise.reject(new Error('not to be asked'));
   return {
-    ...{ prepare: unasked, launch: unasked, resume: unasked, adopt: unasked, verdicts: unasked },
+    ...{
+      prepare: unasked,
+      launch: unasked,
+      resume: unasked,
+      adopt: unasked,
+      endLeft: () => Promise.reject(new Error('nothing is to be ended')),
+      verdicts: unasked,
+    },
     sharing: { offer: unasked, lost: unasked },
     fingerprint: async () => fingerprint,
   };

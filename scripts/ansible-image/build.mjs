@@ -9,6 +9,7 @@ import { baseImagesFolder, buildBaseImages } from '../base-images/build.mjs';
 import { isKept, refuseUnmerged } from '../base-images/finish-root.mjs';
 import { installPackages, statusFile } from '../base-images/install-packages.mjs';
 import { addLayer, writeImageArchive } from '../bundled-images/image-archive.mjs';
+import { imageIds } from '../bundled-images/image-ids.mjs';
 import { buildClient, clientFolder } from '../client/build.mjs';
 import { debianArchitectures, prepareApt } from '../lib/apt-root.mjs';
 import { cachedFolder } from '../lib/cache-folder.mjs';
@@ -53,7 +54,7 @@ export async function ansibleImageFolder(options) {
   const parts = await Promise.all([baseImagesFolder(options), clientFolder(options)]);
   const hash = await contentHash(
     dirname(here),
-    ['ansible-image'],
+    ['ansible-image', 'bundled-images/image-ids.mjs'],
     parts.map((path) => basename(path)),
   );
   return join(options.buildDir, 'cache', `ansible-image-${hash.slice(0, 16)}`);
@@ -113,11 +114,13 @@ async function fill(folder, options) {
         Labels: { 'org.opencontainers.image.licenses': 'GPL-3.0-or-later AND Apache-2.0' },
       },
     };
-    await writeImageArchive(layout, [image], { file: join(folder, ansibleImageFile), createdAt, signal });
-    const { size: bytes } = await stat(join(folder, ansibleImageFile));
+    const file = join(folder, ansibleImageFile);
+    await writeImageArchive(layout, [image], { file, createdAt, signal });
+    const { size: bytes } = await stat(file);
     const manifest = {
       arch,
       image: ansibleImage,
+      ids: await imageIds(file, ansibleImage, signal),
       bytes,
       packages: installed,
       collections,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addLayer, imageConfig, writeImageArchive } from './image-archive.mjs';
+import { imageIds } from './image-ids.mjs';
 
 const createdAt = new Date('2026-01-02T03:04:05.000Z');
 
@@ -83,6 +84,16 @@ describe('writeImageArchive', () => {
     const one = await build('a', new Date('2020-01-01'));
     const other = await build('b', new Date('2024-01-01'));
     expect((await readFile(one.file)).equals(await readFile(other.file))).toBe(true);
+  });
+});
+
+describe('imageIds', () => {
+  it('are the digests of the configuration and of the manifest', async () => {
+    const { file, unpacked } = await build('c', new Date());
+    const { manifests } = await readJson(join(unpacked, 'index.json'));
+    const manifest = JSON.parse((await readBlob(unpacked, manifests[1])).toString());
+    expect(await imageIds(file, 'slipway/two:latest')).toEqual([manifest.config.digest, manifests[1].digest]);
+    await expect(imageIds(file, 'slipway/three:latest')).rejects.toThrow('no image slipway/three:latest');
   });
 });
 

@@ -4,6 +4,7 @@ import { chmod, copyFile, cp, mkdir, mkdtemp, rm, stat, symlink, writeFile } fro
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addLayer, writeImageArchive } from '../bundled-images/image-archive.mjs';
+import { imageIds } from '../bundled-images/image-ids.mjs';
 import { cachedFolder } from '../lib/cache-folder.mjs';
 import { contentHash } from '../lib/content-hash.mjs';
 import { debianArchitectures, extractPackages } from '../lib/debian.mjs';
@@ -27,6 +28,7 @@ export async function registryImageFolder({ arch, buildDir }) {
   const inputs = [
     'registry-image',
     'bundled-images/image-archive.mjs',
+    'bundled-images/image-ids.mjs',
     'lib/apt-root.mjs',
     'lib/debian.mjs',
     'lib/elf-closure.mjs',
@@ -100,8 +102,10 @@ async function fill(folder, { arch, buildDir, onProgress, signal }) {
         Labels: { 'org.opencontainers.image.licenses': 'Apache-2.0 AND LGPL-2.1-or-later' },
       },
     };
-    await writeImageArchive(layout, [image], { file: join(folder, registryImageFile), createdAt, signal });
-    await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ arch, packages }, null, 2)}\n`);
+    const file = join(folder, registryImageFile);
+    await writeImageArchive(layout, [image], { file, createdAt, signal });
+    const manifest = { arch, ids: await imageIds(file, registryImage, signal), packages };
+    await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -11,9 +11,14 @@ export async function removeHelper(engine: Docker, id: string): Promise<void> {
   );
 }
 
-/** The same of one that goes by itself when it ends in peace: that it has gone, or is going, is no failure. */
-export async function removeIfLeft(engine: Docker, id: string): Promise<void> {
-  await removeHelper(engine, id).catch((error: Error & { readonly statusCode?: number }) => {
-    if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
-  });
+/** The same of one that goes by itself when it ends in peace: that it is going is no failure. Answers whether it was there. */
+export async function removeIfLeft(engine: Docker, id: string): Promise<boolean> {
+  try {
+    await removeHelper(engine, id);
+    return true;
+  } catch (error) {
+    const { statusCode } = error as { readonly statusCode?: number };
+    if (statusCode !== 404 && statusCode !== 409) throw error;
+    return statusCode === 409;
+  }
 }

@@ -1,27 +1,39 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { firstFreePort } from '../../util/free-port.ts';
 import { abortAfter } from '../../util/wait.ts';
 import { engineAt } from '../connection.ts';
 import { type EngineServer, serveEngine } from '../fakes/engine-server.ts';
 import { readLocalRegistry, startLocalRegistry, stopLocalRegistry } from './local-registry.ts';
 
-vi.mock('../../assets.ts', () => ({
-  loadAssets: async () => ({ registryImage: { file: import.meta.filename } }),
-}));
+const archive = await vi.hoisted(async () => {
+  const { mkdtemp } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  const { join } = await import('node:path');
+  return join(await mkdtemp(join(tmpdir(), 'slipway-registry-')), 'registry.tar');
+});
+
+vi.mock('../../assets.ts', () => ({ loadAssets: async () => ({ registryImage: { file: archive } }) }));
+
+const own = 'sha256:0123456789abcdef';
+const older = 'sha256:fedcba9876543210';
 
 interface Container {
   readonly labels: Readonly<Record<string, string>>;
   readonly port: string;
+  readonly image: string;
   isRunning: boolean;
 }
 
 let engine: EngineServer;
 let asked: string[];
 let container: Container | undefined;
-let hasImage: boolean;
+/** What has the image's name. */
+let named: string | undefined;
 /** The registry that answers at this moment. */
 let served: { readonly port: number; end(): Promise<unknown> } | undefined;
 let canLoad: boolean;
@@ -29,8 +41,14 @@ let canLoad: boolean;
 let distribution: string[];
 const signal = abortAfter(20_000);
 
+beforeAll(async () => {
+  await writeFile(archive, 'layers');
+  await writeFile(join(dirname(archive), 'manifest.json'), JSON.stringify({ ids: [own] }));
+});
+afterAll(() => rm(dirname(archive), { recursive: true }));
+
 beforeEach(async () => {
-  [asked, container, hasImage, canLoad, distribution] = [[], undefined, false, true, []];
+  [asked, container, named, canLoad, distribution] = [[], undefined, undefined, true, []];
   engine = await serveEngine(async (request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://docker');
     const call = `${request.method} ${decodeURIComponent(pathname).replace('/slipway-registry/', '/NAME/').replace('/4f3c/', '/NAME/')}`;
@@ -45,14 +63,19 @@ beforeEach(async () => {
       case 'GET /containers/NAME/json':
         if (container === undefined) return no('No such container: slipway-registry');
         return say(200, {
-          ...{ Id: '4f3c', Name: '/slipway-registry', Config: { Labels: container.labels } },
+          ...{
+            Id: '4f3c',
+            Image: container.image,
+            Name: '/slipway-registry',
+            Config: { Labels: container.labels },
+          },
           State: { Running: container.isRunning, StartedAt: '2026-01-02T03:04:05Z' },
           HostConfig: { PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: container.port }] } },
         });
       case 'GET /images/slipway/registry:latest/json':
-        return hasImage ? say(200, {}) : no('No such image: slipway/registry:latest');
+        return named === undefined ? no('No such image: slipway/registry:latest') : say(200, { Id: named });
       case 'POST /images/load':
-        hasImage = canLoad;
+        if (canLoad) named = own;
         return canLoad ? say(200, {}) : say(500, { message: 'no space left on device' });
       case 'POST /containers/create': {
         const { HostConfig, Labels } = JSON.parse(body);
@@ -61,7 +84,7 @@ beforeEach(async () => {
           HostIp: '127.0.0.1',
           binds: ['slipway-registry:/var/lib/registry'],
         });
-        container = { labels: Labels, port: HostPort, isRunning: false };
+        container = { labels: Labels, port: HostPort, image: named ?? '', isRunning: false };
         return say(201, { Id: '4f3c' });
       }
       case 'POST /containers/NAME/start':
@@ -88,6 +111,10 @@ afterEach(async () => {
   await served?.end();
   served = undefined;
   await engine.close();
+});
+
+const runningAt = (port: number, image = own): Container => ({
+  ...{ labels: { 'dev.slipway.registry': '' }, port: String(port), image, isRunning: true },
 });
 
 const changes = () => asked.filter((call) => !call.startsWith('GET'));
@@ -117,7 +144,7 @@ it('is loaded once, published on the loopback, and there once it has answered th
     ...{ state: 'running', address: `127.0.0.1:${first.port}`, volume: 'slipway-registry' },
     ...{ startedAt: Date.parse('2026-01-02T03:04:05Z'), repositories: ['shop/web'] },
   });
-  expect(told).toEqual(['Loading the registry', 'Starting the registry']);
+  expect(told).toEqual(['Loading slipway/registry:latest, this once', 'Starting the registry']);
   expect(distribution).toEqual([]);
   asked = [];
   expect(await startLocalRegistry(docker, null, signal)).toEqual(started);
@@ -136,7 +163,7 @@ it('is loaded once, published on the loopback, and there once it has answered th
 
 it('tells what it holds', async () => {
   const registry = await serveRegistry(0);
-  container = { labels: { 'dev.slipway.registry': '' }, port: String(registry.port), isRunning: true };
+  container = runningAt(registry.port);
   const { repositories } = await readLocalRegistry(engineAt(engine.socketPath), signal);
   expect(repositories).toEqual(['shop/web']);
 });
@@ -145,7 +172,7 @@ it('goes on when it is to move to a port that is taken', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
-  container = { labels: { 'dev.slipway.registry': '' }, port: '5000', isRunning: true };
+  container = runningAt(5000);
   const moving = startLocalRegistry(engineAt(engine.socketPath), port, signal);
   await expect(moving).rejects.toMatchObject({ code: 'port-unavailable' });
   expect(changes()).toEqual([]);
@@ -153,7 +180,7 @@ it('goes on when it is to move to a port that is taken', async () => {
 });
 
 it('goes on when it is to move and its image is not to be had any more', async () => {
-  container = { labels: { 'dev.slipway.registry': '' }, port: '5000', isRunning: true };
+  container = runningAt(5000);
   canLoad = false;
   const port = (await firstFreePort(7_100, 100)) ?? 0;
   await expect(startLocalRegistry(engineAt(engine.socketPath), port, signal)).rejects.toThrow(
@@ -162,8 +189,28 @@ it('goes on when it is to move and its image is not to be had any more', async (
   expect(changes()).toEqual(['POST /images/load']);
 });
 
+it('of another Slipway is made anew at its port, and says what had the name of its image', async () => {
+  const registry = await serveRegistry(0);
+  await registry.end();
+  container = runningAt(registry.port, older);
+  named = older;
+  const told: string[] = [];
+  const docker = engineAt(engine.socketPath);
+  const started = await startLocalRegistry(docker, null, signal, (doing) => told.push(doing));
+  expect(started).toMatchObject({ state: 'running', address: `127.0.0.1:${registry.port}` });
+  expect(container).toMatchObject({ image: own, isRunning: true });
+  expect(told[0]).toContain('fedcba987654 has that name');
+  expect(changes()).toEqual([
+    'POST /images/load',
+    'POST /containers/NAME/stop',
+    'DELETE /containers/4f3c',
+    'POST /containers/create',
+    'POST /containers/NAME/start',
+  ]);
+});
+
 it('leaves a container of that name alone that somebody else has made', async () => {
-  container = { labels: {}, port: '5000', isRunning: true };
+  container = { ...runningAt(5000), labels: {} };
   const refused = { code: 'invalid-argument', hint: expect.stringContaining('rename slipway-registry') };
   await expect(startLocalRegistry(engineAt(engine.socketPath), null, signal)).rejects.toMatchObject(refused);
   await expect(stopLocalRegistry(engineAt(engine.socketPath), signal)).rejects.toMatchObject(refused);

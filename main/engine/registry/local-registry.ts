@@ -8,7 +8,7 @@ import { abortAfter, poll, withDeadline } from '../../util/wait.ts';
 import { askJson } from '../ask.ts';
 import { attempt } from '../connection.ts';
 import { withEngineDeadline } from '../deadlines.ts';
-import { loadOwnImage } from '../own-image.ts';
+import { isOwnImage, loadingWords, loadOwnImage } from '../own-image.ts';
 import { runContainer } from '../run-container.ts';
 import { registryImage } from './registry-image.ts';
 import { readRepositories } from './repositories.ts';
@@ -28,6 +28,7 @@ const reachedWithinMs = 10_000;
 
 const inspected = z.object({
   Id: z.string(),
+  Image: z.string(),
   Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
   State: z.object({ Running: z.boolean(), StartedAt: z.string() }),
   HostConfig: z.object({
@@ -47,7 +48,8 @@ export async function readLocalRegistry(engine: Docker, signal: AbortSignal): Pr
 
 /**
  * Runs the registry on this computer's loopback, and answers once the engine gets answers from it. One that runs stays as it
- * is, unless it is to be at another port. `tell` hears what takes its time.
+ * is, unless it is to be at another port or is another Slipway's: then it is made anew, with what it holds. `tell` hears what
+ * takes its time.
  */
 export async function startLocalRegistry(
   engine: Docker,
@@ -57,15 +59,19 @@ export async function startLocalRegistry(
 ): Promise<LocalRegistry> {
   const found = await find(engine, signal);
   const present = found === undefined ? null : portOf(found);
-  if (found?.State.Running && (port === null || port === present)) return describe(found, signal);
+  const isMoved = port !== null && port !== present;
+  if (found?.State.Running && !isMoved && (await isOwnImage(found.Image, registryImage)))
+    return describe(found, signal);
   // One that serves is not given up for a port, or an image, that is not to be had.
-  if (found?.State.Running && port !== null) await refuseTaken(port);
-  await loadOwnImage(engine, registryImage, signal, () => tell('Loading the registry'));
+  if (found?.State.Running && isMoved) await refuseTaken(port);
+  const image = await loadOwnImage(engine, registryImage, signal, (loading) => tell(loadingWords(loading)));
   if (found !== undefined) await remove(engine, found.Id, signal);
   tell('Starting the registry');
+  // One that ran was known by its address.
+  const kept = port ?? (found?.State.Running ? present : null);
   const chosen =
-    port ?? (await firstFreePort(registryPorts.first, registryPorts.tried)) ?? registryPorts.first;
-  const { id } = await runContainer(engine, optionsAt(chosen), signal);
+    kept ?? (await firstFreePort(registryPorts.first, registryPorts.tried)) ?? registryPorts.first;
+  const { id } = await runContainer(engine, optionsAt(image, chosen), signal);
   try {
     await untilItAnswers(engine, chosen, signal);
     await untilReached(chosen, signal);
@@ -163,9 +169,9 @@ function unlessDone(error: { readonly statusCode?: number }): void {
   if (error.statusCode !== 304 && error.statusCode !== 404) throw error;
 }
 
-function optionsAt(port: number) {
+function optionsAt(image: string, port: number) {
   return containerOptions.parse({
-    image: registryNames.image,
+    image,
     name: registryNames.container,
     ports: [{ address: '127.0.0.1', host: String(port), container: String(innerPort) }],
     mounts: [{ kind: 'volume', source: registryNames.volume, target: '/var/lib/registry' }],

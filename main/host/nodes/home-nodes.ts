@@ -80,13 +80,19 @@ export async function createHomeNodes(options: HomeNodesOptions): Promise<HomeNo
       );
     },
   });
+  const forgetIfRunning = () => {
+    if (mainState().kind === 'running') void requests.forgetGone();
+  };
   return {
     ...fleet,
     ...requests,
     follow(state) {
       fleet.follow(state);
-      if (state.kind === 'running') void requests.forgetUnfinished();
+      if (state.kind === 'running') void requests.forgetGone();
     },
+    // What could be removed only now, the Swarm may know.
+    begin: () => fleet.begin().then(forgetIfRunning),
+    retry: () => fleet.retry().then(forgetIfRunning),
     busy: () => fleet.busy() || requests.busy(),
     socket: { path: paths.switchSocket, keep: ethernet.keep },
     closeNetwork: ethernet.close,

@@ -42,6 +42,8 @@ describe('further VMs', () => {
   let running: Set<string>;
   /** Those that cannot be adopted. */
   let unwilling: Set<string>;
+  /** Those of which a QEMU runs that no record tells of, and that does not end. */
+  let undying: Set<string>;
   /** Lasts until a VM that lives is taken over. */
   let adoption: Promise<void>;
 
@@ -75,6 +77,9 @@ describe('further VMs', () => {
         else await new Promise<void>((resolve) => arrive.push(resolve));
         if (goal === 'stopped') running.delete(name);
       },
+      endLeft: async () => {
+        if (undying.has(name)) throw new SlipwayError({ ...problem, code: 'vm-orphaned' });
+      },
       furnish: async () => undefined,
       runningContainers: async () => (running.has(name) ? 2 : 0),
       look: async () => undefined,
@@ -93,7 +98,7 @@ describe('further VMs', () => {
     [asked, arrive] = [[], []];
     failing = new Map();
     running = new Set();
-    unwilling = new Set();
+    [unwilling, undying] = [new Set(), new Set()];
     adoption = Promise.resolve();
     fleet = keepNodeFleet({
       ...{ main, open: async (record) => fakeNode(record), mainState: () => mainState },
@@ -116,9 +121,29 @@ describe('further VMs', () => {
     await write('whole', 3);
     await fleet.begin();
     expect(fleet.views().map(({ name }) => name)).toEqual(['whole']);
-    expect(fleet.unfinished()).toEqual([2]);
     await expect(stat(nodePaths(main, 'half').home)).rejects.toMatchObject({ code: 'ENOENT' });
     await stat(nodePaths(main, 'whole').home);
+  });
+
+  it('that were never finished and do not end are told, not started, and removed once they can be', async () => {
+    await write('half', 2, null);
+    undying.add('half');
+    await fleet.begin();
+    expect(asked).toEqual(['half adopt', 'half release']);
+    expect(fleet.problems()).toMatchObject([{ code: 'vm-orphaned' }]);
+    await stat(nodePaths(main, 'half').home);
+    undying.clear();
+    await fleet.retry();
+    expect([fleet.problems(), running, await readdir(main.nodes)]).toEqual([[], new Set(), []]);
+  });
+
+  it('that are made are not started by others', async () => {
+    await fleet.begin();
+    fleet.add(fakeNode({ name: 'new', number: 2, nodeId: null, createdAt: 0 }));
+    fleet.follow(mainState);
+    expect(asked).toEqual([]);
+    fleet.follow({ kind: 'stopped' });
+    expect(asked).toEqual(['new stopped']);
   });
 
   it('are waited for when they stop with the main one', async () => {

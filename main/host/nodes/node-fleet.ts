@@ -50,8 +50,6 @@ export interface NodeFleet {
   whyUnused(name: string): Failure | undefined;
   /** Takes up one that is not used, by what is known of it, to be removed. Rejects with why that cannot be. */
   reclaim(name: string): Promise<LivingNode>;
-  /** Numbers of those that an earlier host had not finished, and that were removed: the Swarm may know them. */
-  unfinished(): readonly number[];
   /** One more, that was just made. */
   add(node: LivingNode): void;
   /** Ends one, whatever state it is in, and removes all that it had on disk. */
@@ -71,7 +69,6 @@ export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFlee
   /** Those that could not be taken up, and why. */
   const unused = new Map<string, { readonly record: NodeRecord; readonly problem: Failure }>();
   let unreadable: readonly string[] = [];
-  const unfinished: number[] = [];
   let goal: NodeGoal | undefined;
   let taking: Promise<void> = Promise.resolve();
 
@@ -103,6 +100,7 @@ export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFlee
       // Throws `vm-orphaned` when it cannot be ended: then its files stay, too.
       await node.supervisor.present()?.end();
     }
+    await node.endLeft();
     await node.release();
   };
 
@@ -133,13 +131,20 @@ export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFlee
     return node;
   };
 
+  /** One that was never finished: nobody has anything in it, so that it is not shut down, which takes up to a minute. */
+  const discard = async (node: LivingNode) => {
+    const { name } = node.record();
+    log('warn', `${name} was never finished, and is removed`);
+    nodes.delete(name);
+    await node.release();
+    await node.endLeft();
+    await removeNodeFolder(main, name);
+  };
+
   const takeUp = async (record: NodeRecord) => {
     try {
       const node = await adopt(record);
-      if (record.nodeId !== null) return;
-      log('warn', `${record.name} was never finished, and is removed`);
-      unfinished.push(record.number);
-      await remove(node);
+      if (record.nodeId === null) await discard(node);
     } catch (error) {
       const problem = toFailure(error);
       log('warn', `${record.name} cannot be taken up: ${problem.message}`);
@@ -168,7 +173,11 @@ export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFlee
     const next = goalOf(state);
     if (next === undefined) return;
     goal = next;
-    for (const node of all()) if (!leaving.has(node)) pursue(node, next);
+    for (const node of all()) {
+      // One that is no node yet is started by whoever makes it.
+      const isStarted = next !== 'running' || node.record().nodeId !== null;
+      if (!leaving.has(node) && isStarted) pursue(node, next);
+    }
   };
 
   return {
@@ -216,7 +225,6 @@ export function keepNodeFleet({ main, open, mainState, onChange, log }: NodeFlee
       log('info', `${name} is taken up to be removed: ${why?.message}`);
       return node;
     },
-    unfinished: () => unfinished,
     add(node) {
       nodes.set(node.record().name, node);
       onChange();

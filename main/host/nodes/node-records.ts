@@ -50,6 +50,11 @@ function aside(main: HomePaths, name: string, why: 'new' | 'removed'): string {
   return join(main.nodes, `.${name}.${why}`);
 }
 
+/** Whether there is, or was, any of them in this home. */
+export async function wereThereAny(main: HomePaths): Promise<boolean> {
+  return (await readdir(main.nodes).catch(ignoreMissing)) !== undefined;
+}
+
 /** Reads what is written down of all of them. */
 export async function readNodeRecords(main: HomePaths): Promise<FoundRecords> {
   const names = ((await readdir(main.nodes).catch(ignoreMissing)) ?? []).filter((name) =>

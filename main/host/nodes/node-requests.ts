@@ -8,8 +8,8 @@ import { type HomePaths, nodePaths } from '../../home/paths.ts';
 import { checkSocketPaths } from '../../home/prepare-home.ts';
 import type { Log } from '../../logging/logger.ts';
 import { oneAtATime } from '../../util/one-at-a-time.ts';
-import { never, orAborted } from '../../util/wait.ts';
-import { mainHostname, nodeAddress } from '../../vm/node-address.ts';
+import { delay, never, orAborted } from '../../util/wait.ts';
+import { mainHostname } from '../../vm/node-address.ts';
 import { checkMemoryForVm, memoryLeft } from './memory-for-vm.ts';
 import type { NodeFleet } from './node-fleet.ts';
 import {
@@ -18,6 +18,7 @@ import {
   type NodeRecord,
   readNodeRecords,
   removeNodeFolder,
+  wereThereAny,
   writeNodeRecord,
 } from './node-records.ts';
 import type { LivingNode } from './node-vm.ts';
@@ -25,6 +26,7 @@ import {
   checkSwarm,
   drainNode,
   forgetAddress,
+  forgetGone,
   joinAsWorker,
   type NodeDuty,
   readDuty,
@@ -32,6 +34,10 @@ import {
   restoreNode,
   takeOut,
 } from './swarm-side.ts';
+
+/** For half a minute, as long as an emulated manager may take. */
+const forgetTries = 15;
+const forgetAgainMs = 2_000;
 
 type NodeRequest = Extract<keyof typeof hostRequests, `nodeVms.${string}`>;
 
@@ -59,8 +65,11 @@ export interface NodeRequests {
   readonly handlers: Pick<Handlers<typeof hostRequests>, NodeRequest>;
   /** One is being made or removed. */
   busy(): boolean;
-  /** Has the Swarm forget VMs that an earlier host had not finished. To be called when the main VM runs; never rejects. */
-  forgetUnfinished(): Promise<void>;
+  /**
+   * Has the Swarm forget nodes whose VM is gone: of one that an earlier host had not finished, or that was deleted while the Swarm
+   * did not answer. To be called when the main VM runs; never rejects.
+   */
+  forgetGone(): Promise<void>;
   /** Gives up what is under way, and resolves when nothing is. */
   end(): Promise<void>;
 }
@@ -68,7 +77,8 @@ export interface NodeRequests {
 /** Answers requests about further VMs. One is made or removed at a time. */
 export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
   const { main, fleet, now, log } = options;
-  const forgotten = new Set<number>();
+  const over = new AbortController();
+  let forgetting: Promise<void> = Promise.resolve();
   const works = oneAtATime({ busy, cancelled }, () => options.tell(null));
 
   /** A record for one that is to be made: its name is checked, and what it takes is there. */
@@ -125,7 +135,8 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
       tell('undo');
       // What could not be taken back is the worse news.
       await undo(node);
-      throw signal.aborted ? signal.reason : error;
+      const why = signal.aborted ? signal.reason : error;
+      throw isBegun || !(await checkMember().catch(() => false)) ? why : withSwarm(why);
     }
   };
 
@@ -194,6 +205,28 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
     return (await readOwnStanding(engineAt(main.ownSocket), never)).state !== 'inactive';
   };
 
+  const forget = async () => {
+    // Whoever has never had a further VM is asked nothing.
+    if (!(await wereThereAny(main))) return;
+    const gone = await forgetGone(engineAt(main.ownSocket), async () => {
+      const { records, unreadable } = await readNodeRecords(main);
+      // One of those could be its VM.
+      return unreadable.length > 0 ? null : records.map(({ number }) => number);
+    });
+    for (const address of gone) log('info', `the Swarm has forgotten ${address}, whose VM is gone`);
+  };
+
+  /** An engine that has just been started may not have found its Swarm's leader yet. */
+  const forgetPatiently = async () => {
+    for (let left = forgetTries; ; left -= 1)
+      try {
+        return await forget();
+      } catch (error) {
+        if (left <= 1) throw error;
+        await delay(forgetAgainMs, over.signal);
+      }
+  };
+
   return {
     handlers: {
       'nodeVms.list': () => fleet.list(),
@@ -202,20 +235,15 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
       'nodeVms.cancel': () => works.cancel(),
     },
     busy: () => works.busy(),
-    async forgetUnfinished() {
-      const numbers = fleet.unfinished().filter((number) => !forgotten.has(number));
-      if (numbers.length === 0) return;
-      const { records } = await readNodeRecords(main).catch(() => ({ records: [] }));
-      for (const number of numbers) {
-        // By now it may be another VM's.
-        if (records.some((record) => record.number === number)) continue;
-        await forgetAddress(engineAt(main.ownSocket), number).then(
-          () => forgotten.add(number),
-          logged(nodeAddress(number)),
-        );
-      }
+    forgetGone() {
+      // One after the other: two would have the same node forgotten.
+      forgetting = forgetting.then(forgetPatiently).catch(logged('nodes whose VM is gone'));
+      return forgetting;
     },
-    end: () => works.cancel(),
+    end() {
+      over.abort();
+      return works.cancel();
+    },
   };
 }
 
@@ -254,6 +282,13 @@ function notFound(name: string, names: readonly string[]) {
   const known =
     names.length === 0 ? 'There is none: `slipway node add` makes one.' : `There are: ${names.join(', ')}.`;
   return { code: 'not-found', message: `There is no further VM named ${name}.`, hint: known } as const;
+}
+
+/** A Swarm is not ended with the VM that it was begun for: somebody may use it by then. */
+function withSwarm(error: unknown): SlipwayError {
+  const failure = toFailure(error);
+  const stays = 'The Swarm that was begun for it stays; `slipway docker swarm leave --force` ends it.';
+  return new SlipwayError({ ...failure, hint: `${failure.hint} ${stays}`.trim() }, { cause: error });
 }
 
 /** What the Swarm does not do is left to whoever asks again. */

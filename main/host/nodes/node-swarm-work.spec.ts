@@ -27,10 +27,12 @@ let nodes: Told[];
 let tasks: number;
 /** What the engine says when it is to forget a node. */
 let refusal: string | undefined;
+/** False until it was asked once. */
+let isLed: boolean;
+let canOpen: boolean;
 let removed: string[];
 let told: (NodeProgress | null)[];
 let requests: NodeRequests;
-let unfinished: number[];
 const signal = new AbortController().signal;
 const record: NodeRecord = { name: 'node-2', number: 2, nodeId: 'n2', createdAt: 0 };
 
@@ -42,6 +44,15 @@ const nodeOf = (ID: string, Addr: string, Role = 'worker', Availability = 'activ
 async function answer(method: string, path: string, body: string): Promise<readonly [number, unknown]> {
   const node = nodes.find(({ ID }) => path.startsWith(`/nodes/${ID}`));
   if (path === '/info') return [200, { Swarm: standing }];
+  if (path === '/swarm') return [200, { JoinTokens: { Worker: 'w', Manager: 'm' } }];
+  if (path === '/swarm/init') {
+    standing = { NodeID: 'n1', NodeAddr: '198.18.73.1', LocalNodeState: 'active', ControlAvailable: true };
+    return [200, 'n1'];
+  }
+  if (path === '/nodes' && !isLed) {
+    isLed = true;
+    return [503, { message: 'The swarm does not have a leader.' }];
+  }
   if (path === '/nodes') return [200, nodes];
   if (path === '/tasks')
     return [
@@ -60,7 +71,7 @@ beforeEach(async () => {
   main = homePaths(await mkdtemp(join(tmpdir(), 'work-')));
   standing = { NodeID: 'n1', NodeAddr: '198.18.73.1', LocalNodeState: 'active', ControlAvailable: true };
   nodes = [nodeOf('n1', '198.18.73.1', 'manager'), nodeOf('n2', '198.18.73.2', 'manager', 'pause')];
-  [tasks, removed, told, unfinished, refusal] = [0, [], [], [], undefined];
+  [tasks, removed, told, refusal, canOpen, isLed] = [0, [], [], undefined, false, true];
   await mkdir(dirname(main.ownSocket), { recursive: true });
   engine = createServer(async (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
@@ -73,18 +84,24 @@ beforeEach(async () => {
     record: () => record,
     supervisor: { view: () => ({ state: { kind: 'stopped' } }) },
   } as unknown as LivingNode;
+  const unwilling = {
+    ...{ paths: nodePaths(main, 'node-2'), record: () => ({ ...record, nodeId: null }) },
+    pursue: () =>
+      Promise.reject(
+        new SlipwayError({ code: 'boot-timeout', message: 'It does not start.', hint: 'Look.' }),
+      ),
+  } as unknown as LivingNode;
   requests = answerNodeRequests({
     main,
     fleet: {
       ...{ views: () => [], find: (name: string) => (name === 'node-2' ? node : undefined) },
-      whyUnused: () => undefined,
-      unfinished: () => unfinished,
+      ...{ whyUnused: () => undefined, add: () => undefined },
       remove: async () => void removed.push('node-2'),
     } as unknown as NodeFleet,
-    open: () =>
-      Promise.reject(
-        new SlipwayError({ code: 'home-unwritable', message: 'The disk is full.', hint: 'Free some.' }),
-      ),
+    async open() {
+      if (canOpen) return unwilling;
+      throw new SlipwayError({ code: 'home-unwritable', message: 'The disk is full.', hint: 'Free some.' });
+    },
     ...{ startMain: async () => undefined, memoryMiB: async () => 64, whyNotConnected: async () => null },
     ...{ untilMainConnected: async () => undefined, now: () => 0, log: () => undefined },
     tell: (progress) => told.push(progress),
@@ -136,10 +153,48 @@ it('leaves no folder of a VM for which there was no room', async () => {
   expect(await readdir(main.nodes)).toEqual([]);
 });
 
-it('has the Swarm forget what an earlier host did not finish, and nothing that is a VM again', async () => {
+it('says that a Swarm stays which was begun for a VM that could not be added, and that one alone', async () => {
+  canOpen = true;
+  const add = () =>
+    requests.handlers['nodeVms.add']({ name: 'late' }, signal).catch((error: SlipwayError) => error);
+  expect(await add()).toMatchObject({ code: 'boot-timeout', hint: 'Look.' });
+  standing = { LocalNodeState: 'inactive' };
+  await rm(nodePaths(main, 'late').home, { recursive: true });
+  const said = {
+    code: 'boot-timeout',
+    hint: expect.stringMatching(/^Look\. The Swarm .* stays; .*swarm leave --force/),
+  };
+  expect(await add()).toMatchObject(said);
+});
+
+const ids = () => nodes.map(({ ID }) => ID);
+
+it('has the Swarm forget nodes whose VM is gone, and no others', async () => {
   nodes = ['n1', 'n2', 'n3', 'n4'].map((id, index) => nodeOf(id, `198.18.73.${index + 1}`));
+  nodes.push(nodeOf('far', '192.0.2.7'));
+  // Nobody had a further VM here.
+  await requests.forgetGone();
+  expect(ids()).toEqual(['n1', 'n2', 'n3', 'n4', 'far']);
   await createNodeFolder(main, { name: 'again', number: 4, nodeId: 'n4', createdAt: 0 });
-  unfinished = [3, 4];
-  await requests.forgetUnfinished();
-  expect(nodes.map(({ ID }) => ID)).toEqual(['n1', 'n2', 'n4']);
+  await Promise.all([requests.forgetGone(), requests.forgetGone()]);
+  expect(ids()).toEqual(['n1', 'n4', 'far']);
+});
+
+it('waits for a Swarm that has no leader yet', async () => {
+  nodes.push(nodeOf('n3', '198.18.73.3'));
+  await createNodeFolder(main, record);
+  isLed = false;
+  await requests.forgetGone();
+  expect(ids()).toEqual(['n1', 'n2']);
+});
+
+it('has it forget none while a record cannot be read, or where it manages none', async () => {
+  nodes.push(nodeOf('n3', '198.18.73.3'));
+  await mkdir(nodePaths(main, 'lost').home, { recursive: true });
+  await requests.forgetGone();
+  expect(ids()).toEqual(['n1', 'n2', 'n3']);
+  await rm(nodePaths(main, 'lost').home, { recursive: true });
+  standing = { ...standing, ControlAvailable: false };
+  await requests.forgetGone();
+  expect(ids()).toEqual(['n1', 'n2', 'n3']);
 });

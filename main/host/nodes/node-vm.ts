@@ -10,6 +10,7 @@ import { prepareHome } from '../../home/prepare-home.ts';
 import type { Log } from '../../logging/logger.ts';
 import { hiddenFolders } from '../../settings/shareable.ts';
 import { loadShares } from '../../settings/shares-store.ts';
+import { never } from '../../util/wait.ts';
 import { openConsoleLog } from '../../vm/console-log.ts';
 import { createSupervisor } from '../../vm/create-supervisor.ts';
 import type { Machine } from '../../vm/driver.ts';
@@ -65,6 +66,8 @@ export interface LivingNode {
   runningContainers(signal: AbortSignal): Promise<number>;
   /** Tells it what has changed of this computer. Never rejects. */
   look(): Promise<void>;
+  /** Ends what runs of it and nobody holds: what a killed host had begun and not written down, or what was released. Throws `vm-orphaned`. */
+  endLeft(): Promise<void>;
   /** Lets go of it: a VM that runs goes on, for the next host to adopt. */
   release(): Promise<void>;
 }
@@ -140,9 +143,18 @@ export async function openNodeVm(options: NodeVmOptions): Promise<LivingNode> {
     const now = supervisor.view().state.kind;
     if (now === kind) return;
     kind = now;
-    if (kind === 'running') void look();
+    if (kind === 'running') {
+      void look();
+      // Its host may have been killed before it had given them.
+      if (record.nodeId !== null) void furnish(never);
+    }
     options.onChange();
   });
+
+  const furnish = (signal: AbortSignal) =>
+    furnishEngine(assets, paths.ownSocket, paths, () => undefined, signal).catch((error: unknown) =>
+      log('warn', `the bundled images: ${toFailure(error).message}`),
+    );
 
   const start = async () => {
     if (supervisor.view().state.kind === 'stopped')
@@ -172,7 +184,7 @@ export async function openNodeVm(options: NodeVmOptions): Promise<LivingNode> {
   };
 
   return {
-    ...{ paths, supervisor, look },
+    ...{ paths, supervisor, look, furnish },
     record: () => record,
     setRecord(next) {
       record = next;
@@ -209,15 +221,11 @@ export async function openNodeVm(options: NodeVmOptions): Promise<LivingNode> {
           return assertNever(next);
       }
     },
-    async furnish(signal) {
-      await furnishEngine(assets, paths.ownSocket, paths, () => undefined, signal).catch((error: unknown) =>
-        log('warn', `the bundled images: ${toFailure(error).message}`),
-      );
-    },
     async runningContainers(signal) {
       if (supervisor.view().state.kind !== 'running') return 0;
       return countRunningContainers(paths.ownSocket, signal);
     },
+    endLeft: () => driver.endLeft(never),
     async release() {
       for (const one of told) one.close();
       watches.close();

@@ -13,7 +13,7 @@ import {
 import { countTasksOn, readNodes } from '../../engine/swarm/node-tasks.ts';
 import { type OwnStanding, readOwnStanding } from '../../engine/swarm/own-standing.ts';
 import { abortAfter, delay, never, poll, withDeadline } from '../../util/wait.ts';
-import { mainNode, nodeAddress } from '../../vm/node-address.ts';
+import { isNodeAddress, mainNode, nodeAddress } from '../../vm/node-address.ts';
 
 /** The engine's API. */
 type Engine = ReturnType<typeof engineAt>;
@@ -142,6 +142,25 @@ export async function takeOut(main: Engine, own: Engine | undefined, nodeId: str
 export async function forgetAddress(main: Engine, number: number): Promise<void> {
   const left = (await readNodes(main, never)).filter(({ address }) => address === nodeAddress(number));
   for (const { id } of left) await removeNode(main, id, true, never);
+}
+
+/**
+ * Has the Swarm forget all nodes of the network of VMs of which there is no VM; answers their addresses. Nothing where this engine
+ * manages none. `readNumbers` is asked after the Swarm was: the record of one that joins is there before it does; null where they
+ * are not all known, and then none is forgotten.
+ */
+export async function forgetGone(
+  main: Engine,
+  readNumbers: () => Promise<readonly number[] | null>,
+): Promise<readonly string[]> {
+  if (!(await readOwnStanding(main, never)).isManager) return [];
+  const nodes = await readNodes(main, never);
+  const numbers = await readNumbers();
+  if (numbers === null) return [];
+  const present = [mainNode, ...numbers].map(nodeAddress);
+  const gone = nodes.filter(({ address }) => isNodeAddress(address) && !present.includes(address));
+  for (const { id } of gone) await removeNode(main, id, true, never);
+  return gone.map(({ address }) => address);
 }
 
 /** What the Swarm says of nodes, by their ids; nothing where it does not tell. */

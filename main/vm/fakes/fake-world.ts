@@ -157,6 +157,7 @@ function fakeDriver(world: FakeWorld): Driver {
       if (world.adoptable !== undefined) world.machines.push(world.adoptable);
       return world.adoptable;
     },
+    endLeft: async () => undefined,
     verdicts: async () => [],
   };
 }

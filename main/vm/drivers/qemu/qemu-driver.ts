@@ -264,6 +264,11 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
       }
     },
 
+    async endLeft(signal) {
+      await endOrphan(paths, signal);
+      await endShareServers(paths);
+    },
+
     async verdicts() {
       if (prepared !== undefined) return prepared.memory.verdicts();
       const { version } = await findQemu(await options.ownQemu(), options.bundledQemu);
