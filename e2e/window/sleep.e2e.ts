@@ -4,6 +4,7 @@ import { delay } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { type Instance, removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { LogsPage } from './pages/logs-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -38,7 +39,8 @@ it('puts the engine to sleep when asked, and shows what that means', async () =>
   opened = await openWindow(vm);
   await becomes('Running');
   const script = 'echo dreaming; exec sleep 900';
-  await vm.docker(['run', '--detach', '--name', 'dreamer', 'slipway/busybox', 'sh', '-c', script]);
+  const dreamer = ['--detach', ...offline, '--name', 'dreamer', 'slipway/busybox'];
+  await vm.docker(['run', ...dreamer, 'sh', '-c', script]);
   await window().containers.row('dreamer').waitFor();
   await window().engine.open();
   await button('Sleep').click();
