@@ -63,7 +63,7 @@ it('docs/commands.md has every command that the client lists', async () => {
 describe('containers', () => {
   it('create, start, attach, logs, rename: a container that waits for a word and ends with it', async () => {
     const script = sh('echo ready; read word; echo "heard $word"; exit 7');
-    await docker('create --interactive --name every-first', [...labelled, busybox, ...script]);
+    await docker('create --interactive --network none --name every-first', [...labelled, busybox, ...script]);
     expect(await inspect('every-first', '.State.Status')).toBe('created');
     await docker('rename every-first every-named');
     await docker('start every-named');
@@ -120,7 +120,11 @@ describe('containers', () => {
 
   it('cp, diff, commit, history, export, import: files on their way', async () => {
     await writeFile(join(folder, 'sent'), 'from here\n');
-    await docker(`run --name every-files`, [...labelled, busybox, ...sh('echo made > /made; rm /etc/group')]);
+    await docker(`run --network none --name every-files`, [
+      ...labelled,
+      busybox,
+      ...sh('echo made > /made; rm /etc/group'),
+    ]);
     await docker(`cp ${join(folder, 'sent')} every-files:/sent`);
     await docker(`cp every-files:/made ${join(folder, 'back')}`);
     expect(await readFile(join(folder, 'back'), 'utf8')).toBe('made\n');
@@ -128,11 +132,11 @@ describe('containers', () => {
     expect(changes).toEqual(expect.arrayContaining(['A /made', 'A /sent', 'D /etc/group']));
     const change = ['--change', `LABEL ${label}`, '--message', 'by hand'];
     await docker('commit', [...change, '--change', 'CMD ["cat", "/sent"]', 'every-files', 'every/committed']);
-    expect(await docker('run --rm every/committed')).toBe('from here');
+    expect(await docker('run --rm --network none every/committed')).toBe('from here');
     expect(await docker('history --format {{.Comment}} every/committed')).toMatch(/^by hand$/m);
     await docker(`export --output ${join(folder, 'root.tar')} every-files`);
     await docker(`import --change`, [`LABEL ${label}`, join(folder, 'root.tar'), 'every/imported']);
-    expect(await docker('run --rm every/imported cat /sent /made')).toBe('from here\nmade');
+    expect(await docker('run --rm --network none every/imported cat /sent /made')).toBe('from here\nmade');
     expect(await inspect('every/imported', 'len .RootFS.Layers')).toBe('1');
   });
 
@@ -143,8 +147,9 @@ describe('containers', () => {
     expect(await docker('image prune --force', filter)).toMatch(/^deleted: sha256:/m);
     expect((await run(dangling)).stdout.trim()).toBe('');
     await docker('volume create every-volume', labelled);
-    await docker(`run --rm --volume every-volume:/v ${busybox}`, sh('echo kept > /v/file'));
-    expect(await docker(`run --rm --volume every-volume:/v:ro ${busybox} cat /v/file`)).toBe('kept');
+    await docker(`run --rm --network none --volume every-volume:/v ${busybox}`, sh('echo kept > /v/file'));
+    const mounted = '--network none --volume every-volume:/v:ro';
+    expect(await docker(`run --rm ${mounted} ${busybox} cat /v/file`)).toBe('kept');
     expect(await docker('volume inspect --format {{.Driver}} every-volume')).toBe('local');
     expect(await docker('volume ls --quiet', filter)).toBe('every-volume');
     const df = JSON.parse(await docker('system df --format json --verbose'));

@@ -5,6 +5,7 @@ import { ignoreMissing } from '../../main/util/file-errors.ts';
 import { abortAfter, poll } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
 import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const mebibyte = 1024 ** 2;
@@ -28,7 +29,10 @@ const change = async (...parameters: string[]): Promise<DiskChange> => {
   return JSON.parse(stdout) as DiskChange;
 };
 const inVolume = (script: string) =>
-  vm.docker(['run', '--rm', '--volume', 'filled:/filled', 'slipway/busybox', 'sh', '-c', script]);
+  vm.docker([
+    ...['run', '--rm', ...offline, '--volume', 'filled:/filled'],
+    ...['slipway/busybox', 'sh', '-c', script],
+  ]);
 
 /** What the file system in the guest says of its size, in bytes. */
 const inside = async () => {

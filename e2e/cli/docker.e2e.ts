@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abortAfter, poll } from '../../main/util/wait.ts';
+import { offline } from '../support/offline.ts';
 import { askNewWeb, freePorts } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -45,7 +46,8 @@ describe('slipway docker', () => {
 
   it("passes on a container's exit code, 125 too, and keeps standard output and standard error apart", async () => {
     const script = (code: number) => `echo out; echo err >&2; exit ${code}`;
-    const run = (code: number) => vm.docker(['run', '--rm', 'slipway/busybox', 'sh', '-c', script(code)]);
+    const run = (code: number) =>
+      vm.docker(['run', '--rm', ...offline, 'slipway/busybox', 'sh', '-c', script(code)]);
     const codes = [0, 7, 125];
     const told = { stdout: 'out\n', stderr: 'err\n' };
     expect(await Promise.all(codes.map(run))).toMatchObject(codes.map((code) => ({ code, ...told })));
@@ -53,12 +55,15 @@ describe('slipway docker', () => {
 
   it('gives an attached container all of its input and its end', async () => {
     const input = 'a line of input\n'.repeat(20_000);
-    const { code, stdout } = await vm.docker(['run', '-i', '--rm', 'slipway/busybox', 'wc', '-c'], { input });
+    const { code, stdout } = await vm.docker(
+      ['run', '-i', '--rm', ...offline, 'slipway/busybox', 'wc', '-c'],
+      { input },
+    );
     expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: String(input.length) });
   });
 
   it('gives an exec all of its input and its end', async () => {
-    const { stdout } = await vm.docker(['run', '-d', '--rm', 'slipway/busybox', 'sleep', '1000']);
+    const { stdout } = await vm.docker(['run', '-d', '--rm', ...offline, 'slipway/busybox', 'sleep', '1000']);
     const id = stdout.trim();
     try {
       const echoed = await vm.docker(['exec', '-i', id, 'cat'], { input: 'x\n' });
@@ -74,11 +79,14 @@ describe('slipway docker', () => {
     let client = 0;
     let over = false;
     const run = vm
-      .docker(['run', '--rm', '--init', '--name', 'signalled', 'slipway/busybox', 'sh', '-c', script], {
-        onSpawn: (pid) => {
-          client = pid;
+      .docker(
+        ['run', '--rm', '--init', ...offline, '--name', 'signalled', 'slipway/busybox', 'sh', '-c', script],
+        {
+          onSpawn: (pid) => {
+            client = pid;
+          },
         },
-      })
+      )
       .finally(() => {
         over = true;
       });
@@ -99,7 +107,7 @@ describe('slipway docker', () => {
     expect(built.stderr).toContain('COPY file /file');
     expect(built.code).toBe(0);
     try {
-      const { stdout } = await vm.docker(['run', '--rm', 'e2e/built', 'cat', '/built', '/file']);
+      const { stdout } = await vm.docker(['run', '--rm', ...offline, 'e2e/built', 'cat', '/built', '/file']);
       expect(stdout).toBe('built\ncopied\n');
     } finally {
       await vm.docker(['rmi', '-f', 'e2e/built']);
@@ -137,7 +145,7 @@ describe('slipway docker', () => {
     // 8 MiB that no compression on the way could shrink to nothing, counted at both ends.
     const bytes = 8 * 1024 * 1024;
     const counted = await vm.docker(
-      ['run', '--rm', 'slipway/busybox', 'head', '-c', String(bytes), '/dev/urandom'],
+      ['run', '--rm', ...offline, 'slipway/busybox', 'head', '-c', String(bytes), '/dev/urandom'],
       {
         encoding: 'latin1',
       },
@@ -177,7 +185,16 @@ describe('any docker client', () => {
 
 describe('sockets that were removed under their host', () => {
   it('are there again: the VM is not given up for them, and who was connected is served on', async () => {
-    const run = ['run', '--detach', '--init', 'slipway/busybox', 'sh', '-c', 'echo there; sleep 1000'];
+    const run = [
+      'run',
+      '--detach',
+      '--init',
+      ...offline,
+      'slipway/busybox',
+      'sh',
+      '-c',
+      'echo there; sleep 1000',
+    ];
     const id = (await vm.docker(run)).stdout.trim();
     let heard = '';
     const before = await vm.status();

@@ -5,13 +5,17 @@ import type { ShareState } from '../../main/contract/shares.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
+import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 let vm: Instance;
 let work: string;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: sleepless, sharesHome: true });
+  const { paths } = sharedVm();
+  vm = await createInstance({
+    ...{ verdictsOf: paths, templateOf: paths, settings: sleepless, sharesHome: true },
+  });
   work = join(vm.userHome, 'work, ü');
   await mkdir(work);
   await vm.start();
@@ -21,7 +25,7 @@ afterAll(() => removeInstance(vm));
 
 /** Runs a command in a container of its own that has the folder at /app; its output. */
 async function inContainer(command: string, ...more: readonly string[]): Promise<string> {
-  const volume = ['--volume', `${work}:/app`];
+  const volume = [...offline, '--volume', `${work}:/app`];
   const result = await vm.docker(['run', '--rm', ...volume, ...more, 'slipway/busybox', 'sh', '-c', command]);
   if (result.code !== 0) throw new Error(`${command}: ${result.code}: ${result.stdout}${result.stderr}`);
   return result.stdout;
@@ -121,7 +125,8 @@ describe('a container with a file open', () => {
   it('writes on after a sleep, and sees what was changed meanwhile', async () => {
     await inContainer('touch /app/log');
     const script = 'exec 3>>/app/log; while :; do date >&3 || echo failed; sleep 0.5; done';
-    const run = ['run', '--detach', '--name', 'writer', '--volume', `${work}:/app`, 'slipway/busybox'];
+    const volume = [...offline, '--volume', `${work}:/app`];
+    const run = ['run', '--detach', '--name', 'writer', ...volume, 'slipway/busybox'];
     expect(await vm.docker([...run, 'sh', '-c', script])).toMatchObject({ code: 0 });
     await untilWrittenOn();
     expect(await vm.slipway(['sleep'])).toMatchObject({ code: 0 });
@@ -190,7 +195,7 @@ describe('slipway share', () => {
     expect(await readFile(vm.paths.supervisorLog, 'utf8')).not.toContain('did not shut down in time');
     const told = (await vm.status()).problems.filter(({ code }) => code !== 'accelerator-failed');
     expect(told).toEqual([]);
-    const volume = ['--volume', `${vm.userHome}:/h`];
+    const volume = [...offline, '--volume', `${vm.userHome}:/h`];
     const script = 'cat /h/other/file; ls -A /h; touch /h/other/new';
     const result = await vm.docker(['run', '--rm', ...volume, 'slipway/busybox', 'sh', '-c', script]);
     expect(result).toMatchObject({ code: 1, stdout: 'contentother\n' });

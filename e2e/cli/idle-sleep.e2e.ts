@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { delay } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
 import { type Instance, removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 
 /** Three seconds: what a test can wait for. Nothing here depends on a command being quicker: what must not sleep is in use all along. */
 const idleMinutes = 0.05;
@@ -32,7 +33,9 @@ async function untilAsleep(): Promise<void> {
 }
 
 it('does not fall asleep for want of use while a container runs', async () => {
-  expect((await vm.docker(['run', '-d', '--name', 'busy', 'slipway/busybox', 'sleep', '900'])).code).toBe(0);
+  expect(
+    (await vm.docker(['run', '-d', ...offline, '--name', 'busy', 'slipway/busybox', 'sleep', '900'])).code,
+  ).toBe(0);
   // The engine is asked twice in this time.
   await delay(2.5 * idleMs);
   expect(await state()).toBe('running');
@@ -77,7 +80,9 @@ it('asking for its status leaves it asleep; a plain docker client wakes it', asy
 
 it('falls asleep again, and with a running container if that is allowed', async () => {
   await vm.slipway(['settings', 'set', 'vm.sleepWithContainers', 'true']);
-  expect((await vm.docker(['run', '-d', '--name', 'still', 'slipway/busybox', 'sleep', '900'])).code).toBe(0);
+  expect(
+    (await vm.docker(['run', '-d', ...offline, '--name', 'still', 'slipway/busybox', 'sleep', '900'])).code,
+  ).toBe(0);
   await untilAsleep();
 });
 

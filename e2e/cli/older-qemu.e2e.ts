@@ -6,6 +6,7 @@ import { readLock } from '../../main/home/lock.ts';
 import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { listeningOn } from '../support/listening.ts';
+import { offline } from '../support/offline.ts';
 import { askNewWeb, freePorts } from '../support/port-visitor.ts';
 import { writeQemuProgram } from '../support/qemu-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -34,7 +35,9 @@ const record = async () => JSON.parse(await readFile(vm.paths.vmRecord, 'utf8'))
 const input = 'x'.repeat(3_000_000);
 
 async function expectEngineInOrder(): Promise<void> {
-  const counted = await vm.docker(['run', '--rm', '-i', 'slipway/busybox', 'wc', '-c'], { input });
+  const counted = await vm.docker(['run', '--rm', '-i', ...offline, 'slipway/busybox', 'wc', '-c'], {
+    input,
+  });
   expect(counted).toMatchObject({ code: 0, stdout: expect.stringMatching(/^3000000\s*$/) });
   const several = await Promise.all(Array.from({ length: 6 }, () => vm.docker(['version'])));
   expect(several.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);

@@ -46,6 +46,9 @@ const eventWithinMs = 400_000;
 let vm: Sleeper;
 let ofContainer: readonly Publishing[] = [];
 let ofServices: readonly Publishing[] = [];
+/** Of a container that is not started again by the engine. */
+let ofOnce: readonly Publishing[] = [];
+let isOnceThere = true;
 const others: Server[] = [];
 
 beforeAll(async () => {
@@ -100,10 +103,14 @@ const wanted = (all: readonly Publishing[], isOpen: boolean) =>
 
 /** Whether each is as it has to be; what runs behind it may need a while after a boot. */
 async function expectPublished(isContainerThere: boolean): Promise<void> {
-  const all = [...ofContainer, ...ofServices];
-  const right = [...wanted(ofContainer, isContainerThere), ...wanted(ofServices, true)];
+  const all = [...ofContainer, ...ofOnce, ...ofServices];
+  const right = [
+    ...wanted(ofContainer, isContainerThere),
+    ...wanted(ofOnce, isOnceThere),
+    ...wanted(ofServices, true),
+  ];
   await expect.poll(() => reached(all), { timeout: settleWithinMs, interval: 500 }).toEqual(right);
-  const published = [...(isContainerThere ? ofContainer : []), ...ofServices]
+  const published = [...(isContainerThere ? ofContainer : []), ...(isOnceThere ? ofOnce : []), ...ofServices]
     .map(({ of, protocol, bound, port }) => `${of} ${protocol} ${bound} ${port} open`)
     .toSorted();
   await expect.poll(listed, { timeout: 20_000 }).toEqual(published);
@@ -112,11 +119,22 @@ async function expectPublished(isContainerThere: boolean): Promise<void> {
 const untilRunning = () =>
   poll(500, abortAfter(150_000), async () => ((await vm.status()).state === 'running' ? true : undefined));
 
+async function killMachine(): Promise<void> {
+  await killProcess(await vm.machinePid());
+  await untilRunning();
+  isOnceThere = false;
+}
+
+async function startOnce(): Promise<void> {
+  await vm.run('start', 'once');
+  isOnceThere = true;
+}
+
 describe('a port, by every address, protocol and IP version', () => {
   it(
     'is there once its container runs, and so is one of a service',
     async () => {
-      const [ingress = 0, own = 0, ...numbers] = await freePorts(addresses.length + 2);
+      const [ingress = 0, own = 0, once = 0, ...numbers] = await freePorts(addresses.length + 3);
       ofContainer = addresses.flatMap(({ bound, by }, at) =>
         protocols.map((protocol) => ({ of: 'all', protocol, bound, port: numbers[at] ?? 0, by })),
       );
@@ -125,6 +143,9 @@ describe('a port, by every address, protocol and IP version', () => {
       );
       const always = ['--init', '--restart', 'always'];
       await vm.run('run', '--detach', '--name', 'all', ...always, ...published, ...echoServer);
+      const by = ['127.0.0.1'];
+      ofOnce = [{ of: 'once', protocol: 'tcp', bound: '127.0.0.1', port: once, by }];
+      await vm.run('run', '--detach', '--init', '--name', 'once', '--publish', `${once}:7`, ...echoServer);
 
       await vm.run('swarm', 'init', '--advertise-addr', '127.0.0.1');
       const [image = '', ...command] = echoServer.slice(echoServer.indexOf('slipway/busybox'));
@@ -136,7 +157,6 @@ describe('a port, by every address, protocol and IP version', () => {
       await vm.run(...create, '--name', 'ingress', ...both, image, ...command);
       const host = `mode=host,published=${own},target=7`;
       await vm.run(...create, '--name', 'own', '--publish', host, image, ...command);
-      const by = ['127.0.0.1'];
       ofServices = [
         ...protocols.map((protocol) => ({ of: 'ingress', protocol, bound: '127.0.0.1', port: ingress, by })),
         { of: 'own', protocol: 'tcp', bound: '127.0.0.1', port: own, by },
@@ -152,7 +172,8 @@ describe('a port, by every address, protocol and IP version', () => {
     ['docker start', true, () => vm.run('start', 'all')],
     ['a sleep, which whoever comes ends', true, () => vm.sleep()],
     ['the supervisor killed', true, async () => killProcess(await hostPidOf(vm)).then(() => vm.start())],
-    ['QEMU killed', true, async () => killProcess(await vm.machinePid()).then(untilRunning)],
+    ['QEMU killed, and is gone with one that stays down', true, killMachine],
+    ['a start of what stayed down', true, startOnce],
     ['docker stop', false, () => vm.run('stop', 'all')],
   ])(
     'is as it has to be after %s',
@@ -203,6 +224,7 @@ describe('a port of a service', () => {
       ofServices = ofServices.filter(({ of }) => of !== 'ingress');
       await vm.run('service', 'rm', 'ingress');
       await expectPublished(false);
+      await vm.run('rm', '--force', 'once');
       await vm.run('swarm', 'leave', '--force');
       await expect.poll(listed, { timeout: 30_000 }).toEqual([]);
       const all = [...gone, ...ofServices];

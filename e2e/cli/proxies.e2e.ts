@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
 import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { freePorts } from '../support/port-visitor.ts';
 import { startEncryptedRegistry } from '../support/registry.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { registryCertificate, registryKey, testAuthority } from '../support/test-certificates.ts';
 
 const image = 'registry.test/e2e/hello:1';
-const device = ['--device', 'slipway.dev/certificates=all'];
+/** A container that has the authority, and whose network nobody looks at. */
+const alone = [...offline, '--device', 'slipway.dev/certificates=all', 'slipway/busybox'];
 /** What a secret of it looks like in an address. */
 const password = 's3cret%2Fword';
 let vm: Instance;
@@ -90,25 +92,26 @@ describe('a container', () => {
     'cat "$SSL_CERT_FILE" && cmp "$SSL_CERT_FILE" /etc/ssl/certs/ca-certificates.crt && echo same';
 
   it('sees the authority by a device, and cannot change it', async () => {
-    const { code, stdout } = await run(...device, 'slipway/busybox', 'sh', '-c', inside);
+    const { code, stdout } = await run(...alone, 'sh', '-c', inside);
     expect(code).toBe(0);
     expect(stdout).toContain(testAuthority);
     expect(stdout).toMatch(/^same$/m);
-    const written = await run(...device, 'slipway/busybox', 'sh', '-c', 'echo x >>"$SSL_CERT_FILE"');
+    const written = await run(...alone, 'sh', '-c', 'echo x >>"$SSL_CERT_FILE"');
     expect(written).toMatchObject({ stderr: expect.stringContaining('Read-only file system') });
   });
 
   it('sees it in one place alone with the other device, which leaves no trace', async () => {
     const script = 'cat "$NODE_EXTRA_CA_CERTS" && ! ls /etc/ssl';
-    const only = ['--name', 'traceless', '--device', 'slipway.dev/certificates=variables', 'slipway/busybox'];
-    const { code, stdout } = await vm.docker(['run', ...only, 'sh', '-c', script]);
+    const only = [...offline, '--device', 'slipway.dev/certificates=variables'];
+    const named = ['--name', 'traceless', ...only, 'slipway/busybox'];
+    const { code, stdout } = await vm.docker(['run', ...named, 'sh', '-c', script]);
     expect({ code, isThere: stdout.includes(testAuthority) }).toEqual({ code: 0, isThere: true });
     expect((await vm.docker(['diff', 'traceless'])).stdout).toBe('');
     await vm.docker(['rm', 'traceless']);
   });
 
   it('sees nothing of it without', async () => {
-    const { stdout } = await run('slipway/busybox', 'sh', '-c', 'ls /dev/slipway; env');
+    const { stdout } = await run(...offline, 'slipway/busybox', 'sh', '-c', 'ls /dev/slipway; env');
     expect(stdout).not.toMatch(/SSL_CERT_FILE|certificates.pem/);
   });
 
@@ -132,13 +135,14 @@ describe('a container', () => {
     expect(await run(...visit)).toMatchObject({
       stdout: 'The proxy was asked for http://inside.test/page\n',
     });
-    const { stdout } = await vm.plainDocker(['run', '--rm', 'slipway/busybox', 'env'], {
+    const env = ['run', '--rm', ...offline, 'slipway/busybox', 'env'];
+    const { stdout } = await vm.plainDocker(env, {
       env: { DOCKER_HOST: `unix://${vm.paths.dockerSocket}` },
     });
     expect(stdout).not.toContain('PROXY');
     await set('network.proxyInContainers', 'false');
     await vm.status();
-    expect((await run('slipway/busybox', 'env')).stdout).not.toContain('PROXY');
+    expect((await run(...offline, 'slipway/busybox', 'env')).stdout).not.toContain('PROXY');
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 
 /** Milliseconds after which a reset that was begun is killed: while the VM falls asleep. */
 const killAfterMs = 700;
@@ -13,15 +14,16 @@ beforeAll(async () => {
   vm = await createSleeper();
   await vm.start();
   await vm.run(
-    ...['run', '--detach', '--init', '--name', 'kept', '--volume', 'data:/data', 'slipway/busybox'],
-    ...['sh', '-c', 'echo written >/data/file; sync; sleep 9000'],
+    ...['run', '--detach', '--init', ...offline, '--name', 'kept', '--volume', 'data:/data'],
+    ...['slipway/busybox', 'sh', '-c', 'echo written >/data/file; sync; sleep 9000'],
   );
 });
 afterAll(() => removeInstance(vm));
 
 const identity = () => vm.run('inspect', '--format', '{{.Id}} {{.State.Pid}} {{.State.StartedAt}}', 'kept');
 const containers = () => vm.run('ps', '--all', '--format', '{{.Names}}');
-const written = () => vm.run('run', '--rm', '--volume', 'data:/data', 'slipway/busybox', 'cat', '/data/file');
+const written = () =>
+  vm.run('run', '--rm', ...offline, '--volume', 'data:/data', 'slipway/busybox', 'cat', '/data/file');
 
 it('asks, and without a terminal refuses with the command that does not ask', async () => {
   const { code, stderr } = await vm.slipway(['reset']);
@@ -65,7 +67,7 @@ it('leads back to disk and memory: the container goes on', async () => {
   expect(restored).toMatchObject({ code: 0 });
   await vm.wake();
   expect(await vm.run('inspect', '--format', '{{.State.Status}}', 'kept')).toBe('running');
-  expect(await written()).toBe('written');
+  expect(await vm.run('exec', 'kept', 'cat', '/data/file')).toBe('written');
 });
 
 it('keeps images, containers and volumes if it is told to, and makes the rest new', async () => {

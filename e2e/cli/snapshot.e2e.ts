@@ -9,6 +9,7 @@ import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { hostPidOf } from '../support/host-pid.ts';
 import { cliProgram, removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { giveTemplateTo, makeOtherImage, type OtherImage } from '../support/other-image.ts';
 import { runProgram } from '../support/run-program.ts';
 
@@ -26,8 +27,8 @@ beforeAll(async () => {
   vm = await createSleeper();
   await vm.start();
   await vm.run(
-    ...['run', '--detach', '--init', '--name', 'counter', '--volume', 'data:/data', 'slipway/busybox'],
-    ...['sh', '-c', counting],
+    ...['run', '--detach', '--init', ...offline, '--name', 'counter', '--volume', 'data:/data'],
+    ...['slipway/busybox', 'sh', '-c', counting],
   );
 });
 afterAll(() => removeInstance(vm));

@@ -29,7 +29,10 @@ let stream: IncomingMessage | undefined;
 let port: string;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: sleepless, sharesHome: true });
+  const { paths } = sharedVm();
+  vm = await createInstance({
+    ...{ verdictsOf: paths, templateOf: paths, settings: sleepless, sharesHome: true },
+  });
   site = join(vm.userHome, 'my site');
   await mkdir(join(site, 'sub'), { recursive: true });
   await writeFile(join(site, 'page.txt'), 'first');

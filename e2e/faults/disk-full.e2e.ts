@@ -1,27 +1,35 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, open, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
+import { copySparse } from '../support/copy-sparse.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { hostPidOf } from '../support/host-pid.ts';
-import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 
 const mebibyte = 1024 * 1024;
 
 // A file system of its own takes root.
 describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a container writes', () => {
-  let vm: Instance;
+  let vm: Sleeper;
   let watch: StatusWatch | undefined;
   let ballast: string;
 
   beforeAll(async () => {
-    vm = await createInstance();
+    vm = await createSleeper();
     ballast = join(vm.paths.home, 'ballast');
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=640m,mode=700', 'tmpfs', vm.paths.home]);
-    await mkdir(vm.paths.state, { mode: 0o700 });
-    execFileSync('cp', [sharedVm().paths.accelerators, vm.paths.accelerators]);
+    const original = `${vm.paths.home}.original`;
+    await rename(vm.paths.home, original);
+    await mkdir(vm.paths.home, { mode: 0o700 });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1g,mode=700', 'tmpfs', vm.paths.home]);
+    await copySparse(
+      (await readdir(original)).map((name) => join(original, name)),
+      vm.paths.home,
+    );
+    await rm(original, { recursive: true });
     await vm.start();
   });
 
@@ -59,8 +67,8 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
     const size = 96;
     const data = `yes slipway | head -c ${size * mebibyte}`;
     const script = `${data} >/data/much && sync && sha256sum </data/much`;
-    const writer = ['run', '--detach', '--name', 'writer', '--volume', 'much:/data', 'slipway/busybox'];
-    await vm.docker([...writer, 'sh', '-c', script]);
+    const writer = ['run', '--detach', ...offline, '--name', 'writer', '--volume', 'much:/data'];
+    await vm.docker([...writer, 'slipway/busybox', 'sh', '-c', script]);
     const still = await watch.until('standing still', (now) => now.state === 'waiting', 90_000);
     expect(still.problems[0]).toMatchObject({
       code: 'disk-full',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { delay } from '../../main/util/wait.ts';
 import { hostPidOf } from '../support/host-pid.ts';
+import { offline } from '../support/offline.ts';
 import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from '../window/window.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   host = await hostPidOf(vm);
   // One that runs on through the freeze and past it, the host's answer to its first word behind it. It ends when it is told to.
   const script = 'trap "echo done; exit 0" USR1; while :; do sleep 0.2; done';
-  following = vm.docker(['run', '--name', 'followed', 'slipway/busybox', 'sh', '-c', script]);
+  following = vm.docker(['run', ...offline, '--name', 'followed', 'slipway/busybox', 'sh', '-c', script]);
   await slipway.containers.open();
   await slipway.containers.row('followed').waitFor();
   await delay(settledMs);

@@ -6,6 +6,7 @@ import { keepLedger, type Ledger } from '../sleep/ledger.ts';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 
 let vm: Sleeper;
@@ -60,7 +61,7 @@ describe('a guest without memory', () => {
     // Each block is read into memory at once. The first to run takes the most, and is what the kernel looks for.
     const script =
       '{ dd if=/dev/zero bs=600M count=1 | sleep 600; } & exec dd if=/dev/zero of=/dev/null bs=1700M';
-    const run = ['run', '--name', 'glutton', 'slipway/busybox', 'sh', '-c', script];
+    const run = ['run', ...offline, '--name', 'glutton', 'slipway/busybox', 'sh', '-c', script];
     const glutton = await vm.docker(run, { timeoutMs: 170_000 });
     expect(glutton.code).toBe(137);
     expect(await vm.run('inspect', '--format', '{{.State.OOMKilled}}', 'glutton')).toBe('true');
@@ -106,16 +107,11 @@ true`;
   it('is told by whatever needs room; the engine starts all the same, and what is pruned can be used', async () => {
     const [before, machine] = [await ledger.identity(), await vm.machinePid()];
     const { untilCut } = await ledger.listen();
-    expect(await vm.run('run', '--name', 'hog', 'slipway/busybox', 'sh', '-c', fill)).toMatch(
-      /No space left/,
-    );
+    const hog = ['run', ...offline, '--name', 'hog', 'slipway/busybox', 'sh', '-c', fill];
+    expect(await vm.run(...hog)).toMatch(/No space left/);
     const more = await vm.docker([
-      'run',
-      '--rm',
-      'slipway/busybox',
-      'sh',
-      '-c',
-      'head -c 1000000 /dev/zero >/more',
+      ...['run', '--rm', ...offline, 'slipway/busybox'],
+      ...['sh', '-c', 'head -c 1000000 /dev/zero >/more'],
     ]);
     expect(more.code).not.toBe(0);
     expect(more.stderr).toMatch(/no space left/i);

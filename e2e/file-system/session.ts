@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { never, withDeadline } from '../../main/util/wait.ts';
 import { cliProgram, type Instance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 
 /** Of what is asked of a container, unless it is known to take longer. In milliseconds. */
 const usualDeadlineMs = 30_000;
@@ -30,7 +31,8 @@ export function copySuite(folder: string): Promise<void> {
 export function openSession(vm: Instance, suite: string, volumes: readonly string[]): Session {
   // Luajit and its libraries are the VM's: they are no part of the image.
   const all = [`${suite}:/suite:ro`, '/usr:/vm:ro', ...volumes].flatMap((volume) => ['--volume', volume]);
-  const run = ['docker', 'run', '--rm', '--interactive', ...all, 'slipway/busybox', ...luajit()];
+  const alone = ['--rm', ...offline, '--interactive'];
+  const run = ['docker', 'run', ...alone, ...all, 'slipway/busybox', ...luajit()];
   const child = spawn(process.execPath, [cliProgram, ...run, '/suite/session.lua'], { env: vm.env });
   const waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
   const said: string[] = [];

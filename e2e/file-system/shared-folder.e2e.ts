@@ -26,7 +26,10 @@ let one: Session;
 let other: Session;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: sleepless, sharesHome: true });
+  const { paths } = sharedVm();
+  vm = await createInstance({
+    ...{ verdictsOf: paths, templateOf: paths, settings: sleepless, sharesHome: true },
+  });
   folder = join(vm.userHome, 'shared folder');
   const suite = join(vm.userHome, 'suite');
   await Promise.all([mkdir(folder), copySuite(suite), vm.start()]);

@@ -5,6 +5,7 @@ import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
 import { abortAfter, delay, poll } from '../../main/util/wait.ts';
 import { processesOf } from '../support/home-processes.mjs';
 import { removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { wholeNumber } from '../support/whole-number.ts';
 import { type Acknowledged, followAcknowledged } from './rounds/acknowledged.ts';
 import { planRounds, type Round } from './rounds/plan.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   vm = await createSleeper();
   await vm.start();
   await vm.run(
-    ...['run', '--detach', '--name', 'writer', '--restart', 'always', '--volume', mount],
+    ...['run', '--detach', ...offline, '--name', 'writer', '--restart', 'always', '--volume', mount],
     ...['slipway/busybox', 'sh', '-c', writing],
   );
   acknowledged = await followAcknowledged(vm, 'writer');
@@ -110,7 +111,8 @@ it(
     }
     await acknowledged.leave();
     await vm.run('rm', '--force', 'writer');
-    const printed = await vm.run('run', '--rm', '--volume', mount, 'slipway/busybox', 'sh', '-c', printing);
+    const run = ['run', '--rm', ...offline, '--volume', mount, 'slipway/busybox'];
+    const printed = await vm.run(...run, 'sh', '-c', printing);
     for (const [what, times] of [...tally].toSorted()) console.log(`  ${times} x ${what}`);
     const { records, lost, torn, twice, unfinished } = audit(printed, acknowledged.numbers);
     console.log(

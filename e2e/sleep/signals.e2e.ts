@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { processesOf } from '../support/home-processes.mjs';
 import { hostPidOf } from '../support/host-pid.ts';
 import { removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { openWindow } from '../window/window.ts';
 import { createSleeper, type Sleeper } from './sleeper.ts';
 
@@ -15,7 +16,7 @@ let vm: Sleeper;
 beforeAll(async () => {
   vm = await createSleeper();
   await vm.start();
-  const options = ['--detach', '--name', 'lasting', '--stop-timeout', '1'];
+  const options = ['--detach', ...offline, '--name', 'lasting', '--stop-timeout', '1'];
   await vm.run('run', ...options, 'slipway/busybox', 'sleep', '9000');
 });
 afterAll(() => removeInstance(vm));

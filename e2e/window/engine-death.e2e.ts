@@ -15,7 +15,8 @@ describe.skipIf(why)(`an engine that is killed${why === undefined ? '' : ` (skip
 
   beforeAll(async () => {
     home = await createNativeHome();
-    const run = ['run', '--detach', '--restart', 'always', '--name', 'survivor', 'slipway/busybox'];
+    // An engine that comes back stops it first: one that is deaf is given ten seconds.
+    const run = ['run', '--detach', '--init', '--restart', 'always', '--name', 'survivor', 'slipway/busybox'];
     const result = await home.instance.docker([...run, 'sleep', '1000000']);
     expect(result, result.stderr).toMatchObject({ code: 0 });
     slipway = await openWindow(home.instance);
@@ -77,8 +78,9 @@ describe.skipIf(why)(`an engine that is killed${why === undefined ? '' : ` (skip
   it('ends a pull, which says so, and is tried again once it is back', async () => {
     const name = '127.0.0.1:5003/harbour/slow:1';
     const listen = ['nc', '-ll', '-p', '5003', '-e', 'sleep', '3600'];
-    const run = ['run', '--detach', '--restart', 'always', '--name', 'mute-registry', '--network', 'host'];
-    const started = await home.instance.docker([...run, 'slipway/busybox', ...listen]);
+    const run = ['run', '--detach', '--init', '--restart', 'always', '--name', 'mute-registry'];
+    const network = ['--network', 'host'];
+    const started = await home.instance.docker([...run, ...network, 'slipway/busybox', ...listen]);
     expect(started, started.stderr).toMatchObject({ code: 0 });
     await slipway.images.open();
     await slipway.images.pull(name);

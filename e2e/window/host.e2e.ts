@@ -40,7 +40,8 @@ it('starts the engine, naming each stage, and shows the containers once it runs'
 
 it('leaves the VM and its containers running when it quits, if it is told to, and finds them again', async () => {
   const before = await vm.status();
-  await vm.docker(['run', '--detach', '--name', 'survivor', 'slipway/busybox', 'sleep', '900']);
+  // It ends when a stop tells it to: one that is deaf is given ten seconds.
+  await vm.docker(['run', '--detach', '--init', '--name', 'survivor', 'slipway/busybox', 'sleep', '900']);
   await window().quit();
   opened = undefined;
   const taken = { state: 'running', host: { kind: 'headless' }, vm: { pid: before.vm?.pid } };

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { LogsPage } from './pages/logs-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
@@ -27,8 +28,8 @@ afterAll(async () => {
 it('are followed out of the VM without losing a line, and saved whole', async () => {
   await logs.open();
   const script = `seq ${lines} | sed 's/^/drop /'; exec sleep 600`;
-  const run = ['run', '--detach', '--init', '--name', 'spring', 'slipway/busybox', 'sh', '-c', script];
-  const started = await vm.docker(run);
+  const run = ['run', '--detach', '--init', ...offline, '--name', 'spring', 'slipway/busybox'];
+  const started = await vm.docker([...run, 'sh', '-c', script]);
   expect(started, started.stderr).toMatchObject({ code: 0 });
   await logs.line(`drop ${lines}`).waitFor();
   await logs.search.fill('^drop \\d+$');

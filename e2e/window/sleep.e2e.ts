@@ -4,6 +4,7 @@ import { delay } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { type Instance, removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { LogsPage } from './pages/logs-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -38,7 +39,8 @@ it('puts the engine to sleep when asked, and shows what that means', async () =>
   opened = await openWindow(vm);
   await becomes('Running');
   const script = 'echo dreaming; exec sleep 900';
-  await vm.docker(['run', '--detach', '--name', 'dreamer', 'slipway/busybox', 'sh', '-c', script]);
+  const dreamer = ['--detach', ...offline, '--name', 'dreamer', 'slipway/busybox'];
+  await vm.docker(['run', ...dreamer, 'sh', '-c', script]);
   await window().containers.row('dreamer').waitFor();
   await window().engine.open();
   await button('Sleep').click();
@@ -77,8 +79,9 @@ it('does not keep it awake: it falls asleep under the open window, and an open l
   const logs = new LogsPage(window().page);
   await logs.open();
   await logs.line('dreaming').waitFor();
-  await vm.docker(['rm', '--force', 'dreamer']);
   await vm.slipway(['settings', 'set', 'vm.sleepAfterMinutes', '0.05']);
+  // The end of a client has the host look at its settings at once, and not within a quarter of a minute.
+  await vm.docker(['rm', '--force', 'dreamer']);
   await becomes(/Asleep/);
   await delay(5_000);
   expect((await vm.status()).state).toBe('sleeping');

@@ -4,6 +4,7 @@ import type { Snapshots } from '../../main/contract/snapshots.ts';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { removeInstance } from '../support/instance.ts';
+import { offline } from '../support/offline.ts';
 import { SnapshotsPage } from './pages/snapshots-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   slipway = await openWindow(vm);
   snapshots = new SnapshotsPage(slipway.page);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
-  await vm.run('run', '--detach', '--name', 'anchor', 'slipway/busybox', 'sleep', '9000');
+  await vm.run('run', '--detach', ...offline, '--name', 'anchor', 'slipway/busybox', 'sleep', '9000');
 });
 afterAll(async () => {
   await slipway?.quit();
@@ -53,7 +54,7 @@ it('are made by the dialog, and stand in the list with what they hold and take',
 
 it('are restored after a question that says what is lost; the container goes on as it was', async () => {
   const before = await identity();
-  await vm.run('run', '--detach', '--name', 'adrift', 'slipway/busybox', 'sleep', '9000');
+  await vm.run('run', '--detach', ...offline, '--name', 'adrift', 'slipway/busybox', 'sleep', '9000');
   await snapshots.press('Restore', 'moored');
   await snapshots.question.getByText('Every change to containers, images and volumes since').waitFor();
   await snapshots.question.getByText('It is kept as a snapshot of its own, to go back to.').waitFor();

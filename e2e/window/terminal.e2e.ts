@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -6,7 +7,7 @@ const vm = sharedVm();
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
-  await vm.docker(['run', '--detach', '--name', 'shell-here', 'slipway/busybox', 'sleep', '600']);
+  await vm.docker(['run', '--detach', ...offline, '--name', 'shell-here', 'slipway/busybox', 'sleep', '600']);
   slipway = await openWindow(vm);
   await slipway.containers.row('shell-here').waitFor();
 });

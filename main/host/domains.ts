@@ -16,8 +16,8 @@ import { loadAuthority } from './authority.ts';
 import { followDomains } from './follow-domains.ts';
 import { reachContainer } from './reach-container.ts';
 
-/** How often a port that is in somebody's way is tried again, in milliseconds. */
-const retryMs = 30_000;
+/** How often a port that is in somebody's way is tried again, in milliseconds: as often as one that a container publishes. */
+const retryMs = 5_000;
 
 /** Names of containers, as a host has them. */
 export interface ContainerDomains {
