@@ -23,6 +23,6 @@ export const kept: BuildKept = {
 export const lost: BuildKept = {
   ...{ ...kept, options: [], platforms: [], materials: [], attachments: [] },
   missing: [
-    { what: 'at which lines it has failed', why: `content digest sha256:${'5c'.repeat(32)}: not found` },
+    { what: 'the lines at which it has failed', why: `content digest sha256:${'5c'.repeat(32)}: not found` },
   ],
 };

@@ -136,7 +136,7 @@ test('says why one has failed, at which lines and where BuildKit was', () => {
 });
 
 test('tells what there is of one whose details are gone, was cancelled or goes on', () => {
-  const missing = [{ what: 'at which lines it has failed', why: 'not found' }];
+  const missing = [{ what: 'the lines at which it has failed', why: 'not found' }];
   const failed = describeWith({ error: 'the tide is out' }, notes, { missing }, { error: 2 });
   expect(failed.state).toMatchObject({
     kind: 'failed',

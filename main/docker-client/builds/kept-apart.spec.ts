@@ -56,7 +56,7 @@ test('says what is missing and why, and goes on with the rest', async () => {
   expect(error).toBeNull();
   expect(provenances).toHaveLength(1);
   expect(missing.map(({ what }) => what)).toEqual([
-    'at which lines it has failed',
+    'the lines at which it has failed',
     ...Array.from({ length: 3 }, () => 'what it was made from'),
   ]);
   expect(missing[1]?.why).toBe('content gone: not found');

@@ -41,7 +41,8 @@ export async function readKeptApart(
       return null;
     }
   };
-  const error = errorDetails && (await part('at which lines it has failed', errorDetails, readErrorDetails));
+  const error =
+    errorDetails && (await part('the lines at which it has failed', errorDetails, readErrorDetails));
   const attested = results
     .flatMap(({ attestations }) => attestations)
     .filter((attestation) => isProvenance(kindOf(attestation)));

@@ -16,7 +16,7 @@ const fromWords = { file: ' (a file)', text: ' (a text)', unknown: '' } as const
 export function BuildFacts({ build }: { readonly build: Build }) {
   const isAsked = build.kept === null && build.ref !== null && build.state.kind !== 'running';
   return (
-    <ScrollArea label="About the build">
+    <ScrollArea label="About the build" className="build-facts-area">
       {isAsked ? <AskedFacts key={build.id} build={build} /> : <AllFacts build={build} />}
     </ScrollArea>
   );

@@ -1,5 +1,6 @@
 import type { BuildKept } from '../../../main/contract/builds.ts';
 import { formatSize } from '../../../main/contract/format.ts';
+import { attachmentText, materialText } from '../../text/build-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 
@@ -17,14 +18,14 @@ export function KeptFacts({ kept: { options, materials, attachments } }: { reado
       <Facts
         title="Made from"
         facts={materials.map(({ address, digest }) => ({
-          name: visibleText(address),
+          name: visibleText(materialText(address)),
           value: digest === '' ? 'without a digest' : <code>{visibleText(digest)}</code>,
         }))}
       />
       <Facts
         title="Kept by BuildKit"
         facts={attachments.map(({ kind, platform, digest, bytes }) => ({
-          name: [kind, platform].filter(Boolean).map(visibleText).join(', '),
+          name: [attachmentText(kind), platform].filter(Boolean).map(visibleText).join(', '),
           value: (
             <>
               <code>{visibleText(digest)}</code>, {formatSize(bytes)}
