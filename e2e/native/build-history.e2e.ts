@@ -1,5 +1,5 @@
 // What looking at builds and removing them leaves in BuildKit: the VM's own engine without a VM, and the bundled client beside it.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,6 +28,9 @@ async function build(word: string, ...parameters: readonly string[]): Promise<st
   if (made === undefined) throw new Error(`The build of ${word} is not in the list`);
   return made.id;
 }
+
+/** The engine's own, as platforms call it. */
+const architecture = async () => (await docker('version', '--format', '{{.Server.Arch}}')).stdout.trim();
 
 /** What a page of the build reads. */
 async function look(id: string): Promise<readonly BuildNews[]> {
@@ -142,14 +145,108 @@ describe.skipIf(why)(`BuildKit’s history${why === undefined ? '' : ` (skipped:
     await expectAlive();
   });
 
-  it('is listed whatever others have had marked', async () => {
+  it('tells all of a build: what it was told, what it was made from and what it has made', async () => {
+    await mkdir(join(folder, 'deploy'));
+    const dockerfile = join(folder, 'deploy', 'full.dockerfile');
+    await writeFile(
+      dockerfile,
+      [
+        ...['FROM slipway/busybox AS base', 'ARG WORD=hello', 'ARG OTHER=more'],
+        ...['RUN --mount=type=secret,id=token echo "$WORD"', 'FROM base AS test', 'RUN true'],
+        ...['FROM test', 'RUN false', ''],
+      ].join('\n'),
+    );
+    await writeFile(join(folder, 'token'), 'ebb-and-flow-4712');
+    const id = await build(
+      'wake',
+      ...[
+        '--file',
+        dockerfile,
+        '--target',
+        'test',
+        '--platform',
+        `linux/${await architecture()}`,
+        '--no-cache',
+      ],
+      ...[
+        '--build-arg',
+        'WORD=tide',
+        '--build-arg',
+        'OTHER=',
+        '--secret',
+        `id=token,src=${join(folder, 'token')}`,
+      ],
+      ...['--tag', 'harbour/full:1', '--tag', 'harbour/full:2', '--label', 'a=b', '--network', 'none'],
+    );
+    const image = (await docker('image', 'inspect', '--format', '{{.Id}}', 'harbour/full:1')).stdout.trim();
+    const details = await history.details(id, abortAfter(deadlineMs));
+    expect(details).toMatchObject({
+      ...{ id, name: expect.stringMatching(/full\.dockerfile \(test\)$/), state: { kind: 'done', image } },
+      description: {
+        ...{ folder, dockerfile: 'deploy/full.dockerfile', target: 'test' },
+        arguments: [
+          { name: 'OTHER', value: '' },
+          { name: 'WORD', value: 'tide' },
+        ],
+        platform: `linux/${await architecture()}`,
+        tags: ['harbour/full:1', 'harbour/full:2'],
+        ...{ isWithoutCache: true, isPulling: false, secrets: [{ id: 'token', from: null }] },
+      },
+      kept: {
+        options: [
+          { name: 'force-network-mode', value: 'none' },
+          { name: 'label:a', value: 'b' },
+        ],
+        platforms: [`linux/${await architecture()}`],
+        materials: [
+          {
+            address: expect.stringContaining('slipway/busybox'),
+            digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+          },
+        ],
+        missing: [],
+      },
+    });
+    expect(details.kept?.attachments.map(({ digest }) => digest)).toContain(image);
+    expect(JSON.stringify(details)).not.toContain('ebb-and-flow-4712');
+  });
+
+  it.each([
+    [['RUN echo aground; \\', '  exit 3'], /ended with exit code 3/, [2, 3]],
+    [['CPY greeting /greeting'], /unknown instruction: CPY/, [2]],
+    [['COPY nothing /greeting'], /the folder has no \/nothing/, [2]],
+  ])(
+    'says of one that has failed why, at which lines, and where BuildKit was (%s)',
+    async (lines, why, meant) => {
+      await writeFile(join(folder, 'Dockerfile'), `FROM slipway/busybox\n${lines.join('\n')}\n`);
+      const built = await docker('build', '--quiet', folder);
+      expect(built.code).not.toBe(0);
+      const [newest] = await list();
+      const { state, kept } = await history.details(newest?.id ?? '', abortAfter(deadlineMs));
+      if (state.kind !== 'failed') throw new Error(`It is ${state.kind}`);
+      expect(state.failure?.message).toMatch(why);
+      expect(state.failure?.detail).toMatch(/moby\/buildkit\/\S+\.go:\d+\)/);
+      expect(state.lines?.lines.filter(({ isMeant }) => isMeant).map(({ number }) => number)).toEqual(meant);
+      expect(kept?.missing).toEqual([]);
+      // As buildx has printed them at the time.
+      for (const { number, text, isMeant } of state.lines?.lines ?? [])
+        expect(built.stderr).toContain(`${String(number).padStart(4)} | ${isMeant ? '>>>' : '   '} ${text}`);
+    },
+  );
+
+  it('is listed, and the page of each build is read, whatever others have had marked', async () => {
     const [marked, other] = [await build('drift'), await build('race')];
     expect(await docker('buildx', 'history', 'logs', nameOf(marked))).toMatchObject({ code: 0 });
     expect(await docker('buildx', 'history', 'rm', nameOf(marked))).toMatchObject({ code: 0 });
     const left = await list();
     expect(left.map(({ id }) => id)).not.toContain(marked);
-    // As buildx calls it, which cannot be asked with that mark.
+    // As buildx calls it, which cannot be asked with that mark: it would end the engine.
     expect(left.find(({ id }) => id === other)?.name).toBe(basename(folder));
+    const told = await look(other);
+    expect(told.flatMap(({ steps }) => steps.map(({ name }) => name)).join()).toContain('RUN echo race');
+    await expect(history.details(marked, abortAfter(deadlineMs))).rejects.toMatchObject({
+      code: 'not-found',
+    });
     await expectAlive();
   });
 });

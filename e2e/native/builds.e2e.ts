@@ -76,6 +76,10 @@ describe.skipIf(why)(`builds in the window${why === undefined ? '' : ` (skipped:
     await counted.getByRole('button').click();
     await counted.getByText(String(secret.length), { exact: true }).waitFor();
     expect(await faults()).toEqual([]);
+    await slipway.page.getByRole('tab', { name: 'Overview' }).click();
+    await slipway.page.getByText(/^slipway\/busybox:latest, linux\//).waitFor();
+    expect(await faults()).toEqual([]);
+    await slipway.page.getByRole('tab', { name: 'Steps' }).click();
     const ran = await docker('run', '--rm', 'harbour/quay:1', 'cat', '/said', '/greeting');
     expect(ran.stdout).toBe('said tide\nhello from quay\n');
     expect(await filesWith(home.instance.paths.home, secret)).toEqual([]);
@@ -92,6 +96,8 @@ describe.skipIf(why)(`builds in the window${why === undefined ? '' : ` (skipped:
       .step(/RUN echo/)
       .getByText('cached', { exact: true })
       .waitFor();
+    await slipway.page.getByRole('tab', { name: 'Overview' }).click();
+    await slipway.page.getByText('tide', { exact: true }).waitFor();
     await builds.open();
     await expect.poll(() => builds.rows('harbour/quay:1').count(), { timeout: 20_000 }).toBe(2);
     await builds
@@ -250,6 +256,32 @@ describe.skipIf(why)(`builds in the window${why === undefined ? '' : ` (skipped:
     await expectSameEngine();
   });
 
+  it('shows a build beside one that others have had marked, which ends an engine that is asked for a list with a limit', async () => {
+    const refs = [];
+    for (const name of ['sandbar', 'shoal']) {
+      const path = await harbour(name, 'FROM slipway/busybox', `RUN echo from ${name}; exit ${refs.length}`);
+      const built = await docker('build', '--build-arg', 'WORD=tide', path);
+      expect(built, built.stderr).toMatchObject({ code: refs.length });
+      const told = await docker('buildx', 'history', 'ls', '--format', '{{.Ref}}');
+      refs.push(told.stdout.split('\n')[0]?.split('/').at(-1) ?? '');
+    }
+    for (const command of ['logs', 'rm'])
+      expect(await docker('buildx', 'history', command, refs[0] ?? '')).toMatchObject({ code: 0 });
+    await builds.open();
+    const row = builds.rows('shoal');
+    await row.getByRole('button', { name: 'shoal', exact: true }).click();
+    await builds.until('Failed');
+    await slipway.page.getByRole('alert').getByText('ended with exit code 1').waitFor();
+    expect(await slipway.page.getByRole('figure').locator('.failed-line').innerText()).toMatch(
+      /RUN echo from shoal/,
+    );
+    await slipway.page.getByRole('tab', { name: 'Overview' }).click();
+    await slipway.page.getByText('tide', { exact: true }).waitFor();
+    expect(await faults()).toEqual([]);
+    expect(await docker('version')).toMatchObject({ code: 0 });
+    expect(await readFile(dockerdLog(), 'utf8')).not.toMatch(/panic:/);
+  });
+
   it('has heard no complaint from the page', () => {
     expect(slipway.complaints).toEqual([]);
   });
@@ -258,7 +290,11 @@ describe.skipIf(why)(`builds in the window${why === undefined ? '' : ` (skipped:
 /** Fails where dockerd has died, which nobody here starts again, or lists of builds end it (forget-build.ts). */
 async function expectSameEngine(): Promise<void> {
   expect(await docker('buildx', 'history', 'ls')).toMatchObject({ code: 0 });
-  expect(await readFile(join(dirname(home.engine.socket), 'dockerd.log'), 'utf8')).not.toMatch(/panic:/);
+  expect(await readFile(dockerdLog(), 'utf8')).not.toMatch(/panic:/);
+}
+
+function dockerdLog(): string {
+  return join(dirname(home.engine.socket), 'dockerd.log');
 }
 
 /** The files below a folder that hold a text. */

@@ -85,7 +85,39 @@ export interface BuildDescription {
   readonly tags: readonly string[];
   readonly isWithoutCache: boolean;
   readonly isPulling: boolean;
-  readonly secrets: readonly { readonly id: string; readonly from: 'file' | 'text' }[];
+  /** `from`: null where it is not known. */
+  readonly secrets: readonly { readonly id: string; readonly from: 'file' | 'text' | null }[];
+}
+
+/** Something that a build was made from, such as a base image. Untrusted texts. */
+export interface BuildMaterial {
+  readonly address: string;
+  /** Such as `sha256:…`; empty where it has none. */
+  readonly digest: string;
+}
+
+/** Something that BuildKit keeps of what a build has made: what it is, or what is attested of it. Untrusted texts. */
+export interface BuildAttachment {
+  /** A media type, or the kind of an attestation. */
+  readonly kind: string;
+  readonly digest: string;
+  /** Such as `linux/arm64`; empty where it is not about one. */
+  readonly platform: string;
+  readonly bytes: number;
+}
+
+/** What BuildKit has kept of a build beside its steps and its {@link BuildDescription}. Untrusted texts. */
+export interface BuildKept {
+  /** What else it was told, as BuildKit calls it: labels, further folders, the network. */
+  readonly options: readonly BuildArgument[];
+  /** Where its folder was from and at which commit, as git says; both empty where it does not. */
+  readonly repository: string;
+  readonly commit: string;
+  readonly platforms: readonly string[];
+  readonly materials: readonly BuildMaterial[];
+  readonly attachments: readonly BuildAttachment[];
+  /** What of it could not be read, each with why. */
+  readonly missing: readonly { readonly what: string; readonly why: string }[];
 }
 
 /** A build: one of this window's, or one that BuildKit remembers. */
@@ -104,6 +136,8 @@ export interface Build {
   readonly state: BuildState;
   /** Null while only the list of builds has told of it. */
   readonly description: BuildDescription | null;
+  /** Null where BuildKit was not asked for it: in what lists and streams tell, and of a build of this window that goes on. */
+  readonly kept: BuildKept | null;
 }
 
 /** A folder with a Dockerfile, as far as the form wants to know it. Untrusted texts. */

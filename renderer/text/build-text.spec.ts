@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Build, BuildStep } from '../../main/contract/builds.ts';
-import { buildNote, inOrder, stepSpans, stepTime } from './build-text.ts';
+import { attachmentText, buildNote, inOrder, materialText, stepSpans, stepTime } from './build-text.ts';
 
 const step = (part: Partial<BuildStep>): BuildStep => ({
   ...{ id: 'a', name: 'RUN make', state: 'waiting', startedAt: null, endedAt: null },
@@ -54,4 +54,24 @@ test('puts steps into the order in which they go on', () => {
     step({ id: 'first', startedAt: 1 }),
   ];
   expect(inOrder(steps).map(({ id }) => id)).toEqual(['first', 'second', 'third', 'last']);
+});
+
+test.each([
+  ['pkg:docker/slipway/busybox@latest?platform=linux%2Famd64', 'slipway/busybox:latest, linux/amd64'],
+  ['pkg:docker/localhost:5000/web@2?platform=', 'localhost:5000/web:2'],
+  ['pkg:docker/scratch', 'scratch'],
+  ['https://example.com/quay.git#main', 'https://example.com/quay.git#main'],
+  ['pkg:docker/', 'pkg:docker/'],
+])('calls what a build was made from by what it is (%s)', (address, text) => {
+  expect(materialText(address)).toBe(text);
+});
+
+test.each([
+  ['https://slsa.dev/provenance/v0.2', 'Provenance, SLSA v0.2'],
+  ['https://spdx.dev/Document', 'List of packages, SPDX'],
+  ['application/vnd.docker.container.image.v1+json', 'Image'],
+  ['application/vnd.oci.image.index.v1+json', 'Image'],
+  ['application/octet-stream', 'application/octet-stream'],
+])('calls what is kept by what it is (%s)', (kind, text) => {
+  expect(attachmentText(kind)).toBe(text);
 });

@@ -88,3 +88,19 @@ export function stepSpans(steps: readonly BuildStep[], now: number): readonly (S
     return { from, length: Math.max(0, Math.min(1 - from, (endOf(step) - step.startedAt) / whole)) };
   });
 }
+
+/** What a build was made from: `pkg:docker/node@22?platform=linux%2Farm64` is `node:22, linux/arm64`; what is no such address, itself. */
+export function materialText(address: string): string {
+  const [, name = '', tag, query = ''] = /^pkg:docker\/([^@?]+)(?:@([^?]+))?(?:\?(.*))?$/.exec(address) ?? [];
+  if (name === '') return address;
+  const platform = new URLSearchParams(query).get('platform') ?? '';
+  return [tag === undefined ? name : `${name}:${tag}`, platform].filter(Boolean).join(', ');
+}
+
+/** What BuildKit keeps of a build, by its kind; one that is not known, itself. */
+export function attachmentText(kind: string): string {
+  const [, version] = /^https:\/\/slsa\.dev\/provenance\/(.+)$/.exec(kind) ?? [];
+  if (version !== undefined) return `Provenance, SLSA ${version}`;
+  if (kind === 'https://spdx.dev/Document') return 'List of packages, SPDX';
+  return /^application\/vnd\.(?:docker|oci)\..*\b(?:image|manifest)\b/.test(kind) ? 'Image' : kind;
+}

@@ -16,6 +16,7 @@ import type { BuildParts } from '../../main/docker-client/builds/handlers.ts';
 import { readSolveStatus, type SolveStatus } from '../../main/docker-client/builds/solve-status.ts';
 import type { ChosenFiles } from '../../main/util/chosen-files.ts';
 import { untilAborted } from '../../main/util/wait.ts';
+import { kept, lost } from './fixture-kept.ts';
 
 const now = Date.now();
 const minute = 60_000;
@@ -179,6 +180,7 @@ const history: readonly Build[] = remembered.map(([name, kind, age, seconds, all
   ...{
     state: stateOf(kind),
     description: index === 0 || index === 4 ? { ...description, tags: [name] } : null,
+    kept: null,
   },
 }));
 
@@ -214,9 +216,10 @@ export function fixtureBuilds(scene: {
     history: {
       list: async () => (scene.isEmpty() ? [] : history),
       async details(id) {
-        const found = history.find((build) => build.id === id);
+        const found = history.find((build) => build.id === id) ?? history[0];
         if (found === undefined) throw new Error('not recorded');
-        return found;
+        if (found.state.kind !== 'failed') return { ...found, kept };
+        return { ...found, state: { ...found.state, lines: null }, description, kept: lost };
       },
       async *steps(id) {
         const found = history.find((build) => build.id === id);

@@ -76,6 +76,17 @@ export const buildShots = [
     act: async (page) => {
       await build(page);
       await page.getByRole('tab', { name: 'Overview' }).click();
+      await page.getByText('Kept by BuildKit').waitFor();
+    },
+  },
+  {
+    name: 'build-facts-missing',
+    scene: { state: 'running' },
+    act: async (page) => {
+      await goTo('Builds')(page);
+      await page.getByRole('button', { name: 'shop/api:2.4.0', exact: true }).nth(1).click();
+      await page.getByRole('tab', { name: 'Overview' }).click();
+      await page.getByText('Could not read all of this build').waitFor();
     },
   },
 ];

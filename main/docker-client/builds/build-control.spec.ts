@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import type { EngineServer } from '../../engine/fakes/engine-server.ts';
 import { type AnswerCall, serveGrpc } from '../../engine/fakes/grpc-server.ts';
 import { abortAfter, untilAborted } from '../../util/wait.ts';
-import { withBuildControl } from './build-control.ts';
+import { type BuildControl, withBuildControl } from './build-control.ts';
+import { message } from './fakes/message.ts';
 import type { SolveStatus } from './solve-status.ts';
 
 let engine: EngineServer;
@@ -57,4 +59,61 @@ test('says so where an answer cannot be read, and leaves when nobody waits any m
     await untilAborted(signal).catch(() => undefined);
   }, abortAfter(100));
   await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
+});
+
+/** Asks an engine that answers like this. */
+async function ask<T>(
+  answers: Readonly<Record<string, AnswerCall>>,
+  work: (control: BuildControl, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  engine = await serveGrpc(answers);
+  const signal = abortAfter(5_000);
+  return withBuildControl(engine.socketPath, 'read the build', signal, (control) => work(control, signal));
+}
+
+test('finds a build among all of them, and never asks for it by its name', async () => {
+  const asked: string[] = [];
+  const listen: AnswerCall = async function* (request) {
+    asked.push(request.toString('hex'));
+    for (const [kind, ref] of [
+      [1, 'neap'],
+      [2, 'ebb'],
+      [1, 'ebb'],
+    ] as const)
+      yield message([1, kind], [2, message([1, ref], [5, message([2, `${ref} ${kind}`])])]);
+  };
+  const find = (ref: string) =>
+    ask({ '/moby.buildkit.v1.Control/ListenBuildHistory': listen }, (control, signal) =>
+      control.find(ref, signal),
+    );
+  expect(await find('ebb')).toMatchObject({ event: { kind: 'complete' }, record: { error: 'ebb 1' } });
+  await engine.close();
+  expect(await find('flow')).toBeUndefined();
+  expect(asked).toEqual(['1801', '1801']);
+});
+
+const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+const descriptor = { mediaType: '', digest: digestOf('ebb and flow'), bytes: 12, annotations: new Map() };
+const read = (pieces: readonly string[], wanted = descriptor) => {
+  const answer: AnswerCall = async function* (request) {
+    expect(request).toEqual(Buffer.from(message([1, wanted.digest])));
+    for (const piece of pieces) yield message([1, 4], [2, piece]);
+  };
+  return ask({ '/containerd.services.content.v1.Content/Read': answer }, (control, signal) =>
+    control.read(wanted, signal),
+  );
+};
+
+test('reads what a record refers to, in pieces', async () => {
+  expect(String(await read(['ebb ', '', 'and flow']))).toBe('ebb and flow');
+});
+
+test.each([
+  ['is something else', ['ebb'], descriptor, /another thing/],
+  ['is said to be too long', [], { ...descriptor, bytes: 9_000_000 }, /9000000 bytes/],
+  ['is too long', Array.from({ length: 9 }, () => 'x'.repeat(1_000_000)), descriptor, /more than/],
+])('reads nothing that %s', async (_, pieces, wanted, words) => {
+  await expect(read(pieces, wanted)).rejects.toMatchObject({
+    detail: expect.stringMatching(words),
+  });
 });

@@ -8,15 +8,34 @@ import {
   writeDeleteRequest,
   writeHistoryRequest,
 } from './control-messages.ts';
+import { joinContent, writeReadRequest } from './kept-content.ts';
+import { understood } from './message-fields.ts';
+import { type Descriptor, type HistoryRecord, readHistoryRecord } from './record-messages.ts';
 import type { SolveStatus } from './solve-status.ts';
 import { readStatusResponse, writeStatusRequest } from './status-messages.ts';
 
 const service = '/moby.buildkit.v1.Control';
 
+/** Where what it keeps beside its records is read: containerd's service, which BuildKit offers over the same connection. */
+const contentService = '/containerd.services.content.v1.Content';
+
+/** A build as the history has it. */
+export interface FoundBuild {
+  readonly event: HistoryEvent;
+  readonly record: HistoryRecord;
+}
+
 /** What is asked of the engine's BuildKit itself, where buildx would ask for more or for something else. Throws as gRPC does. */
 export interface BuildControl {
   /** What the history tells. No limit and no filter is ever given: BuildKit's defect is in these (forget-build.ts). */
   listen(request: HistoryRequest, signal: AbortSignal): AsyncGenerator<HistoryEvent>;
+  /**
+   * All of one build's record; undefined for one that is not known. It is picked out of all of them: asking for it by its name
+   * would leave something behind (forget-build.ts).
+   */
+  find(ref: string, signal: AbortSignal): Promise<FoundBuild | undefined>;
+  /** Reads what a record refers to. Throws a `SyntaxError`, too, where what comes is too long or something else. */
+  read(descriptor: Descriptor, signal: AbortSignal): Promise<Buffer>;
   /** Has a build forgotten, at once or once nobody listens for it. */
   delete(ref: string, signal: AbortSignal): Promise<void>;
   /** The progress of a build, from its beginning; of one that goes on, until it ends. */
@@ -46,16 +65,26 @@ export async function withBuildControl<T>(
 }
 
 function controlOver({ call }: Awaited<ReturnType<typeof openGrpc>>): BuildControl {
+  const hear = (request: HistoryRequest, signal: AbortSignal) =>
+    call(`${service}/ListenBuildHistory`, writeHistoryRequest(request), signal);
   return {
     async *listen(request, signal) {
-      for await (const message of call(
-        `${service}/ListenBuildHistory`,
-        writeHistoryRequest(request),
-        signal,
-      )) {
+      for await (const message of hear(request, signal)) {
         const event = understood(readHistoryEvent, message);
         if (event !== undefined) yield event;
       }
+    },
+    async find(ref, signal) {
+      for await (const message of hear({ endsEarly: true }, signal)) {
+        const event = understood(readHistoryEvent, message);
+        if (event?.ref === ref && event.kind !== 'deleted')
+          return { event, record: understood(readHistoryRecord, message) };
+      }
+      return undefined;
+    },
+    read(descriptor, signal) {
+      const pieces = call(`${contentService}/Read`, writeReadRequest(descriptor), signal);
+      return joinContent(pieces, descriptor);
     },
     async delete(ref, signal) {
       for await (const _ of call(`${service}/UpdateBuildHistory`, writeDeleteRequest(ref), signal)) {
@@ -67,15 +96,6 @@ function controlOver({ call }: Awaited<ReturnType<typeof openGrpc>>): BuildContr
         yield understood(readStatusResponse, message);
     },
   };
-}
-
-/** What was read of a message; for one that is none, the kind of error that {@link attempt} has words for. */
-function understood<T>(read: (message: Uint8Array) => T, message: Uint8Array): T {
-  try {
-    return read(message);
-  } catch (cause) {
-    throw new SyntaxError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
 }
 
 /** What is said where BuildKit knows of no such build. `doing` completes "Could not …". */

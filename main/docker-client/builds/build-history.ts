@@ -1,34 +1,19 @@
 import type { Build, BuildNews } from '../../contract/builds.ts';
-import { SlipwayError, toFailure } from '../../contract/errors.ts';
-import { attempt } from '../../engine/connection.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { createTold } from '../../util/told.ts';
 import { createTurns } from '../../util/turns.ts';
 import { type DeadlineFailure, withDeadline } from '../../util/wait.ts';
 import { type BuildControl, forgottenBuild, withBuildControl } from './build-control.ts';
-import { buildxError } from './build-failure.ts';
+import { describeBuild } from './build-details.ts';
 import { buildName, readNotes } from './build-name.ts';
 import type { HistoryEvent } from './control-messages.ts';
 import { foldSteps } from './fold-steps.ts';
 import { forgetBuild, listedBuilds } from './forget-build.ts';
-import { readDetails } from './history-answers.ts';
 import { listBuilds } from './history-list.ts';
-import { runBuildx } from './run-buildx.ts';
+import { readKeptApart } from './kept-apart.ts';
 
 /** Milliseconds: an engine that is busy building answers late. */
 const deadlineMs = 30_000;
-
-/** Letters of an answer that are read: a build's attachments are listed in it, and no more. */
-const longestAnswer = 4_194_304;
-
-/** The length of buildx's list. */
-const mostTold = 50;
-
-/** How often a build is looked for at its place in the list, where others come in between. */
-const mostLooks = 5;
-
-/** What buildx says of a place behind the end of its list. */
-const beyondList = /no (?:record found for ref|completed build found with offset)/;
 
 /** What BuildKit remembers of builds, whoever has begun them. A build's id is BuildKit's name for it. */
 export interface BuildHistory {
@@ -52,43 +37,10 @@ export function buildHistory(paths: HomePaths): BuildHistory {
   const inTime = <T>(doing: string, signal: AbortSignal, work: (until: AbortSignal) => Promise<T>) =>
     withDeadline(deadlineMs, signal, lateWords(doing), (until) => takeTurn(until, () => work(until)));
 
-  const ask = async (doing: string, parameters: readonly string[], signal: AbortSignal) => {
-    const lines: string[] = [];
-    let letters = 0;
-    const onOutput = (line: string) => {
-      letters += line.length;
-      if (letters <= longestAnswer) lines.push(line);
-    };
-    const run = { parameters: ['history', '--builder', 'default', ...parameters], onOutput, isReading: true };
-    const { ok, words } = await inTime(doing, signal, (until) => runBuildx(paths, { ...run, signal: until }));
-    if (!ok) throw buildxError(doing, words);
-    return lines;
-  };
-
   const readEvents = (doing: string, signal: AbortSignal) =>
     inTime(doing, signal, (until) =>
       withBuildControl(paths.ownSocket, doing, until, (control) => listedBuilds(control, until)),
     );
-
-  /** Where a build stands in buildx's list. */
-  const findPlace = async (doing: string, ref: string, signal: AbortSignal) => {
-    const builds = await readEvents(doing, signal);
-    const place = builds.findIndex((build) => build.ref === ref);
-    if (place < 0) throw forgottenBuild(doing);
-    if (place < mostTold) return place;
-    throw new SlipwayError({
-      code: 'not-found',
-      message: `Could not ${doing}: ${place} builds were made after it, and buildx tells of the last ${mostTold}.`,
-      hint: 'Remove later ones that are of no use any more.',
-    });
-  };
-
-  /** What buildx says of the build at a place of its list; undefined where that is shorter by now. */
-  const askAt = (place: number, doing: string, signal: AbortSignal) =>
-    ask(doing, ['inspect', '--format', 'json', '--', `^${place}`], signal).catch((error: unknown) => {
-      if (beyondList.test(toFailure(error).detail ?? '')) return undefined;
-      throw error;
-    });
 
   const nameOf = async ({ ref, attributes }: HistoryEvent) => {
     const known = names.get(ref);
@@ -109,19 +61,15 @@ export function buildHistory(paths: HomePaths): BuildHistory {
     async details(id, signal) {
       const doing = 'read the build';
       const ref = shortRef(id);
-      for (let look = 0; look < mostLooks; look += 1) {
-        // By its place: who asks for a build by its name leaves something behind (forget-build.ts).
-        const place = await findPlace(doing, ref, signal);
-        const lines = await askAt(place, doing, signal);
-        if (lines === undefined) continue;
-        const found = await attempt(doing, async () => readDetails(id, lines.join('\n')));
-        if (found !== undefined) return found;
-      }
-      throw new SlipwayError({
-        code: 'busy',
-        message: `Could not ${doing}: others came in between each time.`,
-        hint: 'Try again.',
-      });
+      return inTime(doing, signal, (until) =>
+        withBuildControl(paths.ownSocket, doing, until, async (control) => {
+          const found = await control.find(ref, until);
+          if (found === undefined) throw forgottenBuild(doing);
+          const apart = await readKeptApart(control, found.record, until);
+          const notes = await readNotes(paths.dockerConfig, ref);
+          return describeBuild(id, found.event, found.record, notes, apart);
+        }),
+      );
     },
     async *steps(id, signal) {
       const fold = foldSteps();

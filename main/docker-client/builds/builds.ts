@@ -113,6 +113,7 @@ export function createBuilds(perform: PerformBuild, record: RecordBuild, now = D
           ...{ id, name: nameOfOrder(order), isOurs: true, ref: null },
           ...{ startedAt: now(), endedAt: null, steps: fold.counts(), state: { kind: 'running' } },
           description: describeOrder(order),
+          kept: null,
         },
       };
       entries.set(id, entry);

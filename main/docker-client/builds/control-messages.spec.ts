@@ -1,19 +1,7 @@
-import protobuf from 'protobufjs/minimal.js';
 import { expect, test } from 'vitest';
 import { readHistoryEvent, writeDeleteRequest, writeHistoryRequest } from './control-messages.ts';
+import { message } from './fakes/message.ts';
 import { readStatusResponse, writeStatusRequest } from './status-messages.ts';
-
-/** The bytes of a message whose fields are values, texts, bytes or messages themselves. */
-function message(...fields: readonly (readonly [number, number | string | Uint8Array])[]): Uint8Array {
-  const writer = protobuf.Writer.create();
-  for (const [field, value] of fields) {
-    writer.uint32(field * 8 + (typeof value === 'number' ? 0 : 2));
-    if (typeof value === 'number') writer.int64(value);
-    else if (typeof value === 'string') writer.string(value);
-    else writer.bytes(value);
-  }
-  return writer.finish();
-}
 
 const time = (seconds: number, nanoseconds: number) => message([1, seconds], [2, nanoseconds]);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -1,7 +1,7 @@
 // The numbers are those of BuildKit's api/services/control/control.proto and solver/pb/ops.proto; what is not named is passed over.
 import protobuf from 'protobufjs/minimal.js';
 import type { StepCounts } from '../../contract/builds.ts';
-import { bytes, fields, readTime, tag, varint } from './message-fields.ts';
+import { bytes, fields, readEntry, readTime, tag, varint } from './message-fields.ts';
 
 /** What is asked of BuildKit's history. */
 export interface HistoryRequest {
@@ -109,20 +109,6 @@ function readRecord(message: Uint8Array): Omit<HistoryEvent, 'kind'> {
     },
   })(message);
   return { ref, createdAt, completedAt, attributes, error, steps };
-}
-
-/** An entry of a map of texts. */
-function readEntry(message: Uint8Array): { readonly key: string; readonly value: string } {
-  let [key, value] = ['', ''];
-  fields({
-    1: (reader) => {
-      key = reader.string();
-    },
-    2: (reader) => {
-      value = reader.string();
-    },
-  })(message);
-  return { key, value };
 }
 
 /** The code of a `google.rpc.Status`. */

@@ -1,11 +1,12 @@
 import type {
   Build,
   BuildDescription,
+  BuildKept,
   BuildTemplate,
   buildRequests,
   buildStreams,
 } from '../../contract/builds.ts';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError, toFailure } from '../../contract/errors.ts';
 import type { ChosenFile } from '../../contract/files.ts';
 import type { Handlers } from '../../contract/requests.ts';
 import type { Sources } from '../../contract/streams.ts';
@@ -43,6 +44,17 @@ export function buildHandlers(parts: BuildParts, files: ChosenFiles): Handlers<t
       message: 'What this build was made with is not known here.',
       hint: 'Choose its folder, and build that.',
     });
+  };
+
+  /** A build of this app, with what BuildKit has kept of it by now; without that, it says why. */
+  const withKept = async (build: Build, signal: AbortSignal): Promise<Build> => {
+    if (build.state.kind === 'running' || build.ref === null) return build;
+    try {
+      return { ...build, kept: (await history.details(build.ref, signal)).kept };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { ...build, kept: nothingKept(toFailure(error).message) };
+    }
   };
 
   return {
@@ -116,7 +128,7 @@ export function buildHandlers(parts: BuildParts, files: ChosenFiles): Handlers<t
     },
     async 'builds.details'({ id }, signal) {
       const own = builds.get(id);
-      if (own !== undefined) return own.build;
+      if (own !== undefined) return withKept(own.build, signal);
       const [found, order] = [await history.details(id, signal), (await records.all()).get(id)];
       return order === undefined ? found : { ...found, ...asOurs(order) };
     },
@@ -131,6 +143,13 @@ export function buildSources({
   return {
     'builds.follow': (_, signal) => builds.follow(signal),
     'builds.steps': ({ id }, signal) => builds.steps(id, signal) ?? history.steps(id, signal),
+  };
+}
+
+function nothingKept(why: string): BuildKept {
+  return {
+    ...{ options: [], repository: '', commit: '', platforms: [], materials: [], attachments: [] },
+    missing: [{ what: 'what BuildKit keeps of it', why }],
   };
 }
 

@@ -34,6 +34,7 @@ test('tells builds by what became of them', async () => {
       name: 'ebb',
       isOurs: false,
       description: null,
+      kept: null,
     },
     ...{ startedAt: 1_000, endedAt: 2_000, steps: { all: 7, ended: 6, cached: 1 } },
     state: { kind: 'done', image: null },

@@ -25,7 +25,14 @@ export async function listBuilds(
       const { ref, createdAt, completedAt, steps } = event;
       const id = `${builder}/${ref}`;
       return {
-        ...{ id, ref: id, name: nameOr(await nameOf(event), ref), isOurs: false, description: null },
+        ...{
+          id,
+          ref: id,
+          name: nameOr(await nameOf(event), ref),
+          isOurs: false,
+          description: null,
+          kept: null,
+        },
         ...{ startedAt: Math.trunc(createdAt), endedAt: completedAt && Math.trunc(completedAt) },
         ...{ steps, state: stateOf(event) },
       };

@@ -18,6 +18,20 @@ export function readTime(message: Uint8Array): number {
   return seconds * 1_000 + nanoseconds / 1_000_000;
 }
 
+/** An entry of a map of texts. */
+export function readEntry(message: Uint8Array): { readonly key: string; readonly value: string } {
+  let [key, value] = ['', ''];
+  fields({
+    1: (reader) => {
+      key = reader.string();
+    },
+    2: (reader) => {
+      value = reader.string();
+    },
+  })(message);
+  return { key, value };
+}
+
 /** Of the wire's kinds of values those that are used. */
 export const varint = 0;
 /** See {@link varint}. */
@@ -39,4 +53,13 @@ export function fields(take: Readonly<Record<number, (reader: Reader) => unknown
       else read(reader);
     }
   };
+}
+
+/** What was read of a message; for one that is none, a `SyntaxError`, which the engine's calls have words for. */
+export function understood<T>(read: (message: Uint8Array) => T, message: Uint8Array): T {
+  try {
+    return read(message);
+  } catch (cause) {
+    throw new SyntaxError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }

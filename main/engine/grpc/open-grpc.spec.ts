@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { abortAfter, untilAborted } from '../../util/wait.ts';
 import { type EngineServer, serveEngine } from '../fakes/engine-server.ts';
@@ -80,6 +81,16 @@ test('tells of a connection that ends before the answer does', async () => {
   await waiting.next();
   close();
   await expect(waiting.next()).rejects.toThrow();
+});
+
+test('may be closed before anything was asked', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    await connectTo({});
+    connection?.close();
+    await engine?.close();
+  }
+  // What Node would throw then, it throws where nobody catches it.
+  await setImmediate();
 });
 
 test('says of an engine that offers no gRPC what that one answers, and waits no longer than is wanted', async () => {

@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { frameMessage, readFrames } from './frames.ts';
 
 /** The status of a call that has gone well. */
@@ -41,6 +42,8 @@ export async function openGrpc(socketPath: string, signal: AbortSignal): Promise
   const session = connect('http://docker', { createConnection: () => socket });
   // Each call hears of it.
   session.on('error', () => undefined);
+  // Node hands it what was heard before by then, and throws where nobody can catch it if it is closed already.
+  await setImmediate();
   return {
     call: (method, message, until) => call(session, method, message, until),
     close() {

@@ -1,14 +1,45 @@
+import { useCallback } from 'react';
 import type { Build } from '../../../main/contract/builds.ts';
 import { formatTime } from '../../../main/contract/format.ts';
+import { call } from '../../bridge.ts';
+import { useRequest } from '../../state/use-request.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Facts } from '../../ui/facts.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
+import { KeptFacts } from './kept-facts.tsx';
+import { MissingNote } from './missing-note.tsx';
+
+const fromWords = { file: ' (a file)', text: ' (a text)', unknown: '' } as const;
 
 /** What a build was made with, and what it has made. */
 export function BuildFacts({ build }: { readonly build: Build }) {
-  const { description, state, startedAt, endedAt, ref } = build;
+  const isAsked = build.kept === null && build.ref !== null && build.state.kind !== 'running';
   return (
-    <ScrollArea label="About the build">
+    <ScrollArea label="About the build" className="build-facts-area">
+      {isAsked ? <AskedFacts key={build.id} build={build} /> : <AllFacts build={build} />}
+    </ScrollArea>
+  );
+}
+
+/** Of a build of this window BuildKit is asked once somebody looks here. */
+function AskedFacts({ build }: { readonly build: Build }) {
+  const { id } = build;
+  const ask = useCallback(() => call('builds.details', { id }), [id]);
+  const { state } = useRequest(ask);
+  return (
+    <>
+      {state.kind === 'failed' && <Problem failure={state.failure} isGrave={false} />}
+      <AllFacts build={state.kind === 'loaded' ? { ...build, kept: state.value.kept } : build} />
+    </>
+  );
+}
+
+function AllFacts({ build }: { readonly build: Build }) {
+  const { description, kept, state, startedAt, endedAt, ref } = build;
+  return (
+    <>
+      <MissingNote kept={kept} />
       <Facts
         title="Build"
         facts={[
@@ -27,16 +58,21 @@ export function BuildFacts({ build }: { readonly build: Build }) {
             title="Made with"
             facts={[
               { name: 'Folder', value: visibleText(description.folder) },
+              { name: 'Repository', value: kept !== null && visibleText(kept.repository) },
+              { name: 'Commit', value: kept !== null && kept.commit !== '' && <Code text={kept.commit} /> },
               { name: 'Dockerfile', value: visibleText(description.dockerfile) },
               { name: 'Stage', value: visibleText(description.target) },
-              { name: 'Platform', value: visibleText(description.platform) },
+              {
+                name: 'Platform',
+                value: visibleText(description.platform || (kept?.platforms.join(', ') ?? '')),
+              },
               { name: 'Names', value: visibleText(description.tags.join(' ')) },
               { name: 'Cache', value: description.isWithoutCache && 'not used' },
               { name: 'Base images', value: description.isPulling && 'asked for anew' },
               {
                 name: 'Secrets',
                 value: description.secrets
-                  .map(({ id, from }) => `${visibleText(id)} (${from === 'file' ? 'a file' : 'a text'})`)
+                  .map(({ id, from }) => `${visibleText(id)}${fromWords[from ?? 'unknown']}`)
                   .join(', '),
               },
             ]}
@@ -50,7 +86,8 @@ export function BuildFacts({ build }: { readonly build: Build }) {
           />
         </>
       )}
-    </ScrollArea>
+      {kept !== null && <KeptFacts kept={kept} />}
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { BuildWarnings } from './build-warnings.tsx';
 import { FailedLines } from './failed-lines.tsx';
+import { MissingNote } from './missing-note.tsx';
 import { StepItem } from './step-item.tsx';
 
 /** The steps of a build, each with its time; above them why it has failed, and at which line. */
@@ -22,6 +23,7 @@ export function StepsTab({ build }: { readonly build: Build }) {
     <ScrollArea label="Steps of the build" className="build-steps-area">
       {state.kind === 'failed' && state.failure !== null && <Problem failure={state.failure} isGrave />}
       {state.kind === 'failed' && state.lines !== null && <FailedLines lines={state.lines} />}
+      {state.kind === 'failed' && <MissingNote kept={build.kept} />}
       {failure !== null && <Problem failure={failure} isGrave />}
       <BuildWarnings warnings={warnings} />
       {steps.length === 0 && !isWhole && (

@@ -6,7 +6,8 @@ vi.mock('../../bridge.ts', () => ({ call: vi.fn(), listen: vi.fn() }));
 
 const build = (id: string, more: Partial<Build> = {}): Build => ({
   ...{ id, name: 'quay', isOurs: true, ref: null, startedAt: 1, endedAt: 2 },
-  ...{ steps: { all: 0, ended: 0, cached: 0 }, state: { kind: 'cancelled' }, description: null },
+  ...{ steps: { all: 0, ended: 0, cached: 0 }, state: { kind: 'cancelled' } },
+  ...{ description: null, kept: null },
   ...more,
 });
 const titles = (builds: readonly Build[], isReady = true) =>
