@@ -29,7 +29,7 @@ export async function findQemu(setting: string, bundledFolder: string | null): P
     throw new SlipwayError({
       code: 'qemu-missing',
       message: 'This installation has no bundled QEMU.',
-      hint: 'Install QEMU and name its program: `slipway settings set qemu.path /usr/bin/qemu-system-x86_64`.',
+      hint: installQemu(),
     });
   }
   return findBundledQemu(bundledFolder);
@@ -63,6 +63,16 @@ async function findBundledQemu(folder: string): Promise<QemuProgram> {
       { cause: error },
     );
   }
+}
+
+/** Systems call the package differently, and put the program elsewhere. */
+function installQemu(): string {
+  const [suffix, debian, fedora] =
+    process.arch === 'arm64' ? ['aarch64', 'arm', 'aarch64'] : ['x86_64', 'x86', 'x86'];
+  return (
+    `Install QEMU (Debian, Ubuntu: qemu-system-${debian}; Fedora: qemu-system-${fedora}; Arch: qemu-base; Homebrew: qemu), ` +
+    `and name its program: \`slipway settings set qemu.path "$(command -v qemu-system-${suffix})"\`.`
+  );
 }
 
 async function findOwnQemu(path: string): Promise<QemuProgram> {
