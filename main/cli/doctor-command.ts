@@ -6,7 +6,7 @@ import type { DoctorView } from '../doctor/check.ts';
 import { checks } from '../doctor/checks.ts';
 import { runChecks } from '../doctor/run-checks.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { statusFromDisk } from '../host/disk-status.ts';
+import { homeStatusFromDisk } from '../host/nodes/stopped-nodes.ts';
 import { defaultSettings } from '../settings/setting-values.ts';
 import { loadSettings } from '../settings/settings-store.ts';
 import { plain } from '../util/failure-lines.ts';
@@ -33,7 +33,7 @@ export async function examine(
     // Where the home cannot be read its own check says so.
     const settings = await loadSettings(paths).catch(() => defaultSettings);
     const status = await currentStatus(paths).catch(async (error: unknown) => ({
-      ...(await statusFromDisk(paths)),
+      ...(await homeStatusFromDisk(paths)),
       problems: [toFailure(error)],
     }));
     const view: DoctorView = {
