@@ -12,8 +12,11 @@ import { loadSettings } from '../settings/settings-store.ts';
 import { plain } from '../util/failure-lines.ts';
 import { findQemu } from '../vm/drivers/qemu/program.ts';
 import { exitCodes } from './exit-code.ts';
-import { print } from './print.ts';
+import { print, remark } from './print.ts';
 import { currentStatus } from './status-command.ts';
+
+/** Milliseconds after which it is said what is waited for. */
+const silentMs = 2_000;
 
 /** `slipway doctor`: looks at everything, changes nothing, and answers the exit code: failed when a check has. */
 export async function doctor(paths: HomePaths, json: boolean): Promise<number> {
@@ -28,6 +31,7 @@ export async function examine(
   paths: HomePaths,
   onResult?: (result: CheckResult) => void,
 ): Promise<{ readonly view: DoctorView; readonly report: DoctorReport }> {
+  const waiting = setTimeout(() => remark('Waiting for the process that supervises the VM ...'), silentMs);
   const host = await connectControl(paths).catch(() => undefined);
   try {
     // Where the home cannot be read its own check says so.
@@ -36,6 +40,7 @@ export async function examine(
       ...(await homeStatusFromDisk(paths)),
       problems: [toFailure(error)],
     }));
+    clearTimeout(waiting);
     const view: DoctorView = {
       ...{ paths, settings, status, host, environment: process.env, now: Date.now },
       qemu: async () => findQemu(settings['qemu.path'], (await loadAssets()).qemu?.dir ?? null),
@@ -44,6 +49,7 @@ export async function examine(
     const report = await runChecks(view, { checks, signal, ...(onResult === undefined ? {} : { onResult }) });
     return { view, report };
   } finally {
+    clearTimeout(waiting);
     host?.close();
   }
 }
