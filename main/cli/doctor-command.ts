@@ -41,8 +41,11 @@ export async function examine(
       problems: [toFailure(error)],
     }));
     clearTimeout(waiting);
+    const isSilent = status.problems.some(({ code }) => code.startsWith('host-un'));
     const view: DoctorView = {
-      ...{ paths, settings, status, host, environment: process.env, now: Date.now },
+      ...{ paths, settings, status, environment: process.env, now: Date.now },
+      // One that did not answer once is not waited for again by each check.
+      host: isSilent ? undefined : host,
       qemu: async () => findQemu(settings['qemu.path'], (await loadAssets()).qemu?.dir ?? null),
     };
     const { signal } = new AbortController();

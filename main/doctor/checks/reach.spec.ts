@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PublishedPort } from '../../contract/ports.ts';
 import type { ShareState } from '../../contract/shares.ts';
+import type { Status } from '../../contract/status.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { fakeHost, makeHome, statusOf } from '../fakes/fake-view.ts';
 import { checkPorts, checkShares } from './reach.ts';
@@ -33,6 +34,16 @@ describe('ports', () => {
       checkPorts({ host: fakeHost({ 'ports.list': async () => ports }), status: statusOf(paths) });
     expect(await look([])).toMatchObject([{ verdict: 'ok' }]);
     expect(await look([port, port])).toMatchObject([{ verdict: 'ok', message: 'All 2 are open.' }]);
+  });
+
+  it('are skipped where nobody can be asked, and why', async () => {
+    const look = (host: Status['host']) => checkPorts({ host: undefined, status: statusOf(paths, { host }) });
+    expect(await look(null)).toMatchObject([
+      { verdict: 'skipped', message: expect.stringContaining('no process') },
+    ]);
+    expect(await look({ pid: 1, kind: 'headless' })).toMatchObject([
+      { verdict: 'skipped', message: expect.stringContaining('does not answer') },
+    ]);
   });
 
   it('that are not open are failures, with who is in the way', async () => {

@@ -7,7 +7,14 @@ export async function checkPorts({
   host,
   status,
 }: Pick<DoctorView, 'host' | 'status'>): Promise<readonly Finding[]> {
-  if (host === undefined) return [skipped('Nothing is published: no process supervises a VM.')];
+  if (host === undefined)
+    return [
+      skipped(
+        status.host === null
+          ? 'Nothing is published: no process supervises a VM.'
+          : 'The process that supervises the VM does not answer.',
+      ),
+    ];
   const ports = await host.call('ports.list', {});
   const shut = ports.flatMap((port) => {
     if (port.problem === null) return [];
