@@ -1,5 +1,4 @@
 // The app with a window: builds the parts and wires them. `main/host/headless.ts` is its counterpart without one.
-import { join } from 'node:path';
 import { app, nativeTheme } from 'electron';
 import { performPlaybooks } from './ansible/perform.ts';
 import { createPlaybookRuns } from './ansible/runs.ts';
@@ -95,7 +94,7 @@ const playbooks = createPlaybookRuns(
 );
 const windowApp = createWindowApp({
   mainFolder: import.meta.dirname,
-  dataFolder: join(paths.home, 'window'),
+  dataFolder: paths.window,
   connect(contents) {
     const build = (turning: Pick<TurningPage, 'setUnsaved' | 'mayLeave'>) =>
       connectPage({ paths, link, engineSwitch, playbooks, contents, page: turning });

@@ -1,6 +1,11 @@
 import { statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DoctorReport } from '../../main/contract/doctor.ts';
 import { type Boot, stageTitles } from '../../main/contract/status.ts';
+import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const vm = sharedVm();
@@ -75,6 +80,37 @@ describe('slipway status of a running engine', () => {
     const { home, run, keys, dockerSocket, controlSocket, clientKey } = vm.paths;
     expect([home, run, keys].map(mode)).toEqual([0o700, 0o700, 0o700]);
     expect([dockerSocket, controlSocket, clientKey].map(mode)).toEqual([0o600, 0o600, 0o600]);
+  });
+});
+
+describe('slipway doctor and diagnose of a running engine', () => {
+  it('find nothing that fails, with the engine answering at the right time', async () => {
+    const { code, stdout } = await vm.slipway(['doctor', '--json']);
+    const { checks } = JSON.parse(stdout) as DoctorReport;
+    expect(checks.filter(({ verdict }) => verdict === 'failure')).toEqual([]);
+    expect(code).toBe(0);
+    const looked = ['home', 'qemu', 'supervisor', 'vm', 'engine', 'clock', 'guest-disk'];
+    for (const name of looked)
+      expect(checks).toContainEqual(expect.objectContaining({ name, verdict: 'ok' }));
+  });
+
+  it('pack the logs without what is secret in them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'slipway-diagnosis-'));
+    try {
+      await vm.slipway(['shell', 'echo join SWMTKN-1-swordfish-swordfish >/dev/console']);
+      await expect
+        .poll(async () => (await vm.slipway(['logs', '--source', 'console', '-n', '20'])).stdout)
+        .toContain('SWMTKN-1-swordfish');
+      const file = join(folder, 'packed.tar.gz');
+      const { code, stdout } = await vm.slipway(['diagnose', '--output', file]);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(file) });
+      const { stdout: packed } = await runProgram('tar', ['-xzOf', file], { env: process.env });
+      expect(packed).toContain('join ***');
+      expect(packed).toContain('preparing -> booting');
+      expect(packed).not.toContain('swordfish');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 

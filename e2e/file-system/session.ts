@@ -82,7 +82,8 @@ export function openSession(vm: Instance, suite: string, volumes: readonly strin
 
 function within<T>(deadlineMs: number, what: string, result: Promise<T>): Promise<T> {
   const message = `The container of the checks has not done this in ${deadlineMs} ms: ${what}`;
-  const hint = 'A shared folder whose virtiofsd has ended answers nothing: see logs/shares.log in the home.';
+  const hint =
+    'A shared folder whose virtiofsd has ended answers nothing: see `slipway logs --source shares`.';
   return withDeadline(deadlineMs, never, { message, hint }, () => result);
 }
 

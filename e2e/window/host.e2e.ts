@@ -52,6 +52,16 @@ it('leaves the VM and its containers running when it quits, if it is told to, an
   await window().containers.row('survivor').waitFor();
 });
 
+it('keeps a reset away while it is open, beside another host, too', async () => {
+  const { host } = await vm.status();
+  const { code, stderr } = await vm.slipway(['reset', '--yes']);
+  expect({ code, stderr, kind: host?.kind }).toEqual({
+    ...{ code: 1, kind: 'headless' },
+    stderr: expect.stringContaining('Quit Slipway there'),
+  });
+  expect(await vm.status()).toMatchObject({ state: 'running', host });
+});
+
 it('says that the VM was started again after it died, in a window of later, too, until that is dismissed', async () => {
   const { vm: machine } = await vm.status();
   if (machine === null) throw new Error('There is no VM to kill');

@@ -53,26 +53,35 @@ async function pressUntilFocused(key: string, name: string): Promise<void> {
 }
 
 it.each([
-  ['1', 'Containers'],
-  ['2', 'Images'],
-  ['3', 'Volumes'],
-  ['4', 'Networks'],
-  ['5', 'Logs'],
-  ['6', 'System'],
-  ['7', 'Terminal'],
-  ['8', 'Engine'],
-  ['9', 'Snapshots'],
-])('Ctrl+%s leads to the view %s', async (digit, view) => {
+  ['Ctrl', '1', 'Containers'],
+  ['Ctrl', '2', 'Images'],
+  ['Ctrl', '3', 'Volumes'],
+  ['Ctrl', '4', 'Networks'],
+  ['Ctrl', '5', 'Logs'],
+  ['Ctrl', '6', 'System'],
+  ['Ctrl', '7', 'Terminal'],
+  ['Ctrl', '8', 'Engine'],
+  ['Ctrl', '9', 'Snapshots'],
+  ['Ctrl+Shift', '1', 'Ports'],
+  ['Ctrl+Shift', '2', 'Swarm'],
+  ['Ctrl+Shift', '3', 'Compose'],
+  ['Ctrl+Shift', '4', 'Builds'],
+  ['Ctrl+Shift', '5', 'Ansible'],
+])('%s+%s leads to the view %s', async (held, digit, view) => {
   await slipway.settings.open();
   // What Playwright presses does not get to the menu: it is pressed where the system's own keys come in.
-  await slipway.app.evaluate(({ BrowserWindow }, keyCode) => {
+  const pressed = { keyCode: digit, isShifted: held !== 'Ctrl' };
+  await slipway.app.evaluate(({ BrowserWindow }, { keyCode, isShifted }) => {
     const [window] = BrowserWindow.getAllWindows();
     // Keys come in where the focus is, and a window of another test may have taken it.
     window?.focus();
     const contents = window?.webContents;
     for (const type of ['keyDown', 'keyUp'] as const)
-      contents?.sendInputEvent({ type, keyCode, modifiers: ['control'] });
-  }, digit);
+      contents?.sendInputEvent({
+        ...{ type, keyCode },
+        modifiers: isShifted ? ['control', 'shift'] : ['control'],
+      });
+  }, pressed);
   await slipway.page.getByRole('main', { name: view }).waitFor();
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../contract/errors.ts';
 import { settingDefinitions } from '../contract/settings.ts';
 import { vmStates } from '../contract/status.ts';
+import { checks } from '../doctor/checks.ts';
 
 const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 
@@ -15,6 +16,10 @@ describe('docs/cli.md', () => {
     expect(page).toMatch(
       new RegExp(`\\n\\| \`${key.replace('.', '\\.')}\` \\| ${definition.default}\\s*\\| `),
     );
+  });
+
+  it.each(checks.map(({ name }) => name))('says what `slipway doctor` looks at by %s', (name) => {
+    expect(page).toContain(`\n| \`${name}\` | `);
   });
 
   it.each(vmStates)('names the state %s', (state) => {

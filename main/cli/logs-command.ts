@@ -3,22 +3,36 @@ import { SlipwayError } from '../contract/errors.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { followFile, lastLines } from './tail-file.ts';
 
+/** The logs that can be asked for, by the file that each is in. */
+const files = {
+  supervisor: 'supervisorLog',
+  console: 'consoleLog',
+  qemu: 'qemuLog',
+  shares: 'sharesLog',
+} as const satisfies Readonly<Record<string, keyof HomePaths>>;
+
+/** Whose log it is. */
+export type LogSource = keyof typeof files;
+
 /** What `slipway logs` was asked for. */
 export interface LogsOptions {
-  readonly source: 'supervisor' | 'console' | 'qemu';
+  readonly source: LogSource;
   readonly lines: number;
   readonly follow: boolean;
 }
 
 /** `slipway logs`: prints the end of a log; with `follow` until it is interrupted. */
 export async function printLogs(paths: HomePaths, { source, lines, follow }: LogsOptions): Promise<void> {
-  const path = { supervisor: paths.supervisorLog, console: paths.consoleLog, qemu: paths.qemuLog }[source];
+  const path = paths[files[source]];
   const size = (await stat(path).catch(() => undefined))?.size;
   if (size === undefined && !follow) {
     throw new SlipwayError({
       code: 'not-found',
       message: `There is no ${source} log yet (${path}).`,
-      hint: 'Logs are made by the first `slipway start`.',
+      hint:
+        source === 'shares'
+          ? 'It is made by a start with shared folders, where programs of their own show them to the VM.'
+          : 'Logs are made by the first `slipway start`.',
     });
   }
   for (const line of await lastLines(path, lines)) write(`${line}\n`);

@@ -4,6 +4,7 @@ import { defaultHome, homePaths } from '../home/paths.ts';
 import { unknownName, usageError } from './commander-errors.ts';
 import { addAnsible } from './commands/ansible.ts';
 import { addDisk } from './commands/disk.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDomains } from './commands/domains.ts';
 import { addEngines } from './commands/engine.ts';
 import { addNodes } from './commands/node.ts';
@@ -63,6 +64,7 @@ function createProgram(ended: (code: number) => void): Command {
     );
 
   addSingleCommands(program, paths, ended);
+  addDoctor(program, paths, ended);
   addDomains(program, paths);
   addRegistry(program, paths);
   addEngines(program, paths);

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { takeLock } from '../home/lock.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
@@ -33,8 +34,11 @@ it('says before what becomes of what, with sizes', async () => {
   const all = (await resetWarning(paths, false)).join('\n');
   expect(all).toMatch(/^ {2}Data disk +1 MB of images, containers and volumes: becomes a snapshot/m);
   expect(all).toMatch(/^ {2}Settings +are lost: vm\.cpus\.$/m);
-  expect(all).toMatch(
-    /^ {2}Snapshots +stay; so do shared folders, added engines and .* Compose projects\.$/m,
+  expect(all).toMatch(/^ {2}Stay +shared folders, added engines .* Compose projects, and snapshots\.$/m);
+  expect(all).not.toContain('untrust');
+  await writeFile(paths.authorityCertificate, 'certificate');
+  expect((await resetWarning(paths, false)).join('\n')).toMatch(
+    /^ {2}Authority .*`slipway domains untrust`/m,
   );
   const kept = (await resetWarning(paths, true)).join('\n');
   expect(kept).toMatch(/^ {2}Data disk .*: stays\.$/m);
@@ -64,6 +68,21 @@ it('is refused beside the window, which works with the instance', async () => {
     message: expect.stringContaining(String(process.pid)),
   });
   if ('release' in lock) await lock.release();
+});
+
+it('is refused beside a window that works with another process as its host', async () => {
+  await mkdir(paths.window);
+  await symlink(`computer-${process.pid}`, join(paths.window, 'SingletonLock'));
+  await expect(reset(paths, agreed)).rejects.toMatchObject({ code: 'busy' });
+  expect(await readdir(paths.snapshots).catch(() => [])).toEqual([]);
+});
+
+it('leaves nothing of what the window keeps, and says what stays', async () => {
+  await mkdir(paths.window);
+  await writeFile(join(paths.window, 'window-bounds.json'), '{}');
+  await reset(paths, { ...agreed, json: false });
+  expect(await readdir(paths.home)).not.toContain('window');
+  expect(printed).toMatch(/^ {2}kept: shared folders, .* and snapshots$/m);
 });
 
 it('resets what is stopped, and tells in one document how to go back and what that takes', async () => {

@@ -1,7 +1,9 @@
+import { access, rm } from 'node:fs/promises';
 import { formatDuration } from '../contract/duration.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { formatSize } from '../contract/format.ts';
 import { type LockHolder, readLock, takeLock } from '../home/lock.ts';
+import { findOpenWindow } from '../home/open-window.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { statusFromDisk } from '../host/disk-status.ts';
 import { enterHome } from '../host/enter-home.ts';
@@ -43,14 +45,19 @@ export async function reset(paths: HomePaths, { keepData, yes, json }: ResetChoi
   }
   const before = Date.now();
   await putDown(paths, keepData);
-  const back = await whileHeld(paths, () => resetHome(paths, { keepData, now: Date.now }));
+  const back = await whileHeld(paths, async () => {
+    const name = await resetHome(paths, { keepData, now: Date.now });
+    // Not a part of what a host brings to its end: that host may be a window, which works in this folder.
+    await rm(paths.window, { recursive: true, force: true }).catch(() => undefined);
+    return name;
+  });
   const backBytes = (await listSnapshots(paths)).find(({ name }) => name === back)?.bytes ?? 0;
   const said = keepData
     ? 'The instance was reset; its images, containers and volumes were kept'
     : 'The instance was reset';
   createLogger(paths.supervisorLog).info(back === null ? said : `${said}; ${back} leads back`);
   if (json) return print(JSON.stringify({ keptData: keepData, back, backBytes }, undefined, 2));
-  print(`${said}. It took ${formatDuration(Date.now() - before)}.`);
+  print(`${said}. It took ${formatDuration(Date.now() - before)}.`, `  kept: ${kept}`);
   if (back === null) return;
   print(
     `  to return: slipway snapshot restore ${back}`,
@@ -60,34 +67,37 @@ export async function reset(paths: HomePaths, { keepData, yes, json }: ResetChoi
 
 /** What somebody who resets an instance is to know before: what becomes of what, with sizes. */
 export async function resetWarning(paths: HomePaths, keepData: boolean): Promise<readonly string[]> {
-  const [data, memory, template, logs, logins, settings] = await Promise.all([
+  const [data, memory, template, logs, logins, settings, hasAuthority] = await Promise.all([
     usedBytes(paths.dataDisk),
     usedBytes(paths.asleep.memory),
     usedBytes(paths.template.memory),
     usedBytes(paths.logs),
     usedBytes(paths.dockerConfig),
     listSettings(paths),
+    isThere(paths.authorityCertificate),
   ]);
   const { records, unreadable } = await readNodeRecords(paths);
   const nodes = [...records.map(({ name }) => name), ...unreadable];
   const changed = settings.filter((setting) => setting.value !== setting.default).map(({ key }) => key);
-  const kept = 'becomes a snapshot to go back to';
+  const back = 'becomes a snapshot to go back to';
   const sized = (name: string, bytes: number, text: string) =>
     bytes === 0 ? [] : [[name, `${formatSize(bytes)} ${text}`] as const];
   const rows: readonly (readonly [string, string])[] = [
-    ...sized('Data disk', data, `of images, containers and volumes: ${keepData ? 'stays' : kept}`),
+    ...sized('Data disk', data, `of images, containers and volumes: ${keepData ? 'stays' : back}`),
     ...sized(
       'Saved memory',
       memory,
-      `of a VM that sleeps: ${keepData ? 'is lost; its containers are stopped in good order' : kept}`,
+      `of a VM that sleeps: ${keepData ? 'is lost; its containers are stopped in good order' : back}`,
     ),
     ['Settings', changed.length === 0 ? 'none is changed' : `are lost: ${changed.join(', ')}`],
     ...sized('Logins', logins, 'of `slipway docker` and its configuration: are lost'),
     ...sized('Template', template, 'of memory to start from: is lost; the next start makes another'),
     ...sized('Logs', logs, 'are lost'),
     ...(nodes.length === 0 || keepData ? [] : [['Further VMs', `are deleted: ${nodes.join(', ')}`] as const]),
-    ['Keys', 'between host and VM, and of `slipway domains`: are lost, and made anew'],
-    ['Snapshots', 'stay; so do shared folders, added engines and the list of Compose projects'],
+    ['Keys', 'between host and VM: are lost, and made anew'],
+    ...(hasAuthority ? [['Authority', authorityIsLost] as const] : []),
+    ['Window', 'what it remembers of use, builds, Compose files and its place: is lost'],
+    ['Stay', kept],
   ];
   return [
     `This makes the instance in ${plain(paths.home)} new:`,
@@ -103,7 +113,7 @@ async function putDown(paths: HomePaths, keepData: boolean): Promise<void> {
   if (mustEnd || mustWake) await endMachine(paths, keepData);
   const holder = await readLock(paths.lock);
   if (holder === undefined) return;
-  if (holder.kind === 'window') throw windowIsOpen(holder);
+  if (holder.kind === 'window') throw windowIsOpen(holder.pid);
   // One that has nothing to do leaves by itself, and one that listens for a VM that sleeps leaves that asleep.
   await signalProcess(holder, 'SIGTERM');
   await withDeadline(leaveDeadlineMs, new AbortController().signal, notLeft, (signal) =>
@@ -146,7 +156,7 @@ async function endMachine(paths: HomePaths, keepData: boolean): Promise<void> {
 async function whileHeld<T>(paths: HomePaths, work: () => Promise<T>): Promise<T> {
   await enterHome(paths);
   const lock = await takeLock(paths.lock, 'headless');
-  if (!('release' in lock)) throw lock.kind === 'window' ? windowIsOpen(lock) : taken(lock);
+  if (!('release' in lock)) throw lock.kind === 'window' ? windowIsOpen(lock.pid) : taken(lock);
   try {
     const { vm } = await statusFromDisk(paths);
     if (vm !== null || (await doFurtherVmsRun(paths))) throw taken(lock.holder);
@@ -158,10 +168,13 @@ async function whileHeld<T>(paths: HomePaths, work: () => Promise<T>): Promise<T
 
 async function refuseBesideWindow(paths: HomePaths): Promise<void> {
   const holder = await readLock(paths.lock);
-  if (holder?.kind === 'window') throw windowIsOpen(holder);
+  if (holder?.kind === 'window') throw windowIsOpen(holder.pid);
+  // One beside another host would become the host once that has left.
+  const pid = await findOpenWindow(paths);
+  if (pid !== undefined) throw windowIsOpen(pid);
 }
 
-function windowIsOpen({ pid }: LockHolder): SlipwayError {
+function windowIsOpen(pid: number): SlipwayError {
   return new SlipwayError({
     code: 'busy',
     message: `The instance was not reset: Slipway's window (process ${pid}) works with it.`,
@@ -176,6 +189,19 @@ function taken({ pid }: LockHolder): SlipwayError {
     hint: 'Leave it alone for the time that this takes, and try again.',
   });
 }
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+const authorityIsLost =
+  'of `slipway domains`: is lost with its certificate; where that is trusted, run `slipway domains untrust` before';
+
+/** What its user has said of things that are not the instance's. */
+const kept = 'shared folders, added engines and the chosen one, the list of Compose projects, and snapshots';
 
 const notLeft = {
   message: 'The instance was not reset: the process that supervises the VM does not end.',

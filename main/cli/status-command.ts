@@ -2,7 +2,7 @@ import { toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { statusFromDisk } from '../host/disk-status.ts';
+import { homeStatusFromDisk } from '../host/nodes/stopped-nodes.ts';
 import { delay } from '../util/wait.ts';
 import { formatStatus } from './format-status.ts';
 import { print } from './print.ts';
@@ -30,13 +30,13 @@ export async function currentStatus(paths: HomePaths): Promise<Status> {
 async function look(paths: HomePaths): Promise<{ readonly status: Status; readonly isCertain: boolean }> {
   const client = await connectControl(paths);
   if (client === undefined) {
-    const status = await statusFromDisk(paths);
+    const status = await homeStatusFromDisk(paths);
     return { status, isCertain: status.host === null };
   }
   try {
     return { status: await client.call('status.get', {}), isCertain: true };
   } catch (error) {
-    const status = await statusFromDisk(paths);
+    const status = await homeStatusFromDisk(paths);
     // It may just have left, in which case the files tell all.
     if (status.host === null) return { status, isCertain: true };
     return { status: { ...status, problems: [toFailure(error)] }, isCertain: false };

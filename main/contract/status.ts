@@ -103,7 +103,7 @@ export interface Status {
   /** The next try after a failure; only in `backoff`. */
   readonly retry: { readonly attempt: number; readonly of: number; readonly at: number } | null;
   readonly accelerators: readonly AcceleratorVerdict[];
-  /** Further VMs of this computer (`slipway node`), in the order of their addresses; none where no host supervises them. */
+  /** Further VMs of this computer (`slipway node`), in the order of their addresses; where no host supervises them, as their files tell. */
   readonly nodes: readonly NodeVm[];
   /** The process that supervises the VM; null when none runs. */
   readonly host: { readonly pid: number; readonly kind: 'window' | 'headless' } | null;

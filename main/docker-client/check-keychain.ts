@@ -69,6 +69,13 @@ async function hasSessionBus({ DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }: Node
   );
 }
 
+/** In which package a library is that desktops have and servers do not; systems call them differently. */
+function packageOf(library: string): string {
+  return library.startsWith('libsecret-')
+    ? ' (Debian and Ubuntu: libsecret-1-0; Fedora, Arch and Alpine: libsecret)'
+    : '';
+}
+
 function explain(end: Exclude<HelperEnd, { readonly kind: 'done' }>, deadlineMs: number): KeychainFault {
   if (end.kind === 'missing')
     return {
@@ -84,7 +91,7 @@ function explain(end: Exclude<HelperEnd, { readonly kind: 'done' }>, deadlineMs:
   if (library !== undefined)
     return {
       why: `the library ${library} is not installed`,
-      hint: 'Install it (on Debian and Ubuntu the package libsecret-1-0), log out, and log in again.',
+      hint: `Install it${packageOf(library)}, log out, and log in again.`,
     };
   const words = end.said.trim() || end.error.trim();
   if (/\.ServiceUnknown: .*\.secrets /.test(words))

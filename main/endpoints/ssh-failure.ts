@@ -110,7 +110,7 @@ export function sshMissing(cause: unknown): EndpointError {
     'connection',
     {
       message: 'There is no ssh program on this computer’s PATH.',
-      hint: 'Install the OpenSSH client (on Debian and Ubuntu the package openssh-client).',
+      hint: 'Install the OpenSSH client (Debian and Ubuntu: openssh-client; Fedora: openssh-clients; Arch: openssh).',
     },
     { cause },
   );

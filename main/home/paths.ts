@@ -87,6 +87,8 @@ export interface HomePaths {
   readonly dockerContext: string;
   /** DOCKER_CONFIG of `slipway docker`. */
   readonly dockerConfig: string;
+  /** What Chromium keeps for the window, and where the window was. */
+  readonly window: string;
   readonly logs: string;
   readonly supervisorLog: string;
   /** What the headless host printed: only what its own log could not say. */
@@ -219,6 +221,7 @@ export function homePaths(home: string): HomePaths {
     bundledImages: join(disks, 'bundled-images'),
     dockerContext: join(state, 'docker-context.json'),
     dockerConfig: join(home, 'docker'),
+    window: join(home, 'window'),
     logs,
     supervisorLog: join(logs, 'slipway.log'),
     hostOutput: join(logs, 'host-output.log'),

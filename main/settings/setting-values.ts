@@ -4,6 +4,7 @@ import { credentialsMask, maskCredentials, parseProxyAddress } from '../contract
 import {
   type Setting,
   type SettingKey,
+  type Settings,
   type SettingValue,
   settingDefinitions,
 } from '../contract/settings.ts';
@@ -11,6 +12,11 @@ import { nearestName } from '../util/nearest-name.ts';
 
 /** The names of all settings. */
 export const settingKeys = Object.keys(settingDefinitions) as readonly SettingKey[];
+
+/** Every setting as it is until it is set. */
+export const defaultSettings = Object.fromEntries(
+  settingKeys.map((key) => [key, settingDefinitions[key].default]),
+) as unknown as Settings;
 
 /** Vouches that a name is a setting's; throws `setting-unknown` naming the one that was probably meant. */
 export function requireSettingKey(key: string): SettingKey {

@@ -47,6 +47,7 @@ let paths: HomePaths;
 const renewed = () => [
   paths.settings,
   paths.clientKey,
+  paths.authorityCertificate,
   paths.template.memory,
   join(paths.dockerConfig, 'config.json'),
   paths.supervisorLog,
@@ -94,6 +95,13 @@ describe('a reset', () => {
     expect(await readState(paths)).toEqual({ ...before, memory: null });
     expect(await left()).toBe(0);
     expect(await listSnapshots(paths)).toEqual([]);
+  });
+
+  it('keeps what its user has said of folders, engines and Compose files of this computer', async () => {
+    const stays = [paths.shares, paths.engines, paths.composeProjects];
+    for (const path of stays) await writeFile(path, 'said');
+    await resetHome(paths, { keepData: false, now });
+    for (const path of stays) expect(await readFile(path, 'utf8')).toBe('said');
   });
 
   it('removes further VMs, unless the data is kept', async () => {

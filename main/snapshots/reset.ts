@@ -89,6 +89,8 @@ async function carryOut(paths: HomePaths, { keepData, back }: Plan): Promise<voi
   for (const name of names.filter((one) => one === settings || one.startsWith(`${settings}.damaged-`)))
     await rm(join(paths.home, name), { force: true });
   for (const folder of [paths.keys, paths.state, paths.dockerConfig, paths.logs]) await empty(folder);
+  // Its key was among the keys: nothing is signed by it any more.
+  await rm(paths.authorityCertificate, { force: true });
   await rm(paths.lastStatus, { force: true });
   if (!keepData) await removeOldAutomatic(paths);
 }

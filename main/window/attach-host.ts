@@ -2,8 +2,8 @@ import { loadAssets } from '../assets.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { statusFromDisk } from '../host/disk-status.ts';
 import { type Host, openHost } from '../host/host.ts';
+import { homeStatusFromDisk } from '../host/nodes/stopped-nodes.ts';
 import type { Logger } from '../logging/logger.ts';
 import { delay, never, orAborted } from '../util/wait.ts';
 import type { HostConnection, HostLink } from './host-link.ts';
@@ -57,7 +57,7 @@ export function attachHost(paths: HomePaths, link: HostLink, logger: Logger): At
       return 'again';
     }
     // What it told last no longer holds.
-    const status = await statusFromDisk(paths);
+    const status = await homeStatusFromDisk(paths);
     link.fail(silence, { ...status, problems: [toFailure(silence)] });
     throw silence;
   };

@@ -1,5 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { AppEvents } from '../contract/window.ts';
+import { viewKey } from './view-keys.ts';
 
 type View = AppEvents['app.show']['view'];
 
@@ -19,9 +20,6 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'builds', label: 'Builds' },
   { view: 'ansible', label: 'Ansible' },
 ];
-
-/** There are keys for as many views: Ctrl+0 is the zoom's. */
-const mostKeys = 9;
 
 /** What the menu asks of the window. */
 export interface MenuCommands {
@@ -75,11 +73,10 @@ export function setApplicationMenu({ show, openPalette }: MenuCommands): void {
           click: openPalette,
         },
         { type: 'separator' },
-        ...views.map(({ view, label }, index) => ({
-          label,
-          ...(index < mostKeys && { accelerator: `CmdOrCtrl+${index + 1}` }),
-          click: () => show(view),
-        })),
+        ...views.map(({ view, label }, index) => {
+          const accelerator = viewKey(index);
+          return { label, ...(accelerator !== undefined && { accelerator }), click: () => show(view) };
+        }),
         { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { writeAssetsIndex } from './assets-index.mjs';
 import { bootstrapSteps, commandPackages } from './bootstrap-steps.mjs';
 import { takeBuildLock } from './build-lock.mjs';
+import { goToCallerFolder } from './caller-folder.mjs';
 import { commands, hasDisplay, programFor, usage } from './commands.mjs';
 import { runFirstContainer } from './first-run.mjs';
 import { buildDir, places, root } from './places.mjs';
@@ -50,6 +51,7 @@ export async function bootstrap(words) {
     if (command === 'cli') {
       // In this process: another one would cost each command a twentieth of a second.
       const entry = join(places.app, 'main/cli.js');
+      goToCallerFolder();
       process.argv.splice(1, Number.POSITIVE_INFINITY, entry, ...rest);
       await import(pathToFileURL(entry).href);
       return undefined;

@@ -50,6 +50,34 @@ export function notInstalled(packages, status) {
   return packages.filter((entry) => !entry.split('|').some((name) => installed.has(name)));
 }
 
+/**
+ * Whether a system has Debian's packages, by the text of its /etc/os-release: Debian itself and what is made of it.
+ * @param {string} release
+ */
+export function isDebianLike(release) {
+  const fields = release.matchAll(/^(?:ID|ID_LIKE)=["']?([^"'\n]*)["']?$/gm);
+  return [...fields].some(([, value = '']) =>
+    value.split(' ').some((id) => id === 'debian' || id === 'ubuntu'),
+  );
+}
+
+/**
+ * What to do about missing packages where there is no apt: each program by its own name, which is the same on every system.
+ * @param {readonly string[]} packages
+ * @returns {StepError}
+ */
+export function notHere(packages) {
+  const named = packages.map((entry) => {
+    const name = entry.split('|').at(-1) ?? entry;
+    const program = programs[entry];
+    return program === undefined ? `what Debian calls ${name}` : `${program} (Debian's package ${name})`;
+  });
+  return new StepError(
+    `These are missing on this system: ${named.join(', ')}.`,
+    'Install them with the package manager of your system, whose packages may have other names, and run the same command again.',
+  );
+}
+
 /** @param {string} list */
 function installCommand(list) {
   return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`;
@@ -64,11 +92,9 @@ function installCommand(list) {
  */
 export async function installPackages(packages, context) {
   const list = packages.map((entry) => entry.split('|').at(-1)).join(' ');
-  if (!(await findProgram('apt-get')))
-    throw new StepError(
-      `These packages are missing, and this system has no apt-get to install them: ${list}.`,
-      'Install what your system calls them, or build on Debian or Ubuntu.',
-    );
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  // apt-get can be installed elsewhere, too, and finds nothing there.
+  if (!isDebianLike(release) || !(await findProgram('apt-get'))) throw notHere(packages);
   const prefix = await adminPrefix(context.signal);
   if (prefix === null)
     throw new StepError(`These system packages are missing: ${list}.`, `Run: ${installCommand(list)}`);

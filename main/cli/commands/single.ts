@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { HomePaths } from '../../home/paths.ts';
+import type { LogSource } from '../logs-command.ts';
 
 /** The commands that have no commands of their own. `ended` hears the exit code of what `shell` ran. */
 export function addSingleCommands(program: Command, paths: HomePaths, ended: (code: number) => void): void {
@@ -33,7 +34,12 @@ export function addSingleCommands(program: Command, paths: HomePaths, ended: (co
     .command('logs')
     .description('print the end of a log')
     .option('-f, --follow', 'go on printing what is added')
-    .option('--source <name>', 'supervisor, console (of the guest) or qemu', logSource, 'supervisor')
+    .option(
+      '--source <name>',
+      'supervisor, console (of the guest), qemu or shares (the servers of shared folders)',
+      logSource,
+      'supervisor',
+    )
     .option('-n, --lines <number>', 'how many lines', lineCount, 100)
     .action(async (options: { follow?: true; source: LogSource; lines: number }) =>
       (await import('../logs-command.ts')).printLogs(paths, { ...options, follow: options.follow === true }),
@@ -78,8 +84,7 @@ export function addSingleCommands(program: Command, paths: HomePaths, ended: (co
     );
 }
 
-const logSources = ['supervisor', 'console', 'qemu'] as const;
-type LogSource = (typeof logSources)[number];
+const logSources = ['supervisor', 'console', 'qemu', 'shares'] as const satisfies readonly LogSource[];
 
 function logSource(text: string): LogSource {
   const source = logSources.find((known) => known === text);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { NodeProgress } from '../../contract/node-vms.ts';
 import { type HomePaths, homePaths, nodePaths } from '../../home/paths.ts';
+import { socketPathRoom } from '../../home/prepare-home.ts';
 import type { NodeFleet } from './node-fleet.ts';
 import { writeNodeRecord } from './node-records.ts';
 import { answerNodeRequests, type NodeRequestOptions, type NodeRequests } from './node-requests.ts';
@@ -75,10 +76,19 @@ it('without memory, or where VMs cannot be connected, none is begun', async () =
   expect(started).toBe(0);
 });
 
-it('one whose path is too long for a socket is refused', async () => {
-  const deep = homePaths(join(main.home, 'x'.repeat(60)));
-  await expect(add(requests({ main: deep }), 'n'.repeat(31))).rejects.toMatchObject({
-    code: 'home-path-too-long',
+it('one whose path is too long for a socket is refused, with the length of a name that is not', async () => {
+  // Of a VM with a name of one letter all but so many bytes are taken.
+  const deepen = (room: number) => {
+    const bytes = socketPathRoom(nodePaths(homePaths(join(main.home, 'x')), 'n')) - room;
+    return homePaths(join(main.home, 'x'.repeat(1 + bytes)));
+  };
+  const code = 'home-path-too-long';
+  await expect(add(requests({ main: deepen(10) }), 'n'.repeat(31))).rejects.toMatchObject({
+    ...{ code, message: expect.stringContaining('20 bytes over') },
+    hint: expect.stringMatching(/at most 11 characters.*SLIPWAY_HOME/),
+  });
+  await expect(add(requests({ main: deepen(-1) }))).rejects.toMatchObject({
+    ...{ code, hint: expect.stringMatching(/^No name is short enough: set SLIPWAY_HOME/) },
   });
 });
 

@@ -5,7 +5,7 @@ import type { Handlers } from '../../contract/requests.ts';
 import { engineAt } from '../../engine/connection.ts';
 import { readOwnStanding } from '../../engine/swarm/own-standing.ts';
 import { type HomePaths, nodePaths } from '../../home/paths.ts';
-import { checkSocketPaths } from '../../home/prepare-home.ts';
+import { socketPathRoom } from '../../home/prepare-home.ts';
 import type { Log } from '../../logging/logger.ts';
 import { oneAtATime } from '../../util/one-at-a-time.ts';
 import { delay, never, orAborted } from '../../util/wait.ts';
@@ -89,7 +89,8 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
     const taken = [mainHostname, ...unreadable, ...records.map((record) => record.name)];
     const name = wanted ?? freeName(number, taken);
     if (taken.includes(name)) throw new SlipwayError(nameTaken(name, freeName(number, taken)));
-    checkSocketPaths(nodePaths(main, name));
+    const room = socketPathRoom(nodePaths(main, name));
+    if (room < 0) throw new SlipwayError(nameTooLong(main, name, -room));
     const why = await options.whyNotConnected();
     if (why !== null) throw why;
     const running = 1 + fleet.views().filter(({ vm }) => vm !== null).length;
@@ -275,6 +276,20 @@ function nameTaken(name: string, free: string) {
     code: 'invalid-argument',
     message: `There is a VM named ${name} already.`,
     hint: `Choose another name, such as ${free}; \`slipway node list\` shows those there are.`,
+  } as const;
+}
+
+/** A VM's sockets lie in a folder of its name, so that a home that is well for itself may be too deep for a name. */
+function nameTooLong({ home }: HomePaths, name: string, over: number) {
+  const longest = name.length - over;
+  const shorter = 'set SLIPWAY_HOME to a shorter path, such as ~/.slipway';
+  return {
+    code: 'home-path-too-long',
+    message: `The VM ${name} cannot have its sockets in ${home}: their paths would be ${over} bytes over the system's limit.`,
+    hint:
+      longest > 0
+        ? `Name one of at most ${longest} characters (\`slipway node add NAME\`), or ${shorter}.`
+        : `No name is short enough: ${shorter}.`,
   } as const;
 }
 

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type HomePaths, homePaths, nodePaths } from '../../home/paths.ts';
 import { identifyProcess } from '../../util/process-identity.ts';
+import { nodeAddress } from '../../vm/node-address.ts';
 import { createNodeFolder } from './node-records.ts';
-import { doFurtherVmsRun, readStoppedNodes } from './stopped-nodes.ts';
+import { doFurtherVmsRun, homeStatusFromDisk, readStoppedNodes } from './stopped-nodes.ts';
 
 let main: HomePaths;
 
@@ -37,3 +38,17 @@ it.each([true, false])(
     expect(await doFurtherVmsRun(main)).toBe(true);
   },
 );
+
+it('they are in the status of a home without a host, as far as their folder can be read', async () => {
+  expect(await homeStatusFromDisk(main)).toMatchObject({ state: 'stopped', nodes: [] });
+  await createNodeFolder(main, { name: 'a', number: 2, nodeId: 'n', createdAt: 7 });
+  expect((await homeStatusFromDisk(main)).nodes).toEqual([
+    {
+      ...{ name: 'a', state: 'stopped', address: nodeAddress(2), socket: null, vm: null },
+      ...{ nodeId: 'n', problem: null, createdAt: 7 },
+    },
+  ]);
+  await rm(main.nodes, { recursive: true });
+  await writeFile(main.nodes, 'in the way');
+  expect((await homeStatusFromDisk(main)).nodes).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { ListedNodeVm } from '../../contract/node-vms.ts';
+import type { Status } from '../../contract/status.ts';
 import { type HomePaths, nodePaths } from '../../home/paths.ts';
 import { nodeAddress } from '../../vm/node-address.ts';
 import { statusFromDisk } from '../disk-status.ts';
@@ -16,6 +17,16 @@ export async function readStoppedNodes(main: HomePaths): Promise<readonly Listed
       };
     }),
   );
+}
+
+/** {@link statusFromDisk} of the main VM, with what is known of the further ones. */
+export async function homeStatusFromDisk(main: HomePaths): Promise<Status> {
+  const [status, nodes] = await Promise.all([
+    statusFromDisk(main),
+    // A folder that cannot be read: what is wrong with the home is told by the other.
+    readStoppedNodes(main).catch(() => []),
+  ]);
+  return { ...status, nodes: nodes.map(({ swarm: _, ...node }) => node) };
 }
 
 /** Whether the process of a further VM lives, be its record readable or not; from files and the process table alone. */

@@ -13,7 +13,7 @@ describe('a Swarm', () => {
 
   it.each([
     ['is known by another address', { address: '10.0.2.15' }, '10.0.2.15', '--advertise-addr 198.18.73.1'],
-    ['is known by none', { address: '' }, 'by the address of none', '--force-new-cluster'],
+    ['is known by none', { address: '' }, 'no address of this engine', '--force-new-cluster'],
     ['is locked', { state: 'locked', isManager: false }, 'locked', 'swarm unlock'],
     ['is another one’s', { isManager: false }, 'worker', 'promoted'],
     [

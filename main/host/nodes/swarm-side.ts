@@ -193,7 +193,9 @@ export function whyUnusable({ state, isManager, address, error }: OwnStanding): 
     );
   if (address !== wanted)
     return unusable(
-      `it knows this engine by the address ${address || 'of none'}, which the other VMs do not reach`,
+      address === ''
+        ? 'it knows no address of this engine, by which the other VMs would reach it'
+        : `it knows this engine by the address ${address}, which the other VMs do not reach`,
       `\`${rescue}\` gives it the address ${wanted}, and keeps services, secrets and networks.`,
     );
   return null;

@@ -29,7 +29,7 @@ export async function findQemu(setting: string, bundledFolder: string | null): P
     throw new SlipwayError({
       code: 'qemu-missing',
       message: 'This installation has no bundled QEMU.',
-      hint: 'Install QEMU and name its program: `slipway settings set qemu.path /usr/bin/qemu-system-x86_64`.',
+      hint: installQemu(),
     });
   }
   return findBundledQemu(bundledFolder);
@@ -65,14 +65,22 @@ async function findBundledQemu(folder: string): Promise<QemuProgram> {
   }
 }
 
+/** Systems call the package differently, and put the program elsewhere. */
+function installQemu(): string {
+  const [suffix, debian, fedora] =
+    process.arch === 'arm64' ? ['aarch64', 'arm', 'aarch64'] : ['x86_64', 'x86', 'x86'];
+  return (
+    `Install QEMU (Debian, Ubuntu: qemu-system-${debian}; Fedora: qemu-system-${fedora}; Arch: qemu-base; Homebrew: qemu), ` +
+    `and name its program: \`slipway settings set qemu.path "$(command -v qemu-system-${suffix})"\`.`
+  );
+}
+
 async function findOwnQemu(path: string): Promise<QemuProgram> {
   try {
     const reason = await whyNoProgram(path);
     if (reason !== null) throw new Error(reason);
-    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 10_000 });
-    const version = /version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
-    if (version === undefined) throw new Error('it does not tell its version');
-    return { version, command: path, leadingArguments: [] };
+    const program = { command: path, leadingArguments: [] };
+    return { version: await versionOf(program), ...program };
   } catch (error) {
     throw new SlipwayError(
       {
@@ -83,6 +91,36 @@ async function findOwnQemu(path: string): Promise<QemuProgram> {
       { cause: error },
     );
   }
+}
+
+/** Starts a QEMU to hear its version. Throws `qemu-missing` where it cannot be started. */
+export async function askVersion(
+  program: Pick<QemuProgram, 'command' | 'leadingArguments'>,
+): Promise<string> {
+  try {
+    return await versionOf(program);
+  } catch (error) {
+    throw new SlipwayError(
+      {
+        code: 'qemu-missing',
+        message: `QEMU cannot be started: ${program.command}: ${reasonOf(error)}.`,
+        hint: 'Install Slipway again, or correct the setting qemu.path; in a checkout, remove build/cache and run `npm start`.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+async function versionOf({
+  command,
+  leadingArguments,
+}: Pick<QemuProgram, 'command' | 'leadingArguments'>): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, [...leadingArguments, '--version'], {
+    timeout: 10_000,
+  });
+  const version = /version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
+  if (version === undefined) throw new Error('it does not tell its version');
+  return version;
 }
 
 /** A program that ends with an error repeats its command line before its own words. */

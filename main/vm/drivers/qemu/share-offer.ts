@@ -81,7 +81,7 @@ function ended({ path }: Share): Failure {
   return {
     code: 'share-unavailable',
     message: `The VM has lost the folder ${path}: what shows it to it has ended. Whoever uses it in a container waits.`,
-    hint: '`slipway restart` brings it back; logs/shares.log in Slipway’s home may say why it ended.',
+    hint: '`slipway restart` brings it back; `slipway logs --source shares` may say why it ended.',
   };
 }
 

@@ -157,6 +157,6 @@ function notStarted(share: Share, words: string) {
   return {
     code: 'share-unavailable' as const,
     message: `The folder ${share.path} cannot be shown to the VM: ${words || 'its server ended without a word'}.`,
-    hint: `See logs/shares.log in Slipway's home; \`slipway share rm ${share.path}\` starts without it.`,
+    hint: `See \`slipway logs --source shares\`; \`slipway share rm ${share.path}\` starts without it.`,
   };
 }

@@ -1,0 +1,62 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { formatSize } from '../../contract/format.ts';
+import { checkSocketPaths, prepareHome, socketPathRoom } from '../../home/prepare-home.ts';
+import { freeBytes, leastFreeBytes } from '../../vm/data-disk.ts';
+import { type DoctorView, type Finding, failure, ok, warning } from '../check.ts';
+
+/** Free bytes below which a few images fill the disk. */
+const comfortableBytes = 5 * 1024 ** 3;
+
+/** Bytes of a path: fewer than this, and the home of a further VM, which lies deeper, does not fit. */
+const roomForNodes = 16;
+
+/** The folder of the instance: that it is ours, can be written to, and its path is short enough for sockets. */
+export async function checkHome({ paths }: Pick<DoctorView, 'paths'>): Promise<Finding> {
+  const { home } = paths;
+  checkSocketPaths(paths);
+  if (!(await isThere(home))) {
+    const parent = await nearestFolder(home);
+    const mayWrite = await access(parent, constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    if (mayWrite) return ok(`${home} is not there yet; the first start makes it.`);
+    return failure(
+      `${home} cannot be made: ${parent} cannot be written to.`,
+      'Mend the permissions of that folder, or set SLIPWAY_HOME to a folder that you own.',
+    );
+  }
+  await prepareHome(paths);
+  const room = socketPathRoom(paths);
+  if (room < roomForNodes)
+    return warning(
+      `${home} can be written to; its path leaves ${room} bytes for longer ones, as those of further VMs are.`,
+      'Where `slipway node add` is wanted, set SLIPWAY_HOME to a shorter path.',
+    );
+  return ok(`${home} can be written to.`);
+}
+
+/** The room on the disk that the instance is on. */
+export async function checkDiskSpace({ paths }: Pick<DoctorView, 'paths'>): Promise<Finding> {
+  const free = await freeBytes(await nearestFolder(paths.home));
+  const said = `The disk with ${paths.home} has ${formatSize(free)} left`;
+  const hint =
+    '`slipway disk usage` says what Slipway takes; free some space, or move the folder and set SLIPWAY_HOME.';
+  if (free < leastFreeBytes) return failure(`${said}; a start needs ${formatSize(leastFreeBytes)}.`, hint);
+  return free < comfortableBytes ? warning(`${said}, which a few images fill.`, hint) : ok(`${said}.`);
+}
+
+/** The folder itself, or the one above it that is there. */
+async function nearestFolder(folder: string): Promise<string> {
+  const above = dirname(folder);
+  return above === folder || (await isThere(folder)) ? folder : nearestFolder(above);
+}
+
+/** Whether there is something; what cannot be looked at counts, and whoever works with it finds out what it is. */
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+}

@@ -1,0 +1,84 @@
+import { access } from 'node:fs/promises';
+import { isFallingAsleep } from '../../contract/status.ts';
+import { readLock } from '../../home/lock.ts';
+import { type DoctorView, type Finding, failure, ok, problem, skipped, warning } from '../check.ts';
+
+/** The home's lock: that whoever holds it is alive. */
+export async function checkLock({ paths }: Pick<DoctorView, 'paths'>): Promise<Finding> {
+  const holder = await readLock(paths.lock);
+  if (holder !== undefined) return ok(`Held by process ${holder.pid} (${holder.kind}).`);
+  const isThere = await access(paths.lock).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return ok('Nobody holds it.');
+  return warning(
+    `${paths.lock} was left by a process that is gone.`,
+    'Nothing has to be done: the next `slipway start` passes over it.',
+  );
+}
+
+/** The process that supervises the VM: that it answers, and that there is one where there is a VM. */
+export async function checkHost({ host, status }: Pick<DoctorView, 'host' | 'status'>): Promise<Finding> {
+  const silence = status.problems.find(({ code }) => code.startsWith('host-un') || code === 'vm-orphaned');
+  if (silence !== undefined) return problem('failure', silence);
+  if (status.host === null) return skipped('None runs, and no VM needs one; `slipway start` makes one.');
+  if (host === undefined)
+    return failure(
+      `Process ${status.host.pid} holds the home and does not listen.`,
+      `Ask again in a few seconds; if it stays so, end process ${status.host.pid} and run \`slipway start\`.`,
+    );
+  const before = performance.now();
+  await host.call('settings.list', {});
+  return ok(
+    `Process ${status.host.pid} (${status.host.kind}) answers, in ${Math.round(performance.now() - before)} ms.`,
+  );
+}
+
+/** Told of by checks of their own. */
+const elsewhere: readonly string[] = [
+  ...['accelerator-failed', 'share-unavailable', 'host-unreachable', 'host-unresponsive', 'vm-orphaned'],
+];
+
+/** The VM's state, and whatever else the status has to say. */
+export async function checkVm({ status }: Pick<DoctorView, 'status'>): Promise<readonly Finding[]> {
+  const { state, problems } = status;
+  const hasFailed = state === 'failed' || state === 'backoff';
+  const [reason] = problems;
+  const others = problems.filter((one) => !elsewhere.includes(one.code) && !(hasFailed && one === reason));
+  return [
+    hasFailed && reason !== undefined ? problem('failure', reason) : stateOf(status),
+    ...others.map((one) => problem('warning', one)),
+  ];
+}
+
+function stateOf(status: DoctorView['status']): Finding {
+  const { state, vm } = status;
+  switch (state) {
+    case 'running':
+      return ok(
+        vm === null
+          ? 'Running.'
+          : `Running: ${vm.cpus} CPUs, ${vm.memoryMiB} MiB, ${vm.driver} (process ${vm.pid}).`,
+      );
+    case 'stopped':
+      return ok('Stopped; `slipway start` starts it.');
+    case 'sleeping':
+      return ok(
+        isFallingAsleep(status)
+          ? 'Falling asleep: its memory is being saved.'
+          : 'Sleeping; the first use of the docker socket wakes it.',
+      );
+    case 'failed':
+    case 'backoff':
+      return failure(
+        `The VM is in the state ${state}.`,
+        '`slipway logs` says why; `slipway start` tries again.',
+      );
+    default:
+      return warning(
+        `On its way: ${state}.`,
+        'Ask again in a while; `slipway status` shows how far it is, `slipway logs` what it does.',
+      );
+  }
+}

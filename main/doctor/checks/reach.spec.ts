@@ -1,0 +1,102 @@
+import { rm } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PublishedPort } from '../../contract/ports.ts';
+import type { ShareState } from '../../contract/shares.ts';
+import type { Status } from '../../contract/status.ts';
+import type { HomePaths } from '../../home/paths.ts';
+import { fakeHost, makeHome, statusOf } from '../fakes/fake-view.ts';
+import { checkPorts, checkShares } from './reach.ts';
+
+let paths: HomePaths;
+
+beforeEach(async () => {
+  paths = await makeHome();
+});
+afterEach(() => rm(paths.home, { recursive: true, force: true }));
+
+const why = { code: 'port-unavailable', message: 'It is in use.', hint: 'Stop it.' } as const;
+
+describe('ports', () => {
+  const port: PublishedPort = {
+    ...{
+      protocol: 'tcp',
+      address: '127.0.0.1',
+      port: 8080,
+      containerPort: 80,
+      container: null,
+      service: null,
+    },
+    ...{ isReachableFromLan: false, connections: 0, problem: null, holder: null },
+  };
+
+  it('are well when all are open, and when there are none', async () => {
+    const look = (ports: readonly PublishedPort[]) =>
+      checkPorts({ host: fakeHost({ 'ports.list': async () => ports }), status: statusOf(paths) });
+    expect(await look([])).toMatchObject([{ verdict: 'ok' }]);
+    expect(await look([port, port])).toMatchObject([{ verdict: 'ok', message: 'All 2 are open.' }]);
+  });
+
+  it('are skipped where nobody can be asked, and why', async () => {
+    const look = (host: Status['host']) => checkPorts({ host: undefined, status: statusOf(paths, { host }) });
+    expect(await look(null)).toMatchObject([
+      { verdict: 'skipped', message: expect.stringContaining('no process') },
+    ]);
+    expect(await look({ pid: 1, kind: 'headless' })).toMatchObject([
+      { verdict: 'skipped', message: expect.stringContaining('does not answer') },
+    ]);
+  });
+
+  it('that are not open are failures, with who is in the way', async () => {
+    const taken = { ...port, problem: why, holder: { pid: 7, name: 'nginx' } };
+    const host = fakeHost({ 'ports.list': async () => [port, taken] });
+    expect(await checkPorts({ host, status: statusOf(paths) })).toEqual([
+      {
+        verdict: 'failure',
+        message: '127.0.0.1:8080/tcp is not open: It is in use. It is taken by nginx (process 7).',
+        hint: 'Stop it.',
+      },
+    ]);
+  });
+
+  it('of names that are refused are warnings', async () => {
+    const host = fakeHost({ 'ports.list': async () => [] });
+    const listener = (problem: typeof why | null) => ({ wanted: 80, port: 7080, problem, holder: null });
+    const status = statusOf(paths, { domains: { http: listener(why), https: listener(null) } });
+    expect(await checkPorts({ host, status })).toEqual([
+      { verdict: 'warning', message: 'It is in use.', hint: 'Stop it.' },
+    ]);
+  });
+});
+
+describe('shared folders', () => {
+  const share: ShareState = { path: '/a', readOnly: false, isShown: true, isWanted: true, problem: null };
+  const look = (...shares: readonly ShareState[]) =>
+    checkShares({
+      ...{ paths, status: statusOf(paths, { state: 'running' }) },
+      host: fakeHost({ 'shares.list': async () => shares }),
+    });
+
+  it('are well when they are shown', async () => {
+    expect(await look(share)).toEqual([{ verdict: 'ok', message: 'One folder is shown.', hint: '' }]);
+  });
+
+  it('are failures when something is in their way, and warnings before the next start', async () => {
+    const lost = { code: 'share-unavailable', message: 'Its server has ended.', hint: 'Restart.' } as const;
+    expect(
+      await look(
+        { ...share, isShown: false, problem: lost },
+        { ...share, isShown: false },
+        { ...share, isWanted: false },
+      ),
+    ).toMatchObject([
+      { verdict: 'failure', message: 'Its server has ended.' },
+      { verdict: 'warning', message: '/a is not shown yet.' },
+      { verdict: 'warning', message: '/a is shown although it is no longer shared.' },
+    ]);
+  });
+
+  it('are read from their list where no process answers', async () => {
+    const found = await checkShares({ paths, host: undefined, status: statusOf(paths) });
+    expect(found).toMatchObject([{ verdict: 'ok', message: expect.stringMatching(/^\d+ to be shown/) }]);
+  });
+});
