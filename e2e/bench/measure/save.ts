@@ -25,8 +25,7 @@ const parts = {
   rest: 'Sync and drop caches in the guest',
   write: 'Write the memory',
   stamp: 'Stamp the data disk',
-  sync: 'Sync the file',
-  sum: 'Sum up the file',
+  sum: 'Sync the file and sum it up',
   place: 'Put it in its place',
 } as const;
 
