@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { delay } from '../../../main/util/wait.ts';
 import type { Report, Row } from '../report/report.ts';
 import { docker, runContainers } from '../support/containers.ts';
@@ -6,6 +6,7 @@ import type { BenchContext } from '../support/context.ts';
 import { allocatedBytes, fillCommand } from '../support/disk-usage.ts';
 import { runInGuest } from '../support/guest-command.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
+import { readSaveParts, restOfSave, saveParts, sumOfParts } from '../support/save-parts.ts';
 import { slipway } from '../support/slipway-command.ts';
 
 /** What the guest was doing before it was put to sleep. */
@@ -19,16 +20,6 @@ type Guest = keyof typeof columns;
 
 /** A guest comes to rest, and gives free pages back, within this time. In milliseconds. */
 const settleMs = 5_000;
-
-/** The parts of a save as the host's log names them, in order. */
-const parts = {
-  rest: 'Sync and drop caches in the guest',
-  write: 'Write the memory',
-  stamp: 'Stamp the data disk',
-  sync: 'Sync the file',
-  sum: 'Sum up the file',
-  place: 'Put it in its place',
-} as const;
 
 /** One `slipway sleep`. */
 interface Save {
@@ -79,20 +70,10 @@ async function saveOnce(context: BenchContext, instance: Instance): Promise<Save
   const { paths } = instance;
   return {
     commandMs: durationMs,
-    partsMs: partsOf(await readFile(paths.supervisorLog, 'utf8')),
+    partsMs: await readSaveParts(instance),
     takenBytes: await allocatedBytes(paths.asleep.memory),
     lengthBytes: (await stat(paths.asleep.memory)).size,
   };
-}
-
-/** The last save that the host's log tells of. */
-function partsOf(log: string): ReadonlyMap<string, number> {
-  const words = [...log.matchAll(/saved memory: ([^\n]*)/g)].at(-1)?.[1] ?? '';
-  const found = [...words.matchAll(/(\w+) (\d+) ms/g)].map(
-    ([, name = '', milliseconds]) => [name, Number(milliseconds)] as const,
-  );
-  if (found.length === 0) throw new Error("The host's log does not tell what the save took");
-  return new Map(found);
 }
 
 function reportOf(saves: Readonly<Record<Guest, readonly Save[]>>): Report {
@@ -102,7 +83,6 @@ function reportOf(saves: Readonly<Record<Guest, readonly Save[]>>): Report {
     values: Object.fromEntries(guests.map((guest) => [columns[guest], saves[guest].map(pick)])),
   });
   const names = guests.map((guest) => columns[guest]);
-  const sum = ({ partsMs }: Save) => [...partsMs.values()].reduce((total, value) => total + value, 0);
   return {
     tables: [
       {
@@ -111,10 +91,10 @@ function reportOf(saves: Readonly<Record<Guest, readonly Save[]>>): Report {
         head: 'part',
         columns: names,
         rows: [
-          ...Object.entries(parts).map(([name, label]) =>
+          ...Object.entries(saveParts).map(([name, label]) =>
             row(label, ({ partsMs }) => (partsMs.get(name) ?? 0) / 1e3),
           ),
-          row('The rest: the command itself, end of QEMU', (save) => (save.commandMs - sum(save)) / 1e3),
+          row(restOfSave, ({ commandMs, partsMs }) => (commandMs - sumOfParts(partsMs)) / 1e3),
           row('All, by the command', ({ commandMs }) => commandMs / 1e3),
         ],
       },

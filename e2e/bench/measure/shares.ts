@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Accelerator } from '../../../main/contract/status.ts';
@@ -7,11 +7,11 @@ import { median } from '../../../main/vm/stage-times.ts';
 import type { Aim, Report, Row } from '../report/report.ts';
 import { bareClient } from '../support/clients.ts';
 import type { BenchContext } from '../support/context.ts';
-import { fillCommand } from '../support/disk-usage.ts';
+import { allocatedBytes, fillCommand } from '../support/disk-usage.ts';
+import { makeRepository, makeTree } from '../support/file-tree.ts';
 import { runInGuest } from '../support/guest-command.ts';
-import { copyHostProgram } from '../support/host-program.ts';
 import { createInstance, type Instance } from '../support/instance.ts';
-import { runProgram } from '../support/run-program.ts';
+import { readSaveParts, restOfSave, saveParts, sumOfParts } from '../support/save-parts.ts';
 import { serveSftp } from '../support/sftp-server.ts';
 import { slipway } from '../support/slipway-command.ts';
 import { createStockGuest, nineTag } from '../support/stock-guest.ts';
@@ -31,8 +31,6 @@ const guests = { sharing: 'with a shared folder', plain: 'without' } as const;
 
 type Guest = keyof typeof guests;
 
-const folders = 100;
-const filesInEach = 100;
 const megabytes = 100;
 
 /** What is done in a folder, each by a line for the guest's shell. `tree` holds 10,000 files of 1 kB, `big` is a large file. */
@@ -57,6 +55,10 @@ const settleMs = 5_000;
 interface Cycle {
   readonly sleepMs: number;
   readonly startMs: number;
+  /** Of the sleep, by the host's log. */
+  readonly partsMs: ReadonlyMap<string, number>;
+  /** What the saved memory takes on the disk. */
+  readonly takenBytes: number;
 }
 
 /** What the stock guest's folders are mounted with: nothing is tuned. */
@@ -122,38 +124,6 @@ export async function measureShares(context: BenchContext): Promise<Report> {
     await plain.remove();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function makeTree(path: string): Promise<void> {
-  const content = 'x'.repeat(1_000);
-  for (let folder = 0; folder < folders; folder++) {
-    const inner = join(path, String(folder));
-    await mkdir(inner, { recursive: true });
-    for (let file = 0; file < filesInEach; file++) await writeFile(join(inner, String(file)), content);
-  }
-}
-
-/** Makes the tree one of git's, and beside it a command that asks for its state by this machine's own git. */
-async function makeRepository(context: BenchContext, folder: string): Promise<void> {
-  const git = await copyHostProgram(context, 'git', folder);
-  const run = (...words: readonly string[]) =>
-    runProgram('git', ['-C', join(folder, 'tree'), ...words], {
-      signal: context.signal,
-      deadlineMs: 120_000,
-    });
-  await run('init', '--quiet');
-  // Copies and mounts have other numbers and other fractions of seconds: git would read each file again.
-  await run('config', 'core.checkStat', 'minimal');
-  await run('config', 'core.trustctime', 'false');
-  // What is as new as git's own notes it reads again each time.
-  await delay(1_500, context.signal);
-  await run('add', '.');
-  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost'];
-  await run(...author, 'commit', '--quiet', '--message', 'tree');
-  const status = `${git} -C tree -c safe.directory=* status --porcelain`;
-  await writeFile(join(folder, 'git-status'), `#!/bin/sh\nset -f\nsaid=$(${status}) && [ -z "$said" ]\n`, {
-    mode: 0o755,
-  });
 }
 
 /** By 9p and by sshfs, in a guest whose engine is the only way in: a container enters its namespaces. */
@@ -222,7 +192,8 @@ async function cycleOnce(context: BenchContext, instance: Instance): Promise<Cyc
   const { durationMs: startMs } = await slipway(context, instance, ['start']);
   await delay(settleMs, context.signal);
   const { durationMs: sleepMs } = await slipway(context, instance, ['sleep']);
-  return { sleepMs, startMs };
+  const takenBytes = await allocatedBytes(instance.paths.asleep.memory);
+  return { sleepMs, startMs, partsMs: await readSaveParts(instance), takenBytes };
 }
 
 function reportOf(
@@ -235,11 +206,11 @@ function reportOf(
       (Object.keys(places) as Place[]).map((place) => [places[place], times[place].get(work) ?? []]),
     ),
   });
-  const cycleRow = (label: string, pick: (cycle: Cycle) => number): Row => ({
+  const cycleRow = (label: string, pick: (cycle: Cycle) => number, unit = 1e3): Row => ({
     label,
     values: {
-      [guests.sharing]: cycles.sharing.map((cycle) => pick(cycle) / 1e3),
-      [guests.plain]: cycles.plain.map((cycle) => pick(cycle) / 1e3),
+      [guests.sharing]: cycles.sharing.map((cycle) => pick(cycle) / unit),
+      [guests.plain]: cycles.plain.map((cycle) => pick(cycle) / unit),
     },
   });
   const ratio = (pick: (cycle: Cycle) => number) =>
@@ -262,6 +233,25 @@ function reportOf(
           cycleRow('slipway sleep', ({ sleepMs }) => sleepMs),
           cycleRow('slipway start', ({ startMs }) => startMs),
         ],
+      },
+      {
+        title: 'The parts of the sleep',
+        unit: 's',
+        head: 'part',
+        columns: [guests.sharing, guests.plain],
+        rows: [
+          ...Object.entries(saveParts).map(([name, label]) =>
+            cycleRow(label, ({ partsMs }) => partsMs.get(name) ?? 0),
+          ),
+          cycleRow(restOfSave, ({ sleepMs, partsMs }) => sleepMs - sumOfParts(partsMs)),
+        ],
+      },
+      {
+        title: 'The saved memory of 2 GiB',
+        unit: 'MB',
+        head: 'file',
+        columns: [guests.sharing, guests.plain],
+        rows: [cycleRow('Taken on the disk', ({ takenBytes }) => takenBytes, 1e6)],
       },
     ],
     aims: [

@@ -97,6 +97,27 @@ describe('sums of a file', () => {
     expect(await compare(file, await writeWithKnownHole(), signal)).toBeNull();
   });
 
+  it('count what a file takes once it is on the disk, and no sooner', async () => {
+    await writeWithKnownHole();
+    const { blocks: early } = await stat(file);
+    const write = async () => {
+      const handle = await open(file, 'r+');
+      await handle.write(Buffer.alloc(mebibyte, 'late'), 0, mebibyte, 12 * mebibyte);
+      await handle.sync();
+      await handle.close();
+    };
+    const { blocks } = await sumUp(file, [{ start: 0, length: 4_096 }], signal, write());
+    expect(blocks).toBe((await stat(file)).blocks);
+    expect(blocks).not.toBe(early);
+  });
+
+  it('come to nothing when the file cannot be brought to the disk', async () => {
+    await writeWithHole();
+    const lost = Promise.reject(new Error('no disk'));
+    lost.catch(() => undefined);
+    await expect(sumUp(file, null, signal, lost)).rejects.toThrow('no disk');
+  });
+
   it.each([
     ['a hole that is known', writeWithKnownHole, 12 * mebibyte + 77],
     ['zeros that are no hole', writeWithKnownHole, 6 * mebibyte],

@@ -25,17 +25,19 @@ export interface Checksums {
 
 /**
  * Sums up a file. `data`: where it holds data, of which every piece is summed up, be it zeros or not; null when that is not
- * known: then all of it is read, at the speed of memory where there are holes. CRC-32 is enough to find what a disk or a
- * copy did to a file, at 6 GB/s; it is not meant against whoever can write this home anyway.
+ * known: then all of it is read, at the speed of memory where there are holes. `synced`: the file may still be on its way to the
+ * disk; what it takes there is counted after that, since until then a file system may not have made its own lists of it. CRC-32 is
+ * enough to find what a disk or a copy did to a file, at 6 GB/s; it is not meant against whoever can write this home anyway.
  */
 export async function sumUp(
   path: string,
   data: readonly DataRange[] | null,
   signal: AbortSignal,
+  synced: Promise<unknown> = Promise.resolve(),
 ): Promise<Checksums> {
   const file = await open(path, 'r');
   try {
-    const { size, blocks } = await file.stat();
+    const { size } = await file.stat();
     const pieces: [number, number][] = [];
     const isHole = data === null ? () => false : holesBeside(data);
     const read = reader(file, signal);
@@ -44,7 +46,8 @@ export async function sumUp(
       const piece = await read(number);
       if (data !== null || !isZeros(piece)) pieces.push([number, crc32(piece)]);
     }
-    return { bytes: size, pieces, blocks: data === null ? null : blocks };
+    await synced;
+    return { bytes: size, pieces, blocks: data === null ? null : (await file.stat()).blocks };
   } finally {
     await file.close();
   }

@@ -6,6 +6,7 @@ import {
   readFile,
   rename,
   rm,
+  stat,
   truncate,
   utimes,
   writeFile,
@@ -104,6 +105,26 @@ describe('an image of memory', () => {
     const what = { format: 'mapped', fingerprint: fakeFingerprint, savedAt: 1 } as const;
     await expect(seal(paths, what, null, { findData }, signal)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await isMemoryKept(paths)).toBe(false);
+  });
+});
+
+describe('sealing', () => {
+  const what = { format: 'mapped', fingerprint: fakeFingerprint, savedAt: 1 } as const;
+
+  it('tells what the file takes on the disk, where its holes are known', async () => {
+    await writeFile(unfinished(paths), Buffer.alloc(100_000, 'memory'));
+    const known = async () => [{ start: 0, length: 100_000 }];
+    await (await seal(paths, what, null, { findData: known }, signal)).commit();
+    const image = await findMemoryImage(paths);
+    expect(image?.sums.blocks).toBe((await stat(paths.memory)).blocks);
+    expect(image && (await verify(image, signal))).toBeNull();
+  });
+
+  it('that is called off leaves nothing that is found, and its file to whoever discards it', async () => {
+    await writeFile(unfinished(paths), Buffer.alloc(100_000, 'memory'));
+    const off = AbortSignal.abort(new Error('enough'));
+    await expect(seal(paths, what, null, { findData }, off)).rejects.toThrow('enough');
+    expect((await readdir(folder)).toSorted()).toEqual(['asleep.memory.tmp', 'data.img']);
   });
 });
 

@@ -58,7 +58,7 @@ export interface SealOptions {
   /** Where a file holds data; null when that is not known. */
   readonly findData: (file: string, signal: AbortSignal) => Promise<readonly DataRange[] | null>;
   /** Hears of each part of the work that is over. */
-  readonly onDone?: (part: 'sync' | 'sum' | 'place') => void;
+  readonly onDone?: (part: 'sum' | 'place') => void;
 }
 
 /**
@@ -73,14 +73,7 @@ export async function seal(
   signal: AbortSignal,
 ): Promise<SealedImage> {
   const temporary = unfinished(paths);
-  const file = await open(temporary, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  onDone('sync');
-  const sums = await sumUp(temporary, await findData(temporary, signal), signal);
+  const sums = await syncAndSumUp(temporary, findData, signal);
   onDone('sum');
   await rename(temporary, paths.memory);
   await syncFolder(dirname(paths.memory));
@@ -89,6 +82,31 @@ export async function seal(
   await writeFileAtomically(ahead(paths), JSON.stringify({ version: 1, ...what, disk: binding, sums }));
   onDone('place');
   return { commit: () => commit(paths) };
+}
+
+/** At once: the disk is busy with the one, a processor with the other. Whatever comes of it, nothing is open any more afterwards. */
+async function syncAndSumUp(
+  path: string,
+  findData: SealOptions['findData'],
+  signal: AbortSignal,
+): Promise<Checksums> {
+  const synced = syncFile(path);
+  const [durable, sums] = await Promise.allSettled([
+    synced,
+    findData(path, signal).then((data) => sumUp(path, data, signal, synced)),
+  ]);
+  if (durable.status === 'rejected') throw durable.reason;
+  if (sums.status === 'rejected') throw sums.reason;
+  return sums.value;
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 function ahead(paths: MemoryImagePaths): string {

@@ -109,12 +109,14 @@ export async function findSharedMemory(
 
 /** Writes the memory of a VM that stands still to the beginning of a file that holds nothing there yet. */
 export function copyOut(memory: SharedMemory, file: string, signal: AbortSignal): Promise<void> {
-  return copy(memory, { code: 'save-failed', what: 'written' }, memory.path, file, signal);
+  // One after the other: a file is written to by one at a time, and who waits for that burns processor time (twice as much by four).
+  return copy(memory, { code: 'save-failed', what: 'written' }, memory.path, file, ['-m', '1'], signal);
 }
 
 /** Fills memory that nobody has used yet with what is at the beginning of a file. */
 export function copyIn(memory: SharedMemory, file: string, signal: AbortSignal): Promise<void> {
-  return copy(memory, { code: 'resume-failed', what: 'read' }, file, memory.path, signal);
+  // Two requests, in whichever order they end: one waits for the disk while the other fills memory.
+  return copy(memory, { code: 'resume-failed', what: 'read' }, file, memory.path, ['-m', '2', '-W'], signal);
 }
 
 function copy(
@@ -122,6 +124,7 @@ function copy(
   failure: { readonly code: 'save-failed' | 'resume-failed'; readonly what: string },
   from: string,
   to: string,
+  requests: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   const source = `driver=raw,offset=0,size=${bytes},file.driver=file,file.locking=off,file.filename=${quoteOption(from)}`;
@@ -129,9 +132,7 @@ function copy(
   const parameters = [
     // Both are there already, and the target is zeros: what is zeros in the source is left out.
     ...['convert', '-n', '--target-is-zero', '-S', '4k'],
-    // Several requests at once, in whichever order they end.
-    ...['-m', '4', '-W'],
-    ...['--image-opts', '--target-image-opts', source, target],
+    ...[...requests, '--image-opts', '--target-image-opts', source, target],
   ];
   return new Promise((resolve, reject) => {
     execFile(
