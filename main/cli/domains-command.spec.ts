@@ -39,7 +39,10 @@ describe('the table of names', () => {
     expect(formatDomains({ ...domains, domains: null })).toEqual([
       'Which containers there are is known once the VM is awake.',
     ]);
-    expect(formatDomains({ ...domains, http: off, https: off })[0]).toContain('the engine does not run');
+    expect(formatDomains({ ...domains, http: off, https: off })).toEqual([
+      'Containers are reached by no name: both ports are 0 in the settings.',
+      '  try: slipway settings set domains.httpPort 80',
+    ]);
     expect(formatDomains({ ...domains, http: { ...elsewhere, port: null } })).toContain(
       'HTTP is answered nowhere. Port 80 is taken.',
     );
