@@ -96,11 +96,13 @@ export function serveDomains(options: ContainerDomainsOptions): ContainerDomains
     ...told,
     create: () => createPlainServer(server),
     fallback: fallbackPorts.http,
+    setting: 'domains.httpPort',
   });
   const https = createDomainPort({
     ...told,
     create: () => createTlsServer(server, contexts),
     fallback: fallbackPorts.https,
+    setting: 'domains.httpsPort',
   });
 
   const apply = async () => {
