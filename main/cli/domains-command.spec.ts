@@ -6,7 +6,7 @@ import { formatDomainPorts } from './ports-command.ts';
 const at = (port: number): DomainListener => ({ wanted: port, port, problem: null, holder: null });
 const web: Domain = {
   ...{ name: 'web.slipway.localhost', container: { id: 'a1', name: 'web' } },
-  ...{ isRunning: true, port: 80, problem: null },
+  ...{ isRunning: true, port: 80, problem: null, labelProblem: null },
 };
 const problem = { code: 'port-unavailable', message: 'Port 80 is taken.', hint: 'End it.' } as const;
 const elsewhere: DomainListener = { wanted: 80, port: 7080, problem, holder: { pid: 9, name: 'nginx' } };
@@ -30,6 +30,18 @@ describe('the table of names', () => {
       '',
       'HTTP is answered at port 7080 in place of 80. Port 80 is taken.',
       '  try: End it.',
+    ]);
+  });
+
+  it('says once of each container what is wrong with its label', () => {
+    const labelProblem = { code: 'invalid-argument', message: 'No host: "x y".', hint: 'Dots.' } as const;
+    const both = [
+      { ...web, labelProblem },
+      { ...web, name: 'shop.slipway.localhost', labelProblem },
+    ];
+    expect(formatDomains({ ...domains, domains: both }).slice(3)).toEqual([
+      'No host: "x y".',
+      '  try: Dots.',
     ]);
   });
 

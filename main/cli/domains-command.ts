@@ -76,10 +76,13 @@ export function formatDomains({ http, https, domains }: Domains): readonly strin
   const table = [['ADDRESS', 'CONTAINER', 'PORT', 'STATE'], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
-  const problems = domains.flatMap(({ problem }) =>
-    problem === null ? [] : [plain(problem.message), `  try: ${plain(problem.hint)}`],
+  // A container with several names has the same ones with each.
+  const problems = new Map(
+    domains
+      .flatMap(({ problem, labelProblem }) => [problem, labelProblem])
+      .flatMap((problem) => (problem ? [[problem.message, problem]] : [])),
   );
-  return [...lines, ...problems, ...places];
+  return [...lines, ...[...problems.values()].flatMap(problemLines), ...places];
 }
 
 /** Nobody listens, and nothing was in the way of it. */

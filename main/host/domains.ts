@@ -168,8 +168,8 @@ export function serveDomains(options: ContainerDomainsOptions): ContainerDomains
   };
 }
 
-function asDomain({ name, container, isRunning, port, problem }: DomainRoute): Domain {
-  return { name, container, isRunning, port, problem };
+function asDomain({ name, container, isRunning, port, problem, labelProblem }: DomainRoute): Domain {
+  return { name, container, isRunning, port, problem, labelProblem };
 }
 
 const leaving = {
