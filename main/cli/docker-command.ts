@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
+import { bindSources } from '../docker-client/bind-sources.ts';
 import { clientEnvironment } from '../docker-client/client-environment.ts';
 import { type DockerClient, locateClient } from '../docker-client/locate-client.ts';
 import { type ProgramEnd, runInstead } from '../docker-client/run-client.ts';
@@ -34,6 +35,7 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
     if (!offline && !isServed) await wakeOrRefuse(paths);
     // Where a host is, the home is in use: docker reads, and is not to be refused for a disk that is full.
     if (!isServed) await prepareHome(paths);
+    if (!offline) await remarkOnBinds(paths, parameters);
     const run = () => runClient(paths, client, parameters, !offline);
     const end = await mindingLogins(paths, client, parameters, run);
     if (end.kind === 'code') return end.code;
@@ -43,6 +45,13 @@ export async function runDocker(parameters: readonly string[]): Promise<number> 
   } catch (error) {
     return reportFailure(error);
   }
+}
+
+/** Says which folders a new container will not see as they are here. What knows of shares is not loaded for anything else. */
+async function remarkOnBinds(paths: HomePaths, parameters: readonly string[]): Promise<void> {
+  if (bindSources(parameters).length === 0) return;
+  const { unsharedBinds } = await import('./unshared-binds.ts');
+  for (const words of await unsharedBinds(paths, parameters)) printFailure(words);
 }
 
 /** The engine that is chosen, when it is not Slipway's own. Where none ever was, what knows of others is not loaded. */

@@ -6,7 +6,7 @@ import { formatDomainPorts } from './ports-command.ts';
 const at = (port: number): DomainListener => ({ wanted: port, port, problem: null, holder: null });
 const web: Domain = {
   ...{ name: 'web.slipway.localhost', container: { id: 'a1', name: 'web' } },
-  ...{ isRunning: true, port: 80, problem: null },
+  ...{ isRunning: true, port: 80, problem: null, labelProblem: null },
 };
 const problem = { code: 'port-unavailable', message: 'Port 80 is taken.', hint: 'End it.' } as const;
 const elsewhere: DomainListener = { wanted: 80, port: 7080, problem, holder: { pid: 9, name: 'nginx' } };
@@ -33,13 +33,28 @@ describe('the table of names', () => {
     ]);
   });
 
+  it('says once of each container what is wrong with its label', () => {
+    const labelProblem = { code: 'invalid-argument', message: 'No host: "x y".', hint: 'Dots.' } as const;
+    const both = [
+      { ...web, labelProblem },
+      { ...web, name: 'shop.slipway.localhost', labelProblem },
+    ];
+    expect(formatDomains({ ...domains, domains: both }).slice(3)).toEqual([
+      'No host: "x y".',
+      '  try: Dots.',
+    ]);
+  });
+
   it('says why there are none', () => {
     const off = { wanted: 0, port: null, problem: null, holder: null };
     expect(formatDomains({ ...domains, domains: [] })).toEqual(['No container has a name.']);
     expect(formatDomains({ ...domains, domains: null })).toEqual([
       'Which containers there are is known once the VM is awake.',
     ]);
-    expect(formatDomains({ ...domains, http: off, https: off })[0]).toContain('the engine does not run');
+    expect(formatDomains({ ...domains, http: off, https: off })).toEqual([
+      'Containers are reached by no name: both ports are 0 in the settings.',
+      '  try: slipway settings set domains.httpPort 80',
+    ]);
     expect(formatDomains({ ...domains, http: { ...elsewhere, port: null } })).toContain(
       'HTTP is answered nowhere. Port 80 is taken.',
     );

@@ -1,20 +1,45 @@
-import { type Domain, type DomainListener, type Domains, domainUrl } from '../contract/domains.ts';
+import {
+  type Domain,
+  type DomainListener,
+  type DomainListeners,
+  type Domains,
+  domainUrl,
+} from '../contract/domains.ts';
 import { SlipwayError } from '../contract/errors.ts';
+import type { Status } from '../contract/status.ts';
 import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { changeTrust, type StoreOutcome, type TrustOutcome } from '../host/trust/change-trust.ts';
 import { loadSettings } from '../settings/settings-store.ts';
-import { plain } from '../util/failure-lines.ts';
-import { print } from './print.ts';
+import { plain, problemLines } from '../util/failure-lines.ts';
+import { print, remark } from './print.ts';
+import { currentStatus } from './status-command.ts';
+import { whyUnserved } from './why-unserved.ts';
 
-/** `slipway domains`: from the host, which answers them; without one nobody does. Wakes no VM. */
+/**
+ * `slipway domains`: from the host, which answers them; without one nobody does, and why is said. Wakes no VM. Whatever there
+ * is, having told it is success.
+ */
 export async function printDomains(paths: HomePaths, json: boolean): Promise<void> {
+  const { domains, status } = await lookUp(paths);
+  const why = isNowhere(domains) ? whyUnserved(status) : undefined;
+  const unserved =
+    why === undefined
+      ? []
+      : problemLines({ ...why, message: `Containers are reached by no name. ${why.message}` });
+  if (json) {
+    print(JSON.stringify(withUrls(domains), undefined, 2));
+    remark(...unserved);
+  } else print(...(why === undefined ? formatDomains(domains) : unserved));
+}
+
+async function lookUp(paths: HomePaths): Promise<{ readonly domains: Domains; readonly status: Status }> {
   const client = await connectControl(paths);
+  if (client === undefined) return { domains: await nobody(paths), status: await currentStatus(paths) };
   try {
-    const domains = client === undefined ? await nobody(paths) : await client.call('domains.list', {});
-    print(...(json ? [JSON.stringify(withUrls(domains), undefined, 2)] : formatDomains(domains)));
+    return { domains: await client.call('domains.list', {}), status: await client.call('status.get', {}) };
   } finally {
-    client?.close();
+    client.close();
   }
 }
 
@@ -35,9 +60,10 @@ export async function untrust(paths: HomePaths): Promise<void> {
 /** The names as a table for people. */
 export function formatDomains({ http, https, domains }: Domains): readonly string[] {
   const places = [...formatPlace('HTTP', http), ...formatPlace('HTTPS', https)];
-  if (http.port === null && https.port === null && http.problem === null && https.problem === null)
+  if (isNowhere({ http, https }))
     return [
-      'Containers are reached by no name: the engine does not run, or both ports are 0 in the settings.',
+      'Containers are reached by no name: both ports are 0 in the settings.',
+      '  try: slipway settings set domains.httpPort 80',
     ];
   if (domains === null) return ['Which containers there are is known once the VM is awake.', ...places];
   if (domains.length === 0) return ['No container has a name.', ...places];
@@ -50,10 +76,18 @@ export function formatDomains({ http, https, domains }: Domains): readonly strin
   const table = [['ADDRESS', 'CONTAINER', 'PORT', 'STATE'], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
-  const problems = domains.flatMap(({ problem }) =>
-    problem === null ? [] : [plain(problem.message), `  try: ${plain(problem.hint)}`],
+  // A container with several names has the same ones with each.
+  const problems = new Map(
+    domains
+      .flatMap(({ problem, labelProblem }) => [problem, labelProblem])
+      .flatMap((problem) => (problem ? [[problem.message, problem]] : [])),
   );
-  return [...lines, ...problems, ...places];
+  return [...lines, ...[...problems.values()].flatMap(problemLines), ...places];
+}
+
+/** Nobody listens, and nothing was in the way of it. */
+function isNowhere({ http, https }: DomainListeners): boolean {
+  return [http, https].every(({ port, problem }) => port === null && problem === null);
 }
 
 function stateOf({ isRunning, problem }: Domain): string {

@@ -10,6 +10,8 @@ import { type ControlServer, serveControl } from '../control/server.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { identifyProcess } from '../util/process-identity.ts';
+import { printDomains } from './domains-command.ts';
+import { printPorts } from './ports-command.ts';
 import { commandWords, restart, start } from './start-command.ts';
 import { currentStatus, printStatus } from './status-command.ts';
 import { stop } from './stop-command.ts';
@@ -346,5 +348,56 @@ describe('status', () => {
   it('is quick to give up on nobody: a socket file without a listener', async () => {
     await writeFile(join(paths.run, 'control.sock'), '');
     expect(await currentStatus(paths)).toMatchObject({ state: 'stopped' });
+  });
+});
+
+describe.each([
+  ['ports', printPorts, 'No port is published.'],
+  ['domains', printDomains, 'Containers are reached by no name.'],
+] as const)('%s, where nobody listens,', (name, tell, words) => {
+  const closed = { wanted: 80, port: null, problem: null, holder: null };
+  const nothing = {
+    'ports.list': async () => [],
+    'domains.list': async () => ({ http: closed, https: closed, authority: '', domains: null }),
+  };
+
+  it('says that the engine is stopped, with a host and without', async () => {
+    const told = `${words} The engine is stopped.\n  try: slipway start\n`;
+    await tell(paths, false);
+    expect(printed).toBe(told);
+    await fakeHost({ ...nothing, 'status.get': async () => statusOf('stopped') });
+    await tell(paths, false);
+    expect(printed).toBe(told.repeat(2));
+    expect(remarked).toBe('');
+  });
+
+  it('says that the supervisor is gone and the VM is not', async () => {
+    const identity = await identifyProcess(process.pid);
+    await writeFile(paths.vmRecord, JSON.stringify({ driver: 'qemu', process: identity }));
+    await tell(paths, false);
+    expect(printed).toContain(`${words} The VM (process ${process.pid}) runs on, but`);
+    expect(printed).toContain('  try: Run `slipway start`: it takes the VM over');
+  });
+
+  it('says why the start failed, and what helps', async () => {
+    const problems = [{ code: 'image-corrupt' as const, message: 'Damaged.', hint: 'Build it again.' }];
+    await fakeHost({ ...nothing, 'status.get': async () => statusOf('failed', { problems }) });
+    await tell(paths, false);
+    expect(printed).toBe(
+      `${words} The engine does not run: its start failed. Damaged.\n  try: Build it again.\n`,
+    );
+  });
+
+  it('keeps its document in JSON, and says why beside it', async () => {
+    await tell(paths, true);
+    const document: unknown = JSON.parse(printed);
+    expect(document).toMatchObject(name === 'ports' ? [] : { domains: null });
+    expect(remarked).toBe(`${words} The engine is stopped.\n  try: slipway start\n`);
+  });
+
+  it('says nothing of that while the VM sleeps and is listened for', async () => {
+    await fakeHost({ ...nothing, 'status.get': async () => statusOf('sleeping') });
+    await tell(paths, false);
+    expect(printed).not.toContain('slipway start');
   });
 });

@@ -67,6 +67,8 @@ export interface Domain {
   readonly port: number | null;
   /** Why it leads nowhere although the container runs; null when it does. */
   readonly problem: Failure | null;
+  /** What is wrong with its container's label of names, whether or not this one leads somewhere; null when nothing is. */
+  readonly labelProblem: Failure | null;
 }
 
 /** What `slipway domains` tells. */

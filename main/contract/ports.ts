@@ -46,7 +46,10 @@ export interface ServicePort extends Omit<PortBinding, 'address'> {
 /** A process of this machine. */
 export interface PortHolder {
   readonly pid: number;
+  /** The program's; `Slipway of HOME` for the host of another home. */
   readonly name: string;
+  /** The home of which the process is the host; absent for every other program. */
+  readonly home?: string;
 }
 
 /** A port as `slipway ports` tells of it. */

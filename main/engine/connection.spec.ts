@@ -44,6 +44,11 @@ describe('attempt', () => {
       'Write it with its length: 10.20.0.0/16.',
     ],
     [
+      'invalid mount config for type "bind": bind source path does not exist: /tmp/x y',
+      'the virtual machine has no /tmp/x y: containers see folders of this computer that are shared, and no others.',
+      'Share the folder (`slipway share add PATH`, then `slipway restart`), or use a volume.',
+    ],
+    [
       'range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available',
       'the virtual machine has 2 processors.',
       'Give it at most 2.',

@@ -47,6 +47,13 @@ const rules: readonly ReasonRule[] = [
     }),
   },
   {
+    piece: /bind source path does not exist: (.+)$/,
+    reason: ([path = '']) => ({
+      words: `the virtual machine has no ${path}: containers see folders of this computer that are shared, and no others`,
+      hint: `Share the folder (\`slipway share add PATH\`, then \`slipway restart\`), or use a volume.`,
+    }),
+  },
+  {
     piece: /range of CPUs is from [\d.]+ to (\d+)\.00/,
     reason: ([most = '']) => ({
       words: `the virtual machine has ${most === '1' ? 'one processor' : `${most} processors`}`,

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { request as requestSecurely } from 'node:https';
@@ -163,12 +164,22 @@ it('answers names while the engine is there, by whichever protocol', async () =>
   await expect(ask('web.slipway.localhost')).rejects.toThrow('ECONNREFUSED');
 });
 
-/** The authority's certificate, which is there once somebody has asked for a name over TLS. */
+/** The authority's certificate, which is there soon after the port is open: nobody has to ask for a name over TLS first. */
 async function untilMade(): Promise<string> {
-  const first = requestSecurely({ host: '127.0.0.1', port: httpsPort, servername: 'web.slipway.localhost' });
-  await once(first, 'error');
+  await until(() => existsSync(paths.authorityCertificate));
   return readFile(paths.authorityCertificate, 'utf8');
 }
+
+it('makes no authority while the VM starts, nor for no port', async () => {
+  become('booting');
+  await untilOpen();
+  await setSetting(paths, 'domains.httpsPort', 0);
+  await until(() => domains.listeners()?.https.wanted === 0);
+  boot();
+  expect(await ask('web.slipway.localhost')).toContain('200');
+  await domains.close();
+  expect(existsSync(paths.authorityCertificate)).toBe(false);
+});
 
 it('wakes a VM that sleeps for a container, and for no name that there is not', async () => {
   boot();

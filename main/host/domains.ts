@@ -60,6 +60,7 @@ export function serveDomains(options: ContainerDomainsOptions): ContainerDomains
   let isOver = false;
   let isTurningAway = false;
   let unwatch: () => void = () => undefined;
+  let making: Promise<unknown> | undefined;
 
   const table = followDomains({ paths, supervisor, onChange: options.onChange, log });
   const listeners = (): DomainListeners => ({ http: http.state(), https: https.state() });
@@ -77,14 +78,15 @@ export function serveDomains(options: ContainerDomainsOptions): ContainerDomains
     listeners,
     onRequests: options.onRequests,
   });
-  const contexts = createSecureContexts(async () => {
+  const authority = async () => {
     try {
       return await loadAuthority(paths, Date.now());
     } catch (error) {
       log('warn', `names of containers over HTTPS: ${toFailure(error).message}`);
       throw error;
     }
-  }, Date.now);
+  };
+  const contexts = createSecureContexts(authority, Date.now);
   const told = {
     retryMs,
     onChange: () => {
@@ -96,11 +98,13 @@ export function serveDomains(options: ContainerDomainsOptions): ContainerDomains
     ...told,
     create: () => createPlainServer(server),
     fallback: fallbackPorts.http,
+    setting: 'domains.httpPort',
   });
   const https = createDomainPort({
     ...told,
     create: () => createTlsServer(server, contexts),
     fallback: fallbackPorts.https,
+    setting: 'domains.httpsPort',
   });
 
   const apply = async () => {
@@ -108,12 +112,21 @@ export function serveDomains(options: ContainerDomainsOptions): ContainerDomains
     if (!isOpen || isOver) return;
     await Promise.all([http.open(settings['domains.httpPort']), https.open(settings['domains.httpsPort'])]);
   };
+  /** Whoever is to trust the certificate needs it before the first request. Once, and not while the VM starts. */
+  const makeAuthority = () => {
+    if (isOver || supervisor.view().state.kind !== 'running' || https.state().port === null) return;
+    // Told by `authority` itself; the first request tries again.
+    making ??= authority().catch(() => undefined);
+  };
   const applySoon = () =>
-    void apply().catch((error: unknown) => log('warn', `names of containers: ${toFailure(error).message}`));
+    void apply()
+      .then(makeAuthority)
+      .catch((error: unknown) => log('warn', `names of containers: ${toFailure(error).message}`));
 
   const follow = () => {
     if (isOver) return;
     const { kind } = supervisor.view().state;
+    makeAuthority();
     const isWanted = kind !== 'stopped' && kind !== 'failed';
     if (isWanted === isOpen) return;
     isOpen = isWanted;
@@ -149,14 +162,14 @@ export function serveDomains(options: ContainerDomainsOptions): ContainerDomains
       isOver = true;
       unwatch();
       table.close();
-      await Promise.all([http.close(), https.close()]);
+      await Promise.all([http.close(), https.close(), making]);
       server.drop();
     },
   };
 }
 
-function asDomain({ name, container, isRunning, port, problem }: DomainRoute): Domain {
-  return { name, container, isRunning, port, problem };
+function asDomain({ name, container, isRunning, port, problem, labelProblem }: DomainRoute): Domain {
+  return { name, container, isRunning, port, problem, labelProblem };
 }
 
 const leaving = {

@@ -14,6 +14,7 @@ let asked: (readonly string[])[];
 let state: string;
 let pid: number;
 let time: number;
+let machines: Map<number, object>;
 /** Whether the guest knows what it is asked for. */
 let takes: boolean;
 
@@ -23,8 +24,16 @@ beforeEach(async () => {
   await writeFile(resolverFile, 'nameserver 127.0.0.53\nsearch lan\n');
   [hostPorts, proxyPorts, asked] = ['', [], []];
   [state, pid, time, takes] = ['running', 7, 0, true];
+  machines = new Map();
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+/** Each VM is one machine, for as long as it is there. */
+function machineOf(of: number, control: object): object {
+  const known = machines.get(of) ?? { control, record: { process: { pid: of } } };
+  machines.set(of, known);
+  return known;
+}
 
 /** A supervisor whose VM writes down what it is asked. */
 function fakeSupervisor(): Pick<Supervisor, 'present' | 'view'> {
@@ -36,7 +45,7 @@ function fakeSupervisor(): Pick<Supervisor, 'present' | 'view'> {
   };
   return {
     view: () => ({ state: { kind: state } }),
-    present: () => ({ control, record: { process: { pid } } }),
+    present: () => machineOf(pid, control),
   } as unknown as Pick<Supervisor, 'present' | 'view'>;
 }
 
@@ -127,9 +136,31 @@ describe('what the guest may reach of its host', () => {
     expect(access.problems()).toMatchObject([
       { code: 'host-port-closed', message: expect.stringMatching(/^The container web .* 5432 /) },
     ]);
-    access.follow('stopped');
-    expect(access.problems()).toEqual([]);
+    for (const kind of ['suspending', 'sleeping', 'preparing', 'booting', 'waiting', 'running'] as const)
+      access.follow(kind);
+    expect(access.problems()).toHaveLength(1);
   });
+
+  // A restart goes from there to the next start, and never by `stopped`.
+  it.each(['stopping', 'stopped', 'backoff', 'failed'] as const)(
+    'names no container of a VM that is %s',
+    async (kind) => {
+      const { access, onProblems } = follow();
+      await access.denied({ protocol: 'tcp', from: '172.17.0.2', port: 5432 });
+      access.follow(kind);
+      expect(access.problems()).toEqual([]);
+      state = kind;
+      await access.denied({ protocol: 'tcp', from: '172.17.0.2', port: 80 });
+      state = 'running';
+      const late = access.denied({ protocol: 'tcp', from: '172.17.0.2', port: 81 });
+      pid = 8;
+      await late;
+      expect(access.problems()).toEqual([]);
+      expect(onProblems).toHaveBeenCalledTimes(1);
+      await access.denied({ protocol: 'tcp', from: '172.17.0.2', port: 5432 });
+      expect(onProblems).toHaveBeenCalledTimes(2);
+    },
+  );
 
   it('says that names cannot be looked up where the resolver has IPv6 alone', async () => {
     await writeFile(resolverFile, 'nameserver 2001:db8::1\n');

@@ -14,6 +14,9 @@ import { type Resolver, readResolver } from './resolver.ts';
 /** An engine under load lists its containers within a second or two. In milliseconds. */
 const nameDeadlineMs = 10_000;
 
+/** No container of the VM before is left: it ends, or has ended. With a sleep and a resume they are the same. */
+const ended: readonly State['kind'][] = ['stopping', 'stopped', 'backoff', 'failed'];
+
 /** What the guest may reach of its host, and how it looks names up. */
 export interface HostAccess {
   /** The words for a guest (vm-assets/root/usr/lib/slipway/host-access), as it is now. Never rejects. */
@@ -90,14 +93,17 @@ export function followHostAccess(options: HostAccessOptions): HostAccess {
     words,
     look: guest.look,
     follow(kind) {
-      if (kind === 'stopped' || kind === 'failed') denied.clear();
+      if (ended.includes(kind)) denied.clear();
       if (kind === 'running') void guest.look();
     },
     async denied(port) {
+      const machine = options.supervisor().present();
       const container = await options
         .containerAt(port.from, abortAfter(nameDeadlineMs))
         .catch(() => undefined);
-      if (isOver) return;
+      const supervisor = options.supervisor();
+      // In another VM that address is another container's.
+      if (isOver || supervisor.present() !== machine || ended.includes(supervisor.view().state.kind)) return;
       if (denied.add(port, container, now())) options.onProblems();
     },
     problems() {

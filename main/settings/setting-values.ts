@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { SlipwayError } from '../contract/errors.ts';
+import { formatHostPorts, parseHostPorts } from '../contract/host-ports.ts';
 import { credentialsMask, maskCredentials, parseProxyAddress } from '../contract/proxies.ts';
 import {
   type Setting,
@@ -49,6 +50,26 @@ export function parseSettingValue(key: SettingKey, given: SettingValue): Setting
     code: 'settings-invalid',
     message: `The setting ${key} cannot be ${given === '' ? 'empty' : JSON.stringify(shownValue(key, given))}.`,
     hint: `Give it ${definition.allowed}.`,
+  });
+}
+
+/**
+ * A value that was just checked, as it is kept: lists without white space, and ports in order. Throws `settings-invalid` for an
+ * entry of a list with white space in it; what is kept already may have some from before, and is read as it was meant.
+ */
+export function tidySettingValue(key: SettingKey, value: SettingValue): SettingValue {
+  if (key === 'network.hostPorts') return formatHostPorts(parseHostPorts(String(value)) ?? []);
+  if (key !== 'network.noProxy') return value;
+  const entries = String(value)
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const spaced = entries.find((entry) => /\s/.test(entry));
+  if (spaced === undefined) return entries.join(',');
+  throw new SlipwayError({
+    code: 'settings-invalid',
+    message: `The setting ${key} cannot be ${JSON.stringify(value)}: ${JSON.stringify(spaced)} is no host, for it has a space in it.`,
+    hint: `Write commas between them: ${spaced.replace(/\s+/g, ',')}.`,
   });
 }
 

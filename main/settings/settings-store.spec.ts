@@ -62,12 +62,30 @@ describe('settings', () => {
     ['network.proxy', 'ftp://proxy:21', /http, https or socks5/],
     ['network.proxy', '', /system, none, or an address/],
     ['network.noProxy', '10.0.0.0/8, 192.168.*', /networks/],
+    ['network.noProxy', '.corp.example, a b', /^Write commas between them: a,b\.$/],
   ])('refuse %s = "%s", saying what is allowed', async (key, value, hint) => {
     const failure = await failureOf(setSetting(paths, key, value));
     expect(failure.code).toBe('settings-invalid');
     expect(failure.message).toContain(key);
     expect(failure.hint).toMatch(hint);
     expect(await readdir(paths.home)).not.toContain('settings.json');
+  });
+
+  it.each([
+    ['network.noProxy', ' .corp.example ,10.0.0.0/8, ', '.corp.example,10.0.0.0/8'],
+    ['network.hostPorts', ' 18150 , 3000-3010 ', '3000-3010,18150'],
+    ['network.hostPorts', ' all ', 'all'],
+  ])('keep %s = "%s" as "%s"', async (key, value, kept) => {
+    expect((await setSetting(paths, key, value)).value).toBe(kept);
+    expect(JSON.parse(await readFile(paths.settings, 'utf8'))).toEqual({ [key]: kept });
+  });
+
+  it('read a list as it was kept before, with spaces', async () => {
+    await writeFile(paths.settings, '{"network.noProxy": "a.example b.example"}');
+    expect(await readSettings(paths)).toMatchObject({
+      settings: { 'network.noProxy': 'a.example b.example' },
+      problems: [],
+    });
   });
 
   it.each([

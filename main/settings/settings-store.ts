@@ -21,6 +21,7 @@ import {
   parseSettingValue,
   requireSettingKey,
   settingKeys,
+  tidySettingValue,
   withCredentials,
 } from './setting-values.ts';
 
@@ -82,7 +83,7 @@ export async function getSetting(paths: HomePaths, key: string): Promise<Setting
 export async function setSetting(paths: HomePaths, key: string, value: SettingValue): Promise<Setting> {
   const known = requireSettingKey(key);
   const kept = (await loadSettings(paths))[known];
-  const parsed = withCredentials(known, parseSettingValue(known, value), kept);
+  const parsed = tidySettingValue(known, withCredentials(known, parseSettingValue(known, value), kept));
   await checkAgainstMachine(known, parsed);
   await change(paths, (stored) => {
     const { [known]: _, ...rest } = stored;

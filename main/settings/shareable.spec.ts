@@ -28,7 +28,10 @@ describe('a folder to be shared', () => {
   it('is refused when it is not there, and when it is a file', async () => {
     await writeFile(join(folder, 'file'), '');
     const code = { code: 'file-unusable' };
-    await expect(toShare(join(folder, 'none'), false, home)).rejects.toMatchObject(code);
+    await expect(toShare(join(folder, 'none'), false, home)).rejects.toMatchObject({
+      ...code,
+      message: `${join(folder, 'none')} cannot be shared: there is no such folder.`,
+    });
     await expect(toShare(join(folder, 'file'), false, home)).rejects.toMatchObject(code);
   });
 

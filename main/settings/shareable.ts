@@ -5,6 +5,7 @@ import { type Failure, SlipwayError } from '../contract/errors.ts';
 import { isWithin, type Share } from '../contract/shares.ts';
 import { fileRefusal } from '../contract/system-errors.ts';
 import { defaultHome, type HomePaths } from '../home/paths.ts';
+import { isMissing } from '../util/file-errors.ts';
 
 /** What the guest itself lives in: a share there would hide it. */
 const guestsOwn = [
@@ -32,7 +33,9 @@ export async function toShare(
 ): Promise<Share> {
   const given = resolve(path);
   const real = await realpath(given).catch((error: unknown) => {
-    throw unusable(given, fileRefusal(error)?.reason ?? (error as Error).message, error);
+    // Nothing is made here, which is what the usual words also tell of.
+    const why = isMissing(error) ? 'there is no such folder' : fileRefusal(error)?.reason;
+    throw unusable(given, why ?? (error as Error).message, error);
   });
   if (!(await stat(real)).isDirectory()) throw unusable(given, 'it is no folder');
   const why = whyNotUnderOwnPath(real) ?? (await whyHidden(real, paths));

@@ -5,7 +5,7 @@ import { domainPage } from './domain-page.ts';
 const at = (port: number | null) => ({ wanted: port ?? 0, port, problem: null, holder: null });
 const web: Domain = {
   ...{ name: 'web.slipway.localhost', container: { id: 'a1', name: 'web' } },
-  ...{ isRunning: true, port: 80, problem: null },
+  ...{ isRunning: true, port: 80, problem: null, labelProblem: null },
 };
 const domains: Domains = { http: at(7080), https: at(443), authority: '', domains: [web] };
 

@@ -19,6 +19,7 @@ export function domainsOf(containers: readonly Container[]): Domains {
       container: { id, name },
       isRunning: state === 'running',
       port: ports[0]?.containerPort ?? null,
+      labelProblem: null,
       problem:
         state === 'running' && ports.length === 0
           ? {

@@ -66,6 +66,7 @@ const nowhere = { wanted: 443, port: 443, problem: null, holder: null };
 function routeOf(name: string): DomainRoute {
   return {
     ...{ name, container: { id: name, name }, isRunning: true, state: 'running', port: 80, problem: null },
+    labelProblem: null,
     ...{ isSecure: isContainerSecure, place: { kind: 'address', address: '172.17.0.2' } },
   };
 }

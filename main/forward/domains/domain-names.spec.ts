@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedName, namesOf } from './domain-names.ts';
+import { askedName, labelProblemOf, namesOf } from './domain-names.ts';
 
 const container = { name: 'web', domainLabel: undefined, service: null };
 const names = (over: Partial<Parameters<typeof namesOf>[0]>) =>
@@ -37,6 +37,33 @@ describe('the names of a container', () => {
     ['example.com', ['example.com.slipway.localhost']],
   ])('are those of the label %j in their place', (domainLabel, expected) => {
     expect(names({ domainLabel })).toEqual(expected);
+  });
+});
+
+describe('what is wrong with a label of names', () => {
+  const problemOf = (domainLabel: string | undefined) => labelProblemOf({ name: 'web', domainLabel });
+
+  it.each([undefined, '', 'off', 'shop', ' Shop, admin.shop ,', 'Web_1', 'a.slipway.localhost'])(
+    'is nothing: %j',
+    (label) => {
+      expect(problemOf(label)).toBeNull();
+    },
+  );
+
+  it('is what no host can be called, beside those that are kept', () => {
+    expect(names({ domainLabel: 'foo..bar,x y,shop' })).toEqual(['shop.slipway.localhost']);
+    expect(problemOf('foo..bar,x y,shop')).toEqual({
+      code: 'invalid-argument',
+      message:
+        'The label dev.slipway.domain of the container web names what no host can be called: "foo..bar", "x y".',
+      hint: 'A name has letters, digits and dashes, between dots if need be: `--label dev.slipway.domain=shop,admin.shop`.',
+    });
+  });
+
+  it('is told in few words, however long the label is', () => {
+    const { message = '' } = problemOf(Array.from({ length: 100 }, () => '!'.repeat(1_000)).join(',')) ?? {};
+    expect(message).toMatch(/ and 96 more\.$/);
+    expect(message.length).toBeLessThan(400);
   });
 });
 

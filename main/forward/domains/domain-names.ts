@@ -1,4 +1,5 @@
-import { type DomainContainer, domainSuffix } from '../../contract/domains.ts';
+import { type DomainContainer, domainLabel, domainSuffix } from '../../contract/domains.ts';
+import type { Failure } from '../../contract/errors.ts';
 
 /** As DNS has it. */
 const longestName = 253;
@@ -20,8 +21,8 @@ export interface OwnName {
 export function namesOf(
   container: Pick<DomainContainer, 'name' | 'domainLabel' | 'service'>,
 ): readonly OwnName[] {
-  const { name, domainLabel = '', service } = container;
-  const label = domainLabel.trim().toLowerCase();
+  const { name, service } = container;
+  const label = (container.domainLabel ?? '').trim().toLowerCase();
   if (label === 'off') return [];
   const labelled = label === '' ? [] : distinct(label.split(',').map(wholeName));
   if (labelled.length > 0) return labelled.map((one) => ({ name: one, source: 'label' }));
@@ -31,6 +32,27 @@ export function namesOf(
     ...own.map((one): OwnName => ({ name: one, source: 'container' })),
     ...services.filter((one) => !own.includes(one)).map((one): OwnName => ({ name: one, source: 'service' })),
   ];
+}
+
+/** What a label that is no list of names, but a text of any length, is cut to. */
+const mostTold = 4;
+const longestTold = 64;
+
+/** What is wrong with a container's label of names; null when nothing is. */
+export function labelProblemOf({
+  name,
+  domainLabel: label = '',
+}: Pick<DomainContainer, 'name' | 'domainLabel'>): Failure | null {
+  const given = label.split(',').map((text) => text.trim());
+  const wrong = given.filter((text) => text !== '' && wholeName(text) === undefined);
+  if (wrong.length === 0) return null;
+  const told = wrong.slice(0, mostTold).map((text) => JSON.stringify(text.slice(0, longestTold)));
+  const further = wrong.length - told.length;
+  return {
+    code: 'invalid-argument',
+    message: `The label ${domainLabel} of the container ${name} names what no host can be called: ${told.join(', ')}${further > 0 ? ` and ${further} more` : ''}.`,
+    hint: `A name has letters, digits and dashes, between dots if need be: \`--label ${domainLabel}=shop,admin.shop\`.`,
+  };
 }
 
 /** The whole name for what stands before the suffix, or for a whole name; undefined when it cannot be a host's name. */

@@ -18,7 +18,7 @@ beforeEach(async () => {
   fallback = await freePort();
   port = createDomainPort({
     create: (): Server => createServer((_, response) => response.end('names')),
-    ...{ fallback, retryMs: 50 },
+    ...{ fallback, retryMs: 50, setting: 'domains.httpPort' },
     onChange: () => {
       changes += 1;
     },
@@ -85,7 +85,12 @@ it('says so when neither is to be had, and fails nobody', async () => {
   await port.open(wanted);
   expect(port.state()).toMatchObject({
     port: null,
-    problem: { message: expect.stringContaining(`Port ${wanted} `) },
+    problem: {
+      message: expect.stringMatching(
+        new RegExp(`^Port ${wanted} of this computer is .*, and port ${fallback} is .*\\.$`),
+      ),
+      hint: expect.stringMatching(/hoose another port: `slipway settings set domains.httpPort 8\d{3}`\.$/),
+    },
   });
 });
 

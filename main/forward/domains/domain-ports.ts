@@ -1,8 +1,7 @@
 import type { Server } from 'node:net';
-import { type DomainListener, domainSuffix } from '../../contract/domains.ts';
-import type { Failure } from '../../contract/errors.ts';
-import type { PortBinding, PortHolder } from '../../contract/ports.ts';
-import { findHolder } from '../ports/port-holder.ts';
+import type { DomainListener } from '../../contract/domains.ts';
+import type { PortBinding } from '../../contract/ports.ts';
+import { type ListenError, problemOf, publishedToo, type Refusal, refusalOf } from './port-refusals.ts';
 
 /** This computer's own addresses, by which nobody else reaches it. A browser tries both, so both have to be ours. */
 const addresses = ['127.0.0.1', '::1'] as const;
@@ -19,6 +18,8 @@ export interface DomainPortOptions {
   readonly create: () => Server & { closeAllConnections(): void };
   /** Where it listens when the wanted port is not to be had. */
   readonly fallback: number;
+  /** The setting of the wanted port, for who is to choose another. */
+  readonly setting: 'domains.httpPort' | 'domains.httpsPort';
   /** How often the wanted port is tried again, in milliseconds. */
   readonly retryMs: number;
   /** Hears of each change of the state. */
@@ -39,7 +40,13 @@ export interface DomainPort {
 const closed: DomainListener = { wanted: 0, port: null, problem: null, holder: null };
 
 /** One that is closed. */
-export function createDomainPort({ create, fallback, retryMs, onChange }: DomainPortOptions): DomainPort {
+export function createDomainPort({
+  create,
+  fallback,
+  setting,
+  retryMs,
+  onChange,
+}: DomainPortOptions): DomainPort {
   let state = closed;
   let servers: readonly ReturnType<DomainPortOptions['create']>[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -68,29 +75,31 @@ export function createDomainPort({ create, fallback, retryMs, onChange }: Domain
   };
 
   const settle = async (wanted: number, without?: number) => {
-    let refusal: Refusal | undefined;
+    const refusals: Refusal[] = [];
+    const settled = (port: number | null) =>
+      become({
+        ...{ wanted, port },
+        problem: problemOf(refusals, setting),
+        holder: refusals[0]?.holder ?? null,
+      });
     for (const port of new Set([wanted, fallback])) {
       if (port === without) {
-        refusal ??= { problem: publishedToo(port), holder: null };
+        refusals.push(publishedToo(port));
         continue;
       }
       // A port that is held already stays so.
-      if (port === state.port && servers.length > 0) {
-        become({ wanted, port, problem: refusal?.problem ?? null, holder: refusal?.holder ?? null });
-        return;
-      }
+      if (port === state.port && servers.length > 0) return settled(port);
       try {
         const opened = await listen(create, port);
         letGo(false);
         servers = opened;
-        become({ wanted, port, problem: refusal?.problem ?? null, holder: refusal?.holder ?? null });
-        return;
+        return settled(port);
       } catch (error) {
-        refusal ??= await refusalOf(port, error as ListenError);
+        refusals.push(await refusalOf(port, error as ListenError));
       }
     }
     letGo(false);
-    become({ wanted, port: null, problem: refusal?.problem ?? null, holder: refusal?.holder ?? null });
+    settled(null);
   };
 
   const retry = async () => {
@@ -119,15 +128,6 @@ export function createDomainPort({ create, fallback, retryMs, onChange }: Domain
         become(closed);
       }),
   };
-}
-
-interface Refusal {
-  readonly problem: Failure;
-  readonly holder: PortHolder | null;
-}
-
-interface ListenError extends NodeJS.ErrnoException {
-  readonly address?: string;
 }
 
 /** Listens on both addresses, or on none. Rejects with the system's error. */
@@ -160,39 +160,4 @@ async function listen(
     for (const server of opened) server.close();
     throw error;
   }
-}
-
-async function refusalOf(port: number, error: ListenError): Promise<Refusal> {
-  const { code, message, address = '127.0.0.1' } = error;
-  const refused = (words: string, hint: string, holder: PortHolder | null = null): Refusal => ({
-    problem: { code: 'port-unavailable', message: `Port ${port} of this computer ${words}.`, hint },
-    holder,
-  });
-  if (code === 'EADDRINUSE') {
-    const holder = (await findHolder({ protocol: 'tcp', address, port })) ?? null;
-    if (holder?.pid === process.pid) return { problem: publishedToo(port), holder: null };
-    return holder === null
-      ? refused('is taken by another program', 'End that program; root sees which one it is.')
-      : refused(
-          `is taken by process ${holder.pid} (${holder.name})`,
-          `End it (\`kill ${holder.pid}\`).`,
-          holder,
-        );
-  }
-  if (code === 'EACCES' || code === 'EPERM')
-    return refused(
-      'is not given to Slipway: ports below 1024 are for administrators',
-      process.platform === 'linux'
-        ? `\`sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}\` lets every program open it.`
-        : 'Use the address with the other port.',
-    );
-  return refused(`cannot be opened: ${message}`, 'Choose another one in the settings.');
-}
-
-function publishedToo(port: number): Failure {
-  return {
-    code: 'port-unavailable',
-    message: `Port ${port} of this computer is published by a container.`,
-    hint: `Publish another port, or none: it is reached as NAME.${domainSuffix} all the same.`,
-  };
 }

@@ -1,7 +1,7 @@
 import type { ContainerPlace, Domain, DomainContainer } from '../../contract/domains.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { choosePort } from './choose-port.ts';
-import { nameSources, namesOf, type OwnName } from './domain-names.ts';
+import { labelProblemOf, nameSources, namesOf, type OwnName } from './domain-names.ts';
 
 /** Where a name leads. */
 export interface DomainRoute extends Domain {
@@ -54,6 +54,7 @@ function routeOf({ own, container }: Claim): DomainRoute {
     name: own.name,
     container: { id, name },
     ...{ isRunning, state, place, problem },
+    labelProblem: labelProblemOf(container),
     port: problem === null ? choice.port : null,
     isSecure: choice.problem === null && choice.isSecure,
   };

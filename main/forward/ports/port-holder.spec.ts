@@ -1,6 +1,10 @@
 import { once } from 'node:events';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { homePaths } from '../../home/paths.ts';
+import { identifyProcess } from '../../util/process-identity.ts';
 import { findHolder, parseSockets } from './port-holder.ts';
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -37,5 +41,26 @@ describe.runIf(process.platform === 'linux')('findHolder', () => {
     expect(holder?.pid).toBe(isInTheWay ? process.pid : undefined);
     expect(await findHolder({ protocol: 'udp', address, port })).toBeUndefined();
     server.close();
+  });
+
+  it('names the home of one that supervises it', async () => {
+    // The usual home, as far as this process is told.
+    const folder = await realpath(await mkdtemp('/tmp/sw-unit-'));
+    const home = join(folder, '.slipway');
+    vi.stubEnv('HOME', folder);
+    const server = createServer().listen(0, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const binding = { protocol: 'tcp', address: '127.0.0.1', port } as const;
+      await mkdir(homePaths(home).run, { recursive: true });
+      const holder = { ...(await identifyProcess(process.pid)), kind: 'headless' };
+      await writeFile(homePaths(home).lock, JSON.stringify(holder));
+      expect(await findHolder(binding)).toEqual({ pid: process.pid, name: `Slipway of ${home}`, home });
+    } finally {
+      server.close();
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

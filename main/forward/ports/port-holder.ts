@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import type { PortBinding, PortHolder } from '../../contract/ports.ts';
+import { supervisedHome } from '../../home/supervised-home.ts';
 
 /** A socket of this machine, as /proc/net tells of it. */
 export interface BoundSocket {
@@ -73,6 +74,8 @@ async function processWith(sockets: ReadonlySet<string>): Promise<PortHolder | u
     for (const descriptor of await readdir(`/proc/${name}/fd`).catch((): string[] => [])) {
       const target = await readlink(`/proc/${name}/fd/${descriptor}`).catch(() => '');
       if (!sockets.has(target)) continue;
+      const home = (await supervisedHome(Number(name)))?.replace(/\p{Cc}/gu, '?');
+      if (home !== undefined) return { pid: Number(name), name: `Slipway of ${home}`, home };
       const text = await readFile(`/proc/${name}/comm`, 'utf8').catch(() => '');
       return { pid: Number(name), name: text.trim().replace(/\p{Cc}/gu, '?') || 'without a name' };
     }

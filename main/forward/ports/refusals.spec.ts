@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { refusalOf } from './refusals.ts';
+import { adviceFor, refusalOf } from './refusals.ts';
 
 const refused = (code: string) => Object.assign(new Error(code), { code });
 
@@ -25,6 +25,14 @@ it('advises nobody to end Slipway itself', async () => {
   // Only Linux tells who has a port.
   if (process.platform === 'linux') expect(found.hint).toContain('Slipway itself');
   expect(found.hint).not.toContain('kill');
+});
+
+it('advises to end another program, and not the host of another home', () => {
+  const binding = { protocol: 'tcp', address: '127.0.0.1', port: 8080 } as const;
+  expect(adviceFor(binding, { pid: 1, name: 'nginx' })).toBe('End it (`kill 1`), or publish another port.');
+  expect(adviceFor(binding, { pid: 1, name: 'Slipway of /tmp/other', home: '/tmp/other' })).toBe(
+    'Publish another port; `slipway ports` with SLIPWAY_HOME=/tmp/other says what has it there.',
+  );
 });
 
 it('takes a port that the engine has chosen for no fault of whoever runs the container', async () => {

@@ -19,6 +19,19 @@ function isChosenByEngine({ port }: PortBinding): boolean {
   return port >= engineRange.first && port <= engineRange.last;
 }
 
+/** What to try about a port that is taken; `holder`: by whom, as far as that is known. */
+export function adviceFor(binding: PortBinding, holder: PortHolder | undefined): string {
+  if (isChosenByEngine(binding)) return 'If docker chose that port, run it again: it then takes another one.';
+  if (holder === undefined) return 'End that program, or publish another port; root sees which one it is.';
+  // No advice to end ourselves: a service and a container may want the same port.
+  if (holder.pid === process.pid)
+    return 'That is Slipway itself, for another container or service: `slipway ports` says which; publish another port.';
+  // Nor to end the host of another home, with all its ports.
+  if (holder.home !== undefined)
+    return `Publish another port; \`slipway ports\` with SLIPWAY_HOME=${holder.home} says what has it there.`;
+  return `End it (\`kill ${holder.pid}\`), or publish another port.`;
+}
+
 /** Why a port could not be bound, for whoever runs the container. */
 export async function refusalOf(binding: PortBinding, error: unknown): Promise<PortRefused> {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -27,14 +40,7 @@ export async function refusalOf(binding: PortBinding, error: unknown): Promise<P
     case 'EADDRINUSE': {
       const holder = await findHolder(binding);
       const who = holder === undefined ? 'another program' : `process ${holder.pid} (${holder.name})`;
-      const hint = isChosenByEngine(binding)
-        ? 'If docker chose that port, run it again: it then takes another one.'
-        : holder?.pid === process.pid
-          ? // No advice to end ourselves: a service and a container may want the same port.
-            'That is Slipway itself, for another container or service: `slipway ports` says which; publish another port.'
-          : holder === undefined
-            ? 'End that program, or publish another port; root sees which one it is.'
-            : `End it (\`kill ${holder.pid}\`), or publish another port.`;
+      const hint = adviceFor(binding, holder);
       return new PortRefused({ message: `${where} is taken by ${who}.`, hint }, holder, error);
     }
     case 'EACCES':

@@ -27,7 +27,8 @@ export function DomainLinks({ containerId }: OfContainer) {
   const listeners = useDomains((store) => store.listeners);
   const own = domains.filter(({ container, isRunning }) => container.id === containerId && isRunning);
   if (own.length === 0 || domainPage('', listeners) === null) return 'none';
-  return own.map(({ name, port, problem }) => (
+  const wrong = own[0]?.labelProblem;
+  const links = own.map(({ name, port, problem }) => (
     <div key={name}>
       {problem === null ? (
         <>
@@ -44,4 +45,10 @@ export function DomainLinks({ containerId }: OfContainer) {
       )}
     </div>
   ));
+  return (
+    <>
+      {links}
+      {wrong && <div className="quiet">{visibleText(`${wrong.message} ${wrong.hint}`)}</div>}
+    </>
+  );
 }

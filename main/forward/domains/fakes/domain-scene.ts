@@ -49,6 +49,7 @@ export function routeTo(name: string, over: Partial<DomainRoute> = {}): DomainRo
     name: `${name}.slipway.localhost`,
     container: { id: name, name },
     ...{ isRunning: true, state: 'running', port: 3_000, problem: null, isSecure: false },
+    labelProblem: null,
     place: { kind: 'address', address: '172.17.0.2' },
     ...over,
   };
