@@ -37,7 +37,16 @@ async function openHost(begin: State['kind'] = 'stopped', boot: SupervisorView['
     paths: { vmRestart: join(folder, 'vm-restart.json') },
     supervisor: {
       view: () => ({
-        ...{ state, machine: null, boot, verdicts: [], restartedFor: null, refused: null, keptAwake: null },
+        ...{
+          state,
+          machine: null,
+          boot,
+          verdicts: [],
+          restartedFor: null,
+          refused: null,
+          cutOff: null,
+          keptAwake: null,
+        },
       }),
       onChange: (listener) => void listeners.push(listener),
     },
