@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { remark } from './print.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,12 +23,23 @@ export async function askFirst({ what, warning, question, command }: Consent): P
     );
   }
   remark(...warning);
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  if (!(await agrees(`${question} [y/N] `, process.stdin, process.stderr)))
+    throw new UsageError('Nothing was done.', `Answer "y" to ${what}.`);
+}
+
+/** Whether somebody at a terminal says yes. Ctrl-C and the end of what is typed are a no. */
+export async function agrees(
+  question: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream & { readonly isTTY?: boolean },
+): Promise<boolean> {
+  const asking = createInterface({ input, output, terminal: output.isTTY === true });
   try {
-    const answer = await asking.question(`${question} [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) {
-      throw new UsageError('Nothing was done.', `Answer "y" to ${what}.`);
-    }
+    const left = once(asking, 'close').then(() => undefined);
+    const answer = await Promise.race([asking.question(question).catch(() => undefined), left]);
+    // What comes next does not belong behind the question.
+    if (answer === undefined) output.write('\n');
+    return answer !== undefined && /^y(es)?$/i.test(answer.trim());
   } finally {
     asking.close();
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { SlipwayError, toFailure } from '../contract/errors.ts';
+import { type ErrorCode, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { bindSources } from '../docker-client/bind-sources.ts';
 import { clientEnvironment } from '../docker-client/client-environment.ts';
@@ -165,13 +165,18 @@ async function awaitSocket(paths: HomePaths): Promise<void> {
   });
 }
 
-/** Why there is nothing to talk to. After a failure its own advice is what helps: another start would end alike. */
+/**
+ * Why there is nothing to talk to. After a failure its own advice is what helps: another start would end alike. What else a
+ * status has to tell is no reason for that, but where a VM or its supervisor ended without being told to.
+ */
 export function notRunning({ state, problems }: Pick<Status, 'state' | 'problems'>): SlipwayError {
-  const [first] = problems;
-  const why = first === undefined ? '' : ` ${first.message}`;
+  // The reason of a failure stands first, whatever its code.
+  const why = state === 'failed' ? problems[0] : problems.find(({ code }) => unexpectedEnds.includes(code));
   return new SlipwayError({
     code: 'not-running',
-    message: `The engine is not running (state: ${state}), so docker has nothing to talk to.${why}`,
-    hint: state === 'failed' && first !== undefined ? first.hint : 'slipway start',
+    message: `The engine is not running (state: ${state}), so docker has nothing to talk to.${why === undefined ? '' : ` ${why.message}`}`,
+    hint: state === 'failed' && why !== undefined ? why.hint : 'slipway start',
   });
 }
+
+const unexpectedEnds: readonly ErrorCode[] = ['vm-exited', 'vm-orphaned', 'host-unreachable'];

@@ -4,6 +4,7 @@ import { nodeNamePattern, nodeNameRule, nodeStepWords } from '../contract/node-v
 import type { ListedNodeVm } from '../contract/node-vms.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
+import { requireNode } from '../host/nodes/require-node.ts';
 import { readStoppedNodes } from '../host/nodes/stopped-nodes.ts';
 import { plain } from '../util/failure-lines.ts';
 import { askFirst } from './ask-first.ts';
@@ -49,6 +50,7 @@ export async function remove(
   { force, yes }: { readonly force: boolean; readonly yes: boolean },
 ): Promise<void> {
   checkName(name);
+  await requireNode(paths, name);
   if (!yes) {
     await askFirst({
       what: 'delete a VM',

@@ -17,6 +17,7 @@ it.each([
   [['help', 'settings', 'set'], /^Usage: slipway settings set /],
   [['help', 'help'], /^Usage: slipway help /],
   [['help', 'logs'], /^Usage: slipway logs /],
+  [['help', 'snapshot', 'rm'], /^Usage: slipway snapshot delete\|rm /],
   [['help'], /^Usage: slipway .*\bstatus\b/s],
 ])('%j prints that very help', async (parameters, usage) => {
   expect(await runProgram(parameters)).toBe(0);

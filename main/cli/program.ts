@@ -97,7 +97,7 @@ function findCommand(program: Command, words: readonly string[]) {
   let command = program;
   const path: string[] = [];
   for (const word of words) {
-    const next = command.commands.find((one) => one.name() === word);
+    const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
     if (next === undefined) break;
     command = next;
     path.push(word);

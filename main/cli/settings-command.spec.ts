@@ -47,6 +47,15 @@ describe('what is printed', () => {
     await rm(paths.home, { recursive: true, force: true });
   });
 
+  it.each([
+    ['vm.cpus', '0', /^vm\.cpus is 0: Slipway chooses \(\d+\)\n$/],
+    ['vm.cpus', '3', /^vm\.cpus is 3\n$/],
+    ['vm.memoryMiB', '0', /^vm\.memoryMiB is 0: Slipway chooses \(2048\)\n$/],
+  ])('says of %s %s what is chosen', async (key, value, expected) => {
+    await set(paths, key, value, false);
+    expect(printed).toMatch(expected);
+  });
+
   it('says what the size of a new disk means for the one there', async () => {
     await set(paths, 'vm.diskGiB', '32', false);
     expect(printed).toBe('vm.diskGiB is 32\n');

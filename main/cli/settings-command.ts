@@ -52,7 +52,11 @@ export async function unset(paths: HomePaths, key: string, json: boolean): Promi
 }
 
 async function changed(paths: HomePaths, before: Setting, setting: Setting, json: boolean): Promise<void> {
-  print(json ? JSON.stringify(setting, undefined, 2) : `${setting.key} is ${shown(setting.value)}`);
+  print(
+    json
+      ? JSON.stringify(setting, undefined, 2)
+      : `${setting.key} is ${shown(setting.value)}${choiceFor(setting)}`,
+  );
   if (setting.applies === 'new disk') await remarkOnDisk(paths, Number(setting.value));
   // Asked for its status, a host looks at its settings: what applies at once holds when this command ends.
   const status = await hostStatus(paths);
@@ -60,6 +64,13 @@ async function changed(paths: HomePaths, before: Setting, setting: Setting, json
   if (status !== undefined && isYetToCome(setting, before, status)) {
     remark('It takes effect with the next start: `slipway restart`.');
   }
+}
+
+/** What is chosen for whoever leaves it to Slipway. */
+function choiceFor({ key, value }: Pick<Setting, 'key' | 'value'>): string {
+  if (value !== 0) return '';
+  if (key === 'vm.cpus') return `: Slipway chooses (${chosenCpus(0)})`;
+  return key === 'vm.memoryMiB' ? `: Slipway chooses (${chosenMemoryMiB(0)})` : '';
 }
 
 async function remarkOnDisk(paths: HomePaths, gib: number): Promise<void> {

@@ -41,6 +41,7 @@ export const errorCodes = [
   'share-unavailable',
   'shell-missing',
   'swarm-unusable',
+  'vm-cut-off',
   'vm-exited',
   'vm-orphaned',
   'vm-restarted',

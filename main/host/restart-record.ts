@@ -39,8 +39,14 @@ export function restartProblems({ at, reason, ended, isDismissed }: KnownRestart
     {
       code: 'vm-restarted',
       message: `The VM failed at ${formatTime(at)} and was started again by itself. ${reason}`,
-      hint: `Containers ended as by a power cut${shown === '' ? '' : ` (${shown}${more})`}; what they had written to disk is there.`,
+      hint: `Containers ended as by a power cut${shown === '' ? '' : ` (${shown}${more})`}; what they had written to disk is there. ${wayBack(names)}`,
       ...(more === '' ? {} : { detail: names.join('\n') }),
     },
   ];
+}
+
+/** Among those that ended are some that their restart policy has started again: another start does not harm them. */
+function wayBack(names: readonly string[]): string {
+  const which = names.length > 0 && names.length <= mostNames ? names.join(' ') : 'NAME';
+  return `\`slipway docker start ${which}\` has them back; those with a restart policy (\`--restart unless-stopped\`) come back by themselves.`;
 }

@@ -37,7 +37,16 @@ async function openHost(begin: State['kind'] = 'stopped', boot: SupervisorView['
     paths: { vmRestart: join(folder, 'vm-restart.json') },
     supervisor: {
       view: () => ({
-        ...{ state, machine: null, boot, verdicts: [], restartedFor: null, refused: null, keptAwake: null },
+        ...{
+          state,
+          machine: null,
+          boot,
+          verdicts: [],
+          restartedFor: null,
+          refused: null,
+          cutOff: null,
+          keptAwake: null,
+        },
       }),
       onChange: (listener) => void listeners.push(listener),
     },
@@ -132,5 +141,11 @@ it('names a few of many containers in its sentence, and all of them beside it', 
     /^The VM failed at .* and was started again by itself\. QEMU was killed\.$/,
   );
   expect(problem?.hint).toContain('(a, b, c, d, e and 2 more)');
+  expect(problem?.hint).toContain('`slipway docker start NAME`');
   expect(problem?.detail).toBe(ended.join('\n'));
+});
+
+it('says how to have the containers back', () => {
+  const [problem] = restartProblems({ at, reason: killed.message, ended: ['db', 'web'], isDismissed: false });
+  expect(problem?.hint).toMatch(/`slipway docker start db web`.*`--restart unless-stopped`/);
 });

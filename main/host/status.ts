@@ -73,6 +73,7 @@ export function statusOf({
       ...(view.restartedFor === null ? [] : [view.restartedFor]),
       // While it is being started again, why is told already.
       ...(restart === null || isComing(state) ? [] : restartProblems(restart)),
+      ...(view.cutOff === null || state.kind === 'stopping' ? [] : [view.cutOff]),
       ...(view.keptAwake === null || state.kind === 'suspending' ? [] : [view.keptAwake]),
       ...(view.refused === null || state.kind === 'stopped' ? [] : [view.refused]),
       ...settings.problems,

@@ -21,7 +21,7 @@ let service: SnapshotService;
 const supervisor: SnapshotOptions['supervisor'] = {
   view: () => ({
     ...{ state: { kind: 'stopped' }, machine: null, boot: null },
-    ...{ verdicts: [], restartedFor: null, refused: null, keptAwake: null },
+    ...{ verdicts: [], restartedFor: null, refused: null, cutOff: null, keptAwake: null },
   }),
   async start() {
     started += 1;

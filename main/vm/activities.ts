@@ -17,7 +17,7 @@ import { createReportReader, type GuestReport, lastFailureIn } from './guest-rep
 import { type Health, watchHealth } from './health.ts';
 import type { SealedImage } from './memory/memory-image.ts';
 import { suspend } from './memory/suspend.ts';
-import { powerOff } from './power-off.ts';
+import { cutOff, powerOff } from './power-off.ts';
 import { createStarting } from './starting.ts';
 import type { Event, State } from './state.ts';
 import type { SupervisorOptions } from './supervisor.ts';
@@ -45,6 +45,8 @@ export interface Memory {
   standStill(machine: Machine, signal: AbortSignal): Promise<void>;
   /** Why the VM that was put to sleep did not go on where it was. */
   setRefused(problem: Failure | null): void;
+  /** The VM was ended without a shutdown. */
+  setCutOff(problem: Failure): void;
   setVerdicts(verdicts: readonly AcceleratorVerdict[]): void;
   changed(): void;
 }
@@ -176,12 +178,15 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
     starting.letGo();
     stopFollowing();
     const machine = memory.machine();
-    if (machine !== undefined && guestIsUp && machine.pausedFor() === null) {
+    const paused = machine?.pausedFor() ?? null;
+    if (machine !== undefined && guestIsUp && paused !== null) memory.setCutOff(cutOff(paused));
+    if (machine !== undefined && guestIsUp && paused === null) {
       memory.setMachine(undefined);
       try {
         await powerOff(machine, keys, signal);
       } catch (error) {
         log('warn', `shutdown: ${toFailure(error).message}`);
+        memory.setCutOff(cutOff(toFailure(error)));
       }
       await machine.end();
     }

@@ -2,6 +2,7 @@ import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { AcceleratorVerdict } from '../contract/status.ts';
 import { orAborted } from '../util/wait.ts';
 import { type Activities, createActivities } from './activities.ts';
+import { atMost } from './at-most.ts';
 import type { BootRecorder } from './boot-recorder.ts';
 import type { Machine } from './driver.ts';
 import { failed } from './fatal.ts';
@@ -30,6 +31,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let fromScratch = false;
   let refused: Failure | null = null;
   let keptAwakeFor: Failure | null = null;
+  let cutOff: Failure | null = null;
   /** Settles when the files of the home are free again; undefined while they are. */
   let exchange: Promise<void> | undefined;
   /** A start waits for the exchange. */
@@ -74,6 +76,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       refused = value;
       changed();
     },
+    setCutOff(value) {
+      cutOff = value;
+    },
     setVerdicts(value) {
       verdicts = value;
       changed();
@@ -90,6 +95,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (event.kind === 'failure') lastFailure = event.problem;
     if (event.kind === 'kept-awake') keptAwakeFor = event.problem;
     if (next.kind === 'preparing' || next.kind === 'stopping') keptAwakeFor = null;
+    // Told after the stop that it was of, through the start of a restart.
+    if (next.kind === 'stopping' ? !continues : event.kind === 'start' && !continues) cutOff = null;
     // It was asked for this one start: whoever wakes the VM later has not asked for it.
     if (event.kind === 'engine-answered') fromScratch = false;
     options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${problemText(event)}`);
@@ -178,6 +185,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       verdicts,
       restartedFor: isRetry(state) ? lastFailure : null,
       refused,
+      cutOff,
       // Whoever gave a sleep up knows that.
       keptAwake: keptAwakeFor?.code === 'save-failed' ? keptAwakeFor : null,
     }),
@@ -286,15 +294,6 @@ const releaseDeadlineMs = 15_000;
 
 /** An activity that was told to end and does not must not hold up what comes next, above all a stop. */
 const overstayMs = 90_000;
-
-async function atMost(work: Promise<void>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
-}
 
 function problemText(event: Event): string {
   return 'problem' in event ? `: ${event.problem.message}` : '';

@@ -1,3 +1,4 @@
+import type { Failure } from '../contract/errors.ts';
 import { orAborted, withDeadline } from '../util/wait.ts';
 import type { Machine } from './driver.ts';
 import { connectGuest } from './guest/ssh-session.ts';
@@ -13,6 +14,15 @@ const failure = {
   message: 'The guest did not shut down in time.',
   hint: 'It is ended without being asked.',
 };
+
+/** What is told of a VM that was ended without a shutdown. */
+export function cutOff({ message }: Failure): Failure {
+  return {
+    code: 'vm-cut-off',
+    message: `The VM was ended without a shutdown. ${message}`,
+    hint: 'Containers ended as by a power cut: what they had not yet written to disk may be lost. `slipway logs` and `slipway logs --source console` tell how it came to that.',
+  };
+}
 
 /** Asks the guest to shut down, and resolves when the VM is gone. Rejects when it does not come to that in time. */
 export async function powerOff(machine: Machine, keys: HomeKeys, signal: AbortSignal): Promise<void> {

@@ -65,6 +65,7 @@ describe('stop and restart', () => {
     await supervisor.start();
     await supervisor.stop();
     expect(world.machine().asked).toBe(true);
+    expect(supervisor.view().cutOff).toBeNull();
     await supervisor.start();
     const deaf = world.machine();
     deaf.connectGuest = () => {
@@ -72,6 +73,24 @@ describe('stop and restart', () => {
     };
     await supervisor.stop();
     expect(world.living()).toEqual([]);
+    expect(supervisor.view().cutOff).toMatchObject({
+      code: 'vm-cut-off',
+      message: expect.stringContaining('did not shut down in time'),
+    });
+    await supervisor.start();
+    expect(supervisor.view().cutOff).toBeNull();
+  });
+
+  it('tells after a restart that it was ended without a shutdown, until it is stopped in good order', async () => {
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    world.machine().connectGuest = () => {
+      throw new Error('nobody there');
+    };
+    await supervisor.restart();
+    expect(supervisor.view()).toMatchObject({ state: { kind: 'running' }, cutOff: { code: 'vm-cut-off' } });
+    await supervisor.stop();
+    expect(supervisor.view().cutOff).toBeNull();
   });
 
   it('does not wait for a guest that stands still', async () => {
@@ -82,6 +101,7 @@ describe('stop and restart', () => {
     await supervisor.stop();
     expect(machine.asked).toBe(false);
     expect(world.living()).toEqual([]);
+    expect(supervisor.view().cutOff).toMatchObject({ code: 'vm-cut-off' });
   });
 
   it('starts again once stopped, for a start that comes while stopping', async () => {

@@ -53,6 +53,8 @@ export interface SupervisorView {
   readonly restartedFor: Failure | null;
   /** Why the VM was booted although it had been put to sleep; null unless it was. */
   readonly refused: Failure | null;
+  /** That the VM was ended without a shutdown; null unless the last stop, or that of the last restart, had to. */
+  readonly cutOff: Failure | null;
   /** Why the VM runs although it was to sleep; null unless the last try failed. */
   readonly keptAwake: Failure | null;
 }

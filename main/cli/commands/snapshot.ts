@@ -29,6 +29,7 @@ export function addSnapshots(program: Command, paths: HomePaths): void {
     );
   snapshot
     .command('delete')
+    .alias('rm')
     .description('remove a snapshot')
     .argument('<name>')
     .action(async (name: string) => (await load()).remove(paths, name));

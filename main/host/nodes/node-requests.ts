@@ -312,3 +312,5 @@ function byForce(name: string, error: unknown): SlipwayError {
   const hint = `${failure.hint} To delete it without the Swarm: \`slipway node rm ${name} --force\`.`.trim();
   return new SlipwayError({ ...failure, hint }, { cause: error });
 }
+
+export { notFound as nodeNotFound };
