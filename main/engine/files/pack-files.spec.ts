@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { gatherFiles, packFiles } from './pack-files.ts';
 
 const never = new AbortController().signal;
@@ -40,4 +40,15 @@ it.skipIf(process.platform !== 'linux')('leaves no file open when it is ended', 
   expect(await isOpen()).toBe(true);
   body.destroy();
   await expect.poll(isOpen).toBe(false);
+});
+
+it('waits for its reader with no more listeners for a file of any length', async () => {
+  const file = join(folder, 'large');
+  await writeFile(file, Buffer.alloc(5_000_000));
+  const warned = vi.spyOn(process, 'emitWarning');
+  const archive = packFiles(await gatherFiles([file], never), { uid: 0, gid: 0 }, () => undefined);
+  let bytes = 0;
+  for await (const piece of archive) bytes += (piece as Buffer).length;
+  expect(bytes).toBeGreaterThan(5_000_000);
+  expect(warned).not.toHaveBeenCalled();
 });

@@ -130,8 +130,11 @@ async function packOne(
 /** Waits until more can be written. One that has ended takes no more, and says so by closing. */
 function drained(entry: ReturnType<Pack['entry']>): Promise<void> {
   return new Promise((resolve) => {
-    entry.once('drain', () => resolve());
-    entry.once('close', () => resolve());
+    const over = () => {
+      entry.off('drain', over).off('close', over);
+      resolve();
+    };
+    entry.on('drain', over).on('close', over);
   });
 }
 
