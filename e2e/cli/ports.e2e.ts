@@ -313,7 +313,10 @@ describe('through the life of the VM', () => {
 
   it('leaves nothing open behind a stop', async () => {
     await vm.slipway(['stop']);
-    expect(await ports()).toEqual([]);
+    expect(await vm.slipway(['ports', '--json'])).toMatchObject({
+      ...{ code: 0, stdout: '[]\n' },
+      stderr: expect.stringContaining('The engine is stopped.'),
+    });
     for (const port of [tcp, lasting]) expect(await isOpen('127.0.0.1', port)).toBe(false);
   });
 
