@@ -1,6 +1,5 @@
 // Volumes, networks and the engine as a whole in the window, against the engine of the shared VM.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { NetworksPage } from './pages/networks-page.ts';
 import { SystemPage } from './pages/system-page.ts';
@@ -40,9 +39,9 @@ describe('volumes', () => {
   });
 
   it('say what they take and who has them', async () => {
-    const script = 'head -c 3000000 /dev/zero > /data/file; exec sleep 600';
-    const held = [...offline, '-v', 'held:/data', image, 'sh', '-c', script];
-    await vm.docker(['run', '-d', '--name', 'keeper', ...held]);
+    const held = ['-v', 'held:/data', image];
+    await vm.docker(['run', '--rm', ...held, 'sh', '-c', 'head -c 3000000 /dev/zero > /data/file']);
+    await vm.docker(['run', '-d', '--name', 'keeper', ...held, 'sleep', '600']);
     await volumes.row('held').filter({ hasText: 'keeper' }).waitFor();
     await volumes.row('held').filter({ hasText: '3 MB' }).waitFor();
     await volumes.openVolume('held');
