@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
+import { isatty } from 'node:tty';
 import { type ErrorCode, SlipwayError, toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { bindSources } from '../docker-client/bind-sources.ts';
@@ -18,6 +19,8 @@ import { printFailure } from './print.ts';
 
 /** A host looks for its sockets at each ping of the engine, which it does every three seconds. In milliseconds. */
 const socketDeadlineMs = 10_000;
+
+const stderrDescriptor = 2;
 
 /** First words with which docker asks nothing of an engine, or asks one that the user names. */
 const needNoEngine = /^(--?h(elp)?|-v|--version|help|completion|context|-H.*|--host.*|-c|--context.*)$/;
@@ -113,14 +116,14 @@ export async function runClient(
   return runInstead(client.docker, parameters, environment, silent.signal).finally(stop);
 }
 
-/** Docker may have the terminal in raw mode, where a line does not begin at the left by itself. */
+/**
+ * Docker may have the terminal in raw mode, where a line does not begin at the left by itself. It has this stream, too: `process.stderr`
+ * would make it non-blocking under it.
+ */
 function note(failure: SlipwayError): void {
-  const end = process.stderr.isTTY ? '\r\n' : '\n';
-  process.stderr.write(
-    failureLines(failure)
-      .map((line) => `${line}${end}`)
-      .join(''),
-  );
+  const end = isatty(stderrDescriptor) ? '\r\n' : '\n';
+  const lines = failureLines(failure).map((line) => `${line}${end}`);
+  writeSync(stderrDescriptor, lines.join(''));
 }
 
 /** Waits until docker's socket leads to an engine, waking a VM that sleeps. Throws `not-running` when there is none to reach. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isatty } from 'node:tty';
 import { SlipwayError } from '../contract/errors.ts';
 
 /** How a program ended. */
@@ -17,7 +18,9 @@ export async function runInstead(
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
   const child = spawn(program, parameters, { stdio: 'inherit', env: environment, signal });
-  const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+  // Not by `process.stdin.isTTY`: Node then makes a pipe that is handed over here non-blocking, for the program that has begun to
+  // read it, too, whose next read fails (EAGAIN) and is taken for the end of its input.
+  const atTerminal = standardStreams.some((stream) => isatty(stream));
   const restore = forwardedSignals.map((signal) => {
     const forward = () => {
       // A terminal sends these to the whole foreground group: the program has it already, and docker counts
@@ -51,6 +54,9 @@ export async function runInstead(
     for (const off of restore) off();
   }
 }
+
+/** Input, output and errors, by their file descriptors. */
+const standardStreams: readonly number[] = [0, 1, 2];
 
 const fromTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 
