@@ -180,6 +180,24 @@ describe('a published port', () => {
     await remove('many');
   });
 
+  it('loses nothing of what is said while the guest drops packets', async () => {
+    const backlog = 'net.core.netdev_max_backlog';
+    const guest = async (...words: readonly string[]) => (await vm.slipway(['shell', '--', ...words])).stdout;
+    const usual = (await guest('sysctl', '-n', backlog)).trim();
+    const [port = 0] = await freePorts(1);
+    await run('narrow', ...publish(`${port}:7`), ...echoServer);
+    // What waits for a container's processor is dropped beyond this: a guest that is slow sends its SYN once more.
+    await guest('sysctl', '-w', `${backlog}=100`);
+    try {
+      const numbers = Array.from({ length: 1_000 }, (_, at) => `number ${at}`);
+      const answers = await Promise.all(numbers.map((said) => askEcho('127.0.0.1', port, said, 150_000)));
+      expect(answers).toEqual(numbers);
+    } finally {
+      await guest('sysctl', '-w', `${backlog}=${usual}`);
+    }
+    await remove('narrow');
+  });
+
   it('is served inside the guest, too, and goes away with its container all the same', async () => {
     const [port = 0] = await freePorts(1);
     await run('inside', ...publish(`0.0.0.0:${port}:80`), ...web);
