@@ -4,7 +4,7 @@ import type { DiskChange, DiskUsage } from '../../main/contract/disk.ts';
 import { ignoreMissing } from '../../main/util/file-errors.ts';
 import { abortAfter, poll } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
-import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
@@ -43,7 +43,7 @@ const inside = async () => {
 
 describe('the data disk', () => {
   it('is as large as the setting says when it is made', async () => {
-    const settings = { ...sleepless, 'vm.diskGiB': 8 };
+    const settings = { ...testSettings, 'vm.diskGiB': 8 };
     const other = await createInstance({ verdictsOf: sharedVm().paths, settings });
     try {
       const starting = other.slipway(['start']);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareState } from '../../main/contract/shares.ts';
 import { hostPidOf } from '../support/host-pid.ts';
-import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -14,7 +14,7 @@ let work: string;
 beforeAll(async () => {
   const { paths } = sharedVm();
   vm = await createInstance({
-    ...{ verdictsOf: paths, templateOf: paths, settings: sleepless, sharesHome: true },
+    ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
   });
   work = join(vm.userHome, 'work, ü');
   await mkdir(work);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { delay } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
-import { type Instance, removeInstance } from '../support/instance.ts';
+import { type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { offline } from '../support/offline.ts';
 
 /** Three seconds: what a test can wait for. Nothing here depends on a command being quicker: what must not sleep is in use all along. */
@@ -11,7 +11,7 @@ const idleMs = idleMinutes * 60_000;
 /** Milliseconds in which the memory of a small guest is saved, on a busy machine. */
 const savedWithinMs = 60_000;
 
-const settings = { 'app.onClose': 'keep', 'vm.sleepAfterMinutes': idleMinutes } as const;
+const settings = { ...testSettings, 'vm.sleepAfterMinutes': idleMinutes };
 
 let vm: Instance;
 /** What any docker client needs to know. */

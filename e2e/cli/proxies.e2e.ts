@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
-import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { offline } from '../support/offline.ts';
 import { freePorts } from '../support/port-visitor.ts';
 import { startEncryptedRegistry } from '../support/registry.ts';
@@ -22,7 +22,7 @@ let registryPort = 0;
 
 beforeAll(async () => {
   const { paths } = sharedVm();
-  vm = await createInstance({ settings: sleepless, verdictsOf: paths, templateOf: paths });
+  vm = await createInstance({ settings: testSettings, verdictsOf: paths, templateOf: paths });
   proxy = await startConnectProxy('ann:s3cret/word', { 'registry.test:443': () => registryPort });
   [registryPort = 0] = await freePorts(1);
   const bundle = join(vm.userHome, 'bundle.pem');

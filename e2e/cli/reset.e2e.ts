@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { processesOf } from '../support/home-processes.mjs';
-import { removeInstance } from '../support/instance.ts';
+import { removeInstance, testSettings } from '../support/instance.ts';
 import { offline } from '../support/offline.ts';
 
 /** Milliseconds after which a reset that was begun is killed: while the VM falls asleep. */
@@ -45,7 +45,7 @@ it('killed before it has begun leaves the instance as it was', async () => {
 let back = '';
 
 it('makes the instance new, leaves no process, and tells the way back', async () => {
-  await vm.slipway(['settings', 'set', 'vm.cpus', '1']);
+  expect((await vm.slipway(['settings', 'get', 'vm.cpus'])).stdout).toBe('1\n');
   const { code, stdout, stderr } = await vm.slipway(['reset', '--yes', '--json']);
   expect({ code, stderr: stderr.includes('slipway:') }).toEqual({ code: 0, stderr: false });
   const told = JSON.parse(stdout);
@@ -56,8 +56,9 @@ it('makes the instance new, leaves no process, and tells the way back', async ()
   expect(await vm.status()).toMatchObject({ state: 'stopped', vm: null, host: null });
   expect(await readdir(vm.paths.disks)).toEqual([]);
   expect((await vm.slipway(['settings', 'get', 'vm.cpus'])).stdout).toBe('0\n');
-  // As the test's instance was made: nothing sleeps by itself.
-  await vm.slipway(['settings', 'set', 'app.onClose', 'keep']);
+  // As the test's instance was made.
+  for (const [key, value] of Object.entries(testSettings))
+    await vm.slipway(['settings', 'set', key, String(value)]);
   await vm.wake();
   expect(await containers()).toBe('');
 });

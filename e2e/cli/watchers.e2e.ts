@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyHostNode } from '../support/host-node.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { copyHotReload, type HotReload } from '../support/hot-reload.ts';
-import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { isOpen } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -31,7 +31,7 @@ let port: string;
 beforeAll(async () => {
   const { paths } = sharedVm();
   vm = await createInstance({
-    ...{ verdictsOf: paths, templateOf: paths, settings: sleepless, sharesHome: true },
+    ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
   });
   site = join(vm.userHome, 'my site');
   await mkdir(join(site, 'sub'), { recursive: true });

@@ -7,7 +7,7 @@ import { abortAfter, delay, poll } from '../../main/util/wait.ts';
 import { logInToGuest } from '../../main/vm/guest/log-in.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { imageArchiveOf } from '../support/image-archive.ts';
-import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
@@ -18,7 +18,7 @@ let vm: Instance;
 let watch: StatusWatch | undefined;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths });
+  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: testSettings });
 });
 
 afterEach(() => {

@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { wholeNumber } from '../support/whole-number.ts';
 import { checkBetween } from './between-containers.ts';
@@ -28,7 +28,7 @@ let other: Session;
 beforeAll(async () => {
   const { paths } = sharedVm();
   vm = await createInstance({
-    ...{ verdictsOf: paths, templateOf: paths, settings: sleepless, sharesHome: true },
+    ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
   });
   folder = join(vm.userHome, 'shared folder');
   const suite = join(vm.userHome, 'suite');

@@ -5,7 +5,7 @@ import type { Boot, Status } from '../../main/contract/status.ts';
 import { dockerHost } from '../../main/docker-client/client-environment.ts';
 import { homePaths } from '../../main/home/paths.ts';
 import { ignoreMissing } from '../../main/util/file-errors.ts';
-import { copyHome, createInstance, type Instance, sleepless } from '../support/instance.ts';
+import { copyHome, createInstance, type Instance, testSettings } from '../support/instance.ts';
 import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { makeOriginal, removeOriginal } from '../support/sleeping-original.ts';
@@ -31,7 +31,7 @@ export interface Sleeper extends Instance {
  * An instance of its own that sleeps, and that nobody supervises yet: no container is in it, and its start is a resume. It
  * is a copy of one that was made before the first test where there are several lanes, and else is by the first who asks.
  */
-export async function createSleeper(settings: Readonly<Partial<Settings>> = sleepless): Promise<Sleeper> {
+export async function createSleeper(settings: Readonly<Partial<Settings>> = testSettings): Promise<Sleeper> {
   const original = homePaths(inject('sleepingOriginal'));
   // The files of a lane come one after another: nobody else makes it meanwhile.
   const isThere = await stat(original.home).catch(ignoreMissing);

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { createInstance, type Instance, removeInstance, sleepless } from './instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from './instance.ts';
 import { mindRun } from './mind-run.ts';
 import { makeOriginal, removeOriginal } from './sleeping-original.ts';
 
@@ -58,7 +58,7 @@ async function all(works: readonly Promise<void>[]): Promise<void> {
 /** Those after the first begin from its template. */
 async function startShared(first?: Instance): Promise<Instance> {
   const known = first === undefined ? {} : { verdictsOf: first.paths, templateOf: first.paths };
-  const instance = await createInstance({ settings: sleepless, ...known });
+  const instance = await createInstance({ settings: testSettings, ...known });
   try {
     const { durationMs } = await instance.start();
     console.log(`A shared VM runs, after ${(durationMs / 1_000).toFixed(1)} s.`);

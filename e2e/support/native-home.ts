@@ -16,7 +16,7 @@ import { prepareHome } from '../../main/home/prepare-home.ts';
 import { listSettings, setSetting, unsetSetting } from '../../main/settings/settings-store.ts';
 import { abortAfter, delay, poll } from '../../main/util/wait.ts';
 import { type AnswerPiece, hearAnswers } from './hear-answers.ts';
-import { createInstance, type Instance, sleepless } from './instance.ts';
+import { createInstance, type Instance, testSettings } from './instance.ts';
 import { killLeftovers } from './leftovers.ts';
 import { type NativeEngine, startNativeEngine } from './native-engine.ts';
 
@@ -47,7 +47,7 @@ export interface NativeHomeOptions {
 /** Makes a home with an engine of its own, supervised by this process in the place of a host with a VM. */
 export async function createNativeHome(options: NativeHomeOptions = {}): Promise<NativeHome> {
   const engine = options.engine ?? (await startNativeEngine(options.share));
-  const instance = await createInstance({ settings: { ...sleepless, 'docker.context': false } });
+  const instance = await createInstance({ settings: { ...testSettings, 'docker.context': false } });
   let host: NativeHost | undefined;
   let removed: Promise<void> | undefined;
   const remove = async () => {

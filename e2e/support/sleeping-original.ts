@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { abortAfter, poll } from '../../main/util/wait.ts';
 import { processesOf } from './home-processes.mjs';
 import { hostPidOf } from './host-pid.ts';
-import { createInstance, type Instance, removeInstance, sleepless } from './instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from './instance.ts';
 import { killLeftovers } from './leftovers.ts';
 
 /** Milliseconds that the host of a VM that sleeps may take to leave. */
@@ -13,7 +13,7 @@ const leavesWithinMs = 10_000;
  * resumes in the place of being booted. To be removed with {@link removeOriginal}.
  */
 export async function makeOriginal({ paths }: Instance): Promise<Instance> {
-  const vm = await createInstance({ verdictsOf: paths, templateOf: paths, settings: sleepless });
+  const vm = await createInstance({ verdictsOf: paths, templateOf: paths, settings: testSettings });
   try {
     await vm.start();
     const { code, stderr } = await vm.slipway(['sleep']);

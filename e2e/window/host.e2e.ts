@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createInstance, type Instance, removeInstance, sleepless } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
@@ -15,7 +15,7 @@ function window(): SlipwayWindow {
 }
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: sleepless });
+  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: testSettings });
 });
 afterAll(async () => {
   await opened?.quit();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LocalRegistry } from '../../main/contract/engine/local-registry.ts';
 import type { Setting } from '../../main/contract/settings.ts';
 import type { ShareState } from '../../main/contract/shares.ts';
+import { testSettings } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { answerDialogs } from './answer-dialogs.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
@@ -21,12 +22,14 @@ const changed = [
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
+  await vm.slipway(['settings', 'unset', 'vm.cpus']);
   slipway = await openWindow(vm);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
 });
 afterAll(async () => {
   await slipway?.quit();
   for (const key of changed) await vm.slipway(['settings', 'unset', key]);
+  await vm.slipway(['settings', 'set', 'vm.cpus', String(testSettings['vm.cpus'])]);
 });
 
 async function settings(): Promise<readonly Setting[]> {

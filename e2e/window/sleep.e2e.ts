@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { delay } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { type Instance, removeInstance } from '../support/instance.ts';
+import { type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { offline } from '../support/offline.ts';
 import { LogsPage } from './pages/logs-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
@@ -23,7 +23,8 @@ const button = (name: string) => window().page.getByRole('main').getByRole('butt
 
 beforeAll(async () => {
   // The default of app.onClose is what is tested.
-  vm = await createSleeper({ 'vm.sleepAfterMinutes': 0 });
+  const { 'app.onClose': _, ...settings } = testSettings;
+  vm = await createSleeper(settings);
 });
 afterAll(async () => {
   await opened?.quit();
