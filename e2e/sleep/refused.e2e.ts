@@ -9,7 +9,7 @@ import { abortAfter, poll } from '../../main/util/wait.ts';
 import { watchStatus } from '../faults/watch-status.ts';
 import { copySparse } from '../support/copy-sparse.ts';
 import { processesOf } from '../support/home-processes.mjs';
-import { removeInstance } from '../support/instance.ts';
+import { removeInstance, testSettings } from '../support/instance.ts';
 import { makeOtherImage } from '../support/other-image.ts';
 import { writeQemuProgram } from '../support/qemu-program.ts';
 import { type Acknowledged, keepLedger, type Ledger } from './ledger.ts';
@@ -46,7 +46,10 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const key of changedSettings.splice(0)) await vm.slipway(['settings', 'unset', key]);
+  for (const key of changedSettings.splice(0)) {
+    const made = new Map(Object.entries(testSettings)).get(key);
+    await vm.slipway(['settings', ...(made === undefined ? ['unset', key] : ['set', key, String(made)])]);
+  }
 });
 
 afterAll(() => removeInstance(vm));
