@@ -101,19 +101,23 @@ async function mindingLogins(
   return command === 'login' ? runLogin(paths, client, run) : runLogout(paths, client, run);
 }
 
-/** Runs the bundled client in the place of this program. `mindsHost`: says when the host that it needs lives and does not answer. */
+/**
+ * Runs the bundled client in the place of this program. `mindsHost`: says when the host that it needs lives and does not answer.
+ * `onStarted`: as of {@link runInstead}.
+ */
 export async function runClient(
   paths: HomePaths,
   client: DockerClient,
   parameters: readonly string[],
   mindsHost = true,
+  onStarted?: () => void,
 ): Promise<ProgramEnd> {
   const silent = new AbortController();
   const environment = await clientEnvironment(paths, client);
   const stop = mindsHost
     ? mindHost(paths, { atFirst: (why) => silent.abort(why), later: note })
     : () => undefined;
-  return runInstead(client.docker, parameters, environment, silent.signal).finally(stop);
+  return runInstead(client.docker, parameters, environment, silent.signal, onStarted).finally(stop);
 }
 
 /**
