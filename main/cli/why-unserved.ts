@@ -10,8 +10,8 @@ export function whyUnserved({
 }: Pick<Status, 'state' | 'host' | 'problems'>): Pick<Failure, 'message' | 'hint'> | undefined {
   const [first] = problems;
   // Of a VM without a supervisor, and of one that does not listen, the files tell why.
-  const isCutOff = first?.code === 'vm-orphaned' || first?.code === 'host-unreachable';
-  if (isCutOff) return first;
+  const isUnsupervised = first?.code === 'vm-orphaned' || first?.code === 'host-unreachable';
+  if (isUnsupervised) return first;
   switch (state) {
     case 'running':
       return undefined;
