@@ -2,16 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
-import { hostRequests } from '../contract/host.ts';
+import type { hostRequests } from '../contract/host.ts';
 import type { Handlers } from '../contract/requests.ts';
 import type { Status, VmState } from '../contract/status.ts';
-import { createDispatch } from '../control/dispatch.ts';
-import { type ControlServer, serveControl } from '../control/server.ts';
+import type { ControlServer } from '../control/server.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { identifyProcess } from '../util/process-identity.ts';
-import { printDomains } from './domains-command.ts';
-import { printPorts } from './ports-command.ts';
+import { statusOf as fakeStatus, serveFakeHost } from './fakes/fake-host.ts';
 import { commandWords, restart, start } from './start-command.ts';
 import { currentStatus, printStatus } from './status-command.ts';
 import { stop } from './stop-command.ts';
@@ -43,33 +41,10 @@ afterEach(async () => {
   await rm(paths.home, { recursive: true, force: true });
 });
 
-const statusOf = (state: VmState, more: Partial<Status> = {}): Status => ({
-  state,
-  home: paths.home,
-  socket: `unix://${paths.dockerSocket}`,
-  engine: state === 'running' ? { version: '28.5.2', apiVersion: '1.51' } : null,
-  vm: null,
-  boot: null,
-  restarted: null,
-  nodes: [],
-  domains: null,
-  memory: null,
-  sleep: null,
-  problems: [],
-  retry: null,
-  accelerators: [],
-  host: { pid: process.pid, kind: 'window' },
-  ...more,
-});
+const statusOf = (state: VmState, more: Partial<Status> = {}) => fakeStatus(paths, state, more);
 
-/** A host behind a real control socket, of which a test says what it answers. */
 async function fakeHost(handlers: Partial<Handlers<typeof hostRequests>>): Promise<void> {
-  const unexpected = async (): Promise<never> => {
-    throw new Error('This request was not expected');
-  };
-  const all = Object.fromEntries(Object.keys(hostRequests).map((name) => [name, unexpected]));
-  const dispatch = createDispatch(hostRequests, { ...all, ...handlers } as Handlers<typeof hostRequests>);
-  server = await serveControl(paths.controlSocket, dispatch);
+  server = await serveFakeHost(paths, handlers);
 }
 
 describe('start', () => {
@@ -348,56 +323,5 @@ describe('status', () => {
   it('is quick to give up on nobody: a socket file without a listener', async () => {
     await writeFile(join(paths.run, 'control.sock'), '');
     expect(await currentStatus(paths)).toMatchObject({ state: 'stopped' });
-  });
-});
-
-describe.each([
-  ['ports', printPorts, 'No port is published.'],
-  ['domains', printDomains, 'Containers are reached by no name.'],
-] as const)('%s, where nobody listens,', (name, tell, words) => {
-  const closed = { wanted: 80, port: null, problem: null, holder: null };
-  const nothing = {
-    'ports.list': async () => [],
-    'domains.list': async () => ({ http: closed, https: closed, authority: '', domains: null }),
-  };
-
-  it('says that the engine is stopped, with a host and without', async () => {
-    const told = `${words} The engine is stopped.\n  try: slipway start\n`;
-    await tell(paths, false);
-    expect(printed).toBe(told);
-    await fakeHost({ ...nothing, 'status.get': async () => statusOf('stopped') });
-    await tell(paths, false);
-    expect(printed).toBe(told.repeat(2));
-    expect(remarked).toBe('');
-  });
-
-  it('says that the supervisor is gone and the VM is not', async () => {
-    const identity = await identifyProcess(process.pid);
-    await writeFile(paths.vmRecord, JSON.stringify({ driver: 'qemu', process: identity }));
-    await tell(paths, false);
-    expect(printed).toContain(`${words} The VM (process ${process.pid}) runs on, but`);
-    expect(printed).toContain('  try: Run `slipway start`: it takes the VM over');
-  });
-
-  it('says why the start failed, and what helps', async () => {
-    const problems = [{ code: 'image-corrupt' as const, message: 'Damaged.', hint: 'Build it again.' }];
-    await fakeHost({ ...nothing, 'status.get': async () => statusOf('failed', { problems }) });
-    await tell(paths, false);
-    expect(printed).toBe(
-      `${words} The engine does not run: its start failed. Damaged.\n  try: Build it again.\n`,
-    );
-  });
-
-  it('keeps its document in JSON, and says why beside it', async () => {
-    await tell(paths, true);
-    const document: unknown = JSON.parse(printed);
-    expect(document).toMatchObject(name === 'ports' ? [] : { domains: null });
-    expect(remarked).toBe(`${words} The engine is stopped.\n  try: slipway start\n`);
-  });
-
-  it('says nothing of that while the VM sleeps and is listened for', async () => {
-    await fakeHost({ ...nothing, 'status.get': async () => statusOf('sleeping') });
-    await tell(paths, false);
-    expect(printed).not.toContain('slipway start');
   });
 });
