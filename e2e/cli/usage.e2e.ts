@@ -42,7 +42,7 @@ describe('wrong usage', () => {
 
 describe('without an engine', () => {
   it.each([
-    [['docker', 'ps'], /not running \(state: stopped\)/, /slipway start/],
+    [['docker', 'ps'], /Docker has nothing to talk to\. The engine is stopped\./, /slipway start/],
     [['shell'], /not running \(state: stopped\)/, /slipway start/],
     [['logs'], /no supervisor log yet/, /slipway start/],
   ])('%j ends with 1 and two lines', async (parameters, message, hint) => {

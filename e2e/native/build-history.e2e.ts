@@ -1,13 +1,14 @@
 // What looking at builds and removing them leaves in BuildKit: the VM's own engine without a VM, and the bundled client beside it.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildNews } from '../../main/contract/builds.ts';
 import { type BuildHistory, buildHistory } from '../../main/docker-client/builds/build-history.ts';
 import { abortAfter, poll } from '../../main/util/wait.ts';
 import { whyNoNativeEngine } from '../support/native-engine.ts';
 import { createNativeHome, type NativeHome } from '../support/native-home.ts';
+import { expectNoPanic } from './expect-no-panic.ts';
 
 const why = whyNoNativeEngine();
 const deadlineMs = 60_000;
@@ -43,8 +44,7 @@ async function look(id: string): Promise<readonly BuildNews[]> {
 
 /** Fails where dockerd has died, which nobody here starts again. */
 async function expectAlive(): Promise<void> {
-  const log = await readFile(join(dirname(home.engine.socket), 'dockerd.log'), 'utf8');
-  expect(log).not.toMatch(/panic:/);
+  await expectNoPanic(home);
   expect(await docker('version')).toMatchObject({ code: 0 });
 }
 

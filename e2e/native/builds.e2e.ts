@@ -1,7 +1,7 @@
 // Builds in the window: real ones by the bundled client, against the VM's own engine without a VM.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ignoreMissing } from '../../main/util/file-errors.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
@@ -10,6 +10,7 @@ import { createNativeHome, type NativeHome } from '../support/native-home.ts';
 import { answerDialogs } from '../window/answer-dialogs.ts';
 import { BuildsPage } from '../window/pages/builds-page.ts';
 import { openWindow, type SlipwayWindow } from '../window/window.ts';
+import { expectNoPanic } from './expect-no-panic.ts';
 
 const why = whyNoNativeEngine();
 const secret = 'ebb-and-flow-4711';
@@ -256,32 +257,6 @@ describe.skipIf(why)(`builds in the window${why === undefined ? '' : ` (skipped:
     await expectSameEngine();
   });
 
-  it('shows a build beside one that others have had marked, which ends an engine that is asked for a list with a limit', async () => {
-    const refs = [];
-    for (const name of ['sandbar', 'shoal']) {
-      const path = await harbour(name, 'FROM slipway/busybox', `RUN echo from ${name}; exit ${refs.length}`);
-      const built = await docker('build', '--build-arg', 'WORD=tide', path);
-      expect(built, built.stderr).toMatchObject({ code: refs.length });
-      const told = await docker('buildx', 'history', 'ls', '--format', '{{.Ref}}');
-      refs.push(told.stdout.split('\n')[0]?.split('/').at(-1) ?? '');
-    }
-    for (const command of ['logs', 'rm'])
-      expect(await docker('buildx', 'history', command, refs[0] ?? '')).toMatchObject({ code: 0 });
-    await builds.open();
-    const row = builds.rows('shoal');
-    await row.getByRole('button', { name: 'shoal', exact: true }).click();
-    await builds.until('Failed');
-    await slipway.page.getByRole('alert').getByText('ended with exit code 1').waitFor();
-    expect(await slipway.page.getByRole('figure').locator('.failed-line').innerText()).toMatch(
-      /RUN echo from shoal/,
-    );
-    await slipway.page.getByRole('tab', { name: 'Overview' }).click();
-    await slipway.page.getByText('tide', { exact: true }).waitFor();
-    expect(await faults()).toEqual([]);
-    expect(await docker('version')).toMatchObject({ code: 0 });
-    expect(await readFile(dockerdLog(), 'utf8')).not.toMatch(/panic:/);
-  });
-
   it('has heard no complaint from the page', () => {
     expect(slipway.complaints).toEqual([]);
   });
@@ -290,11 +265,7 @@ describe.skipIf(why)(`builds in the window${why === undefined ? '' : ` (skipped:
 /** Fails where dockerd has died, which nobody here starts again, or lists of builds end it (forget-build.ts). */
 async function expectSameEngine(): Promise<void> {
   expect(await docker('buildx', 'history', 'ls')).toMatchObject({ code: 0 });
-  expect(await readFile(dockerdLog(), 'utf8')).not.toMatch(/panic:/);
-}
-
-function dockerdLog(): string {
-  return join(dirname(home.engine.socket), 'dockerd.log');
+  await expectNoPanic(home);
 }
 
 /** The files below a folder that hold a text. */

@@ -12,7 +12,7 @@ import { readablePlaybook } from './find-playbook.ts';
 import { foldEvent } from './fold-event.ts';
 import { preparePlaybook } from './prepare.ts';
 import { readEvent } from './read-event.ts';
-import { removePlaybookContainer } from './remove-container.ts';
+import { removePlaybookContainer, removingAfter } from './remove-container.ts';
 import type { PerformRun } from './runs.ts';
 
 /** Most lines of what else is printed that are kept to explain a failure by. */
@@ -47,31 +47,30 @@ export function performPlaybooks({ paths, engine, readShares }: PerformParts): P
     let plays: readonly PlaybookPlay[] = [];
     let failed: readonly string[] = [];
     const words: string[] = [];
-    let code: number | null = null;
-    try {
-      code = await runLines({
-        program: client.docker,
-        parameters: playbookCommand(name, run),
-        environment: await clientEnvironment(paths, client),
-        folder: dirname(file),
-        onLine(line, isError) {
-          const event = isError ? undefined : readEvent(line);
-          if (event === undefined) {
-            words.push(line);
-            if (words.length > mostKept) words.shift();
-            return;
-          }
-          if (event.kind === 'end') failed = event.failed;
-          if (plays.length === 0) onDoing('');
-          plays = foldEvent(plays, event, Date.now());
-          onPlays(plays);
-        },
-        ...{ graceMs, signal },
-      });
-      if (code !== 0 && !signal.aborted) throw explainRun(file, plays, failed, words);
-    } finally {
+    const onLine = (line: string, isError: boolean) => {
+      const event = isError ? undefined : readEvent(line);
+      if (event === undefined) {
+        words.push(line);
+        if (words.length > mostKept) words.shift();
+        return;
+      }
+      if (event.kind === 'end') failed = event.failed;
+      if (plays.length === 0) onDoing('');
+      plays = foldEvent(plays, event, Date.now());
+      onPlays(plays);
+    };
+    const command = {
+      program: client.docker,
+      parameters: playbookCommand(name, run),
+      environment: await clientEnvironment(paths, client),
+      folder: dirname(file),
+    };
+    const code = await removingAfter(
+      (onStarted) => runLines({ ...command, onStarted, onLine, graceMs, signal }),
+      (ended) => ended,
       // What is left is said by the list of containers.
-      await removePlaybookContainer(engine, name, code).catch(() => undefined);
-    }
+      (ended) => removePlaybookContainer(engine, name, ended).catch(() => undefined),
+    );
+    if (code !== 0 && !signal.aborted) throw explainRun(file, plays, failed, words);
   };
 }

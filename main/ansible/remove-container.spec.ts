@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { engineAt } from '../engine/connection.ts';
 import { type EngineServer, serveEngine } from '../engine/fakes/engine-server.ts';
-import { removePlaybookContainer } from './remove-container.ts';
+import { removePlaybookContainer, removingAfter } from './remove-container.ts';
 
 let server: EngineServer;
 /** What the engine answers, one after the other; then that there is none. */
@@ -48,4 +48,24 @@ it('waits no longer than that takes, and not where it is there or on its way out
 it('says why it may be left', async () => {
   answers = [500];
   await expect(remove(0)).rejects.toThrow();
+});
+
+it('is removed once docker was started, however that ends, and not before', async () => {
+  const removed = vi.fn(async (_: number | null) => undefined);
+  const after = (run: (onStarted: () => void) => Promise<number>) =>
+    removingAfter(run, (code) => code, removed);
+  const missing = new Error('no docker');
+  await expect(after(() => Promise.reject(missing))).rejects.toBe(missing);
+  expect(removed).not.toHaveBeenCalled();
+  const gone = after(async (onStarted) => {
+    onStarted();
+    throw missing;
+  });
+  await expect(gone).rejects.toBe(missing);
+  const ended = after(async (onStarted) => {
+    onStarted();
+    return 2;
+  });
+  expect(await ended).toBe(2);
+  expect(removed.mock.calls).toEqual([[null], [2]]);
 });

@@ -1,11 +1,10 @@
 import { type ContainerRun, playbookCommand, playbookContainer } from '../ansible/container.ts';
 import { readablePlaybook, workingFolder } from '../ansible/find-playbook.ts';
 import { preparePlaybook } from '../ansible/prepare.ts';
-import { removePlaybookContainer } from '../ansible/remove-container.ts';
+import { removePlaybookContainer, removingAfter } from '../ansible/remove-container.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { connectControl } from '../control/client.ts';
 import { locateClient } from '../docker-client/locate-client.ts';
-import type { ProgramEnd } from '../docker-client/run-client.ts';
 import { engineAt } from '../engine/connection.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain } from '../util/failure-lines.ts';
@@ -45,14 +44,11 @@ export async function runPlaybook(
   const name = playbookContainer();
   const folder = workingFolder(prepared.playbook, process.cwd());
   const command = playbookCommand(name, { ...prepared, parameters, folder, output: outputHere() });
-  let code: number | null = null;
-  let end: ProgramEnd;
-  try {
-    end = await runClient(paths, client, command);
-    if (end.kind === 'code') code = end.code;
-  } finally {
-    await removeInPeace(engine, name, code);
-  }
+  const end = await removingAfter(
+    (onStarted) => runClient(paths, client, command, true, onStarted),
+    (ended) => (ended.kind === 'code' ? ended.code : null),
+    (code) => removeInPeace(engine, name, code),
+  );
   if (end.kind === 'code') return end.code === ansibleInterruptedCode ? interruptedCode : end.code;
   // The shell is to see what docker died of.
   process.kill(process.pid, end.signal);

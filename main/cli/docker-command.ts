@@ -1,7 +1,7 @@
 import { existsSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { isatty } from 'node:tty';
-import { type ErrorCode, SlipwayError, toFailure } from '../contract/errors.ts';
+import { SlipwayError, toFailure } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 import { bindSources } from '../docker-client/bind-sources.ts';
 import { clientEnvironment } from '../docker-client/client-environment.ts';
@@ -16,6 +16,7 @@ import { accountCommand } from './account-command.ts';
 import { reportFailure } from './exit-code.ts';
 import { mindHost } from './mind-host.ts';
 import { printFailure } from './print.ts';
+import { whyUnserved } from './why-unserved.ts';
 
 /** A host looks for its sockets at each ping of the engine, which it does every three seconds. In milliseconds. */
 const socketDeadlineMs = 10_000;
@@ -101,19 +102,23 @@ async function mindingLogins(
   return command === 'login' ? runLogin(paths, client, run) : runLogout(paths, client, run);
 }
 
-/** Runs the bundled client in the place of this program. `mindsHost`: says when the host that it needs lives and does not answer. */
+/**
+ * Runs the bundled client in the place of this program. `mindsHost`: says when the host that it needs lives and does not answer.
+ * `onStarted`: as of {@link runInstead}.
+ */
 export async function runClient(
   paths: HomePaths,
   client: DockerClient,
   parameters: readonly string[],
   mindsHost = true,
+  onStarted?: () => void,
 ): Promise<ProgramEnd> {
   const silent = new AbortController();
   const environment = await clientEnvironment(paths, client);
   const stop = mindsHost
     ? mindHost(paths, { atFirst: (why) => silent.abort(why), later: note })
     : () => undefined;
-  return runInstead(client.docker, parameters, environment, silent.signal).finally(stop);
+  return runInstead(client.docker, parameters, environment, silent.signal, onStarted).finally(stop);
 }
 
 /**
@@ -168,18 +173,12 @@ async function awaitSocket(paths: HomePaths): Promise<void> {
   });
 }
 
-/**
- * Why there is nothing to talk to. After a failure its own advice is what helps: another start would end alike. What else a
- * status has to tell is no reason for that, but where a VM or its supervisor ended without being told to.
- */
-export function notRunning({ state, problems }: Pick<Status, 'state' | 'problems'>): SlipwayError {
-  // The reason of a failure stands first, whatever its code.
-  const why = state === 'failed' ? problems[0] : problems.find(({ code }) => unexpectedEnds.includes(code));
+/** Why there is nothing to talk to. */
+export function notRunning(status: Pick<Status, 'state' | 'host' | 'problems'>): SlipwayError {
+  const { message = '', hint = 'slipway start' } = whyUnserved(status) ?? {};
   return new SlipwayError({
     code: 'not-running',
-    message: `The engine is not running (state: ${state}), so docker has nothing to talk to.${why === undefined ? '' : ` ${why.message}`}`,
-    hint: state === 'failed' && why !== undefined ? why.hint : 'slipway start',
+    message: `Docker has nothing to talk to. ${message}`.trimEnd(),
+    hint,
   });
 }
-
-const unexpectedEnds: readonly ErrorCode[] = ['vm-exited', 'vm-orphaned', 'host-unreachable'];

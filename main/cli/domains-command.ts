@@ -6,41 +6,26 @@ import {
   domainUrl,
 } from '../contract/domains.ts';
 import { SlipwayError } from '../contract/errors.ts';
-import type { Status } from '../contract/status.ts';
-import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { changeTrust, type StoreOutcome, type TrustOutcome } from '../host/trust/change-trust.ts';
 import { loadSettings } from '../settings/settings-store.ts';
 import { plain, problemLines } from '../util/failure-lines.ts';
-import { print, remark } from './print.ts';
-import { currentStatus } from './status-command.ts';
-import { whyUnserved } from './why-unserved.ts';
+import { print } from './print.ts';
+import { printServed } from './print-served.ts';
 
 /**
  * `slipway domains`: from the host, which answers them; without one nobody does, and why is said. Wakes no VM. Whatever there
  * is, having told it is success.
  */
 export async function printDomains(paths: HomePaths, json: boolean): Promise<void> {
-  const { domains, status } = await lookUp(paths);
-  const why = isNowhere(domains) ? whyUnserved(status) : undefined;
-  const unserved =
-    why === undefined
-      ? []
-      : problemLines({ ...why, message: `Containers are reached by no name. ${why.message}` });
-  if (json) {
-    print(JSON.stringify(withUrls(domains), undefined, 2));
-    remark(...unserved);
-  } else print(...(why === undefined ? formatDomains(domains) : unserved));
-}
-
-async function lookUp(paths: HomePaths): Promise<{ readonly domains: Domains; readonly status: Status }> {
-  const client = await connectControl(paths);
-  if (client === undefined) return { domains: await nobody(paths), status: await currentStatus(paths) };
-  try {
-    return { domains: await client.call('domains.list', {}), status: await client.call('status.get', {}) };
-  } finally {
-    client.close();
-  }
+  await printServed<Domains>(paths, json, {
+    ask: (client) => client.call('domains.list', {}),
+    withoutHost: () => nobody(paths),
+    isNowhere,
+    nowhere: 'Containers are reached by no name.',
+    document: withUrls,
+    format: formatDomains,
+  });
 }
 
 /** `slipway domains trust`. Throws when a store has refused. */

@@ -1,19 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
-import { hostRequests } from '../contract/host.ts';
+import type { hostRequests } from '../contract/host.ts';
 import type { Handlers } from '../contract/requests.ts';
 import type { Status, VmState } from '../contract/status.ts';
-import { createDispatch } from '../control/dispatch.ts';
-import { type ControlServer, serveControl } from '../control/server.ts';
+import type { ControlServer } from '../control/server.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
-import { identifyProcess } from '../util/process-identity.ts';
-import { printDomains } from './domains-command.ts';
-import { printPorts } from './ports-command.ts';
+import { statusOf as fakeStatus, serveFakeHost } from './fakes/fake-host.ts';
 import { commandWords, restart, start } from './start-command.ts';
-import { currentStatus, printStatus } from './status-command.ts';
 import { stop } from './stop-command.ts';
 
 let paths: HomePaths;
@@ -43,33 +38,10 @@ afterEach(async () => {
   await rm(paths.home, { recursive: true, force: true });
 });
 
-const statusOf = (state: VmState, more: Partial<Status> = {}): Status => ({
-  state,
-  home: paths.home,
-  socket: `unix://${paths.dockerSocket}`,
-  engine: state === 'running' ? { version: '28.5.2', apiVersion: '1.51' } : null,
-  vm: null,
-  boot: null,
-  restarted: null,
-  nodes: [],
-  domains: null,
-  memory: null,
-  sleep: null,
-  problems: [],
-  retry: null,
-  accelerators: [],
-  host: { pid: process.pid, kind: 'window' },
-  ...more,
-});
+const statusOf = (state: VmState, more: Partial<Status> = {}) => fakeStatus(paths, state, more);
 
-/** A host behind a real control socket, of which a test says what it answers. */
 async function fakeHost(handlers: Partial<Handlers<typeof hostRequests>>): Promise<void> {
-  const unexpected = async (): Promise<never> => {
-    throw new Error('This request was not expected');
-  };
-  const all = Object.fromEntries(Object.keys(hostRequests).map((name) => [name, unexpected]));
-  const dispatch = createDispatch(hostRequests, { ...all, ...handlers } as Handlers<typeof hostRequests>);
-  server = await serveControl(paths.controlSocket, dispatch);
+  server = await serveFakeHost(paths, handlers);
 }
 
 describe('start', () => {
@@ -229,175 +201,5 @@ describe('stop', () => {
     });
     await stop(paths);
     expect(printed).toContain('Stopped in');
-  });
-});
-
-describe('status', () => {
-  it('prints what the host says, as JSON and as a table without control characters', async () => {
-    const problems = [
-      { code: 'guest-failed' as const, message: 'Bad\u001B[2J disk\nand more', hint: 'Look.' },
-    ];
-    const status = statusOf('waiting', { problems });
-    await fakeHost({ 'status.get': async () => status });
-    await printStatus(paths, true);
-    expect(JSON.parse(printed)).toEqual(status);
-    printed = '';
-    await printStatus(paths, false);
-    expect(printed).toMatch(/^State +waiting$/m);
-    expect(printed).toContain('Problem: Bad\uFFFD[2J disk and more\n  try: Look.\n');
-  });
-
-  describe('without a host', () => {
-    const record = async (pid: number, started?: string) => {
-      const identity = started === undefined ? await identifyProcess(pid) : { pid, started };
-      const machine = { driver: 'qemu', process: identity, accelerator: 'tcg', cpus: 2, memoryMiB: 2048 };
-      await writeFile(paths.vmRecord, JSON.stringify(machine));
-    };
-
-    it('is stopped when there never was one', async () => {
-      expect(await currentStatus(paths)).toMatchObject({
-        state: 'stopped',
-        problems: [],
-        vm: null,
-        host: null,
-      });
-    });
-
-    it('is what the last host left behind', async () => {
-      const problem = { code: 'image-corrupt', message: 'Damaged.', hint: 'Build it.' };
-      await writeFile(paths.lastStatus, JSON.stringify({ ...statusOf('failed'), problems: [problem] }));
-      expect(await currentStatus(paths)).toMatchObject({ state: 'failed', problems: [problem] });
-    });
-
-    it('tells how the settings file is now, and not how it was', async () => {
-      const stale = { code: 'settings-invalid', message: 'It was damaged.', hint: 'Mend it.' };
-      await writeFile(paths.lastStatus, JSON.stringify(statusOf('stopped', { problems: [stale as never] })));
-      expect((await currentStatus(paths)).problems).toEqual([]);
-      await writeFile(paths.settings, '{"vm.cpus": "many"}');
-      expect((await currentStatus(paths)).problems).toMatchObject([
-        { code: 'settings-invalid', message: expect.stringContaining('vm.cpus') },
-      ]);
-    });
-
-    it('is silent about accelerators for who has chosen software', async () => {
-      const left = { code: 'accelerator-failed', message: 'KVM is not used.', hint: 'Choose.' };
-      await writeFile(paths.lastStatus, JSON.stringify(statusOf('stopped', { problems: [left as never] })));
-      expect((await currentStatus(paths)).problems).toMatchObject([left]);
-      await writeFile(paths.settings, '{"vm.accelerator": "tcg"}');
-      expect((await currentStatus(paths)).problems).toEqual([]);
-    });
-
-    it('tells of a VM that ended together with its host, until it is stopped', async () => {
-      await record(process.pid, 'another boot:1');
-      expect((await currentStatus(paths)).problems).toMatchObject([{ code: 'vm-exited' }]);
-      await stop(paths);
-      expect((await currentStatus(paths)).problems).toEqual([]);
-    });
-
-    it('tells of a failure until it is stopped', async () => {
-      const problems = [{ code: 'image-corrupt', message: 'Damaged.', hint: 'Build it.' }];
-      await writeFile(paths.lastStatus, JSON.stringify({ ...statusOf('failed'), problems }));
-      await stop(paths);
-      expect(await currentStatus(paths)).toMatchObject({ state: 'stopped', problems: [] });
-    });
-
-    it('says what is in the way of reading', async () => {
-      await mkdir(paths.lastStatus);
-      expect((await currentStatus(paths)).problems).toMatchObject([
-        { message: `${paths.lastStatus} cannot be used: it is a folder (EISDIR).` },
-      ]);
-    });
-
-    it('never says running, whatever was left behind', async () => {
-      await writeFile(paths.lastStatus, JSON.stringify(statusOf('running')));
-      expect((await currentStatus(paths)).state).toBe('stopped');
-    });
-
-    it('tells of a VM that lives on alone', async () => {
-      await record(process.pid);
-      expect(await currentStatus(paths)).toMatchObject({
-        state: 'waiting',
-        vm: { pid: process.pid, accelerator: 'tcg' },
-        problems: [{ code: 'vm-orphaned', hint: expect.stringContaining('slipway start') }],
-      });
-    });
-
-    it('is not fooled by another process that has got the number', async () => {
-      await record(process.pid, 'another boot:1');
-      expect(await currentStatus(paths)).toMatchObject({ state: 'stopped', vm: null });
-    });
-
-    it('tells of a host that holds the home and does not listen', async () => {
-      await writeFile(
-        paths.lock,
-        JSON.stringify({ ...(await identifyProcess(process.pid)), kind: 'headless' }),
-      );
-      expect(await currentStatus(paths)).toMatchObject({
-        state: 'preparing',
-        host: { pid: process.pid },
-        problems: [{ code: 'host-unreachable' }],
-      });
-    });
-
-    it('reads damaged files as none', async () => {
-      for (const path of [paths.lastStatus, paths.vmRecord, paths.lock]) await writeFile(path, '{"pid": ');
-      expect(await currentStatus(paths)).toMatchObject({ state: 'stopped' });
-    });
-  });
-
-  it('is quick to give up on nobody: a socket file without a listener', async () => {
-    await writeFile(join(paths.run, 'control.sock'), '');
-    expect(await currentStatus(paths)).toMatchObject({ state: 'stopped' });
-  });
-});
-
-describe.each([
-  ['ports', printPorts, 'No port is published.'],
-  ['domains', printDomains, 'Containers are reached by no name.'],
-] as const)('%s, where nobody listens,', (name, tell, words) => {
-  const closed = { wanted: 80, port: null, problem: null, holder: null };
-  const nothing = {
-    'ports.list': async () => [],
-    'domains.list': async () => ({ http: closed, https: closed, authority: '', domains: null }),
-  };
-
-  it('says that the engine is stopped, with a host and without', async () => {
-    const told = `${words} The engine is stopped.\n  try: slipway start\n`;
-    await tell(paths, false);
-    expect(printed).toBe(told);
-    await fakeHost({ ...nothing, 'status.get': async () => statusOf('stopped') });
-    await tell(paths, false);
-    expect(printed).toBe(told.repeat(2));
-    expect(remarked).toBe('');
-  });
-
-  it('says that the supervisor is gone and the VM is not', async () => {
-    const identity = await identifyProcess(process.pid);
-    await writeFile(paths.vmRecord, JSON.stringify({ driver: 'qemu', process: identity }));
-    await tell(paths, false);
-    expect(printed).toContain(`${words} The VM (process ${process.pid}) runs on, but`);
-    expect(printed).toContain('  try: Run `slipway start`: it takes the VM over');
-  });
-
-  it('says why the start failed, and what helps', async () => {
-    const problems = [{ code: 'image-corrupt' as const, message: 'Damaged.', hint: 'Build it again.' }];
-    await fakeHost({ ...nothing, 'status.get': async () => statusOf('failed', { problems }) });
-    await tell(paths, false);
-    expect(printed).toBe(
-      `${words} The engine does not run: its start failed. Damaged.\n  try: Build it again.\n`,
-    );
-  });
-
-  it('keeps its document in JSON, and says why beside it', async () => {
-    await tell(paths, true);
-    const document: unknown = JSON.parse(printed);
-    expect(document).toMatchObject(name === 'ports' ? [] : { domains: null });
-    expect(remarked).toBe(`${words} The engine is stopped.\n  try: slipway start\n`);
-  });
-
-  it('says nothing of that while the VM sleeps and is listened for', async () => {
-    await fakeHost({ ...nothing, 'status.get': async () => statusOf('sleeping') });
-    await tell(paths, false);
-    expect(printed).not.toContain('slipway start');
   });
 });

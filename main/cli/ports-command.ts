@@ -1,39 +1,25 @@
 import { type DomainListeners, domainUrl } from '../contract/domains.ts';
 import { formatAddress, type PublishedPort } from '../contract/ports.ts';
-import type { Status } from '../contract/status.ts';
-import { connectControl } from '../control/client.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { plain, problemLines } from '../util/failure-lines.ts';
 import { formatTable } from './format-table.ts';
-import { print, remark } from './print.ts';
-import { currentStatus } from './status-command.ts';
-import { whyUnserved } from './why-unserved.ts';
+import { print } from './print.ts';
+import { printServed } from './print-served.ts';
 
 /**
  * `slipway ports`: from the host, which listens on them; without one nothing is published, and why is said. Wakes no VM.
  * Whatever there is, having told it is success.
  */
 export async function printPorts(paths: HomePaths, json: boolean): Promise<void> {
-  const { ports, status } = await lookUp(paths);
-  const why = ports.length === 0 ? whyUnserved(status) : undefined;
-  const unserved =
-    why === undefined ? [] : problemLines({ ...why, message: `No port is published. ${why.message}` });
-  if (json) {
-    print(JSON.stringify(ports, undefined, 2));
-    remark(...unserved);
-  } else print(...(why === undefined ? formatPorts(ports) : unserved), ...formatDomainPorts(status.domains));
-}
-
-async function lookUp(
-  paths: HomePaths,
-): Promise<{ readonly ports: readonly PublishedPort[]; readonly status: Status }> {
-  const client = await connectControl(paths);
-  if (client === undefined) return { ports: [], status: await currentStatus(paths) };
-  try {
-    return { ports: await client.call('ports.list', {}), status: await client.call('status.get', {}) };
-  } finally {
-    client.close();
-  }
+  const { domains } = await printServed<readonly PublishedPort[]>(paths, json, {
+    ask: (client) => client.call('ports.list', {}),
+    withoutHost: async () => [],
+    isNowhere: (ports) => ports.length === 0,
+    nowhere: 'No port is published.',
+    document: (ports) => ports,
+    format: formatPorts,
+  });
+  if (!json) print(...formatDomainPorts(domains));
 }
 
 /** The ports as a table for people. */

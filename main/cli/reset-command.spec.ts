@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { takeLock } from '../home/lock.ts';
@@ -73,8 +74,14 @@ it('is refused beside the window, which works with the instance', async () => {
 it('is refused beside a window that works with another process as its host', async () => {
   await mkdir(paths.window);
   await symlink(`computer-${process.pid}`, join(paths.window, 'SingletonLock'));
-  await expect(reset(paths, agreed)).rejects.toMatchObject({ code: 'busy' });
-  expect(await readdir(paths.snapshots).catch(() => [])).toEqual([]);
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(join(paths.window, 'SingletonSocket'), resolve));
+  try {
+    await expect(reset(paths, agreed)).rejects.toMatchObject({ code: 'busy' });
+    expect(await readdir(paths.snapshots).catch(() => [])).toEqual([]);
+  } finally {
+    server.close();
+  }
 });
 
 it('leaves nothing of what the window keeps, and says what stays', async () => {

@@ -9,15 +9,18 @@ export type ProgramEnd =
 
 /**
  * Runs a program in the place of this one, as far as Node can: same terminal, same streams; signals sent to this
- * process reach the program. Resolves when it has ended; when `signal` aborts, the program is ended.
+ * process reach the program. Resolves when it has ended; when `signal` aborts, the program is ended. `onStarted`: it was not
+ * started where that is not called.
  */
 export async function runInstead(
   program: string,
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
+  onStarted: () => void = () => undefined,
 ): Promise<ProgramEnd> {
   const child = spawn(program, parameters, { stdio: 'inherit', env: environment, signal });
+  child.once('spawn', onStarted);
   // Not by `process.stdin.isTTY`: Node then makes a pipe that is handed over here non-blocking, for the program that has begun to
   // read it, too, whose next read fails (EAGAIN) and is taken for the end of its input.
   const atTerminal = standardStreams.some((stream) => isatty(stream));

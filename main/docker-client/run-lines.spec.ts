@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { abortAfter } from '../util/wait.ts';
 import { type LinesOptions, runLines } from './run-lines.ts';
 
@@ -15,7 +15,12 @@ async function run(script: string, options: Partial<LinesOptions> = {}) {
 }
 
 it('tells each line of both outputs, the last one without an end, too', async () => {
-  const { code, lines } = await run('cat; echo wrong >&2; printf last; exit 3', { input: 'given\n' });
+  const onStarted = vi.fn();
+  const { code, lines } = await run('cat; echo wrong >&2; printf last; exit 3', {
+    input: 'given\n',
+    onStarted,
+  });
+  expect(onStarted).toHaveBeenCalledOnce();
   expect(code).toBe(3);
   expect(lines.toSorted()).toEqual(['! wrong', 'given', 'last']);
 });
@@ -36,7 +41,8 @@ it('ends what it has started with it, when that does not hear either', async () 
 });
 
 it('says what could not be started', async () => {
-  const failed = run('', { program: '/no/such/program' });
+  const onStarted = vi.fn();
+  const failed = run('', { program: '/no/such/program', onStarted });
   await expect(failed).rejects.toMatchObject({
     code: 'client-missing',
     message: expect.stringContaining('/no/such/program could not be started'),
@@ -44,4 +50,6 @@ it('says what could not be started', async () => {
   await expect(run('', { folder: '/no/such/folder' })).rejects.toThrow(
     'could not be started in /no/such/folder',
   );
+  await expect(run('', { signal: AbortSignal.abort(), onStarted })).rejects.toThrow();
+  expect(onStarted).not.toHaveBeenCalled();
 });

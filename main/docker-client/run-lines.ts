@@ -13,6 +13,8 @@ export interface LinesOptions {
   readonly input?: string | undefined;
   /** Most characters of a line that are told; those of progress have a few hundred. */
   readonly longestLine?: number;
+  /** It was not started where this is not called. */
+  readonly onStarted?: () => void;
   /** Hears each line; `isError`: of its standard error. Untrusted. */
   readonly onLine: (line: string, isError: boolean) => void;
   /** Milliseconds that it has to come to its end after Ctrl-C. */
@@ -43,6 +45,7 @@ export function runLines(options: LinesOptions): Promise<number | null> {
       // In a group of its own: its plugins can be ended with it.
       detached: process.platform !== 'win32',
     });
+    child.once('spawn', () => options.onStarted?.());
     let late: ReturnType<typeof setTimeout> | undefined;
     const interrupt = () => {
       // All of its group, as a terminal does: what it has started is to hear of it, too.

@@ -27,7 +27,7 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
   ]);
   const vm = await livingVm(record);
   const sleep = await readSleep(paths);
-  const isCutOff = record?.process !== undefined && vm === null && sleep === null;
+  const hasEndedUnseen = record?.process !== undefined && vm === null && sleep === null;
   const state = sleep !== null ? 'sleeping' : last?.state === 'failed' ? 'failed' : 'stopped';
   const stopped: Status = {
     state,
@@ -43,7 +43,7 @@ export async function statusFromDisk(paths: HomePaths): Promise<Status> {
     // One of them tells what is wrong with the home.
     problems: [
       ...unreadable.slice(0, 1),
-      ...(isCutOff ? [cutOff] : []),
+      ...(hasEndedUnseen ? [endedUnseen] : []),
       ...(restart === null || state !== 'sleeping' ? [] : restartProblems(restart)),
       ...lastProblems(state, last, settings),
     ],
@@ -96,7 +96,8 @@ function lastProblems(
   return [...reasons, ...problems, ...notes];
 }
 
-const cutOff: Failure = {
+/** Of a VM and its supervisor: nobody was left to see how either ended. */
+const endedUnseen: Failure = {
   code: 'vm-exited',
   message:
     'The VM ended unexpectedly, and the process that supervised it too: they were killed, or this machine went down.',

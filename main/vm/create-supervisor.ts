@@ -5,13 +5,14 @@ import { type Activities, createActivities } from './activities.ts';
 import { atMost } from './at-most.ts';
 import type { BootRecorder } from './boot-recorder.ts';
 import type { Machine } from './driver.ts';
+import { createExchange } from './exchange.ts';
 import { failed } from './fatal.ts';
 import { findLeft } from './find-left.ts';
 import { forgetMachine } from './forget-machine.ts';
 import { isMemoryKept } from './memory/memory-image.ts';
 import { saveDeadlineMs } from './memory/suspend.ts';
 import { engineOutcome, runningOutcome, sleepOutcome, stopOutcome } from './outcomes.ts';
-import { exchanging, hostLeaves, notRunning, superseded } from './refusals.ts';
+import { hostLeaves, notRunning, superseded } from './refusals.ts';
 import { type Event, type State, transition } from './state.ts';
 import { isAsleep, isRestarting, isRetry, isStarting, mayBeAsleep } from './state-questions.ts';
 import type { Supervisor, SupervisorOptions } from './supervisor.ts';
@@ -32,10 +33,6 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let refused: Failure | null = null;
   let keptAwakeFor: Failure | null = null;
   let cutOff: Failure | null = null;
-  /** Settles when the files of the home are free again; undefined while they are. */
-  let exchange: Promise<void> | undefined;
-  /** A start waits for the exchange. */
-  let held = false;
   /** Aborts when a save that is under way is given up. */
   let saving = new AbortController();
   let stillWork: ((machine: Machine, signal: AbortSignal) => Promise<void>) | undefined;
@@ -44,6 +41,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const changed = () => {
     for (const listener of listeners) listener();
   };
+
+  const exchange = createExchange(changed);
 
   const activities: Activities = createActivities(options, {
     send: (event) => send(event),
@@ -59,17 +58,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       changed();
     },
     fromScratch: () => fromScratch,
-    async untilFree(signal) {
-      try {
-        while (exchange !== undefined) {
-          held = true;
-          changed();
-          await orAborted(signal, exchange);
-        }
-      } finally {
-        held = false;
-      }
-    },
+    untilFree: exchange.untilFree,
     savingSignal: () => saving.signal,
     standStill: async (living, signal) => stillWork?.(living, signal),
     setRefused(value) {
@@ -147,7 +136,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     send({ kind: 'sleep' });
     await until((now) => {
       if (now.kind === 'running' || keptAwakeFor !== null) send({ kind: 'stop' });
-      if (now.kind === 'preparing') return held ? true : undefined;
+      if (now.kind === 'preparing') return exchange.isAwaited() ? true : undefined;
       return now.kind === 'stopped' || now.kind === 'sleeping' || now.kind === 'failed' ? true : undefined;
     });
     if (state.kind !== 'preparing') await activity;
@@ -241,21 +230,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     async atRest(work) {
       if (isStarting(state)) await untilRunning().catch(() => undefined);
       if (keepers.size > 0) await Promise.allSettled(keepers);
-      if (exchange !== undefined) throw new SlipwayError(exchanging);
-      let over: () => void = () => undefined;
-      exchange = new Promise((resolve) => {
-        over = resolve;
-      });
-      try {
+      return exchange.during(async () => {
         await untilAtRest();
         const result = await work();
         refused = null;
         send({ kind: 'replaced', asleep: await isMemoryKept(options.paths.asleep) });
         return result;
-      } finally {
-        exchange = undefined;
-        over();
-      }
+      });
     },
     machine() {
       if (state.kind !== 'running' || machine === undefined) throw new SlipwayError(notRunning);

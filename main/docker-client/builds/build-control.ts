@@ -113,8 +113,8 @@ export function forgottenBuild(doing: string, cause?: unknown): SlipwayError {
 /** gRPC's status for what is not there. */
 const notFound = 5;
 
-/** What BuildKit puts before its words. */
-const place = /^(?:rpc error: code = \w+ desc = )+/;
+/** What BuildKit puts before its words, or those of what it asks. */
+export const place = /^(?:rpc error: code = \w+ desc = )+/;
 
 async function controlError(doing: string, error: unknown): Promise<unknown> {
   if (!(error instanceof GrpcRefusal)) {

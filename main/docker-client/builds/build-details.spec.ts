@@ -66,6 +66,17 @@ test('tells what a build was made with, and what else it was told', () => {
   });
 });
 
+test('tells what else it was told, however many arguments it was given', () => {
+  const names = Array.from({ length: 250 }, (_, number) => `${number}`);
+  const attributes = new Map([
+    ...names.map((name) => [`build-arg:${name}`, ''] as const),
+    ...names.map((name) => [`label:${name}`, ''] as const),
+  ]);
+  const { description, kept } = describeWith({ attributes });
+  expect(description?.arguments).toHaveLength(200);
+  expect(kept?.options).toHaveLength(200);
+});
+
 test.each([
   ['no notes', undefined, '', 'deploy/Dockerfile'],
   [

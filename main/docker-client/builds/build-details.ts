@@ -15,6 +15,9 @@ const mostEntries = 200;
 /** gRPC's status for what was cancelled. */
 const cancelled = 1;
 
+/** The frontend is told arguments under their names behind this. */
+const argument = 'build-arg:';
+
 /** What is told of elsewhere on a build's page, or to nobody but the frontend. */
 const shownOtherwise = [
   ...['context', 'filename', 'target', 'platform', 'image-resolve-mode', 'frontend.caps'],
@@ -85,7 +88,11 @@ function descriptionOf(
     folder: notedPath(notes?.LocalPath) || told('context'),
     dockerfile: dockerfileOf(attributes, notes),
     target: told('target'),
-    arguments: pairsBehind('build-arg:', attributes),
+    arguments: sortedPairs(
+      [...attributes].flatMap(([name, value]) =>
+        name.startsWith(argument) ? [{ name: name.slice(argument.length), value }] : [],
+      ),
+    ),
     platform: told('platform'),
     tags: tags.filter(Boolean).slice(0, mostEntries),
     // With stages after it, it is about these alone.
@@ -112,12 +119,14 @@ function notedPath(path = ''): string {
 
 function keptOf(record: HistoryRecord, { provenances, missing }: KeptApart): BuildKept {
   const { attributes, results } = record;
-  const options = pairsBehind('', attributes).filter(
-    ({ name, value }) =>
-      !shownOtherwise.includes(name) &&
-      !name.startsWith('build-arg:') &&
-      !(name === 'no-cache' && value === ''),
-  );
+  const options = [...attributes]
+    .map(([name, value]) => ({ name, value }))
+    .filter(
+      ({ name, value }) =>
+        !shownOtherwise.includes(name) &&
+        !name.startsWith(argument) &&
+        !(name === 'no-cache' && value === ''),
+    );
   const materials = new Map(
     provenances.flatMap((one) => one.materials).map((one) => [`${one.address} ${one.digest}`, one]),
   );
@@ -127,7 +136,7 @@ function keptOf(record: HistoryRecord, { provenances, missing }: KeptApart): Bui
     })),
   );
   return {
-    options,
+    options: sortedPairs(options),
     repository: attributes.get('vcs:source') ?? '',
     commit: attributes.get('vcs:revision') ?? '',
     platforms: platformsOf(record).slice(0, mostEntries),
@@ -159,11 +168,7 @@ function exportedPlatforms(json: string): readonly string[] {
   }
 }
 
-/** What the frontend was told under names that begin like this, by what stands behind that. */
-function pairsBehind(prefix: string, attributes: HistoryRecord['attributes']): BuildDescription['arguments'] {
-  return [...attributes]
-    .filter(([name]) => name.startsWith(prefix))
-    .map(([name, value]) => ({ name: name.slice(prefix.length), value }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .slice(0, mostEntries);
+/** As many as are told of, in the order of their names. */
+function sortedPairs(pairs: BuildDescription['arguments']): BuildDescription['arguments'] {
+  return pairs.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, mostEntries);
 }

@@ -17,10 +17,12 @@ it('ends the check of a text when the next one is to be checked', async () => {
   await expect(slow).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-it('adds to a build of this app what BuildKit has kept of it once it has ended, or why that could not be read', async () => {
+it('adds to a build of this app what BuildKit has kept of it once it has ended, or that it has forgotten it', async () => {
   const kept = { missing: [], options: [] };
   const details = vi.fn(async (ref: string) => {
     if (ref === 'lost') throw new SlipwayError({ code: 'not-found', message: 'It is gone.', hint: '' });
+    if (ref === 'away')
+      throw new SlipwayError({ code: 'engine-unreachable', message: 'It sleeps.', hint: '' });
     return { id: ref, name: 'another name', kept };
   });
   const builds = {
@@ -39,6 +41,8 @@ it('adds to a build of this app what BuildKit has kept of it once it has ended, 
     name: 'quay',
     kept: { materials: [], missing: [{ what: 'what BuildKit keeps of it', why: 'It is gone.' }] },
   });
+  // What an engine that is away keeps is not missing.
+  await expect(ask('done away')).rejects.toMatchObject({ code: 'engine-unreachable' });
   details.mockClear();
   for (const id of ['running ebb', 'cancelled']) expect(await ask(id)).toMatchObject({ id, kept: null });
   expect(details).not.toHaveBeenCalled();

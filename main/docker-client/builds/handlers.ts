@@ -46,14 +46,16 @@ export function buildHandlers(parts: BuildParts, files: ChosenFiles): Handlers<t
     });
   };
 
-  /** A build of this app, with what BuildKit has kept of it by now; without that, it says why. */
+  /** A build of this app, with what BuildKit has kept of it by now; where it remembers nothing any more, it says so. */
   const withKept = async (build: Build, signal: AbortSignal): Promise<Build> => {
     if (build.state.kind === 'running' || build.ref === null) return build;
     try {
       return { ...build, kept: (await history.details(build.ref, signal)).kept };
     } catch (error) {
-      signal.throwIfAborted();
-      return { ...build, kept: nothingKept(toFailure(error).message) };
+      const { code, message } = toFailure(error);
+      // Of an engine that sleeps, or does not answer, nobody knows what is kept.
+      if (code !== 'not-found') throw error;
+      return { ...build, kept: nothingKept(message) };
     }
   };
 

@@ -1,5 +1,5 @@
 import { GrpcRefusal } from '../../engine/grpc/open-grpc.ts';
-import type { BuildControl } from './build-control.ts';
+import { type BuildControl, place } from './build-control.ts';
 import { type KeptApart, kindOf } from './build-details.ts';
 import { readErrorDetails } from './build-error.ts';
 import { isProvenance, readProvenance } from './provenance.ts';
@@ -12,9 +12,6 @@ const mostProvenances = 16;
 const longestReason = 300;
 
 const madeFrom = 'what it was made from';
-
-/** What BuildKit puts before its words. */
-const place = /^(?:rpc error: code = \w+ desc = )+/;
 
 /**
  * Reads what a build's record refers to. What is not there any more, or cannot be read, is said to be missing; it rejects with

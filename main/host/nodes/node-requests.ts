@@ -219,22 +219,23 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
   const forget = async () => {
     // Whoever has never had a further VM is asked nothing.
     if (!(await wereThereAny(main))) return;
-    const gone = await forgetGone(engineAt(main.ownSocket), async () => {
+    const readNumbers = async () => {
       const { records, unreadable } = await readNodeRecords(main);
       // One of those could be its VM.
       return unreadable.length > 0 ? null : records.map(({ number }) => number);
-    });
+    };
+    const gone = await forgetGone(engineAt(main.ownSocket), readNumbers, over.signal);
     for (const address of gone) log('info', `the Swarm has forgotten ${address}, whose VM is gone`);
   };
 
-  /** An engine that has just been started may not have found its Swarm's leader yet. */
+  /** An engine that has just been started may not have found its Swarm's leader yet. What is given up, the next host has done. */
   const forgetPatiently = async () => {
-    for (let left = forgetTries; ; left -= 1)
+    for (let left = forgetTries; !over.signal.aborted; left -= 1)
       try {
         return await forget();
       } catch (error) {
-        if (left <= 1) throw error;
-        await delay(forgetAgainMs, over.signal);
+        if (left <= 1 && !over.signal.aborted) throw error;
+        await delay(forgetAgainMs, over.signal).catch(() => undefined);
       }
   };
 
@@ -251,9 +252,9 @@ export function answerNodeRequests(options: NodeRequestOptions): NodeRequests {
       forgetting = forgetting.then(forgetPatiently).catch(logged('nodes whose VM is gone'));
       return forgetting;
     },
-    end() {
+    async end() {
       over.abort();
-      return works.cancel();
+      await Promise.all([works.cancel(), forgetting]);
     },
   };
 }

@@ -29,6 +29,10 @@ let tasks: number;
 let refusal: string | undefined;
 /** False until it was asked once. */
 let isLed: boolean;
+/** What the engine is asked and never answers, and how often it was asked that. */
+let silentAt: string | undefined;
+let unanswered: number;
+let logged: string[];
 let canOpen: boolean;
 let removed: string[];
 let told: (NodeProgress | null)[];
@@ -72,9 +76,14 @@ beforeEach(async () => {
   standing = { NodeID: 'n1', NodeAddr: '198.18.73.1', LocalNodeState: 'active', ControlAvailable: true };
   nodes = [nodeOf('n1', '198.18.73.1', 'manager'), nodeOf('n2', '198.18.73.2', 'manager', 'pause')];
   [tasks, removed, told, refusal, canOpen, isLed] = [0, [], [], undefined, false, true];
+  [silentAt, unanswered, logged] = [undefined, 0, []];
   await mkdir(dirname(main.ownSocket), { recursive: true });
   engine = createServer(async (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
+    if (`${request.method} ${path}` === silentAt) {
+      unanswered += 1;
+      return;
+    }
     const [status, said] = await answer(request.method ?? '', path, await text(request));
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(said));
   });
@@ -103,7 +112,8 @@ beforeEach(async () => {
       throw new SlipwayError({ code: 'home-unwritable', message: 'The disk is full.', hint: 'Free some.' });
     },
     ...{ startMain: async () => undefined, memoryMiB: async () => 64, whyNotConnected: async () => null },
-    ...{ untilMainConnected: async () => undefined, now: () => 0, log: () => undefined },
+    ...{ untilMainConnected: async () => undefined, now: () => 0 },
+    log: (_, message) => void logged.push(message),
     tell: (progress) => told.push(progress),
   });
 });
@@ -197,4 +207,34 @@ it('has it forget none while a record cannot be read, or where it manages none',
   standing = { ...standing, ControlAvailable: false };
   await requests.forgetGone();
   expect(ids()).toEqual(['n1', 'n2', 'n3']);
+});
+
+it.each(['GET /info', 'GET /nodes', 'DELETE /nodes/n3'])(
+  'leaves without waiting for an answer to %s',
+  async (asked) => {
+    nodes.push(nodeOf('n3', '198.18.73.3'));
+    await createNodeFolder(main, record);
+    silentAt = asked;
+    let isOver = false;
+    void requests.forgetGone().then(() => {
+      isOver = true;
+    });
+    await expect.poll(() => unanswered).toBe(1);
+    await requests.end();
+    expect(isOver).toBe(true);
+    // Neither is it asked again.
+    await requests.forgetGone();
+    expect(unanswered).toBe(1);
+    expect(logged).toEqual([]);
+  },
+);
+
+it('leaves between two tries without a word', async () => {
+  await createNodeFolder(main, record);
+  isLed = false;
+  const forgetting = requests.forgetGone();
+  await expect.poll(() => isLed).toBe(true);
+  await requests.end();
+  await forgetting;
+  expect(logged).toEqual([]);
 });

@@ -152,14 +152,15 @@ export async function forgetAddress(main: Engine, number: number): Promise<void>
 export async function forgetGone(
   main: Engine,
   readNumbers: () => Promise<readonly number[] | null>,
+  signal: AbortSignal,
 ): Promise<readonly string[]> {
-  if (!(await readOwnStanding(main, never)).isManager) return [];
-  const nodes = await readNodes(main, never);
+  if (!(await readOwnStanding(main, signal)).isManager) return [];
+  const nodes = await readNodes(main, signal);
   const numbers = await readNumbers();
   if (numbers === null) return [];
   const present = [mainNode, ...numbers].map(nodeAddress);
   const gone = nodes.filter(({ address }) => isNodeAddress(address) && !present.includes(address));
-  for (const { id } of gone) await removeNode(main, id, true, never);
+  for (const { id } of gone) await removeNode(main, id, true, signal);
   return gone.map(({ address }) => address);
 }
 

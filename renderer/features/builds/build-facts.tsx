@@ -2,7 +2,8 @@ import { useCallback } from 'react';
 import type { Build } from '../../../main/contract/builds.ts';
 import { formatTime } from '../../../main/contract/format.ts';
 import { call } from '../../bridge.ts';
-import { useRequest } from '../../state/use-request.ts';
+import { isRunning, useStatus } from '../../state/status-store.ts';
+import { useEngineRequest } from '../../state/use-engine-request.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -26,10 +27,16 @@ export function BuildFacts({ build }: { readonly build: Build }) {
 function AskedFacts({ build }: { readonly build: Build }) {
   const { id } = build;
   const ask = useCallback(() => call('builds.details', { id }), [id]);
-  const { state } = useRequest(ask);
+  const { state } = useEngineRequest(ask);
+  const running = useStatus(isRunning);
   return (
     <>
-      {state.kind === 'failed' && <Problem failure={state.failure} isGrave={false} />}
+      {state.kind === 'failed' &&
+        (running || state.failure.code !== 'engine-unreachable' ? (
+          <Problem failure={state.failure} isGrave={false} />
+        ) : (
+          <p className="quiet">What BuildKit keeps of it shows once the engine runs.</p>
+        ))}
       <AllFacts build={state.kind === 'loaded' ? { ...build, kept: state.value.kept } : build} />
     </>
   );

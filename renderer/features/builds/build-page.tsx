@@ -1,5 +1,5 @@
 import { Pencil, RotateCw, Trash2, X } from 'lucide-react';
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import type { Build } from '../../../main/contract/builds.ts';
 import { call } from '../../bridge.ts';
 import {
@@ -11,9 +11,9 @@ import {
   useBuilds,
 } from '../../state/builds-store.ts';
 import { usePending } from '../../state/pending.ts';
-import { canBeAsked, isRunning, useStatus } from '../../state/status-store.ts';
+import { canBeAsked, useStatus } from '../../state/status-store.ts';
+import { useEngineRequest } from '../../state/use-engine-request.ts';
 import { useNow } from '../../state/use-now.ts';
-import { useRequest } from '../../state/use-request.ts';
 import { type BuildTab, replacePlace, show } from '../../state/view-store.ts';
 import { buildNote } from '../../text/build-text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -43,14 +43,9 @@ export function BuildPage({ id, tab }: BuildPageProps) {
 function RememberedPage({ id, tab }: BuildPageProps) {
   const listed = useBuilds((store) => store.remembered?.find((build) => build.id === id));
   const ask = useCallback(() => call('builds.details', { id }), [id]);
-  const { state, again } = useRequest(ask, listed?.state.kind ?? '');
-  const running = useStatus(isRunning);
+  const { state, again } = useEngineRequest(ask, listed?.state.kind ?? '');
   // That it has ended is heard of in no other way.
   useFollowHistory(state.kind === 'loaded' && state.value.state.kind === 'running');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again once the engine is back, and not because it has failed
-  useEffect(() => {
-    if (running && state.kind === 'failed') again();
-  }, [running]);
   if (state.kind === 'loaded') return <Content build={state.value} tab={tab} />;
   return (
     <div className="view">

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { cpus as hostProcessors } from 'node:os';
-import { type ErrorCode, SlipwayError, toFailure } from '../../../contract/errors.ts';
 import type { Accelerator } from '../../../contract/status.ts';
 import { findDoorSockets, type HomePaths, homePaths, qemuSockets } from '../../../home/paths.ts';
 import type { Log } from '../../../logging/logger.ts';
@@ -27,6 +26,7 @@ import { spawnQemu, watchQemu } from './qemu-process.ts';
 import { createSharing, findShareMeans } from './share-offer.ts';
 import { endShareServers } from './share-servers.ts';
 import { findSharedMemory } from './shared-memory.ts';
+import { reasonOf, tryAccelerators } from './try-accelerators.ts';
 
 /** What the driver works with. */
 export interface QemuDriverOptions {
@@ -214,33 +214,8 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
 
     async launch(specification, report, signal) {
       const { memory } = prepared ?? (await prepare(signal));
-      const candidates = await memory.candidates(specification.accelerator);
-      report.verdicts(memory.verdicts());
-      for (const { accelerator, works, reason } of memory.verdicts())
-        if (!works && !candidates.includes(accelerator))
-          log('info', `${accelerator} is not tried: ${reason}`);
-      const failed: { readonly accelerator: Accelerator; readonly error: unknown }[] = [];
-      for (const accelerator of candidates) {
-        report.trying(accelerator);
-        try {
-          const machine = await launchTried(accelerator, specification, report, signal);
-          // Only now is it known that the accelerator was at fault, and not a disk, the memory or QEMU itself.
-          for (const one of failed) await memory.remember(one.accelerator, false, reasonOf(one.error));
-          if (accelerator !== 'tcg') await memory.remember(accelerator, true, 'the guest came alive');
-          report.verdicts(memory.verdicts());
-          return machine;
-        } catch (error) {
-          signal.throwIfAborted();
-          log('warn', `${accelerator} is left: ${reasonOf(error)}`);
-          // It holds the data disk, or there is too little memory: no other could do better.
-          if (hopeless.has(toFailure(error).code)) throw error;
-          failed.push({ accelerator, error });
-        }
-      }
-      const last = failed.at(-1);
-      throw last === undefined || last.accelerator === 'tcg'
-        ? last?.error
-        : demandedFailure(last.accelerator, last.error);
+      const launch = (accelerator: Accelerator) => launchTried(accelerator, specification, report, signal);
+      return tryAccelerators({ setting: specification.accelerator, memory, launch, report, log }, signal);
     },
 
     async adopt(record, claim, signal) {
@@ -282,23 +257,4 @@ export function createQemuDriver(options: QemuDriverOptions): Driver {
 async function removeSockets(paths: HomePaths): Promise<void> {
   for (const socket of [...qemuSockets(paths), ...(await findDoorSockets(paths))])
     await rm(socket, { force: true });
-}
-
-/** What has nothing to do with the accelerator. */
-const hopeless: ReadonlySet<ErrorCode> = new Set(['settings-invalid', 'share-unavailable', 'vm-orphaned']);
-
-function reasonOf(error: unknown): string {
-  return toFailure(error).message.replace(/\.$/, '');
-}
-
-/** An accelerator that the user insists on does not work: nothing else is tried. */
-function demandedFailure(accelerator: Accelerator, error: unknown): SlipwayError {
-  return new SlipwayError(
-    {
-      code: 'accelerator-failed',
-      message: `The setting vm.accelerator asks for ${accelerator}, which does not work here: ${reasonOf(error)}.`,
-      hint: 'Let Slipway choose: `slipway settings set vm.accelerator auto`.',
-    },
-    { cause: error },
-  );
 }
