@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,9 +28,12 @@ describe('the home folder', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is well when it can be written to', async () => {
+  it('is well when it can be written to, and is as it was afterwards', async () => {
     await mkdir(home().home);
+    await chmod(home().home, 0o755);
     expect(await checkHome({ paths: home() })).toMatchObject({ verdict: 'ok' });
+    expect(await readdir(home().home)).toEqual([]);
+    expect((await stat(home().home)).mode & 0o777).toBe(0o755);
   });
 
   it('is a failure where a file is in the way, and where its path is too long', async () => {
