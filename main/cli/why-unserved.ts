@@ -1,5 +1,5 @@
 import { assertNever } from '../contract/assert-never.ts';
-import type { Failure } from '../contract/errors.ts';
+import { type Failure, isHostLoss } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 
 /** Why nothing of this home listens on this computer, and what to try; undefined while an engine is there, or sleeps and is listened for. */
@@ -10,8 +10,7 @@ export function whyUnserved({
 }: Pick<Status, 'state' | 'host' | 'problems'>): Pick<Failure, 'message' | 'hint'> | undefined {
   const [first] = problems;
   // Of a VM without a supervisor, and of one that does not listen, the files tell why.
-  const isCutOff = first?.code === 'vm-orphaned' || first?.code === 'host-unreachable';
-  if (isCutOff) return first;
+  if (first !== undefined && (first.code === 'vm-orphaned' || isHostLoss(first))) return first;
   switch (state) {
     case 'running':
       return undefined;

@@ -63,6 +63,13 @@ describe('the supervising process', () => {
     },
   );
 
+  it('is well when it answers and tells that it cannot end a VM, which is told with the VM', async () => {
+    const answering = fakeHost({ 'settings.list': async () => [] });
+    const status = statusOf(paths, { host, state: 'failed', problems: [problem('vm-orphaned')] });
+    expect(await checkHost({ host: answering, status })).toMatchObject({ verdict: 'ok' });
+    expect(await checkVm({ status })).toMatchObject([{ verdict: 'failure', message: 'vm-orphaned' }]);
+  });
+
   it('is a failure when it holds the home and does not listen', async () => {
     expect(await checkHost({ host: undefined, status: statusOf(paths, { host }) })).toMatchObject({
       verdict: 'failure',

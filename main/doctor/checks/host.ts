@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
+import { type ErrorCode, hostLossCodes } from '../../contract/errors.ts';
 import { isFallingAsleep } from '../../contract/status.ts';
 import { readLock } from '../../home/lock.ts';
-import { type DoctorView, type Finding, failure, ok, problem, skipped, warning } from '../check.ts';
+import { type DoctorView, type Finding, failure, hostLoss, ok, problem, skipped, warning } from '../check.ts';
 
 /** The home's lock: that whoever holds it is alive. */
 export async function checkLock({ paths }: Pick<DoctorView, 'paths'>): Promise<Finding> {
@@ -20,8 +21,8 @@ export async function checkLock({ paths }: Pick<DoctorView, 'paths'>): Promise<F
 
 /** The process that supervises the VM: that it answers, and that there is one where there is a VM. */
 export async function checkHost({ host, status }: Pick<DoctorView, 'host' | 'status'>): Promise<Finding> {
-  const silence = status.problems.find(({ code }) => code.startsWith('host-un') || code === 'vm-orphaned');
-  if (silence !== undefined) return problem('failure', silence);
+  const loss = hostLoss({ status });
+  if (loss !== undefined) return problem('failure', loss);
   if (status.host === null) return skipped('None runs, and no VM needs one; `slipway start` makes one.');
   if (host === undefined)
     return failure(
@@ -36,16 +37,17 @@ export async function checkHost({ host, status }: Pick<DoctorView, 'host' | 'sta
 }
 
 /** Told of by checks of their own. */
-const elsewhere: readonly string[] = [
-  ...['accelerator-failed', 'share-unavailable', 'host-unreachable', 'host-unresponsive', 'vm-orphaned'],
-];
+const elsewhere: readonly ErrorCode[] = ['accelerator-failed', 'share-unavailable', ...hostLossCodes];
 
 /** The VM's state, and whatever else the status has to say. */
 export async function checkVm({ status }: Pick<DoctorView, 'status'>): Promise<readonly Finding[]> {
   const { state, problems } = status;
   const hasFailed = state === 'failed' || state === 'backoff';
   const [reason] = problems;
-  const others = problems.filter((one) => !elsewhere.includes(one.code) && !(hasFailed && one === reason));
+  const loss = hostLoss({ status });
+  const others = problems.filter(
+    (one) => !elsewhere.includes(one.code) && one !== loss && !(hasFailed && one === reason),
+  );
   return [
     hasFailed && reason !== undefined ? problem('failure', reason) : stateOf(status),
     ...others.map((one) => problem('warning', one)),
