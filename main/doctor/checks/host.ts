@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
-import { type ErrorCode, hostLossCodes } from '../../contract/errors.ts';
-import { isFallingAsleep } from '../../contract/status.ts';
+import { assertNever } from '../../contract/assert-never.ts';
+import { type ErrorCode, type Failure, hostLossCodes } from '../../contract/errors.ts';
+import { engineLoss, isFallingAsleep, type VmState } from '../../contract/status.ts';
 import { readLock } from '../../home/lock.ts';
 import { type DoctorView, type Finding, failure, hostLoss, ok, problem, skipped, warning } from '../check.ts';
 
@@ -41,20 +42,33 @@ const elsewhere: readonly ErrorCode[] = ['accelerator-failed', 'share-unavailabl
 
 /** The VM's state, and whatever else the status has to say. */
 export async function checkVm({ status }: Pick<DoctorView, 'status'>): Promise<readonly Finding[]> {
-  const { state, problems } = status;
-  const hasFailed = state === 'failed' || state === 'backoff';
-  const [reason] = problems;
   const loss = hostLoss({ status });
-  const others = problems.filter(
-    (one) => !elsewhere.includes(one.code) && one !== loss && !(hasFailed && one === reason),
+  const reason = loss === undefined ? reasonOf(status) : undefined;
+  const others = status.problems.filter(
+    (one) => !elsewhere.includes(one.code) && one !== loss && one !== reason,
   );
   return [
-    hasFailed && reason !== undefined ? problem('failure', reason) : stateOf(status),
+    loss === undefined ? stateOf(status, reason) : unsupervised(status),
     ...others.map((one) => problem('warning', one)),
   ];
 }
 
-function stateOf(status: DoctorView['status']): Finding {
+/** Why the VM is in a state that it should not be in; it then stands first among the problems. */
+function reasonOf(status: DoctorView['status']): Failure | undefined {
+  const hasFailed = status.state === 'failed' || status.state === 'backoff';
+  return hasFailed ? status.problems[0] : engineLoss(status);
+}
+
+/** Of a VM that nobody tells of: the check of the supervisor says why, and what to try. */
+function unsupervised({ vm }: DoctorView['status']): Finding {
+  return skipped(
+    vm === null
+      ? 'How it is is not known: the process that supervises it does not answer.'
+      : `Its process ${vm.pid} lives; how it is is not known, as nobody who supervises it answers.`,
+  );
+}
+
+function stateOf(status: DoctorView['status'], reason: Failure | undefined): Finding {
   const { state, vm } = status;
   switch (state) {
     case 'running':
@@ -73,14 +87,25 @@ function stateOf(status: DoctorView['status']): Finding {
       );
     case 'failed':
     case 'backoff':
+      if (reason !== undefined) return problem('failure', reason);
       return failure(
         `The VM is in the state ${state}.`,
         '`slipway logs` says why; `slipway start` tries again.',
       );
+    case 'waiting':
+      return reason === undefined ? onItsWay(state) : problem('failure', reason);
+    case 'preparing':
+    case 'booting':
+    case 'stopping':
+      return onItsWay(state);
     default:
-      return warning(
-        `On its way: ${state}.`,
-        'Ask again in a while; `slipway status` shows how far it is, `slipway logs` what it does.',
-      );
+      return assertNever(state);
   }
+}
+
+function onItsWay(state: VmState): Finding {
+  return warning(
+    `On its way: ${state}.`,
+    'Ask again in a while; `slipway status` shows how far it is, `slipway logs` what it does.',
+  );
 }
