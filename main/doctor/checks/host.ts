@@ -38,7 +38,10 @@ export async function checkHost({ host, status }: Pick<DoctorView, 'host' | 'sta
 }
 
 /** Told of by checks of their own. */
-const elsewhere: readonly ErrorCode[] = ['accelerator-failed', 'share-unavailable', ...hostLossCodes];
+const elsewhere: readonly ErrorCode[] = [
+  ...(['accelerator-failed', 'port-unavailable', 'share-unavailable'] as const),
+  ...hostLossCodes,
+];
 
 /** The VM's state, and whatever else the status has to say. */
 export async function checkVm({ status }: Pick<DoctorView, 'status'>): Promise<readonly Finding[]> {

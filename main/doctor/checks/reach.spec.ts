@@ -1,10 +1,16 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toFailure } from '../../contract/errors.ts';
 import type { PublishedPort } from '../../contract/ports.ts';
 import type { ShareState } from '../../contract/shares.ts';
 import type { Status } from '../../contract/status.ts';
+import { refusalOf } from '../../forward/ports/refusals.ts';
 import type { HomePaths } from '../../home/paths.ts';
+import { portProblems } from '../../host/port-problems.ts';
 import { fakeHost, makeHome, statusOf } from '../fakes/fake-view.ts';
+import { checkVm } from './host.ts';
 import { checkPorts, checkShares } from './reach.ts';
 
 let paths: HomePaths;
@@ -46,16 +52,22 @@ describe('ports', () => {
     ]);
   });
 
-  it('that are not open are failures, with who is in the way', async () => {
-    const taken = { ...port, problem: why, holder: { pid: 7, name: 'nginx' } };
+  it('that are not open are failures in the words of what is in the way, each told once', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const binding = { ...port, port: (server.address() as AddressInfo).port };
+    const refused = await refusalOf(binding, Object.assign(new Error('taken'), { code: 'EADDRINUSE' }));
+    server.close();
+    const taken = { ...binding, problem: toFailure(refused), holder: refused.holder ?? null };
     const host = fakeHost({ 'ports.list': async () => [port, taken] });
-    expect(await checkPorts({ host, status: statusOf(paths) })).toEqual([
-      {
-        verdict: 'failure',
-        message: '127.0.0.1:8080/tcp is not open: It is in use. It is taken by nginx (process 7).',
-        hint: 'Stop it.',
-      },
+    const status = statusOf(paths, { state: 'running', problems: portProblems([taken], 5_000) });
+    expect(await checkPorts({ host, status })).toEqual([
+      { verdict: 'failure', message: refused.message, hint: refused.hint },
     ]);
+    expect(refused.message.split(String(binding.port))).toHaveLength(2);
+    // The status has it, too.
+    expect(status.problems).toMatchObject([{ code: 'port-unavailable' }]);
+    expect(await checkVm({ status })).toEqual([{ verdict: 'ok', message: 'Running.', hint: '' }]);
   });
 
   it('of names that are refused are warnings', async () => {

@@ -1,6 +1,5 @@
-import { formatAddress } from '../../contract/ports.ts';
 import { loadShares } from '../../settings/shares-store.ts';
-import { type DoctorView, type Finding, failure, ok, problem, skipped, warning } from '../check.ts';
+import { type DoctorView, type Finding, ok, problem, skipped, warning } from '../check.ts';
 
 /** Published ports, and those of containers' names: that nothing is in the way of them. */
 export async function checkPorts({
@@ -16,13 +15,8 @@ export async function checkPorts({
       ),
     ];
   const ports = await host.call('ports.list', {});
-  const shut = ports.flatMap((port) => {
-    if (port.problem === null) return [];
-    const { message, hint } = port.problem;
-    const holder =
-      port.holder === null ? '' : ` It is taken by ${port.holder.name} (process ${port.holder.pid}).`;
-    return [failure(`${formatAddress(port)}/${port.protocol} is not open: ${message}${holder}`, hint)];
-  });
+  // What is in the way says of which port it is, and who has it.
+  const shut = ports.flatMap((port) => port.problem ?? []).map((one) => problem('failure', one));
   const { http, https } = status.domains ?? {};
   const refused = [http, https].flatMap((one) => one?.problem ?? []).map((one) => problem('warning', one));
   const found = [...shut, ...refused];
