@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toFailure } from '../../contract/errors.ts';
 import type { PublishedPort } from '../../contract/ports.ts';
@@ -9,6 +11,7 @@ import type { Status } from '../../contract/status.ts';
 import { refusalOf } from '../../forward/ports/refusals.ts';
 import type { HomePaths } from '../../home/paths.ts';
 import { portProblems } from '../../host/port-problems.ts';
+import { addShare, loadShares, removeShare } from '../../settings/shares-store.ts';
 import { fakeHost, makeHome, statusOf } from '../fakes/fake-view.ts';
 import { checkVm } from './host.ts';
 import { checkPorts, checkShares } from './reach.ts';
@@ -21,6 +24,13 @@ beforeEach(async () => {
 afterEach(() => rm(paths.home, { recursive: true, force: true }));
 
 const why = { code: 'port-unavailable', message: 'It is in use.', hint: 'Stop it.' } as const;
+
+/** A host that does not answer, and one that left its VM behind. */
+const unheard: readonly Partial<Status>[] = [
+  { host: { pid: 1, kind: 'headless' } },
+  { state: 'waiting', problems: [{ code: 'vm-orphaned', message: 'Alone.', hint: 'Start.' }] },
+  { state: 'waiting', problems: [{ code: 'host-unresponsive', message: 'Silent.', hint: 'Wait.' }] },
+];
 
 describe('ports', () => {
   const port: PublishedPort = {
@@ -43,13 +53,14 @@ describe('ports', () => {
   });
 
   it('are skipped where nobody can be asked, and why', async () => {
-    const look = (host: Status['host']) => checkPorts({ host: undefined, status: statusOf(paths, { host }) });
-    expect(await look(null)).toMatchObject([
+    const look = (more: Partial<Status>) => checkPorts({ host: undefined, status: statusOf(paths, more) });
+    expect(await look({})).toMatchObject([
       { verdict: 'skipped', message: expect.stringContaining('no process') },
     ]);
-    expect(await look({ pid: 1, kind: 'headless' })).toMatchObject([
-      { verdict: 'skipped', message: expect.stringContaining('does not answer') },
-    ]);
+    for (const more of unheard)
+      expect(await look(more)).toMatchObject([
+        { verdict: 'skipped', message: expect.stringContaining('does not answer, or is gone') },
+      ]);
   });
 
   it('that are not open are failures in the words of what is in the way, each told once', async () => {
@@ -107,8 +118,25 @@ describe('shared folders', () => {
     ]);
   });
 
-  it('are read from their list where no process answers', async () => {
-    const found = await checkShares({ paths, host: undefined, status: statusOf(paths) });
-    expect(found).toMatchObject([{ verdict: 'ok', message: expect.stringMatching(/^\d+ to be shown/) }]);
+  it('are read from their list where there is no process', async () => {
+    const read = () => checkShares({ paths, host: undefined, status: statusOf(paths) });
+    for (const { path } of await loadShares(paths)) await removeShare(paths, path);
+    expect(await read()).toEqual([{ verdict: 'ok', message: 'No folder is shared.', hint: '' }]);
+    const folder = await mkdtemp(join(tmpdir(), 'share-'));
+    try {
+      await addShare(paths, folder, false);
+      expect(await read()).toEqual([
+        { verdict: 'ok', message: 'One folder is to be shown by the next start.', hint: '' },
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('are skipped where a VM may run whose process does not answer', async () => {
+    for (const more of unheard)
+      expect(await checkShares({ paths, host: undefined, status: statusOf(paths, more) })).toMatchObject([
+        { verdict: 'skipped', message: expect.stringContaining('Not known') },
+      ]);
   });
 });
