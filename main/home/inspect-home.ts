@@ -2,7 +2,8 @@ import { access, constants, readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { SlipwayError } from '../contract/errors.ts';
 import { refusalText } from '../contract/system-errors.ts';
-import { ignoreMissing, isMissing, writeFailureCode } from '../util/file-errors.ts';
+import { ignoreMissing, writeFailureCode } from '../util/file-errors.ts';
+import { mayBeThere } from '../util/is-there.ts';
 import type { HomePaths } from './paths.ts';
 import { checkSocketPaths } from './socket-paths.ts';
 
@@ -31,11 +32,7 @@ export async function inspectHome(paths: HomePaths): Promise<void> {
 /** The folder itself, or the one above it that is there. What cannot be looked at counts: whoever works with it finds out what it is. */
 export async function nearestFolder(folder: string): Promise<string> {
   const above = dirname(folder);
-  const isThere = await stat(folder).then(
-    () => true,
-    (error: unknown) => !isMissing(error),
-  );
-  return above === folder || isThere ? folder : nearestFolder(above);
+  return above === folder || (await mayBeThere(folder)) ? folder : nearestFolder(above);
 }
 
 /** Rejects with the system's error where no file can be made. */

@@ -1,19 +1,15 @@
-import { access } from 'node:fs/promises';
 import { assertNever } from '../../contract/assert-never.ts';
 import { type ErrorCode, type Failure, hostLossCodes } from '../../contract/errors.ts';
 import { engineLoss, isFallingAsleep, type VmState } from '../../contract/status.ts';
 import { readLock } from '../../home/lock.ts';
+import { isThere } from '../../util/is-there.ts';
 import { type DoctorView, type Finding, failure, hostLoss, ok, problem, skipped, warning } from '../check.ts';
 
 /** The home's lock: that whoever holds it is alive. */
 export async function checkLock({ paths }: Pick<DoctorView, 'paths'>): Promise<Finding> {
   const holder = await readLock(paths.lock);
   if (holder !== undefined) return ok(`Held by process ${holder.pid} (${holder.kind}).`);
-  const isThere = await access(paths.lock).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return ok('Nobody holds it.');
+  if (!(await isThere(paths.lock))) return ok('Nobody holds it.');
   return warning(
     `${paths.lock} was left by a process that is gone.`,
     'Nothing has to be done: the next `slipway start` passes over it.',
