@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checks } from '../doctor/checks.ts';
@@ -39,6 +39,14 @@ it('looks at everything in a home that is not there, makes nothing, and ends wit
     hint: expect.stringContaining('npm start'),
   });
   await expect(access(paths.home)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+it('leaves a home as it is: what is in it, and to whom it is open', async () => {
+  await mkdir(paths.home);
+  await chmod(paths.home, 0o755);
+  await doctor(paths, true);
+  expect(await readdir(paths.home)).toEqual([]);
+  expect((await stat(paths.home)).mode & 0o777).toBe(0o755);
 });
 
 it('prints each in a line, what to try below it, and a sum', async () => {

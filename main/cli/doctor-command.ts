@@ -1,6 +1,6 @@
 import { loadAssets } from '../assets.ts';
 import type { CheckResult, DoctorReport } from '../contract/doctor.ts';
-import { toFailure } from '../contract/errors.ts';
+import { isHostLoss, toFailure } from '../contract/errors.ts';
 import { connectControl } from '../control/client.ts';
 import type { DoctorView } from '../doctor/check.ts';
 import { checks } from '../doctor/checks.ts';
@@ -10,6 +10,7 @@ import { homeStatusFromDisk } from '../host/nodes/stopped-nodes.ts';
 import { defaultSettings } from '../settings/setting-values.ts';
 import { loadSettings } from '../settings/settings-store.ts';
 import { plain } from '../util/failure-lines.ts';
+import { never } from '../util/wait.ts';
 import { findQemu } from '../vm/drivers/qemu/program.ts';
 import { exitCodes } from './exit-code.ts';
 import { print, remark } from './print.ts';
@@ -41,15 +42,16 @@ export async function examine(
       problems: [toFailure(error)],
     }));
     clearTimeout(waiting);
-    const isSilent = status.problems.some(({ code }) => code.startsWith('host-un'));
     const view: DoctorView = {
       ...{ paths, settings, status, environment: process.env, now: Date.now },
       // One that did not answer once is not waited for again by each check.
-      host: isSilent ? undefined : host,
+      host: status.problems.some(isHostLoss) ? undefined : host,
       qemu: async () => findQemu(settings['qemu.path'], (await loadAssets()).qemu?.dir ?? null),
     };
-    const { signal } = new AbortController();
-    const report = await runChecks(view, { checks, signal, ...(onResult === undefined ? {} : { onResult }) });
+    const report = await runChecks(view, {
+      ...{ checks, signal: never },
+      ...(onResult === undefined ? {} : { onResult }),
+    });
     return { view, report };
   } finally {
     clearTimeout(waiting);

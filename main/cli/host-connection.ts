@@ -3,7 +3,7 @@ import { type ControlClient, connectControl } from '../control/client.ts';
 import { hostSilent } from '../control/host-silent.ts';
 import { readLock } from '../home/lock.ts';
 import type { HomePaths } from '../home/paths.ts';
-import { checkSocketPaths } from '../home/prepare-home.ts';
+import { checkSocketPaths } from '../home/socket-paths.ts';
 import { enterHome } from '../host/enter-home.ts';
 import { spawnHost } from '../host/spawn-host.ts';
 import { delay, withDeadline } from '../util/wait.ts';

@@ -1,4 +1,4 @@
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { formatDuration } from '../contract/duration.ts';
 import { SlipwayError, toFailure } from '../contract/errors.ts';
 import { formatSize } from '../contract/format.ts';
@@ -14,6 +14,7 @@ import { listSettings } from '../settings/settings-store.ts';
 import { resetHome } from '../snapshots/reset.ts';
 import { listSnapshots } from '../snapshots/snapshot-store.ts';
 import { plain } from '../util/failure-lines.ts';
+import { isThere } from '../util/is-there.ts';
 import { signalProcess } from '../util/process-identity.ts';
 import { usedBytes } from '../util/used-bytes.ts';
 import { poll, withDeadline } from '../util/wait.ts';
@@ -188,13 +189,6 @@ function taken({ pid }: LockHolder): SlipwayError {
     message: `The instance was not reset: it was started again meanwhile (process ${pid}).`,
     hint: 'Leave it alone for the time that this takes, and try again.',
   });
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 const authorityIsLost =

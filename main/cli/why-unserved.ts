@@ -1,5 +1,5 @@
 import { assertNever } from '../contract/assert-never.ts';
-import type { ErrorCode, Failure } from '../contract/errors.ts';
+import { type ErrorCode, type Failure, hostLossCodes } from '../contract/errors.ts';
 import type { Status } from '../contract/status.ts';
 
 /** Why there is no engine, and what to try. */
@@ -44,6 +44,6 @@ export function whyUnserved({
 }
 
 /** What a VM or its supervisor that ended without being told to is known by. */
-const unexpectedEnds: readonly ErrorCode[] = ['vm-exited', 'vm-orphaned', 'host-unreachable'];
+const unexpectedEnds: readonly ErrorCode[] = ['vm-exited', 'vm-orphaned', ...hostLossCodes];
 
 const startIt = 'slipway start';

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { ComposeProject } from '../contract/compose.ts';
@@ -10,6 +9,7 @@ import { prepareHome } from '../home/prepare-home.ts';
 import { whileFileLocked } from '../settings/file-lock.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 import { writeFailureCode } from '../util/file-errors.ts';
+import { isThere } from '../util/is-there.ts';
 
 /** A project as it is remembered. */
 export type StoredProject = Omit<ComposeProject, 'missing'>;
@@ -99,14 +99,6 @@ export async function rememberProject(paths: HomePaths, project: StoredProject):
 export async function withMissing(project: StoredProject): Promise<ComposeProject> {
   const found = await Promise.all(project.files.map(isThere));
   return { ...project, missing: project.files.filter((_, index) => !found[index]) };
-}
-
-/** Whether there is something at a path that can be read. */
-export async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function damaged(paths: HomePaths, why: string, cause: unknown): SlipwayError {

@@ -55,6 +55,14 @@ export const errorCodes = [
 /** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** Those of a process that supervises the VM and is not heard: how the VM is is then known from the files alone. */
+export const hostLossCodes: readonly ErrorCode[] = ['host-unreachable', 'host-unresponsive'];
+
+/** Whether a failure is that the supervising process is not heard. */
+export function isHostLoss({ code }: Pick<Failure, 'code'>): boolean {
+  return hostLossCodes.includes(code);
+}
+
 /** An error in the form in which it crosses a process boundary. */
 export interface Failure {
   readonly code: ErrorCode;

@@ -1,6 +1,6 @@
 import type { MemoryUse } from './disk.ts';
 import type { DomainListeners } from './domains.ts';
-import type { Failure } from './errors.ts';
+import type { ErrorCode, Failure } from './errors.ts';
 import type { NodeVm } from './node-vms.ts';
 
 /** The states of the engine VM, in the words that users see. */
@@ -114,18 +114,28 @@ export function isFallingAsleep({ state, vm }: Pick<Status, 'state' | 'vm'>): bo
   return state === 'sleeping' && vm !== null;
 }
 
+/** Those of an engine that was there, or nearly, and does not answer: the first problem of a status that is `waiting`. */
+const engineLossCodes: readonly ErrorCode[] = [
+  ...(['disk-full', 'engine-unreachable', 'qemu-failed', 'vm-unresponsive'] as const),
+];
+
+/** Why an engine is waited for; undefined where it only is on its way, and in every other state. */
+export function engineLoss({
+  state,
+  problems: [first],
+}: Pick<Status, 'state' | 'problems'>): Failure | undefined {
+  const isLost = state === 'waiting' && first !== undefined && engineLossCodes.includes(first.code);
+  return isLost ? first : undefined;
+}
+
 /** Whether an engine that had started is kept still for a moment, as for a snapshot, and will go on by itself. */
 export function isStandingStill({
   state,
   boot,
   problems,
 }: Pick<Status, 'state' | 'boot' | 'problems'>): boolean {
-  return (
-    state === 'waiting' &&
-    boot !== null &&
-    boot.durationMs !== null &&
-    !problems.some(({ code }) => code === 'engine-unreachable' || code === 'disk-full')
-  );
+  const hasStarted = boot !== null && boot.durationMs !== null;
+  return state === 'waiting' && hasStarted && engineLoss({ state, problems }) === undefined;
 }
 
 const booting: readonly Boot['kind'][] = ['cold', 'template'];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../util/is-there.ts';
 import { callHelper, type HelperCall, type HelperEnd } from './credential-helper.ts';
 import { bundledHelper } from './helper-path.ts';
 
@@ -63,10 +63,7 @@ const started = 'Start or unlock one (GNOME Keyring, KWallet, KeePassXC), log ou
 async function hasSessionBus({ DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv) {
   if (DBUS_SESSION_BUS_ADDRESS) return true;
   if (!XDG_RUNTIME_DIR) return false;
-  return access(join(XDG_RUNTIME_DIR, 'bus')).then(
-    () => true,
-    () => false,
-  );
+  return isThere(join(XDG_RUNTIME_DIR, 'bus'));
 }
 
 /** In which package a library is that desktops have and servers do not; systems call them differently. */

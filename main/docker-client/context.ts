@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm, rmdir, stat } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Failure, toFailure } from '../contract/errors.ts';
@@ -7,6 +7,7 @@ import type { Settings } from '../contract/settings.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
+import { isThere } from '../util/is-there.ts';
 import { dockerHost } from './client-environment.ts';
 import { type ContextCommands, contextCommands } from './context-commands.ts';
 
@@ -52,7 +53,7 @@ export async function publishContext(
     const commands = await contextCommands(folder);
     const existing = await commands.inspect(name);
     if (existing !== undefined && !existing.ours) return notOurs(name, folder);
-    let record: ContextRecord = kept ?? { name, folder, madeFolder: !(await exists(folder)) };
+    let record: ContextRecord = kept ?? { name, folder, madeFolder: !(await isThere(folder)) };
     // Written first: a host killed between the two leaves a record too many, never a context that nobody removes.
     await writeRecord(paths, record);
     await commands.put(name, dockerHost(paths), `Slipway (${paths.home})`, existing);
@@ -118,13 +119,6 @@ async function readRecord(paths: HomePaths): Promise<ContextRecord | undefined> 
 
 async function writeRecord(paths: HomePaths, record: ContextRecord): Promise<void> {
   await writeFileAtomically(paths.dockerContext, `${JSON.stringify(record)}\n`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function removeEmptyFolders(folder: string): Promise<void> {

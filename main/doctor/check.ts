@@ -1,5 +1,5 @@
 import type { CheckResult } from '../contract/doctor.ts';
-import { type Failure, toFailure } from '../contract/errors.ts';
+import { type Failure, isHostLoss, toFailure } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Status } from '../contract/status.ts';
 import type { ControlClient } from '../control/client.ts';
@@ -54,4 +54,11 @@ export const thrown = (error: unknown): Finding => problem('failure', toFailure(
 /** Said of what only an engine that runs can be asked. */
 export function notRunning({ status }: Pick<DoctorView, 'status'>): Finding | undefined {
   return status.state === 'running' ? undefined : skipped(`The engine is not running (${status.state}).`);
+}
+
+/** Why nobody is known to supervise a VM: the process that did is gone, or is not heard. */
+export function hostLoss({ status }: Pick<DoctorView, 'status'>): Failure | undefined {
+  const { host, problems } = status;
+  // A supervisor that answers tells with that code of a VM that it could not end.
+  return problems.find((one) => isHostLoss(one) || (one.code === 'vm-orphaned' && host === null));
 }

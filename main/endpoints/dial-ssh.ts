@@ -1,7 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { loginSocket } from '../home/paths.ts';
+import { isThere } from '../util/is-there.ts';
 import { orAborted } from '../util/wait.ts';
 import type { Dialer } from './dialer.ts';
 import { EndpointError } from './endpoint-error.ts';
@@ -148,11 +149,4 @@ function sharedSocket(folder: string): string | undefined {
   serial += 1;
   const path = loginSocket({ run: folder }, process.pid, serial);
   return Buffer.byteLength(path) > longestSharedPath || path.includes('%') ? undefined : path;
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

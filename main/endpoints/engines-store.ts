@@ -9,6 +9,7 @@ import { prepareHome } from '../home/prepare-home.ts';
 import { whileFileLocked } from '../settings/file-lock.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 import { writeFailureCode } from '../util/file-errors.ts';
+import { isThere } from '../util/is-there.ts';
 import { parseEndpoint } from './parse-endpoint.ts';
 
 /** Engines that were added, and which one is worked on. */
@@ -124,13 +125,6 @@ async function checkFile(path: string): Promise<void> {
     throw wrong(`The file ${path} cannot be read: ${refusalText(error)}.`, 'Check its path and permissions.');
   }
   throw wrong(`${path} is not a file.`, 'Name a file in PEM format.');
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function wrong(message: string, hint: string): SlipwayError {

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SlipwayError } from '../contract/errors.ts';
@@ -8,6 +7,7 @@ import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { readJsonFile, writeFileAtomically } from '../util/atomic-file.ts';
 import { writeFailureCode } from '../util/file-errors.ts';
+import { isThere } from '../util/is-there.ts';
 import { whileFileLocked } from './file-lock.ts';
 import { defaultShare, toShare, whyNotUnderOwnPath } from './shareable.ts';
 
@@ -23,7 +23,7 @@ export async function loadShares(paths: HomePaths): Promise<readonly Share[]> {
   const stored = await readJsonFile(paths.shares).catch((error: unknown) => {
     throw damaged(paths, refusalText(error), error);
   });
-  if (stored === undefined && !(await isThere(paths))) {
+  if (stored === undefined && !(await isThere(paths.shares))) {
     const home = await defaultShare(paths);
     return home === undefined ? [] : [home];
   }
@@ -112,13 +112,6 @@ function refuseOverlap(share: Share, other: Share): void {
 
 function sorted(shares: readonly Share[]): readonly Share[] {
   return [...shares].sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-async function isThere(paths: HomePaths): Promise<boolean> {
-  return stat(paths.shares).then(
-    () => true,
-    () => false,
-  );
 }
 
 function notShared(path: string): SlipwayError {

@@ -8,14 +8,7 @@ import { readNodeRecords } from '../../host/nodes/node-records.ts';
 import { listSettings } from '../../settings/settings-store.ts';
 import type { DoctorView } from '../check.ts';
 import { readEnd } from './read-end.ts';
-import {
-  createRedactor,
-  isSecretName,
-  type Redactor,
-  redacted,
-  secretsOfLogins,
-  secretsOfProxies,
-} from './redact.ts';
+import { createRedactor, type Redactor, secretsOfLogins, secretsOfProxies } from './redact.ts';
 
 /** Of each log the end: what a supervisor keeps at most is 3 MiB, a console 8. In bytes. */
 const logBytes = 1024 * 1024;
@@ -69,7 +62,7 @@ function redactValue(redactor: Redactor, value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [
       key,
-      typeof one === 'string' && isSecretName(key) ? redacted : redactValue(redactor, one),
+      typeof one === 'string' ? redactor.redactNamed(key, one) : redactValue(redactor, one),
     ]),
   );
 }

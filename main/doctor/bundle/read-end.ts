@@ -1,6 +1,10 @@
 import { open } from 'node:fs/promises';
+import { formatSize } from '../../contract/format.ts';
 
-/** The last `bytes` bytes of a file, from the beginning of a line on; undefined when there is no such file that can be read. */
+/**
+ * The last `bytes` bytes of a file, from the beginning of a line on; where not even one line begins there, a line that says so.
+ * Undefined when there is no such file that can be read.
+ */
 export async function readEnd(path: string, bytes: number): Promise<string | undefined> {
   const file = await open(path, 'r').catch(() => undefined);
   if (file === undefined) return undefined;
@@ -14,8 +18,13 @@ export async function readEnd(path: string, bytes: number): Promise<string | und
       from,
     );
     const text = buffer.subarray(0, bytesRead).toString('utf8');
+    if (from === 0) return text;
     // A secret whose beginning is cut off would not be known for one; and half a letter is none.
-    return from === 0 ? text : text.slice(text.indexOf('\n') + 1);
+    const end = text.indexOf('\n');
+    const isOneLine = end === -1 || end === text.length - 1;
+    return isOneLine
+      ? `(The last line has more than ${formatSize(bytes)}: it is left out.)\n`
+      : text.slice(end + 1);
   } catch {
     return undefined;
   } finally {

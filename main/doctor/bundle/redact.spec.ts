@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRedactor, isSecretName, secretsOfLogins, secretsOfProxies } from './redact.ts';
+import { createRedactor, secretsOfLogins, secretsOfProxies } from './redact.ts';
+import { isSecretName } from './secret-values.ts';
 
 const strike = (text: string, known: readonly string[] = []) => createRedactor(known).redact(text);
 
@@ -19,6 +20,30 @@ describe('by their form', () => {
     ['"{\\"identitytoken\\":\\"hunter2\\"}"', 'hunter2'],
     ['AWS_SECRET_ACCESS_KEY=hunter2', 'hunter2'],
     ['api-key: hunter2', 'hunter2'],
+    ['SECRET_KEY=hunter2', 'hunter2'],
+    ['SECRET_KEY_BASE=hunter2', 'hunter2'],
+    ['docker login --password "hunter2" registry', 'hunter2'],
+    ['args=["login","--password","hunter2"]', 'hunter2'],
+    ['PASSPHRASE="correct horse battery"', 'horse'],
+    ["DB_PASSWORD='hunter2 & more'", 'more'],
+    ['PASSWORD="with \\" hunter2"', 'hunter2'],
+    ['docker run -e "DB_PASSWORD=correct hunter2" db', 'hunter2'],
+    ["docker run -e DB_PASSWORD=it's,hunter2 db", 'hunter2'],
+    ['Authorization: Token hunter2hunter2', 'hunter2'],
+    ['Authorization: Basic aHVu', 'aHVu'],
+    [
+      'Authorization: AWS4-HMAC-SHA256 Credential=AKIA/x/s3/aws4_request, SignedHeaders=host, Signature=hunter2',
+      'hunter2',
+    ],
+    ['Proxy-Authorization: Digest username="ann", response="hunter2"', 'hunter2'],
+    ['Cookie: a=b; session=hunter2', 'hunter2'],
+    ['Set-Cookie: "a"; session=hunter2', 'hunter2'],
+    ['map[Cookie:[a=b; session=hunter2] Host:[x]]', 'hunter2'],
+    ['{"headers":{"Authorization":["Token hunter2"]}}', 'hunter2'],
+    [`{"password":"it's hunter2"}`, 'hunter2'],
+    ['{"log":"{\\"password\\":\\"with \\\\\\" hunter2\\"}"}', 'hunter2'],
+    ['GET https://s3.example/layer?X-Amz-Signature=hunter2&x=1', 'hunter2'],
+    ['GET https://blob.example/layer?se=1&sig=hunter2', 'hunter2'],
     [
       'docker swarm join --token SWMTKN-1-3pu6hszjas19xyp7ghgosyx9k8atbfcr-8z4v0 10.0.0.1',
       '3pu6hszjas19xyp7',
@@ -56,10 +81,64 @@ describe('by their form', () => {
     );
   });
 
-  it('takes no longer than it must for a long line that nothing is in', () => {
-    const line = `${'a.b-'.repeat(250_000)}${'x'.repeat(1_000_000)}`;
+  it.each([
+    ['PASSPHRASE="correct horse battery" next', 'PASSPHRASE="***" next'],
+    ["DB_PASSWORD='hunter2 & more' next", "DB_PASSWORD='***' next"],
+    ['login --password "hunter2" next', 'login --password "***" next'],
+    [`{"password":"it's hunter2","x":1}`, '{"password":"***","x":1}'],
+    ['{"password":"","x":"y"}', '{"password":"","x":"y"}'],
+    ['["DB_PASSWORD=","X=y"]', '["DB_PASSWORD=","X=y"]'],
+    ['["DB_PASSWORD=a b","X=y"]', '["DB_PASSWORD=***","X=y"]'],
+    ['{"log":"PASSWORD=x","stream":"stdout"}', '{"log":"PASSWORD=***","stream":"stdout"}'],
+    ['{"log":"{\\"token\\":\\"a b\\"}","x":1}', '{"log":"{\\"token\\":\\"***\\"}","x":1}'],
+    ['curl -H "Authorization: Token x y" https://a', 'curl -H "Authorization: ***" https://a'],
+    ["curl -H 'Cookie: a=b; c=d' https://a", "curl -H 'Cookie: ***' https://a"],
+    ['{"log":"> Cookie: a=b; c=d","x":1}', '{"log":"> Cookie: ***","x":1}'],
+    ['{"Authorization":"Token x y","x":1}', '{"Authorization":"***","x":1}'],
+    ['Authorization: Token x y\nHost: a', 'Authorization: ***\nHost: a'],
+    ['Cookie:\nHost: a', 'Cookie:\nHost: a'],
+    ['PASSWORD="not closed\nHost: a', 'PASSWORD="***\nHost: a'],
+  ])('leaves what stands around a value: %j', (text, left) => {
+    expect(strike(text)).toBe(left);
+  });
+
+  it.each([
+    `${'a.b-'.repeat(250_000)}${'x'.repeat(1_000_000)}`,
+    ...['eyJhbGciOi-', '-----BEGIN ', 'a://b:', 'x-registry-', '\\', '"\\', "'\\"].map((part) =>
+      part.repeat(1_000_000 / part.length),
+    ),
+  ])('takes no longer than it must for a long line that nothing is in: %#', (line) => {
     expect(strike(line)).toBe(line);
   });
+
+  it.each([
+    ...['password="', "password='", 'password=\\"', '"" password="x" ', '" password="x" ', "'token= "],
+    ...['password:[', 'password:[x] ', '"password":"\\\\', '--password ', 'cookie:" ', '"cookie":"\\"'],
+    ...[`${'password'.padEnd(1_000)}`, `password${'\\'.repeat(1_000)}`, `password=${'\\'.repeat(1_000)}"`],
+    ...['Basic ', '-----BEGIN PRIVATE KEY-----', 'http://a@', 'secret_access_key_'],
+  ])('takes no longer than it must for a long line that is made of one part: %#', (part) => {
+    const line = part.repeat(Math.ceil(1_000_000 / part.length));
+    expect(strike(line).length).toBeLessThan(3 * line.length);
+  });
+
+  it('counts what it strikes out and not what was struck out before', () => {
+    const redactor = createRedactor([]);
+    redactor.redact('http://***@proxy:1');
+    redactor.redact('PASSWORD=*** TOKEN="***"');
+    expect(redactor.count()).toBe(0);
+    expect(redactor.redact('Cookie: ***; session=x')).toBe('Cookie: ***');
+    expect(redactor.count()).toBe(1);
+  });
+});
+
+it('strikes out all of what goes by the name of a secret, and counts it', () => {
+  const redactor = createRedactor([]);
+  expect(redactor.redactNamed('joinToken', 'a b')).toBe('***');
+  expect(redactor.redactNamed('note', 'a PASSWORD=b')).toBe('a PASSWORD=***');
+  expect(redactor.count()).toBe(2);
+  expect(redactor.redactNamed('token', '')).toBe('');
+  expect(redactor.redactNamed('token', '***')).toBe('***');
+  expect(redactor.count()).toBe(2);
 });
 
 describe('what is known to be secret', () => {
@@ -84,7 +163,7 @@ describe('what is known to be secret', () => {
 });
 
 it('knows secrets by their names', () => {
-  for (const name of ['password', 'DB_PASSWORD', 'joinToken', 'x-registry-auth'])
+  for (const name of ['password', 'DB_PASSWORD', 'joinToken', 'x-registry-auth', 'SECRET_KEY_BASE'])
     expect(isSecretName(name)).toBe(true);
   for (const name of ['path', 'name', 'passive', 'state']) expect(isSecretName(name)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { credentialsMask, parseProxyAddress } from '../../contract/proxies.ts';
+import { isSecretName, strikeValues } from './secret-values.ts';
 
 /** What stands in the place of a secret. */
 export const redacted = credentialsMask;
@@ -9,45 +10,45 @@ const shortestKnown = 6;
 /** Texts without what is secret in them, and how many such places there were. */
 export interface Redactor {
   readonly redact: (text: string) => string;
+  /** Of a value that goes by a name: all of it where the name is a secret's. */
+  readonly redactNamed: (name: string, text: string) => string;
   readonly count: () => number;
 }
 
-type Rule = readonly [pattern: RegExp, replacement: string];
+/** Stands in the place of a secret until all are counted: no text has it, and some have {@link redacted} already. */
+const mark = '\uFFFE';
 
-/** The ends of the names that secrets go by in variables, headers, options and JSON. */
-const secretName =
-  '(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|authorization|x-registry-(?:auth|config)|cookie)';
+type Rule = (text: string) => string;
+
+const strike =
+  (pattern: RegExp, replacement = mark): Rule =>
+  (text) =>
+    text.replace(pattern, replacement);
 
 /*
  * By their form, wherever they come from: what a container, a registry or a tool has printed is not known beforehand. Too much is
- * struck out rather than too little. `$1` and `$2` stay. No rule may look far back from where it begins: lines are as long as a log.
+ * struck out rather than too little. `$1` and `$2` stay. No rule may look far from where it begins without passing over what it
+ * has looked at: lines are as long as a log.
  */
 const rules: readonly Rule[] = [
   // Keys, also those that are cut off at the end or written in one line with \n.
-  [
+  strike(
     /(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----)[\s\S]*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g,
-    `$1${redacted}$2`,
-  ],
+    `$1${mark}$2`,
+  ),
   // user:password@ in any address; up to the last @ before the path.
-  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#"'`<>]+(@)/gi, `$1${redacted}$2`],
-  // Authorization: Basic …, Bearer … wherever it stands.
-  [/\b((?:basic|bearer|digest|negotiate) +)[\w+/.~=-]{8,}/gi, `$1${redacted}`],
-  // "password": "…", escaped in a string of JSON or not.
-  [
-    new RegExp(`(\\\\?["'][\\w.-]{0,64}${secretName}\\\\?["']\\s*:\\s*\\\\?["'])(?:(?!\\\\?["']).)+`, 'gi'),
-    `$1${redacted}`,
-  ],
-  // PASSWORD=…, --password …, x-registry-auth: …
-  [new RegExp(`(${secretName}["']?\\s*[=:]\\s*["']?)(?!["']?\\*\\*\\*)[^\\s"',;&]+`, 'gi'), `$1${redacted}`],
-  [new RegExp(`(--[\\w-]{0,40}${secretName}\\s+)[^\\s"',;&-][^\\s"',;&]*`, 'gi'), `$1${redacted}`],
+  strike(/\b([a-z][a-z0-9+.-]{0,30}:\/\/)(?!\*\*\*@)[^\s/?#"'`<>]+(@)/gi, `$1${mark}$2`),
+  (text) => strikeValues(text, mark),
+  // Basic …, Bearer … wherever it stands.
+  strike(/\b((?:basic|bearer|digest|negotiate) +)[\w+/.~=-]{8,}/gi, `$1${mark}`),
   // A Swarm's join tokens and unlock keys.
-  [/\bSWM(?:TKN|KEY)-1-[\w+/=-]+/g, redacted],
+  strike(/\bSWM(?:TKN|KEY)-1-[\w+/=-]+/g),
   // JSON web tokens.
-  [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, redacted],
+  strike(/(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g),
   // Tokens that say whose they are: GitHub, GitLab, Docker Hub, Slack, npm, AWS, Google.
-  [/\b(?:gh[pousr]_|github_pat_|glpat-|dckr_pat_|xox[abeoprs]-|npm_|AKIA|ASIA|AIza)[\w-]{12,}/g, redacted],
+  strike(/\b(?:gh[pousr]_|github_pat_|glpat-|dckr_pat_|xox[abeoprs]-|npm_|AKIA|ASIA|AIza)[\w-]{12,}/g),
   // Random bytes that a guest was given have 128 digits. Sums of SHA-384 and SHA-512 go with them.
-  [/\b[0-9a-f]{96,}\b/gi, redacted],
+  strike(/\b[0-9a-f]{96,}\b/gi),
 ];
 
 /** Strikes out what is secret: what is known to be, and what looks like it. */
@@ -57,31 +58,31 @@ export function createRedactor(known: readonly string[]): Redactor {
     // One may be a part of another.
     .sort((a, b) => b.length - a.length);
   let count = 0;
+  const redact = (text: string) => {
+    let rest = withoutEndOfKey(text);
+    for (const word of words) rest = rest.replaceAll(word, mark);
+    for (const rule of rules) rest = rule(rest);
+    // What is there in the end: several rules may have struck out the same.
+    const [first = '', ...others] = rest.split(mark);
+    count += others.length;
+    return [first, ...others].join(redacted);
+  };
   return {
-    redact(text) {
-      let rest = withoutEndOfKey(text);
-      for (const word of words) rest = rest.replaceAll(word, redacted);
-      for (const [pattern, replacement] of rules) rest = rest.replace(pattern, replacement);
-      // By what stands there in the end: several rules may have struck out the same.
-      count += Math.max(0, marksIn(rest) - marksIn(text));
-      return rest;
+    redact,
+    redactNamed(name, text) {
+      if (!isSecretName(name) || text === '' || text === redacted) return redact(text);
+      count += 1;
+      return redacted;
     },
     count: () => count,
   };
 }
 
-const marksIn = (text: string) => text.split(redacted).length - 1;
-
 /** Of a text whose beginning was cut off in the midst of a key: the rest of that key is gone, too. */
 function withoutEndOfKey(text: string): string {
   const end = /-----END [A-Z0-9 ]*PRIVATE KEY-----/.exec(text);
   if (end === null || text.lastIndexOf('-----BEGIN ', end.index) !== -1) return text;
-  return redacted + text.slice(end.index);
-}
-
-/** Whether a secret goes by such a name. */
-export function isSecretName(name: string): boolean {
-  return new RegExp(`^[\\w.-]*${secretName}$`, 'i').test(name);
+  return mark + text.slice(end.index);
 }
 
 /** What is secret in the addresses of proxies: passwords, as they are and as they are written in addresses. */

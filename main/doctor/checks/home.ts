@@ -1,7 +1,6 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { formatSize } from '../../contract/format.ts';
-import { checkSocketPaths, prepareHome, socketPathRoom } from '../../home/prepare-home.ts';
+import { inspectHome, nearestFolder } from '../../home/inspect-home.ts';
+import { socketPathRoom } from '../../home/socket-paths.ts';
 import { freeBytes, leastFreeBytes } from '../../vm/data-disk.ts';
 import { type DoctorView, type Finding, failure, ok, warning } from '../check.ts';
 
@@ -14,20 +13,8 @@ const roomForNodes = 16;
 /** The folder of the instance: that it is ours, can be written to, and its path is short enough for sockets. */
 export async function checkHome({ paths }: Pick<DoctorView, 'paths'>): Promise<Finding> {
   const { home } = paths;
-  checkSocketPaths(paths);
-  if (!(await isThere(home))) {
-    const parent = await nearestFolder(home);
-    const mayWrite = await access(parent, constants.W_OK).then(
-      () => true,
-      () => false,
-    );
-    if (mayWrite) return ok(`${home} is not there yet; the first start makes it.`);
-    return failure(
-      `${home} cannot be made: ${parent} cannot be written to.`,
-      'Mend the permissions of that folder, or set SLIPWAY_HOME to a folder that you own.',
-    );
-  }
-  await prepareHome(paths);
+  await inspectHome(paths);
+  if ((await nearestFolder(home)) !== home) return ok(`${home} is not there yet; the first start makes it.`);
   const room = socketPathRoom(paths);
   if (room < roomForNodes)
     return warning(
@@ -45,18 +32,4 @@ export async function checkDiskSpace({ paths }: Pick<DoctorView, 'paths'>): Prom
     '`slipway disk usage` says what Slipway takes; free some space, or move the folder and set SLIPWAY_HOME.';
   if (free < leastFreeBytes) return failure(`${said}; a start needs ${formatSize(leastFreeBytes)}.`, hint);
   return free < comfortableBytes ? warning(`${said}, which a few images fill.`, hint) : ok(`${said}.`);
-}
-
-/** The folder itself, or the one above it that is there. */
-async function nearestFolder(folder: string): Promise<string> {
-  const above = dirname(folder);
-  return above === folder || (await isThere(folder)) ? folder : nearestFolder(above);
-}
-
-/** Whether there is something; what cannot be looked at counts, and whoever works with it finds out what it is. */
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  );
 }

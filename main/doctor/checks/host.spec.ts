@@ -63,6 +63,13 @@ describe('the supervising process', () => {
     },
   );
 
+  it('is well when it answers and tells that it cannot end a VM, which is told with the VM', async () => {
+    const answering = fakeHost({ 'settings.list': async () => [] });
+    const status = statusOf(paths, { host, state: 'failed', problems: [problem('vm-orphaned')] });
+    expect(await checkHost({ host: answering, status })).toMatchObject({ verdict: 'ok' });
+    expect(await checkVm({ status })).toMatchObject([{ verdict: 'failure', message: 'vm-orphaned' }]);
+  });
+
   it('is a failure when it holds the home and does not listen', async () => {
     expect(await checkHost({ host: undefined, status: statusOf(paths, { host }) })).toMatchObject({
       verdict: 'failure',
@@ -76,7 +83,9 @@ describe('the VM', () => {
     ['stopped', 'ok'],
     ['sleeping', 'ok'],
     ['running', 'ok'],
+    ['preparing', 'warning'],
     ['booting', 'warning'],
+    ['waiting', 'warning'],
     ['stopping', 'warning'],
     ['failed', 'failure'],
     ['backoff', 'failure'],
@@ -91,4 +100,45 @@ describe('the VM', () => {
       { verdict: 'warning', message: 'settings-invalid' },
     ]);
   });
+
+  it.each(['disk-full', 'engine-unreachable', 'qemu-failed', 'vm-unresponsive'] as const)(
+    'that waits for an engine which was lost by %s is a failure, by that reason',
+    async (code) => {
+      const problems = [problem(code), problem('settings-invalid')];
+      expect(await checkVm({ status: statusOf(paths, { state: 'waiting', problems }) })).toEqual([
+        { verdict: 'failure', message: code, hint: `mend ${code}` },
+        { verdict: 'warning', message: 'settings-invalid', hint: 'mend settings-invalid' },
+      ]);
+    },
+  );
+
+  it('that waits for an engine which is on its way is told with what is known beside it', async () => {
+    const status = statusOf(paths, { state: 'waiting', problems: [problem('settings-invalid')] });
+    expect(await checkVm({ status })).toMatchObject([
+      { verdict: 'warning', message: 'On its way: waiting.' },
+      { verdict: 'warning', message: 'settings-invalid' },
+    ]);
+  });
+
+  it.each([
+    ['waiting', 'vm-orphaned'],
+    ['waiting', 'host-unreachable'],
+    ['preparing', 'host-unresponsive'],
+  ] as const)(
+    'that is told to be %s with %s is left to the check of who supervises it',
+    async (state, code) => {
+      const vm = { driver: 'qemu', accelerator: 'tcg', cpus: 2, memoryMiB: 2048, pid: 42 } as const;
+      const status = statusOf(paths, {
+        state,
+        vm: state === 'waiting' ? vm : null,
+        problems: [problem(code)],
+      });
+      const found = await checkVm({ status });
+      expect(found).toMatchObject([{ verdict: 'skipped', message: expect.stringContaining('is not known') }]);
+      expect(await checkHost({ host: undefined, status })).toMatchObject({
+        verdict: 'failure',
+        message: code,
+      });
+    },
+  );
 });

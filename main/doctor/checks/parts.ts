@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { type Assets, loadAssets } from '../../assets.ts';
 import { locateClient } from '../../docker-client/locate-client.ts';
+import { isThere } from '../../util/is-there.ts';
 import { askVersion } from '../../vm/drivers/qemu/program.ts';
 import { loadGuestImage } from '../../vm/guest-image.ts';
 import { type DoctorView, type Finding, failure, ok, thrown, warning } from '../check.ts';
@@ -39,11 +39,7 @@ async function findLost(assets: Assets): Promise<readonly (readonly [string, str
   const found = await Promise.all(
     named.map(async ([what, path]) => {
       if (path === undefined) return undefined;
-      const isThere = await access(path).then(
-        () => true,
-        () => false,
-      );
-      return isThere ? undefined : ([what, path] as const);
+      return (await isThere(path)) ? undefined : ([what, path] as const);
     }),
   );
   return found.filter((one) => one !== undefined);

@@ -1,6 +1,6 @@
-import { formatAddress } from '../../contract/ports.ts';
+import type { Status } from '../../contract/status.ts';
 import { loadShares } from '../../settings/shares-store.ts';
-import { type DoctorView, type Finding, failure, ok, problem, skipped, warning } from '../check.ts';
+import { type DoctorView, type Finding, hostLoss, ok, problem, skipped, warning } from '../check.ts';
 
 /** Published ports, and those of containers' names: that nothing is in the way of them. */
 export async function checkPorts({
@@ -8,21 +8,10 @@ export async function checkPorts({
   status,
 }: Pick<DoctorView, 'host' | 'status'>): Promise<readonly Finding[]> {
   if (host === undefined)
-    return [
-      skipped(
-        status.host === null
-          ? 'Nothing is published: no process supervises a VM.'
-          : 'The process that supervises the VM does not answer.',
-      ),
-    ];
+    return [isNobody(status) ? skipped('Nothing is published: no process supervises a VM.') : unknown];
   const ports = await host.call('ports.list', {});
-  const shut = ports.flatMap((port) => {
-    if (port.problem === null) return [];
-    const { message, hint } = port.problem;
-    const holder =
-      port.holder === null ? '' : ` It is taken by ${port.holder.name} (process ${port.holder.pid}).`;
-    return [failure(`${formatAddress(port)}/${port.protocol} is not open: ${message}${holder}`, hint)];
-  });
+  // What is in the way says of which port it is, and who has it.
+  const shut = ports.flatMap((port) => port.problem ?? []).map((one) => problem('failure', one));
   const { http, https } = status.domains ?? {};
   const refused = [http, https].flatMap((one) => one?.problem ?? []).map((one) => problem('warning', one));
   const found = [...shut, ...refused];
@@ -36,10 +25,8 @@ export async function checkShares({
   paths,
   status,
 }: Pick<DoctorView, 'host' | 'paths' | 'status'>): Promise<readonly Finding[]> {
-  if (host === undefined) {
-    const { length } = await loadShares(paths);
-    return [ok(`${length} to be shown by the next start.`)];
-  }
+  if (host === undefined)
+    return isNobody(status) ? [shareCount((await loadShares(paths)).length, false)] : [unknown];
   const shares = await host.call('shares.list', {});
   const isRunning = status.state === 'running';
   const found = shares.flatMap(({ path, isShown, isWanted, problem: why }) => {
@@ -52,11 +39,19 @@ export async function checkShares({
     ];
   });
   if (found.length > 0) return found;
-  const { length } = shares;
-  if (length === 0) return [ok('No folder is shared.')];
-  return [
-    ok(
-      `${length === 1 ? 'One folder is' : `${length} folders are`} ${isRunning ? 'shown' : 'to be shown by the next start'}.`,
-    ),
-  ];
+  return [shareCount(shares.length, isRunning)];
+}
+
+/** No process supervises a VM, and none runs on without one. */
+function isNobody(status: Status): boolean {
+  return status.host === null && hostLoss({ status }) === undefined;
+}
+
+const unknown = skipped('Not known: the process that supervises the VM does not answer, or is gone.');
+
+function shareCount(count: number, isRunning: boolean): Finding {
+  if (count === 0) return ok('No folder is shared.');
+  return ok(
+    `${count === 1 ? 'One folder is' : `${count} folders are`} ${isRunning ? 'shown' : 'to be shown by the next start'}.`,
+  );
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { NodeProgress } from '../../contract/node-vms.ts';
 import { type HomePaths, homePaths, nodePaths } from '../../home/paths.ts';
-import { socketPathRoom } from '../../home/prepare-home.ts';
+import { socketPathRoom } from '../../home/socket-paths.ts';
 import type { NodeFleet } from './node-fleet.ts';
 import { writeNodeRecord } from './node-records.ts';
 import { answerNodeRequests, type NodeRequestOptions, type NodeRequests } from './node-requests.ts';

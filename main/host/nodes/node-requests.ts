@@ -5,7 +5,7 @@ import type { Handlers } from '../../contract/requests.ts';
 import { engineAt } from '../../engine/connection.ts';
 import { readOwnStanding } from '../../engine/swarm/own-standing.ts';
 import { type HomePaths, nodePaths } from '../../home/paths.ts';
-import { socketPathRoom } from '../../home/prepare-home.ts';
+import { socketPathRoom } from '../../home/socket-paths.ts';
 import type { Log } from '../../logging/logger.ts';
 import { oneAtATime } from '../../util/one-at-a-time.ts';
 import { delay, never, orAborted } from '../../util/wait.ts';

@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { isThere } from '../../util/is-there.ts';
 
 /** A program and its arguments. */
 export type Command = readonly [string, ...string[]];
@@ -158,11 +159,4 @@ async function isProgram(name: string, path: string): Promise<boolean> {
   const folders = [...path.split(delimiter), '/usr/sbin', '/sbin'].filter((folder) => folder !== '');
   const found = await Promise.all(folders.map((folder) => isThere(join(folder, name))));
   return found.includes(true);
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

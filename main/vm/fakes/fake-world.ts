@@ -1,9 +1,10 @@
-import { access, mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { type HomePaths, homePaths } from '../../home/paths.ts';
 import { prepareHome } from '../../home/prepare-home.ts';
+import { isThere } from '../../util/is-there.ts';
 import { abortAfter, orAborted, poll } from '../../util/wait.ts';
 import type { ConsoleLog } from '../console-log.ts';
 import { createSupervisor } from '../create-supervisor.ts';
@@ -75,11 +76,7 @@ export function fakeWorld(): FakeWorld {
         if (machine === undefined) throw new Error('no machine');
         return machine;
       },
-      isThere: (path: string) =>
-        access(path).then(
-          () => true,
-          () => false,
-        ),
+      isThere,
       async supervise() {
         const supervised = await supervise(world);
         supervisors.push(supervised.supervisor);

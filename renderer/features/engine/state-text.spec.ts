@@ -31,6 +31,10 @@ it('tells an engine that was lost from one that is being started', () => {
     'Waiting for the Docker Engine',
   );
   expect(titleOf({ problems: [unreachable] })).toBe('The Docker Engine does not answer');
+  // A data disk that cannot be written: it does not go on by itself.
+  expect(titleOf({ problems: [{ ...unreachable, code: 'qemu-failed' }] })).toBe(
+    'The Docker Engine does not answer',
+  );
   // It stands still for a snapshot, say: nothing is wrong.
   const still = 'The engine stands still for a moment';
   expect(titleOf({ problems: [] })).toBe(still);

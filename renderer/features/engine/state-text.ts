@@ -2,6 +2,7 @@ import { assertNever } from '../../../main/contract/assert-never.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
 import {
   type Accelerator,
+  engineLoss,
   isFallingAsleep,
   isStandingStill,
   type Status,
@@ -101,9 +102,8 @@ export function isWaking({ state, boot }: Status): boolean {
 }
 
 /** Why an engine that ran is waited for; null for one that is still being started, and for one that runs. */
-export function lossOf({ state, boot, problems: [problem] }: Status): Failure | null {
-  if (state !== 'waiting' || boot?.durationMs === null || problem === undefined) return null;
-  return problem.code === 'engine-unreachable' || problem.code === 'disk-full' ? problem : null;
+export function lossOf(status: Status): Failure | null {
+  return status.boot?.durationMs === null ? null : (engineLoss(status) ?? null);
 }
 
 function runningNote({ engine, vm }: Status): string {

@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { SlipwayError } from '../../../contract/errors.ts';
 import type { PortProtocol } from '../../../contract/ports.ts';
 import { doorSocket, type HomePaths } from '../../../home/paths.ts';
 import { connectPatiently } from '../../../util/connect-patiently.ts';
+import { isThere } from '../../../util/is-there.ts';
 import { shortest } from '../../../util/shortest.ts';
 import { streamBufferBytes } from '../../../util/stream-buffer.ts';
 import { withDeadline } from '../../../util/wait.ts';
@@ -53,11 +53,7 @@ export function createDoors(qmp: Qmp, paths: Pick<HomePaths, 'run'>, hasUnixForw
   const openUnix = async (door: number) => {
     const path = doorSocket(paths, door);
     // Also by a host before this one: the name is made new with each QEMU.
-    const isThere = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) await add(`unix:${path}`, door);
+    if (!(await isThere(path))) await add(`unix:${path}`, door);
   };
 
   const find = async (protocol: PortProtocol, door: number) =>

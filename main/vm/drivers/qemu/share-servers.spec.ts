@@ -1,9 +1,10 @@
-import { access, chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HomePaths, homePaths } from '../../../home/paths.ts';
 import { prepareHome } from '../../../home/prepare-home.ts';
+import { isThere } from '../../../util/is-there.ts';
 import { isAlive, type ProcessIdentity } from '../../../util/process-identity.ts';
 import { abortAfter, poll } from '../../../util/wait.ts';
 import {
@@ -47,12 +48,6 @@ async function optionsWith(script: string): Promise<ShareServerOptions> {
 async function recorded(): Promise<readonly ProcessIdentity[]> {
   return JSON.parse(await readFile(paths.shareServers, 'utf8'));
 }
-
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 async function untilDead(servers: readonly ProcessIdentity[]): Promise<void> {
   for (const server of servers)
