@@ -53,6 +53,9 @@ async function ports(): Promise<readonly PublishedPort[]> {
   return JSON.parse(stdout) as PublishedPort[];
 }
 
+/** They go with their containers: a moment after the engine has said that one is removed, since the guest tells the host. */
+const untilNonePublished = () => expect.poll(ports).toEqual([]);
+
 const problems = async () => (await vm.status()).problems.filter(({ code }) => code === 'port-unavailable');
 
 describe('a published port', () => {
@@ -106,7 +109,7 @@ describe('a published port', () => {
       ].toSorted(),
     );
     await remove('addresses');
-    expect(await ports()).toEqual([]);
+    await untilNonePublished();
     for (const port of [own, all, plain, chosen, range]) expect(await isOpen('127.0.0.1', port)).toBe(false);
   });
 
@@ -217,7 +220,7 @@ describe('a published port', () => {
     ).toBe(page);
     expect(await askNewWeb('127.0.0.1', port)).toBe(ok);
     await remove('inside');
-    expect(await ports()).toEqual([]);
+    await untilNonePublished();
     expect(await isOpen('127.0.0.1', port)).toBe(false);
   });
 });
@@ -232,7 +235,7 @@ describe('a port that is taken', () => {
     expect(code).toBe(125);
     expect(stderr).toContain(`Port 127.0.0.1:${port} of this computer is taken by process ${process.pid} (`);
     expect(await vm.run('inspect', '--format', '{{.State.Status}}', 'refused')).toBe('created');
-    expect(await ports()).toEqual([]);
+    await untilNonePublished();
     for (const server of others.splice(0)) await new Promise((resolve) => server.close(resolve));
     await vm.run('start', 'refused');
     expect(await askNewWeb('127.0.0.1', port)).toBe(ok);
@@ -287,7 +290,8 @@ describe('through the life of the VM', () => {
 
   it('is there while it sleeps, and the first connection wakes it', async () => {
     await vm.sleep();
-    expect((await ports()).map(({ port }) => port).toSorted()).toEqual([tcp, udp, lasting].toSorted());
+    const numbers = async () => (await ports()).map(({ port }) => port).toSorted();
+    await expect.poll(numbers).toEqual([tcp, udp, lasting].toSorted());
     const before = performance.now();
     expect(await askEcho('127.0.0.1', tcp, 'wake')).toBe('wake');
     console.log(
