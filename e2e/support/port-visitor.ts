@@ -50,10 +50,10 @@ export async function askWeb(host: string, port: number, timeoutMs = 60_000): Pr
   return answer.split('\r\n', 1)[0] ?? '';
 }
 
-/** The same of a web server whose container has just been started: it listens a moment later than that. */
+/** The same of a web server whose container has just been started: it listens a moment later than that, and ends connections until then. */
 export function askNewWeb(host: string, port: number): Promise<string> {
-  const asked = async () => (await askWeb(host, port)) || undefined;
-  return poll(200, abortAfter(20_000), asked);
+  const asked = async () => (await askWeb(host, port).catch(() => '')) || undefined;
+  return poll(200, abortAfter(60_000), asked);
 }
 
 /** What an echo server gives back for a text, the direction being ended behind it. */
