@@ -79,7 +79,7 @@ describe.skipIf(why)(`other engines${why === undefined ? '' : ` (skipped: ${why}
     expect((await instance.slipway(['engine', 'use', 'harbour'])).code).toBe(0);
     await everythingWorks({});
     const own = await instance.docker(['ps'], { env: { SLIPWAY_ENGINE: 'slipway' } });
-    expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining('not running') });
+    expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining('The engine is stopped') });
     expect(await readdir(instance.paths.run)).toEqual([]);
   });
 

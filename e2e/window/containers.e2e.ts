@@ -90,6 +90,8 @@ describe('containers', () => {
     await runByCli('ended', '--stop-timeout', '0');
     await slipway.containers.press('Stop', 'ended');
     await slipway.containers.notice('Stopped ended.').waitFor();
+    // The list hears of it by the engine's events: of one that runs Enter cancels.
+    await slipway.containers.row('ended').filter({ hasText: 'Exited' }).waitFor();
     await slipway.containers.press('Remove', 'ended');
     await slipway.page
       .getByRole('alertdialog')
