@@ -8,27 +8,18 @@ import type { ControlServer } from '../control/server.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { statusOf as fakeStatus, serveFakeHost } from './fakes/fake-host.ts';
+import { type HeardOutput, hearOutput } from './fakes/heard-output.ts';
 import { commandWords, restart, start } from './start-command.ts';
 import { stop } from './stop-command.ts';
 
 let paths: HomePaths;
 let server: ControlServer | undefined;
-let printed: string;
-let remarked: string;
+let output: HeardOutput;
 
 beforeEach(async () => {
   paths = homePaths(await mkdtemp('/tmp/sw-unit-'));
   await prepareHome(paths);
-  printed = '';
-  remarked = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    remarked += String(text);
-    return true;
-  });
+  output = hearOutput();
 });
 
 afterEach(async () => {
@@ -74,7 +65,7 @@ describe('start', () => {
       },
     });
     await start(paths);
-    expect(remarked).toBe(
+    expect(output.remarked).toBe(
       [
         '  Start the Linux kernel                 4.5 s   usually 4.4 s',
         '  KVM is not used, software emulation is: no sign of life.',
@@ -83,7 +74,7 @@ describe('start', () => {
         '',
       ].join('\n'),
     );
-    expect(printed).toMatch(
+    expect(output.printed).toMatch(
       /^Running in [^.]+\.? ?.*Docker 28\.5\.2 on unix:\/\/.*\n {2}try: slipway docker run slipway\/hello\n$/s,
     );
   });
@@ -102,8 +93,8 @@ describe('start', () => {
     const status = statusOf('running', { boot });
     await fakeHost({ 'status.get': async () => status, 'vm.start': async () => status });
     await start(paths);
-    expect(remarked).toBe('');
-    expect(printed).toContain('Already running');
+    expect(output.remarked).toBe('');
+    expect(output.printed).toContain('Already running');
   });
 
   it('tells of a try that failed and of the next one', async () => {
@@ -117,7 +108,7 @@ describe('start', () => {
       },
     });
     await start(paths);
-    expect(remarked).toMatch(/QEMU ended\. Trying again in [34]\.\d s \(2 of 5\)\./);
+    expect(output.remarked).toMatch(/QEMU ended\. Trying again in [34]\.\d s \(2 of 5\)\./);
   });
 
   it("rejects with the host's own reason", async () => {
@@ -153,7 +144,7 @@ describe('start', () => {
     });
     await start(paths);
     expect(asked).toBe(1);
-    expect(printed).toContain('Running in');
+    expect(output.printed).toContain('Running in');
   });
 
   it('is what restart ends with', async () => {
@@ -163,7 +154,7 @@ describe('start', () => {
         statusOf('running', { boot: { kind: 'cold', startedAt: Date.now(), durationMs: 5, stages: [] } }),
     });
     await restart(paths);
-    expect(printed).toContain('Running in');
+    expect(output.printed).toContain('Running in');
   });
 });
 
@@ -177,8 +168,8 @@ describe('stop', () => {
       'vm.stop': async () => statusOf('stopped', { problems }),
     });
     await stop(paths);
-    expect(printed).toMatch(/^Stopped in \d+ ms\.\n$/);
-    expect(remarked).toBe('  note: It was ended by force. Look.\n');
+    expect(output.printed).toMatch(/^Stopped in \d+ ms\.\n$/);
+    expect(output.remarked).toBe('  note: It was ended by force. Look.\n');
   });
 
   it('says so when it was stopped already, with a host and without', async () => {
@@ -188,7 +179,7 @@ describe('stop', () => {
       'vm.stop': async () => statusOf('stopped'),
     });
     await stop(paths);
-    expect(printed).toBe('The engine is stopped already.\n'.repeat(2));
+    expect(output.printed).toBe('The engine is stopped already.\n'.repeat(2));
   });
 
   it('believes a host that leaves before it has answered, since it leaves when all is down', async () => {
@@ -200,6 +191,6 @@ describe('stop', () => {
       },
     });
     await stop(paths);
-    expect(printed).toContain('Stopped in');
+    expect(output.printed).toContain('Stopped in');
   });
 });

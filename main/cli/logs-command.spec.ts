@@ -3,19 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type HomePaths, homePaths } from '../home/paths.ts';
+import { type HeardOutput, hearOutput } from './fakes/heard-output.ts';
 import { type LogSource, printLogs } from './logs-command.ts';
 
 let paths: HomePaths;
-let printed: string;
+let output: HeardOutput;
 
 beforeEach(async () => {
   paths = homePaths(await mkdtemp(join(tmpdir(), 'logs-')));
   await mkdir(paths.logs);
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
+  output = hearOutput();
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -23,9 +20,9 @@ afterEach(async () => {
 });
 
 const endOf = async (source: LogSource) => {
-  printed = '';
+  output.printed = '';
   await printLogs(paths, { source, lines: 2, follow: false });
-  return printed;
+  return output.printed;
 };
 
 it('prints the end of whichever log is asked for', async () => {

@@ -7,26 +7,17 @@ import { prepareHome } from '../home/prepare-home.ts';
 import { identifyProcess } from '../util/process-identity.ts';
 import { printDomains } from './domains-command.ts';
 import { serveFakeHost, statusOf } from './fakes/fake-host.ts';
+import { type HeardOutput, hearOutput } from './fakes/heard-output.ts';
 import { printPorts } from './ports-command.ts';
 
 let paths: HomePaths;
 let server: ControlServer | undefined;
-let printed: string;
-let remarked: string;
+let output: HeardOutput;
 
 beforeEach(async () => {
   paths = homePaths(await mkdtemp('/tmp/sw-unit-'));
   await prepareHome(paths);
-  printed = '';
-  remarked = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    remarked += String(text);
-    return true;
-  });
+  output = hearOutput();
 });
 
 afterEach(async () => {
@@ -53,48 +44,50 @@ describe.each([
   it('says that the engine is stopped, with a host and without', async () => {
     const told = `${words} The engine is stopped.\n  try: slipway start\n`;
     await tell(paths, false);
-    expect(printed).toBe(told);
+    expect(output.printed).toBe(told);
     await answer('stopped');
     await tell(paths, false);
-    expect(printed).toBe(told.repeat(2));
-    expect(remarked).toBe('');
+    expect(output.printed).toBe(told.repeat(2));
+    expect(output.remarked).toBe('');
   });
 
   it('says that the supervisor is gone and the VM is not', async () => {
     const identity = await identifyProcess(process.pid);
     await writeFile(paths.vmRecord, JSON.stringify({ driver: 'qemu', process: identity }));
     await tell(paths, false);
-    expect(printed).toContain(`${words} The VM (process ${process.pid}) runs on, but`);
-    expect(printed).toContain('  try: Run `slipway start`: it takes the VM over');
+    expect(output.printed).toContain(`${words} The VM (process ${process.pid}) runs on, but`);
+    expect(output.printed).toContain('  try: Run `slipway start`: it takes the VM over');
   });
 
   it('says that the VM ended, and its supervisor too', async () => {
     const process = { pid: 2_147_483_646, started: 'another boot:1' };
     await writeFile(paths.vmRecord, JSON.stringify({ driver: 'qemu', process }));
     await tell(paths, false);
-    expect(printed).toContain(`${words} The VM ended unexpectedly, and the process that supervised it too`);
-    expect(printed).toContain('  try: `slipway start` boots it');
+    expect(output.printed).toContain(
+      `${words} The VM ended unexpectedly, and the process that supervised it too`,
+    );
+    expect(output.printed).toContain('  try: `slipway start` boots it');
   });
 
   it('says why the start failed, and what helps', async () => {
     const problems = [{ code: 'image-corrupt' as const, message: 'Damaged.', hint: 'Build it again.' }];
     await answer('failed', problems);
     await tell(paths, false);
-    expect(printed).toBe(
+    expect(output.printed).toBe(
       `${words} The engine does not run: its start failed. Damaged.\n  try: Build it again.\n`,
     );
   });
 
   it('keeps its document in JSON, and says why beside it', async () => {
     await tell(paths, true);
-    const document: unknown = JSON.parse(printed);
+    const document: unknown = JSON.parse(output.printed);
     expect(document).toMatchObject(name === 'ports' ? [] : { domains: null });
-    expect(remarked).toBe(`${words} The engine is stopped.\n  try: slipway start\n`);
+    expect(output.remarked).toBe(`${words} The engine is stopped.\n  try: slipway start\n`);
   });
 
   it('says nothing of that while the VM sleeps and is listened for', async () => {
     await answer('sleeping');
     await tell(paths, false);
-    expect(printed).not.toContain('slipway start');
+    expect(output.printed).not.toContain('slipway start');
   });
 });

@@ -7,23 +7,20 @@ import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { setSetting } from '../settings/settings-store.ts';
 import { rememberDataDisk } from '../vm/data-disk.ts';
+import { type HeardOutput, hearOutput } from './fakes/heard-output.ts';
 import { reset, resetWarning } from './reset-command.ts';
 
 const agreed = { keepData: false, yes: true, json: true } as const;
 
 let paths: HomePaths;
-let printed: string;
+let output: HeardOutput;
 
 beforeEach(async () => {
   paths = homePaths(await mkdtemp('/tmp/sw-unit-'));
   await prepareHome(paths);
   await writeFile(paths.dataDisk, Buffer.alloc(1_000_000, 1));
   await rememberDataDisk(paths);
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
+  output = hearOutput();
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -89,12 +86,12 @@ it('leaves nothing of what the window keeps, and says what stays', async () => {
   await writeFile(join(paths.window, 'window-bounds.json'), '{}');
   await reset(paths, { ...agreed, json: false });
   expect(await readdir(paths.home)).not.toContain('window');
-  expect(printed).toMatch(/^ {2}kept: shared folders, .* and snapshots$/m);
+  expect(output.printed).toMatch(/^ {2}kept: shared folders, .* and snapshots$/m);
 });
 
 it('resets what is stopped, and tells in one document how to go back and what that takes', async () => {
   await reset(paths, agreed);
-  const { keptData, back, backBytes } = JSON.parse(printed);
+  const { keptData, back, backBytes } = JSON.parse(output.printed);
   expect(keptData).toBe(false);
   expect(back).toMatch(/^before-reset-/);
   expect(backBytes).toBeGreaterThan(1_000_000);

@@ -6,21 +6,18 @@ import { type HomePaths, homePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { identifyProcess } from '../util/process-identity.ts';
 import { serveFakeHost, statusOf } from './fakes/fake-host.ts';
+import { type HeardOutput, hearOutput } from './fakes/heard-output.ts';
 import { currentStatus, printStatus } from './status-command.ts';
 import { stop } from './stop-command.ts';
 
 let paths: HomePaths;
 let server: ControlServer | undefined;
-let printed: string;
+let output: HeardOutput;
 
 beforeEach(async () => {
   paths = homePaths(await mkdtemp('/tmp/sw-unit-'));
   await prepareHome(paths);
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
+  output = hearOutput();
 });
 
 afterEach(async () => {
@@ -35,11 +32,11 @@ it('prints what the host says, as JSON and as a table without control characters
   const status = statusOf(paths, 'waiting', { problems });
   server = await serveFakeHost(paths, { 'status.get': async () => status });
   await printStatus(paths, true);
-  expect(JSON.parse(printed)).toEqual(status);
-  printed = '';
+  expect(JSON.parse(output.printed)).toEqual(status);
+  output.printed = '';
   await printStatus(paths, false);
-  expect(printed).toMatch(/^State +waiting$/m);
-  expect(printed).toContain('Problem: Bad\uFFFD[2J disk and more\n  try: Look.\n');
+  expect(output.printed).toMatch(/^State +waiting$/m);
+  expect(output.printed).toContain('Problem: Bad\uFFFD[2J disk and more\n  try: Look.\n');
 });
 
 describe('without a host', () => {
