@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { abortAfter, poll } from '../../main/util/wait.ts';
@@ -14,12 +14,25 @@ export function lanAddress(): string {
   return found.address;
 }
 
-/** Ports of the host that nobody listens on. */
+/** Above what Linux gives to whoever asks for any port (32768 to 60999), so that no socket gets the number in the meantime. */
+const unasked = { first: 61_000, count: 4_535 };
+
+const given = new Set<number>();
+
+/** Ports of the host that nobody listens on, each at most once in a process. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen('127.0.0.1', 0)));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const found: number[] = [];
+  for (let tries = 0; found.length < count; tries += 1) {
+    if (tries > unasked.count) throw new Error(`no ${count} ports are free`);
+    const port = unasked.first + Math.floor(Math.random() * unasked.count);
+    if (given.has(port)) continue;
+    const server = await listen('127.0.0.1', port).catch(() => undefined);
+    if (server === undefined) continue;
+    await new Promise((resolve) => server.close(resolve));
+    given.add(port);
+    found.push(port);
+  }
+  return found;
 }
 
 /** As many free ports that follow one another; the first one. */
