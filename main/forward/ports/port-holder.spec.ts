@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { homePaths } from '../../home/paths.ts';
 import { identifyProcess } from '../../util/process-identity.ts';
 import { findHolder, parseSockets } from './port-holder.ts';
+
+vi.mock('node:fs/promises', { spy: true });
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0000000000000000 100 0 0 10 0
@@ -40,6 +42,22 @@ describe.runIf(process.platform === 'linux')('findHolder', () => {
     const holder = await findHolder({ protocol: 'tcp', address, port });
     expect(holder?.pid).toBe(isInTheWay ? process.pid : undefined);
     expect(await findHolder({ protocol: 'udp', address, port })).toBeUndefined();
+    server.close();
+  });
+
+  it('looks through the processes once for a port that stays taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const binding = { protocol: 'tcp', address: '127.0.0.1', port } as const;
+    const first = await findHolder(binding);
+    const looked = vi.mocked(readdir).mock.calls.length;
+    expect(await findHolder(binding)).toEqual(first);
+    const again = vi
+      .mocked(readdir)
+      .mock.calls.slice(looked)
+      .map(([folder]) => folder);
+    expect(again).toEqual([`/proc/${process.pid}/fd`]);
     server.close();
   });
 

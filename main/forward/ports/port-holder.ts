@@ -68,17 +68,41 @@ function addressOf(hex: string): string {
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }
 
+/**
+ * Which process was found to have which sockets, if any could be: a port that stays taken is asked for every few seconds, and to look
+ * through every process's files each time would never let this computer rest.
+ */
+const found = new Map<string, string | undefined>();
+const mostFound = 200;
+
 async function processWith(sockets: ReadonlySet<string>): Promise<PortHolder | undefined> {
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    for (const descriptor of await readdir(`/proc/${name}/fd`).catch((): string[] => [])) {
-      const target = await readlink(`/proc/${name}/fd/${descriptor}`).catch(() => '');
-      if (!sockets.has(target)) continue;
-      const home = (await supervisedHome(Number(name)))?.replace(/\p{Cc}/gu, '?');
-      if (home !== undefined) return { pid: Number(name), name: `Slipway of ${home}`, home };
-      const text = await readFile(`/proc/${name}/comm`, 'utf8').catch(() => '');
-      return { pid: Number(name), name: text.trim().replace(/\p{Cc}/gu, '?') || 'without a name' };
-    }
+  const key = [...sockets].toSorted().join();
+  const before = found.get(key);
+  if (before === undefined && found.has(key)) return undefined;
+  if (before !== undefined && (await hasOneOf(before, sockets))) return describe(before);
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  let pid: string | undefined;
+  for (const name of names) {
+    if (!(await hasOneOf(name, sockets))) continue;
+    pid = name;
+    break;
   }
-  return undefined;
+  if (found.size >= mostFound) found.clear();
+  found.set(key, pid);
+  return pid === undefined ? undefined : describe(pid);
+}
+
+async function hasOneOf(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
+  for (const descriptor of await readdir(`/proc/${pid}/fd`).catch((): string[] => [])) {
+    const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
+    if (sockets.has(target)) return true;
+  }
+  return false;
+}
+
+async function describe(pid: string): Promise<PortHolder> {
+  const home = (await supervisedHome(Number(pid)))?.replace(/\p{Cc}/gu, '?');
+  if (home !== undefined) return { pid: Number(pid), name: `Slipway of ${home}`, home };
+  const text = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+  return { pid: Number(pid), name: text.trim().replace(/\p{Cc}/gu, '?') || 'without a name' };
 }
