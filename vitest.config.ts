@@ -16,8 +16,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{main,renderer,scripts,e2e}/**/*.spec.{ts,tsx,mjs}'],
-          // By itself vitest takes one less: on two processors a single one, which idles whenever a spec waits.
-          maxWorkers: availableParallelism(),
+          // By itself vitest takes one less than there are processors; a spec waits half of its time, for a timer or its own process.
+          maxWorkers: 2 * availableParallelism(),
           testTimeout: 10_000,
           expect: patience(8_000),
         },
