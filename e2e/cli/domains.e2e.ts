@@ -36,12 +36,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const key of settings) await vm.slipway(['settings', 'unset', key]);
-  await vm.docker(['rm', '--force', ...made]);
-  await vm.docker(['network', 'rm', 'inside', 'ours']);
+  await vm.client(['rm', '--force', ...made]);
+  await vm.client(['network', 'rm', 'inside', 'ours']);
 });
 
 const docker = async (...parameters: readonly string[]) => {
-  const { code, stdout, stderr } = await vm.docker(parameters);
+  const { code, stdout, stderr } = await vm.client(parameters);
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   return stdout.trim();
 };

@@ -63,7 +63,7 @@ async function startWithResolver(): Promise<void> {
 }
 
 const inside = (container: string, ...command: readonly string[]) =>
-  vm.docker(['exec', container, ...command]);
+  vm.client(['exec', container, ...command]);
 const fetched = async (container: string, from = url) => {
   const { stdout, stderr } = await inside(container, 'wget', '-T', '5', '-q', '-O', '-', from);
   return stdout || stderr;
@@ -96,7 +96,7 @@ describe('a service on this computer', () => {
     await once(other, 'listening');
     const closed = url.replace(`:${port}`, `:${(other.address() as AddressInfo).port}`);
     expect(await fetched('grouped', closed)).toContain('Connection refused');
-    expect(await vm.docker([...network, closed])).toMatchObject({ code: 1 });
+    expect(await vm.client([...network, closed])).toMatchObject({ code: 1 });
     other.close();
   });
 

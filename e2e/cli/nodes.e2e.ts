@@ -29,7 +29,7 @@ const ok = async (
   if (code !== 0) throw new Error(`ended with ${code}: ${stdout}${stderr}`);
   return stdout.trim();
 };
-const docker = (...parameters: readonly string[]) => ok(vm.docker(parameters));
+const docker = (...parameters: readonly string[]) => ok(vm.client(parameters));
 const onNode = (...parameters: readonly string[]) =>
   ok(vm.plainDocker(['--host', added.node.socket ?? '', ...parameters]));
 const listed = async () => {
@@ -59,10 +59,10 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  await vm.docker(['service', 'rm', service]);
+  await vm.client(['service', 'rm', service]);
   await vm.slipway(['node', 'rm', name, '--force', '--yes'], { timeoutMs: 120_000 });
   await vm.slipway(['node', 'rm', unfinished, '--force', '--yes'], { timeoutMs: 120_000 });
-  await vm.docker(['swarm', 'leave', '--force']);
+  await vm.client(['swarm', 'leave', '--force']);
   expect(await listed()).toBeUndefined();
 }, 240_000);
 
@@ -112,7 +112,7 @@ describe('a further VM', () => {
       const visit = `for host in $(nslookup -type=a tasks.${service} | sed -n 's/^Address: //p'); do wget -T 30 -qO - http://$host/; done`;
       const own = await docker('ps', '--quiet', '--filter', `name=${service}`);
       const heard = await until(async () => {
-        const { stdout } = await vm.docker(['exec', own, 'sh', '-c', visit]);
+        const { stdout } = await vm.client(['exec', own, 'sh', '-c', visit]);
         const hosts = stdout.trim().split('\n').toSorted();
         return hosts.length === 2 && hosts;
       });

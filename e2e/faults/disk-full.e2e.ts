@@ -68,7 +68,7 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
     const data = `yes slipway | head -c ${size * mebibyte}`;
     const script = `${data} >/data/much && sync && sha256sum </data/much`;
     const writer = ['run', '--detach', ...offline, '--name', 'writer', '--volume', 'much:/data'];
-    await vm.docker([...writer, 'slipway/busybox', 'sh', '-c', script]);
+    await vm.client([...writer, 'slipway/busybox', 'sh', '-c', script]);
     const still = await watch.until('standing still', (now) => now.state === 'waiting', 90_000);
     expect(still.problems[0]).toMatchObject({
       code: 'disk-full',
@@ -106,9 +106,9 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
     await rm(ballast);
     expect(await starting).toMatchObject({ code: 0 });
     expect(watch.states()).toEqual(['waiting', 'running']);
-    expect((await vm.docker(['wait', 'writer'])).stdout).toBe('0\n');
+    expect((await vm.client(['wait', 'writer'])).stdout).toBe('0\n');
     const wanted = execFileSync('sh', ['-c', `${data} | sha256sum`], { encoding: 'utf8' });
-    expect((await vm.docker(['logs', 'writer'])).stdout).toBe(wanted);
+    expect((await vm.client(['logs', 'writer'])).stdout).toBe(wanted);
     expect((await vm.status()).vm?.pid).toBe(machine);
   });
 

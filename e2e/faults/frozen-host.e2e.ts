@@ -21,7 +21,7 @@ beforeAll(async () => {
   host = await hostPidOf(vm);
   // One that runs on through the freeze and past it, the host's answer to its first word behind it. It ends when it is told to.
   const script = 'trap "echo done; exit 0" USR1; while :; do sleep 0.2; done';
-  following = vm.docker(['run', ...offline, '--name', 'followed', 'slipway/busybox', 'sh', '-c', script]);
+  following = vm.client(['run', ...offline, '--name', 'followed', 'slipway/busybox', 'sh', '-c', script]);
   await slipway.containers.open();
   await slipway.containers.row('followed').waitFor();
   await delay(settledMs);
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (host !== undefined) process.kill(host, 'SIGCONT');
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'followed']);
+  await vm.client(['rm', '--force', 'followed']);
 });
 
 it('holds up no command: each says which process is to be ended', async () => {
@@ -68,12 +68,12 @@ it('is told by the window, which finds it again when it goes on', async () => {
   expect(await slipway?.engine.state.innerText()).not.toContain('Running');
   process.kill(host ?? Number.NaN, 'SIGCONT');
   await slipway?.engine.state.filter({ hasText: 'Running' }).waitFor();
-  expect(await vm.docker(['ps', '--quiet'])).toMatchObject({ code: 0 });
+  expect(await vm.client(['ps', '--quiet'])).toMatchObject({ code: 0 });
   expect(await vm.status()).toMatchObject({ state: 'running', host: { pid: host } });
 });
 
 it('is told once beside a client that was in the midst of something, which goes on and ends well', async () => {
-  expect(await vm.docker(['kill', '--signal', 'USR1', 'followed'])).toMatchObject({ code: 0 });
+  expect(await vm.client(['kill', '--signal', 'USR1', 'followed'])).toMatchObject({ code: 0 });
   const ended = await following;
   expect(ended).toMatchObject({ code: 0, stdout: 'done\n' });
   expect(ended?.stderr).toMatch(

@@ -62,7 +62,7 @@ describe('a guest without memory', () => {
     const script =
       '{ dd if=/dev/zero bs=600M count=1 | sleep 600; } & exec dd if=/dev/zero of=/dev/null bs=1700M';
     const run = ['run', ...offline, '--name', 'glutton', 'slipway/busybox', 'sh', '-c', script];
-    const glutton = await vm.docker(run, { timeoutMs: 170_000 });
+    const glutton = await vm.client(run, { timeoutMs: 170_000 });
     expect(glutton.code).toBe(137);
     expect(await vm.run('inspect', '--format', '{{.State.OOMKilled}}', 'glutton')).toBe('true');
     await expectServed(machine);
@@ -109,7 +109,7 @@ true`;
     const { untilCut } = await ledger.listen();
     const hog = ['run', ...offline, '--name', 'hog', 'slipway/busybox', 'sh', '-c', fill];
     expect(await vm.run(...hog)).toMatch(/No space left/);
-    const more = await vm.docker([
+    const more = await vm.client([
       ...['run', '--rm', ...offline, 'slipway/busybox'],
       ...['sh', '-c', 'head -c 1000000 /dev/zero >/more'],
     ]);

@@ -19,11 +19,11 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   const listen = ['run', '--detach', '--name', listener, '--network', 'host'];
   const serve = ['slipway/busybox', 'nc', '-ll', '-p', '2377', '-e', 'true'];
-  expect(await vm.docker([...listen, ...serve])).toMatchObject({ code: 0 });
+  expect(await vm.client([...listen, ...serve])).toMatchObject({ code: 0 });
 });
 
 afterAll(async () => {
-  await vm.docker(['rm', '--force', listener]);
+  await vm.client(['rm', '--force', listener]);
   await new Promise((resolve) => service.close(resolve));
 });
 
@@ -35,7 +35,7 @@ async function reached(closed: readonly string[], ...options: readonly string[])
   const visit = (seconds: number) => (address: string) =>
     `(nc -w ${seconds} ${address} </dev/null >/dev/null 2>&1 && echo "${address}") &`;
   const script = [...closed.map(visit(2)), ...open.map(visit(30)), 'wait'].join('\n');
-  const { code, stdout, stderr } = await vm.docker([
+  const { code, stdout, stderr } = await vm.client([
     ...['run', '--rm', ...options],
     ...['slipway/busybox', 'sh', '-c', script],
   ]);

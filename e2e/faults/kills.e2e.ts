@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 async function docker(...parameters: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await vm.docker(parameters);
+  const { code, stdout, stderr } = await vm.client(parameters);
   if (code !== 0) throw new Error(`docker ${parameters.join(' ')}: ${stderr}`);
   return stdout.trim();
 }
@@ -86,7 +86,7 @@ describe('QEMU killed', () => {
     const load = ['load', '--input', archive];
     const dockerfile = 'FROM slipway/busybox\nRUN sleep 31415\n';
     const build = (content: string) =>
-      vm.docker(['build', '--tag', 'built', '-'], { input: content, timeoutMs: 170_000 });
+      vm.client(['build', '--tag', 'built', '-'], { input: content, timeoutMs: 170_000 });
     await writeFile(archive, await imageArchiveOf('cargo:1', { cargo }));
 
     const building = build(dockerfile);
@@ -96,8 +96,8 @@ describe('QEMU killed', () => {
     let over = 0;
     const clients = [
       building,
-      vm.docker(load),
-      vm.docker(['run', '--name', 'begun', 'slipway/busybox', 'sleep', '60']),
+      vm.client(load),
+      vm.client(['run', '--name', 'begun', 'slipway/busybox', 'sleep', '60']),
     ];
     for (const client of clients) client.finally(() => over++).catch(() => undefined);
     await delay(1_500);

@@ -31,7 +31,7 @@ let slipway: SlipwayWindow;
 let compose: ComposePage;
 let folder: string;
 
-const docker = (...parameters: readonly string[]) => home.instance.docker(parameters);
+const docker = (...parameters: readonly string[]) => home.instance.client(parameters);
 const said = async (...parameters: readonly string[]) => (await docker(...parameters)).stdout.trim();
 const page = () => said('exec', 'yard-web-1', 'cat', '/site/page');
 const inFolder = (name: string) => join(home.instance.userHome, name);
@@ -129,7 +129,7 @@ describe.skipIf(why)(`images of Compose projects${why === undefined ? '' : ` (sk
     beforeAll(async () => {
       registry = await startRegistry(home.instance, { port: 5050 });
       const input = await tarOf({ boat: 'afloat\n' });
-      await home.instance.docker(['import', '-', `${image}:1`], { input });
+      await home.instance.client(['import', '-', `${image}:1`], { input });
       expect(await docker('push', '--quiet', `${image}:1`)).toMatchObject({ code: 0 });
       await docker('rmi', `${image}:1`);
       file = await writeProject(inFolder('shore'), shore('1'));

@@ -46,7 +46,7 @@ let slipway: SlipwayWindow;
 let compose: ComposePage;
 let file: string;
 
-const docker = (...parameters: readonly string[]) => home.instance.docker(parameters);
+const docker = (...parameters: readonly string[]) => home.instance.client(parameters);
 
 /** Names of the containers of a project that run. */
 async function runningOf(project: string): Promise<readonly string[]> {

@@ -30,7 +30,7 @@ describe.skipIf(why)(`helpers without a VM${why === undefined ? '' : ` (skipped:
 
   const asleep: TreeSource = { kind: 'container', id: 'asleep' };
   const run = async (parameters: readonly string[]) => {
-    const { code, stdout, stderr } = await home.instance.docker(parameters);
+    const { code, stdout, stderr } = await home.instance.client(parameters);
     expect({ code, stderr }, parameters.join(' ')).toMatchObject({ code: 0 });
     return stdout.trim();
   };
@@ -78,7 +78,7 @@ describe.skipIf(why)(`helpers without a VM${why === undefined ? '' : ` (skipped:
     trees.helpers.close();
     await run(['rm', '--force', 'asleep']);
     await run(['volume', 'rm', 'cargo']);
-    await expect.poll(() => home.instance.docker(['rmi', image]).then(({ code }) => code)).toBe(0);
+    await expect.poll(() => home.instance.client(['rmi', image]).then(({ code }) => code)).toBe(0);
     await run(['volume', 'create', 'flotsam']);
     expect(await trees.names(volume('flotsam'), '/')).toEqual([]);
   });

@@ -64,7 +64,7 @@ describe.skipIf(why)(`files without a VM${why === undefined ? '' : ` (skipped: $
   const alive: TreeSource = { kind: 'container', id: 'alive' };
   const asleep: TreeSource = { kind: 'container', id: 'asleep' };
   const run = async (parameters: readonly string[]) => {
-    const { code, stdout, stderr } = await home.instance.docker(parameters);
+    const { code, stdout, stderr } = await home.instance.client(parameters);
     expect({ code, stderr }, parameters.join(' ')).toMatchObject({ code: 0 });
     return stdout;
   };

@@ -40,7 +40,7 @@ describe.skipIf(why)(`logs without a VM${why === undefined ? '' : ` (skipped: ${
 
   const run = async (name: string, script: string, ...options: readonly string[]) => {
     const words = ['run', '--detach', '--init', '--name', name, ...options, image, 'sh', '-c', script];
-    const started = await home.instance.docker(words);
+    const started = await home.instance.client(words);
     expect(started, started.stderr).toMatchObject({ code: 0 });
   };
 
@@ -93,11 +93,11 @@ describe.skipIf(why)(`logs without a VM${why === undefined ? '' : ` (skipped: ${
     // An engine that dies takes its containers with it, and starts this one anew.
     await expect.poll(async () => runsOf(await copyAll()).length, patience).toBeGreaterThan(1);
     await expect.poll(async () => runsOf(await copyAll()).at(-1)?.length, patience).toBeGreaterThan(20);
-    await home.instance.docker(['stop', '--time', '0', 'ticker']);
-    const { stdout } = await home.instance.docker(['logs', 'ticker']);
+    await home.instance.client(['stop', '--time', '0', 'ticker']);
+    const { stdout } = await home.instance.client(['logs', 'ticker']);
     await expect.poll(copyAll, patience).toBe(stdout.trimEnd());
     for (const numbers of runsOf(stdout)) expect(numbers).toEqual(numbers.map((_, index) => index + 1));
-    await home.instance.docker(['rm', '--force', 'ticker']);
+    await home.instance.client(['rm', '--force', 'ticker']);
   });
 
   it('are followed at full speed without losing a line, while the page goes on being drawn', async () => {
@@ -111,7 +111,7 @@ describe.skipIf(why)(`logs without a VM${why === undefined ? '' : ` (skipped: ${
     await logs.search.fill('^\\d+ drops .*sea$');
     await logs.found.getByText('300,000 lines').waitFor(patience);
     await logs.search.fill('');
-    await home.instance.docker(['rm', 'torrent']);
+    await home.instance.client(['rm', 'torrent']);
   });
 
   describe('of more than a million lines', { timeout: 400_000 }, () => {
@@ -120,7 +120,7 @@ describe.skipIf(why)(`logs without a VM${why === undefined ? '' : ` (skipped: ${
     it('are read while the page goes on being drawn, and say how many older ones were let go', async () => {
       const line = 'request & was answered with status 200 after some milliseconds';
       await run('flood', `seq 1 ${written} | sed 's/.*/${line}/'`, ...keepsAll);
-      await home.instance.docker(['wait', 'flood']);
+      await home.instance.client(['wait', 'flood']);
       await slipway.containers.open();
       const page = new ContainerPage(slipway.page);
       await page.open('flood');

@@ -17,7 +17,7 @@ let home: NativeHome;
 let slipway: SlipwayWindow;
 let logs: LogsPage;
 
-const docker = (...parameters: readonly string[]) => home.instance.docker(parameters);
+const docker = (...parameters: readonly string[]) => home.instance.client(parameters);
 
 /** Lines that mean harm, as arguments of printf. */
 const hostile = [
@@ -213,7 +213,7 @@ describe.skipIf(why)(`logs in the window${why === undefined ? '' : ` (skipped: $
 
     it('is saved byte for byte as docker logs gives it, with times or without', async () => {
       for (const options of [['--timestamps'], []]) {
-        const given = await home.instance.docker(['logs', ...options, 'harm'], { encoding: 'latin1' });
+        const given = await home.instance.client(['logs', ...options, 'harm'], { encoding: 'latin1' });
         await logs.chooseTarget(slipway.app, saved);
         await logs.save(/^The whole log/);
         await slipway.containers

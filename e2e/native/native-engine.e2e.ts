@@ -27,7 +27,7 @@ describe.skipIf(why)(`an engine without a VM${why === undefined ? '' : ` (skippe
 
   it('runs containers in networks of their own, on this machine and unseen by it', async () => {
     const run = ['run', '--rm', '--publish', '127.0.0.1:0:80', 'slipway/busybox', 'hostname', '-i'];
-    const { stdout, stderr, code } = await home.instance.docker(run);
+    const { stdout, stderr, code } = await home.instance.client(run);
     expect({ stdout, stderr, code }).toEqual({ stdout: '172.17.0.2\n', stderr: '', code: 0 });
     expect(await mountsAndLinks()).toEqual(before);
   });

@@ -16,7 +16,7 @@ describe.skipIf(why)(`a Swarm that loses nodes${why === undefined ? '' : ` (skip
   let swarm: SwarmPage;
 
   const docker = async (...parameters: readonly string[]) => {
-    const result = await home.instance.docker(parameters);
+    const result = await home.instance.client(parameters);
     expect(result, `${parameters.join(' ')}: ${result.stderr}`).toMatchObject({ code: 0 });
     return result.stdout.trim();
   };

@@ -33,7 +33,7 @@ describe.skipIf(why)(`Swarm in the window${why === undefined ? '' : ` (skipped: 
   let folder: string;
 
   const docker = async (...parameters: readonly string[]) => {
-    const result = await home.instance.docker(parameters);
+    const result = await home.instance.client(parameters);
     expect(result, `${parameters.join(' ')}: ${result.stderr}`).toMatchObject({ code: 0 });
     return result.stdout.trim();
   };

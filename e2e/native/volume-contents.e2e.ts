@@ -35,7 +35,7 @@ describe.skipIf(why)(`volumes without a VM${why === undefined ? '' : ` (skipped:
   });
 
   const run = async (parameters: readonly string[]) => {
-    const { code, stdout, stderr } = await home.instance.docker(parameters);
+    const { code, stdout, stderr } = await home.instance.client(parameters);
     expect({ code, stderr }, parameters.join(' ')).toMatchObject({ code: 0 });
     return stdout;
   };

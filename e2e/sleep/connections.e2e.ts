@@ -11,7 +11,7 @@ const names = ['away', 'listener', 'caller'];
 const noticedWithinSeconds = 2;
 
 const docker = async (...parameters: string[]) => {
-  const { code, stdout, stderr } = await vm.docker(parameters);
+  const { code, stdout, stderr } = await vm.client(parameters);
   if (code !== 0) throw new Error(`docker ${parameters.join(' ')}: ${stderr}`);
   return stdout;
 };
@@ -45,8 +45,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await vm.docker(['rm', '--force', ...names]);
-  await vm.docker(['network', 'rm', 'lan']);
+  await vm.client(['rm', '--force', ...names]);
+  await vm.client(['network', 'rm', 'lan']);
 });
 
 it('ends connections whose other end a sleep has cost, and no others', async () => {

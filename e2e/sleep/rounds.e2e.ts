@@ -79,7 +79,7 @@ async function pass(round: Round): Promise<string> {
   if (round.moment === 'none') {
     await sleep();
     // The first byte of a client wakes it.
-    const first = await vm.client('version');
+    const first = await vm.client(['version']);
     expect(first.code).toBe(0);
     usualMs.load = first.durationMs;
     await acknowledged.untilMore(1);

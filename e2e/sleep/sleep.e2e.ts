@@ -30,7 +30,7 @@ describe('sleep and the first use of the socket', () => {
     expect(() => process.kill(machine, 0)).toThrow('ESRCH');
     expect(await vm.savedFiles()).toEqual(['asleep.json', 'asleep.memory']);
 
-    const asked = await vm.client('ps', '--format', '{{.Names}} {{.State}}');
+    const asked = await vm.client(['ps', '--format', '{{.Names}} {{.State}}']);
     expect(asked).toMatchObject({ code: 0, stderr: '' });
     expect(asked.stdout.trim().split('\n').toSorted()).toEqual(
       names.map((name) => `${name} running`).toSorted(),
@@ -53,7 +53,7 @@ describe('sleep and the first use of the socket', () => {
 
   it('serves several who come at once', async () => {
     await vm.sleep();
-    const asked = await Promise.all(names.map((name) => vm.client('exec', name, 'echo', name)));
+    const asked = await Promise.all(names.map((name) => vm.client(['exec', name, 'echo', name])));
     expect(asked.map(({ code, stdout, stderr }) => [code, stdout, stderr])).toEqual(
       names.map((name) => [0, `${name}\n`, '']),
     );
@@ -72,7 +72,7 @@ describe('sleep and the first use of the socket', () => {
   });
 
   it('does not disturb what a client was doing longer than that: the container lives', async () => {
-    const running = vm.docker([
+    const running = vm.client([
       'run',
       '--name',
       'busy',
@@ -95,7 +95,7 @@ describe('sleep and the first use of the socket', () => {
     const asked = [];
     for (let client = 0; client < 4; client++) {
       await new Promise((resolve) => setTimeout(resolve, 250));
-      asked.push(vm.client('version', '--format', '{{.Server.Os}}'));
+      asked.push(vm.client(['version', '--format', '{{.Server.Os}}']));
     }
     for (const { code, stdout } of await Promise.all(asked))
       expect({ code, stdout }).toEqual({ code: 0, stdout: 'linux\n' });

@@ -2,7 +2,6 @@ import { readdir, readFile, rename, stat } from 'node:fs/promises';
 import { expect, inject } from 'vitest';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Boot, Status } from '../../main/contract/status.ts';
-import { dockerHost } from '../../main/docker-client/client-environment.ts';
 import { homePaths } from '../../main/home/paths.ts';
 import { ignoreMissing } from '../../main/util/file-errors.ts';
 import { copyHome, createInstance, type Instance, testSettings } from '../support/instance.ts';
@@ -12,10 +11,8 @@ import { makeOriginal, removeOriginal } from '../support/sleeping-original.ts';
 
 /** An instance that is put to sleep and woken, and what that is done with. */
 export interface Sleeper extends Instance {
-  /** `slipway docker ...`; its output, or an error with what it said. */
+  /** The docker client's output, or an error with what it said. It knows of nothing that could wake a VM. */
   run(...parameters: readonly string[]): Promise<string>;
-  /** The plain docker client on the instance's socket: it knows of nothing that could wake a VM. */
-  client(...parameters: readonly string[]): Promise<ProgramResult>;
   /** A command in the guest; its output. */
   inGuest(command: string): Promise<string>;
   /** `slipway sleep`, which must succeed. */
@@ -60,8 +57,7 @@ function sleeperOf(vm: Instance): Sleeper {
   };
   return {
     ...vm,
-    run: async (...parameters) => ok(`docker ${parameters.join(' ')}`, await vm.docker(parameters)),
-    client: (...parameters) => vm.plainDocker(parameters, { env: { DOCKER_HOST: dockerHost(vm.paths) } }),
+    run: async (...parameters) => ok(`docker ${parameters.join(' ')}`, await vm.client(parameters)),
     inGuest: async (command) => ok(command, await vm.slipway(['shell', '--', command])),
     async sleep() {
       const result = await vm.slipway(['sleep']);

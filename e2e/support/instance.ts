@@ -1,8 +1,11 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadAssets } from '../../main/assets.ts';
+import { currentStatus } from '../../main/cli/status-command.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Status } from '../../main/contract/status.ts';
+import { clientEnvironment } from '../../main/docker-client/client-environment.ts';
+import { locateClient } from '../../main/docker-client/locate-client.ts';
 import { type HomePaths, homePaths } from '../../main/home/paths.ts';
 import { copySparse } from './copy-sparse.ts';
 import { killLeftovers } from './leftovers.ts';
@@ -22,8 +25,14 @@ export interface Instance {
   slipway(parameters: readonly string[], options?: InstanceRunOptions): Promise<ProgramResult>;
   /** `slipway docker ...`. */
   docker(parameters: readonly string[], options?: InstanceRunOptions): Promise<ProgramResult>;
+  /**
+   * The docker client as `slipway docker` runs it, without the command's own start each time: for what a test makes and looks at and that
+   * is not about the command.
+   */
+  client(parameters: readonly string[], options?: InstanceRunOptions): Promise<ProgramResult>;
   /** The plain docker client in the user's own configuration, as any other client would be. */
   plainDocker(parameters: readonly string[], options?: InstanceRunOptions): Promise<ProgramResult>;
+  /** As `slipway status --json` tells it. */
   status(): Promise<Status>;
   /** `slipway start`; throws with what it printed unless it succeeds. */
   start(): Promise<ProgramResult>;
@@ -112,14 +121,16 @@ export function openInstance(userHome: string, homeName: string): Instance {
     env,
     slipway,
     docker: (parameters, given) => slipway(['docker', ...parameters], given),
+    async client(parameters, given) {
+      const client = await locateClient();
+      const environment = await clientEnvironment(paths, client, env);
+      return run(client.docker, parameters, { ...given, env: { ...environment, ...given?.env } });
+    },
     async plainDocker(parameters, given) {
       const { client } = await loadAssets();
       return run(join(client?.dir ?? 'no-client', 'docker'), parameters, given);
     },
-    async status() {
-      const { stdout } = await slipway(['status', '--json']);
-      return JSON.parse(stdout) as Status;
-    },
+    status: () => currentStatus(paths),
     async start() {
       const result = await slipway(['start'], { timeoutMs: 280_000 });
       if (result.code !== 0) throw new Error(`The engine did not start:\n${result.stdout}${result.stderr}`);
@@ -137,9 +148,9 @@ export async function removeInstance(instance: Instance): Promise<void> {
   try {
     // One that is deaf to SIGTERM would be waited for, ten seconds each.
     const running =
-      (await instance.status()).state === 'running' ? await instance.docker(['ps', '--quiet']) : undefined;
+      (await instance.status()).state === 'running' ? await instance.client(['ps', '--quiet']) : undefined;
     const ids = running?.stdout.split('\n').filter((id) => id !== '') ?? [];
-    if (ids.length > 0) await instance.docker(['kill', ...ids]);
+    if (ids.length > 0) await instance.client(['kill', ...ids]);
     const { code, stdout, stderr } = await instance.slipway(['stop'], { timeoutMs: 120_000 });
     if (code !== 0) faults.push(`slipway stop ended with ${code}: ${stdout}${stderr}`);
   } catch (error) {

@@ -38,25 +38,25 @@ export async function startRegistry(vm: Instance, { port, account }: RegistryOpt
   const name = `registry-${port}`;
   const host = `127.0.0.1:${port}`;
   await loadRegistry(vm);
-  if ((await vm.docker(['inspect', lookout])).code !== 0) {
+  if ((await vm.client(['inspect', lookout])).code !== 0) {
     const options = ['--network', 'host', '--volume', '/var/lib/docker/tmp:/downloads:ro'];
     await succeed(
-      vm.docker(['run', '--detach', '--name', lookout, ...options, 'slipway/busybox', 'sleep', '3600']),
+      vm.client(['run', '--detach', '--name', lookout, ...options, 'slipway/busybox', 'sleep', '3600']),
     );
   }
   const settings = { REGISTRY_HTTP_ADDR: host, ...(account === undefined ? {} : authSettings) };
   const variables = Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
   // The engine goes to the VM's own loopback without encryption, and nowhere else.
-  await succeed(vm.docker(['create', '--name', name, '--network', 'host', ...variables, registryImage]));
+  await succeed(vm.client(['create', '--name', name, '--network', 'host', ...variables, registryImage]));
   if (account !== undefined)
-    await succeed(vm.docker(['cp', '-', `${name}:/`], { input: await tarOf({ accounts: `${account}\n` }) }));
-  await succeed(vm.docker(['start', name]));
+    await succeed(vm.client(['cp', '-', `${name}:/`], { input: await tarOf({ accounts: `${account}\n` }) }));
+  await succeed(vm.client(['start', name]));
   await untilItListens(vm, name);
   return {
     host,
     async tags(repository) {
       const url = `http://${host}/v2/${repository}/tags/list`;
-      const { code, stdout } = await vm.docker(['exec', lookout, 'wget', '-qO-', url]);
+      const { code, stdout } = await vm.client(['exec', lookout, 'wget', '-qO-', url]);
       return code === 0
         ? ((JSON.parse(stdout) as { readonly tags: readonly string[] | null }).tags ?? [])
         : [];
@@ -65,17 +65,17 @@ export async function startRegistry(vm: Instance, { port, account }: RegistryOpt
       const accept = 'Accept: application/vnd.docker.distribution.manifest.v2+json';
       const url = `http://${host}/v2/${repository}/manifests/${tag}`;
       const asked = ['exec', lookout, 'wget', '-qO-', '--header', accept, url];
-      const { layers } = JSON.parse((await succeed(vm.docker(asked))).stdout) as {
+      const { layers } = JSON.parse((await succeed(vm.client(asked))).stdout) as {
         readonly layers: readonly { readonly digest: string; readonly size: number }[];
       };
       for (const { digest, size } of layers) {
         const sum = digest.replace('sha256:', '');
         const input = await tarOf({ data: randomBytes(size) });
-        await succeed(vm.docker(['cp', '-', `${name}:${blobs}/${sum.slice(0, 2)}/${sum}`], { input }));
+        await succeed(vm.client(['cp', '-', `${name}:${blobs}/${sum.slice(0, 2)}/${sum}`], { input }));
       }
     },
     async remove() {
-      await vm.docker(['rm', '--force', '--volumes', name]);
+      await vm.client(['rm', '--force', '--volumes', name]);
     },
   };
 }
@@ -104,16 +104,16 @@ export async function startEncryptedRegistry(
     `${variable}=${value}`,
   ]);
   const options = ['--restart', 'always', '--publish', `127.0.0.1:${port}:443`, ...variables];
-  await succeed(vm.docker(['create', '--name', name, ...options, registryImage]));
-  await succeed(vm.docker(['cp', '-', `${name}:/`], { input: await tarOf({ certificate, key }) }));
-  await succeed(vm.docker(['start', name]));
+  await succeed(vm.client(['create', '--name', name, ...options, registryImage]));
+  await succeed(vm.client(['cp', '-', `${name}:/`], { input: await tarOf({ certificate, key }) }));
+  await succeed(vm.client(['start', name]));
   await untilItListens(vm, name);
 }
 
 /** The first one in a VM takes some seconds. */
 async function loadRegistry(vm: Instance): Promise<void> {
-  if ((await vm.docker(['image', 'inspect', registryImage])).code !== 0)
-    await succeed(vm.docker(['load', '--input', await archive()]));
+  if ((await vm.client(['image', 'inspect', registryImage])).code !== 0)
+    await succeed(vm.client(['load', '--input', await archive()]));
 }
 
 /**
@@ -140,7 +140,7 @@ export async function startCutLine(
   return {
     ...line,
     async mend() {
-      await succeed(vm.docker(['exec', line.name, 'touch', '/whole']));
+      await succeed(vm.client(['exec', line.name, 'touch', '/whole']));
     },
   };
 }
@@ -149,13 +149,13 @@ async function startLine(vm: Instance, port: number, serve: string) {
   const name = `line-${port}`;
   const listen = ['nc', '-ll', '-p', String(port), '-e', 'sh', '-c', serve];
   await succeed(
-    vm.docker(['run', '--detach', '--name', name, '--network', 'host', 'slipway/busybox', ...listen]),
+    vm.client(['run', '--detach', '--name', name, '--network', 'host', 'slipway/busybox', ...listen]),
   );
   return {
     name,
     host: `127.0.0.1:${port}`,
     async remove() {
-      await vm.docker(['rm', '--force', name]);
+      await vm.client(['rm', '--force', name]);
     },
   };
 }
@@ -175,7 +175,7 @@ async function archive(): Promise<string> {
 async function untilItListens(vm: Instance, name: string): Promise<void> {
   const deadline = Date.now() + listenWithinMs;
   for (;;) {
-    const { stdout, stderr } = await vm.docker(['logs', name]);
+    const { stdout, stderr } = await vm.client(['logs', name]);
     if (/listening on/.test(stdout + stderr)) return;
     if (Date.now() > deadline) throw new Error(`${name} does not listen:\n${stdout}${stderr}`);
     await delay(200);

@@ -35,7 +35,7 @@ export interface SecondNode {
 /** Starts the second engine, as a container of the first one. Its host name is `second-node`. */
 export async function startSecondNode({ instance, engine }: NativeHome): Promise<SecondNode> {
   const docker = async (...parameters: readonly string[]) => {
-    const { code, stdout, stderr } = await instance.docker(parameters);
+    const { code, stdout, stderr } = await instance.client(parameters);
     if (code !== 0) throw new Error(`The second engine: ${parameters.join(' ')}:\n${stdout}${stderr}`);
     return stdout.trim();
   };
@@ -67,7 +67,7 @@ export async function startSecondNode({ instance, engine }: NativeHome): Promise
     },
     async remove() {
       api.close();
-      await instance.docker(['rm', '--force', name]);
+      await instance.client(['rm', '--force', name]);
     },
   };
 }

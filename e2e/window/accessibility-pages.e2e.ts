@@ -27,9 +27,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'accessibility-'));
   await writeFile(join(folder, 'root.tar'), '');
   const command = ['sh', '-c', 'echo hello > /etc/greeting; rm -r /www; sleep 600'];
-  const started = await instance.docker(['run', '--detach', '--name', 'paged-through', image, ...command]);
+  const started = await instance.client(['run', '--detach', '--name', 'paged-through', image, ...command]);
   expect(started, started.stderr).toMatchObject({ code: 0 });
-  await instance.docker(['volume', 'create', 'paged-volume']);
+  await instance.client(['volume', 'create', 'paged-volume']);
   slipway = await openWindow(instance);
   page = new ContainerPage(slipway.page);
   await slipway.containers.row('paged-through').waitFor();
@@ -38,8 +38,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', 'paged-through']);
-  await instance.docker(['volume', 'rm', 'paged-volume']);
+  await instance.client(['rm', '--force', 'paged-through']);
+  await instance.client(['volume', 'rm', 'paged-volume']);
   await rm(folder, { recursive: true, force: true });
   await home?.remove();
 });

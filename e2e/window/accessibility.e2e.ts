@@ -13,8 +13,8 @@ let slipway: SlipwayWindow;
 
 beforeAll(async () => {
   const labels = ['--label', 'com.docker.compose.project=quay'];
-  await vm.docker(['run', '--detach', '--name', 'looked-at', ...labels, 'slipway/busybox', 'sleep', '600']);
-  await vm.docker(['run', '--name', 'looked-at-too', 'slipway/busybox', 'false']);
+  await vm.client(['run', '--detach', '--name', 'looked-at', ...labels, 'slipway/busybox', 'sleep', '600']);
+  await vm.client(['run', '--name', 'looked-at-too', 'slipway/busybox', 'false']);
   slipway = await openWindow(vm);
   await slipway.containers.row('looked-at').waitFor();
   // axe-core takes a title that is scrolled out of sight for none: everything must have room, whatever size an earlier
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'looked-at', 'looked-at-too']);
+  await vm.client(['rm', '--force', 'looked-at', 'looked-at-too']);
 });
 
 const faults = () => accessibilityFaults(slipway.page);

@@ -11,27 +11,27 @@ let slipway: SlipwayWindow;
 
 const importImage = async (name: string) => {
   const input = await tarOf({ [name.replaceAll('/', '-')]: 'x'.repeat(200_000) });
-  expect(await vm.docker(['import', '-', name], { input })).toMatchObject({ code: 0 });
+  expect(await vm.client(['import', '-', name], { input })).toMatchObject({ code: 0 });
 };
 const dialog = () => slipway.page.getByRole('dialog');
 const going = (name: string) => dialog().getByRole('listitem').filter({ hasText: name });
 
 beforeAll(async () => {
   // Whatever other tests have left would go, too.
-  const { stdout } = await vm.docker(['images', '--format', '{{.Repository}}:{{.Tag}}']);
+  const { stdout } = await vm.client(['images', '--format', '{{.Repository}}:{{.Tag}}']);
   const bundled = ['slipway/busybox:latest', 'slipway/hello:latest'];
   const others = stdout.split('\n').filter((name) => name !== '' && !bundled.includes(name));
-  if (others.length > 0) await vm.docker(['rmi', '--force', ...others]);
+  if (others.length > 0) await vm.client(['rmi', '--force', ...others]);
   await importImage('harbour/idle:1');
   await importImage('harbour/held:1');
-  await vm.docker(['tag', 'harbour/idle:1', 'harbour/idle:2']);
-  await vm.docker(['create', '--name', 'holder', 'harbour/held:1', 'true']);
+  await vm.client(['tag', 'harbour/idle:1', 'harbour/idle:2']);
+  await vm.client(['create', '--name', 'holder', 'harbour/held:1', 'true']);
   slipway = await openWindow(vm);
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'holder']);
-  await vm.docker(['rmi', '--force', 'harbour/held:1', 'harbour/idle:1', 'harbour/idle:2']);
+  await vm.client(['rm', '--force', 'holder']);
+  await vm.client(['rmi', '--force', 'harbour/held:1', 'harbour/idle:1', 'harbour/idle:2']);
   for (const key of ['images.oldAfterDays', 'images.unusedAfterDays'])
     await vm.slipway(['settings', 'unset', key]);
 });
@@ -63,7 +63,7 @@ it('shows what would go and why, and what only can stay', async () => {
 it('removes that with all of its names, and keeps the rules', async () => {
   await dialog().getByRole('button', { name: 'Remove 1' }).click();
   await slipway.containers.notice(/^Removed harbour\/idle/).waitFor();
-  const { stdout } = await vm.docker(['images', '--format', '{{.Repository}}:{{.Tag}}']);
+  const { stdout } = await vm.client(['images', '--format', '{{.Repository}}:{{.Tag}}']);
   expect(stdout).toContain('harbour/held:1');
   expect(stdout).toContain('slipway/busybox');
   expect(stdout).not.toContain('harbour/idle');
@@ -72,9 +72,9 @@ it('removes that with all of its names, and keeps the rules', async () => {
 
 it('knows when an image was last used', async () => {
   await importImage('harbour/idle:3');
-  const { stdout: id } = await vm.docker(['image', 'inspect', '--format', '{{.Id}}', 'harbour/idle:3']);
-  await vm.docker(['create', '--name', 'once', 'harbour/idle:3', 'true']);
-  await vm.docker(['rm', 'once']);
+  const { stdout: id } = await vm.client(['image', 'inspect', '--format', '{{.Id}}', 'harbour/idle:3']);
+  await vm.client(['create', '--name', 'once', 'harbour/idle:3', 'true']);
+  await vm.client(['rm', 'once']);
   // It is written down some seconds after it was heard.
   await expect
     .poll(() => readFile(vm.paths.imageUse, 'utf8').catch(() => ''), { timeout: 60_000, interval: 300 })
@@ -85,6 +85,6 @@ it('knows when an image was last used', async () => {
   await dialog().getByLabel('Gigabytes of all images').fill('0.000001');
   await going('harbour/idle:3').filter({ hasText: 'last used' }).waitFor();
   await slipway.page.keyboard.press('Escape');
-  await vm.docker(['rmi', 'harbour/idle:3']);
+  await vm.client(['rmi', 'harbour/idle:3']);
   expect(slipway.complaints).toEqual([]);
 });

@@ -16,22 +16,22 @@ const obedient = 'trap "exit 3" TERM; while :; do sleep 0.1; done';
 beforeAll(async () => {
   home = await openEngine();
   instance = home.instance;
-  await instance.docker(['run', '--detach', '--name', 'handled', image, 'sh', '-c', obedient]);
+  await instance.client(['run', '--detach', '--name', 'handled', image, 'sh', '-c', obedient]);
   for (const name of ['many-one', 'many-two'])
-    await instance.docker(['create', '--name', name, '--stop-timeout', '0', image, 'sleep', '600']);
-  await instance.docker(['create', '--name', 'many-broken', image, '/no/such/program']);
+    await instance.client(['create', '--name', name, '--stop-timeout', '0', image, 'sleep', '600']);
+  await instance.client(['create', '--name', 'many-broken', image, '/no/such/program']);
   slipway = await openWindow(instance);
   await slipway.containers.row('handled').waitFor();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', ...names]);
-  await instance.docker(['rmi', '--force', 'slipway/made-of:e2e']);
+  await instance.client(['rm', '--force', ...names]);
+  await instance.client(['rmi', '--force', 'slipway/made-of:e2e']);
   await home?.remove();
 });
 
 async function inspect(name: string, format: string): Promise<string> {
-  return (await instance.docker(['inspect', '--format', format, name])).stdout.trim();
+  return (await instance.client(['inspect', '--format', format, name])).stdout.trim();
 }
 
 describe('one container', () => {
@@ -44,7 +44,7 @@ describe('one container', () => {
     await slipway.containers.dialog.getByLabel('Message').fill('as it was');
     await slipway.containers.dialog.getByRole('button', { name: 'Make the image' }).click();
     await slipway.containers.notice('Made the image slipway/made-of:e2e of handled.').waitFor();
-    const { stdout } = await instance.docker([
+    const { stdout } = await instance.client([
       'image',
       'inspect',
       '--format',
@@ -131,7 +131,7 @@ describe('many containers', () => {
     await page.getByRole('alertdialog').getByText('2 are running').waitFor();
     await containers.confirm('Remove');
     await containers.notice('Removed 3 containers.').waitFor();
-    expect((await instance.docker(['inspect', 'many-one'])).code).not.toBe(0);
+    expect((await instance.client(['inspect', 'many-one'])).code).not.toBe(0);
     await containers.filter('');
   });
 });

@@ -18,14 +18,14 @@ beforeAll(async () => {
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   const options = ['--name', 'paged', '--env', `HOSTILE=${hostile}`, '--memory', '64m', '--init'];
   const command = ['sh', '-c', 'echo hello > /etc/greeting; while :; do :; done'];
-  const started = await instance.docker(['run', '-d', ...options, 'slipway/busybox', ...command]);
+  const started = await instance.client(['run', '-d', ...options, 'slipway/busybox', ...command]);
   expect(started, started.stderr).toMatchObject({ code: 0 });
   await slipway.containers.open();
   await page.open('paged');
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', 'paged']);
+  await instance.client(['rm', '--force', 'paged']);
   await home?.remove();
 });
 
@@ -46,7 +46,7 @@ it('changes its limits while it runs', async () => {
   await dialog.getByRole('button', { name: 'Change', exact: true }).click();
   await page.panel.getByText('96 MiB').waitFor();
   const format = '{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.State.Running}}';
-  const { stdout } = await instance.docker(['inspect', '--format', format, 'paged']);
+  const { stdout } = await instance.client(['inspect', '--format', format, 'paged']);
   expect(stdout).toBe('100663296 70 true\n');
 });
 
@@ -72,7 +72,7 @@ it('shows what the engine says, and copies nothing by itself', async () => {
 });
 
 it('follows what becomes of it elsewhere, and says so when it was removed', async () => {
-  await instance.docker(['kill', 'paged']);
+  await instance.client(['kill', 'paged']);
   await slipway.page
     .getByRole('banner')
     .or(slipway.page.locator('header'))
@@ -80,9 +80,9 @@ it('follows what becomes of it elsewhere, and says so when it was removed', asyn
     .waitFor();
   await page.choose('Processes');
   await page.panel.getByText('It is not running. Start it to see its processes.').waitFor();
-  await instance.docker(['rm', 'paged']);
+  await instance.client(['rm', 'paged']);
   await slipway.page.getByText('This container is no longer there').waitFor();
-  await instance.docker(['create', '--name', 'paged', 'slipway/busybox']);
+  await instance.client(['create', '--name', 'paged', 'slipway/busybox']);
   await slipway.page.getByRole('button', { name: 'Open its successor' }).click();
   await page.panel.getByText('created', { exact: true }).waitFor();
   await slipway.page.keyboard.press('Alt+ArrowLeft');

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker([
+  await instance.client([
     'rm',
     '--force',
     'seen',
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** Runs a container that goes on, by the command line. */
 async function runByCli(name: string, ...options: string[]): Promise<void> {
-  const result = await instance.docker([
+  const result = await instance.client([
     'run',
     '--detach',
     '--name',
@@ -49,7 +49,7 @@ async function runByCli(name: string, ...options: string[]): Promise<void> {
 }
 
 async function stateOf(name: string): Promise<string> {
-  const { stdout } = await instance.docker(['inspect', '--format', '{{.State.Status}}', name]);
+  const { stdout } = await instance.client(['inspect', '--format', '{{.State.Status}}', name]);
   return stdout.trim();
 }
 
@@ -58,7 +58,7 @@ describe('containers', () => {
     await slipway.containers.open();
     await runByCli('seen');
     await slipway.containers.row('seen').filter({ hasText: 'Up' }).waitFor();
-    await instance.docker(['rm', '--force', 'seen']);
+    await instance.client(['rm', '--force', 'seen']);
     await slipway.containers.row('seen').waitFor({ state: 'detached' });
   });
 
@@ -83,7 +83,7 @@ describe('containers', () => {
     await slipway.containers.press('Remove', 'acted');
     await slipway.containers.confirm('Remove');
     await slipway.containers.row('acted').waitFor({ state: 'detached' });
-    expect((await instance.docker(['inspect', 'acted'])).code).not.toBe(0);
+    expect((await instance.client(['inspect', 'acted'])).code).not.toBe(0);
   });
 
   it('that have ended are removed after a question, which Enter answers', async () => {
@@ -111,13 +111,13 @@ describe('containers', () => {
     await slipway.containers.menu('held', 'Unpause');
     await slipway.containers.row('held').filter({ hasNotText: 'Paused' }).filter({ hasText: 'Up' }).waitFor();
     expect(await stateOf('held')).toBe('running');
-    await instance.docker(['rm', '--force', 'held']);
+    await instance.client(['rm', '--force', 'held']);
   });
 
   it('that fail are told on the desktop, and the notification leads to them', async () => {
     const notices = await keepDesktopNotices(slipway);
     const failing = ['sh', '-c', 'exit 3'];
-    await instance.docker([
+    await instance.client([
       'run',
       '--detach',
       '--label',
@@ -127,8 +127,8 @@ describe('containers', () => {
       ...failing,
     ]);
     await runByCli('held', '--stop-timeout', '0');
-    await instance.docker(['rm', '--force', 'held']);
-    await instance.docker(['run', '--detach', '--name', 'doomed', image, ...failing]);
+    await instance.client(['rm', '--force', 'held']);
+    await instance.client(['run', '--detach', '--name', 'doomed', image, ...failing]);
     await expect.poll(notices.titles, { timeout: 30_000 }).toEqual(['doomed has failed']);
     await notices.pressFirst();
     await slipway.page.getByRole('heading', { name: 'doomed', level: 1 }).waitFor();
@@ -168,17 +168,17 @@ describe('running an image', () => {
     await slipway.run.tick('Read-only');
     await slipway.run.submit();
     await slipway.containers.row('window-run').filter({ hasText: 'Up' }).waitFor();
-    const { stdout } = await instance.docker(['logs', 'window-run']);
+    const { stdout } = await instance.client(['logs', 'window-run']);
     expect(stdout).toBe('hello from the window\n');
-    const { stdout: mounts } = await instance.docker([
+    const { stdout: mounts } = await instance.client([
       'inspect',
       '--format',
       '{{json .Mounts}}',
       'window-run',
     ]);
     expect(JSON.parse(mounts)).toMatchObject([{ Name: 'window-volume', Destination: '/data', RW: false }]);
-    await instance.docker(['rm', '--force', 'window-run']);
-    await instance.docker(['volume', 'rm', 'window-volume']);
+    await instance.client(['rm', '--force', 'window-run']);
+    await instance.client(['volume', 'rm', 'window-volume']);
   });
 
   it('says what is wrong beside the field, and what the engine answers in the dialog', async () => {
@@ -195,19 +195,19 @@ describe('running an image', () => {
     await slipway.run.submit();
     await slipway.run.dialog.getByText('127.0.0.1:5999 cannot be reached').waitFor();
     await slipway.run.discard();
-    expect((await instance.docker(['inspect', 'taken'])).code).not.toBe(0);
+    expect((await instance.client(['inspect', 'taken'])).code).not.toBe(0);
   });
 });
 
 describe('images', () => {
   it('are listed with who uses them, and a tag is removed', async () => {
-    await instance.docker(['tag', image, 'slipway/window-tag:one']);
+    await instance.client(['tag', image, 'slipway/window-tag:one']);
     await slipway.images.open();
     await slipway.images.row('slipway/window-tag').filter({ hasText: 'one' }).waitFor();
     await slipway.images.press('Remove', 'slipway/window-tag:one');
     await slipway.images.row('slipway/window-tag').waitFor({ state: 'detached' });
     await slipway.images.row(image).waitFor();
-    expect((await instance.docker(['image', 'inspect', 'slipway/window-tag:one'])).code).not.toBe(0);
+    expect((await instance.client(['image', 'inspect', 'slipway/window-tag:one'])).code).not.toBe(0);
   });
 });
 

@@ -19,15 +19,15 @@ async function makeImage(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-shell-less-'));
   try {
     const [program, archive] = [join(folder, 'busybox'), join(folder, 'root.tar')];
-    await instance.docker(['create', '--name', 'shell-less', 'slipway/busybox']);
-    await instance.docker(['cp', 'shell-less:/bin/busybox', program]);
-    await instance.docker(['rm', 'shell-less']);
+    await instance.client(['create', '--name', 'shell-less', 'slipway/busybox']);
+    await instance.client(['cp', 'shell-less:/bin/busybox', program]);
+    await instance.client(['rm', 'shell-less']);
     const root = pack();
     root.entry({ name: 'sleep', mode: 0o755 }, await readFile(program));
     root.entry({ name: 'only-here' }, 'a file of the target');
     root.finalize();
     await writeFile(archive, await buffer(root));
-    const made = await instance.docker(['import', '--change', 'CMD ["/sleep","600"]', archive, image]);
+    const made = await instance.client(['import', '--change', 'CMD ["/sleep","600"]', archive, image]);
     expect(made.stderr).toBe('');
   } finally {
     await rm(folder, { recursive: true });
@@ -38,19 +38,19 @@ beforeAll(async () => {
   home = await openEngine();
   instance = home.instance;
   await makeImage();
-  await instance.docker(['run', '--detach', '--name', 'shell-less', image]);
+  await instance.client(['run', '--detach', '--name', 'shell-less', image]);
   slipway = await openWindow(instance);
   await slipway.containers.row('shell-less').waitFor();
 });
 afterAll(async () => {
   await slipway?.quit().catch(() => undefined);
-  await instance.docker(['rm', '--force', 'shell-less', ...(await helpers())]);
-  await instance.docker(['rmi', '--force', image]);
+  await instance.client(['rm', '--force', 'shell-less', ...(await helpers())]);
+  await instance.client(['rmi', '--force', image]);
   await home?.remove();
 });
 
 async function helpers(): Promise<readonly string[]> {
-  const { stdout } = await instance.docker([
+  const { stdout } = await instance.client([
     'ps',
     '--all',
     '--quiet',
@@ -61,7 +61,7 @@ async function helpers(): Promise<readonly string[]> {
 }
 
 async function processes(): Promise<string> {
-  return (await instance.docker(['top', 'shell-less', '-eo', 'pid,args'])).stdout;
+  return (await instance.client(['top', 'shell-less', '-eo', 'pid,args'])).stdout;
 }
 
 it('is offered where there is no shell, and sees the files, processes and network of the container', async () => {

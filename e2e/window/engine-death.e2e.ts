@@ -17,7 +17,7 @@ describe.skipIf(why)(`an engine that is killed${why === undefined ? '' : ` (skip
     home = await createNativeHome();
     // An engine that comes back stops it first: one that is deaf is given ten seconds.
     const run = ['run', '--detach', '--init', '--restart', 'always', '--name', 'survivor', 'slipway/busybox'];
-    const result = await home.instance.docker([...run, 'sleep', '1000000']);
+    const result = await home.instance.client([...run, 'sleep', '1000000']);
     expect(result, result.stderr).toMatchObject({ code: 0 });
     slipway = await openWindow(home.instance);
     page = new ContainerPage(slipway.page);
@@ -71,7 +71,7 @@ describe.skipIf(why)(`an engine that is killed${why === undefined ? '' : ` (skip
     await files.text.filter({ hasText: 'adrift' }).waitFor();
     await files.press('Save');
     await slipway.containers.notice('Saved passwd.').waitFor();
-    const { stdout } = await home.instance.docker(['exec', 'survivor', 'tail', '-n', '1', '/etc/passwd']);
+    const { stdout } = await home.instance.client(['exec', 'survivor', 'tail', '-n', '1', '/etc/passwd']);
     expect(stdout.trim()).toBe('adrift');
   });
 
@@ -80,7 +80,7 @@ describe.skipIf(why)(`an engine that is killed${why === undefined ? '' : ` (skip
     const listen = ['nc', '-ll', '-p', '5003', '-e', 'sleep', '3600'];
     const run = ['run', '--detach', '--init', '--restart', 'always', '--name', 'mute-registry'];
     const network = ['--network', 'host'];
-    const started = await home.instance.docker([...run, ...network, 'slipway/busybox', ...listen]);
+    const started = await home.instance.client([...run, ...network, 'slipway/busybox', ...listen]);
     expect(started, started.stderr).toMatchObject({ code: 0 });
     await slipway.images.open();
     await slipway.images.pull(name);

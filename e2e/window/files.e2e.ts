@@ -24,7 +24,7 @@ describe.skipIf(why)(`files in the window${why === undefined ? '' : ` (skipped: 
   let folder: string;
 
   const docker = async (...parameters: string[]) => {
-    const { code, stdout, stderr } = await home.instance.docker(parameters);
+    const { code, stdout, stderr } = await home.instance.client(parameters);
     expect({ code, stderr }, parameters.join(' ')).toMatchObject({ code: 0 });
     return stdout;
   };

@@ -164,8 +164,8 @@ it('parses every parameter, and knows only the requests of its contract', async 
 
 it('shows hostile names, labels and statuses as text', async () => {
   const nastyLabel = 'com.docker.compose.project=<img src=x onerror=window.injected=1>\u202eevil';
-  await vm.docker(['tag', 'slipway/busybox', 'hostile/image:onload']);
-  await vm.docker([
+  await vm.client(['tag', 'slipway/busybox', 'hostile/image:onload']);
+  await vm.client([
     'run',
     '--detach',
     '--name',
@@ -188,8 +188,8 @@ it('shows hostile names, labels and statuses as text', async () => {
     expect(await slipway.page.locator('main img').count()).toBe(0);
     expect(await slipway.page.evaluate(() => 'injected' in window)).toBe(false);
   } finally {
-    await vm.docker(['rm', '--force', 'hostile']);
-    await vm.docker(['rmi', 'hostile/image:onload']);
+    await vm.client(['rm', '--force', 'hostile']);
+    await vm.client(['rmi', 'hostile/image:onload']);
   }
 });
 

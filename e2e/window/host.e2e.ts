@@ -41,12 +41,12 @@ it('starts the engine, naming each stage, and shows the containers once it runs'
 it('leaves the VM and its containers running when it quits, if it is told to, and finds them again', async () => {
   const before = await vm.status();
   // It ends when a stop tells it to: one that is deaf is given ten seconds.
-  await vm.docker(['run', '--detach', '--init', '--name', 'survivor', 'slipway/busybox', 'sleep', '900']);
+  await vm.client(['run', '--detach', '--init', '--name', 'survivor', 'slipway/busybox', 'sleep', '900']);
   await window().quit();
   opened = undefined;
   const taken = { state: 'running', host: { kind: 'headless' }, vm: { pid: before.vm?.pid } };
   await expect.poll(() => vm.status(), { timeout: 60_000, interval: 500 }).toMatchObject(taken);
-  const { stdout } = await vm.docker(['ps', '--format', '{{.Names}} {{.Status}}']);
+  const { stdout } = await vm.client(['ps', '--format', '{{.Names}} {{.Status}}']);
   expect(stdout).toMatch(/^survivor Up/);
   opened = await openWindow(vm);
   await window().containers.row('survivor').waitFor();
@@ -89,7 +89,7 @@ it('says that the VM was started again after it died, in a window of later, too,
 });
 
 it('stops and starts the engine from the window', async () => {
-  await vm.docker(['start', 'survivor']);
+  await vm.client(['start', 'survivor']);
   await window().containers.open();
   await window().containers.row('survivor').filter({ hasText: 'Up' }).waitFor();
   await window().engine.open();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   home = await openEngine();
   instance = home.instance;
   const ok = async (parameters: readonly string[], input?: Buffer) => {
-    const { code, stderr } = await instance.docker(parameters, input === undefined ? {} : { input });
+    const { code, stderr } = await instance.client(parameters, input === undefined ? {} : { input });
     expect(code, stderr).toBe(0);
   };
   await ok(['run', '--name', 'layered', 'slipway/busybox', 'sh', '-c', 'mkdir -p /etc /srv']);
@@ -31,8 +31,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', 'layered']);
-  await instance.docker(['rmi', '--force', 'harbour/layered:1', 'harbour/below:1']);
+  await instance.client(['rm', '--force', 'layered']);
+  await instance.client(['rmi', '--force', 'harbour/layered:1', 'harbour/below:1']);
   await home?.remove();
 });
 

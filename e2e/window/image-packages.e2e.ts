@@ -26,7 +26,7 @@ beforeAll(async () => {
   home = await openEngine();
   instance = home.instance;
   folder = await mkdtemp(join(tmpdir(), 'packages-'));
-  const imported = await instance.docker(['import', '-', 'harbour/packed:1'], { input: await tarOf(files) });
+  const imported = await instance.client(['import', '-', 'harbour/packed:1'], { input: await tarOf(files) });
   expect(imported.code).toBe(0);
   slipway = await openWindow(instance);
   await slipway.images.open();
@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await slipway?.quit();
   await rm(folder, { recursive: true, force: true });
-  await instance.docker(['rmi', '--force', 'harbour/packed:1']);
+  await instance.client(['rmi', '--force', 'harbour/packed:1']);
   await home?.remove();
 });
 
@@ -69,7 +69,7 @@ it('writes them as SPDX', async () => {
 it('says that an image has none, and leaves no container behind', async () => {
   await open('slipway/busybox');
   await slipway.page.getByText('No packages').waitFor();
-  const { stdout } = await instance.docker([
+  const { stdout } = await instance.client([
     'ps',
     '--all',
     '--quiet',

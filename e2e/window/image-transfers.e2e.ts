@@ -28,7 +28,7 @@ beforeAll(async () => {
   instance = home.instance;
   folder = await mkdtemp(join(tmpdir(), 'images-'));
   const ballast = await tarOf({ ballast: randomBytes(4_000_000) });
-  const imported = instance.docker(['import', '-', '127.0.0.1:5000/harbour/ballast:1'], { input: ballast });
+  const imported = instance.client(['import', '-', '127.0.0.1:5000/harbour/ballast:1'], { input: ballast });
   slipway = await openWindow(instance);
   expect((await imported).code).toBe(0);
   registry = await startRegistry(instance, { port: 5000 });
@@ -36,25 +36,25 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', 'line-5002', 'line-5003', 'line-5004', 'moored', 'fetched']);
+  await instance.client(['rm', '--force', 'line-5002', 'line-5003', 'line-5004', 'moored', 'fetched']);
   await registry?.remove();
   await closed?.remove();
-  await instance.docker(['rm', '--force', lookout]);
+  await instance.client(['rm', '--force', lookout]);
   await rm(folder, { recursive: true, force: true });
   const names = ['ballast:1', 'busybox:1'].map((name) => `127.0.0.1:5000/harbour/${name}`);
-  await instance.docker(['rmi', '--force', '127.0.0.1:5000/harbour/wreck:1', '127.0.0.1:5004/harbour/cut:1']);
-  await instance.docker(['rmi', '--force', ...names, '127.0.0.1:5001/harbour/busybox:1', 'harbour/root:1']);
-  await instance.docker(['logout', '127.0.0.1:5001']);
+  await instance.client(['rmi', '--force', '127.0.0.1:5000/harbour/wreck:1', '127.0.0.1:5004/harbour/cut:1']);
+  await instance.client(['rmi', '--force', ...names, '127.0.0.1:5001/harbour/busybox:1', 'harbour/root:1']);
+  await instance.client(['logout', '127.0.0.1:5001']);
   await home?.remove();
 });
 
 beforeEach(() => slipway.images.open());
 
-const hasImage = async (name: string) => (await instance.docker(['image', 'inspect', name])).code === 0;
+const hasImage = async (name: string) => (await instance.client(['image', 'inspect', name])).code === 0;
 
 /** Files of downloads that the engine has begun. */
 const downloads = async () =>
-  (await instance.docker(['exec', lookout, 'ls', '/downloads'])).stdout.match(/GetImageBlob\S*/g) ?? [];
+  (await instance.client(['exec', lookout, 'ls', '/downloads'])).stdout.match(/GetImageBlob\S*/g) ?? [];
 
 describe('a registry', () => {
   it('is given images, under a name that is made for it', async () => {
@@ -63,8 +63,8 @@ describe('a registry', () => {
     await slipway.images.send('127.0.0.1:5000/harbour/busybox:1', 'Push');
     await slipway.containers.notice('Pushed 127.0.0.1:5000/harbour/busybox:1.').waitFor();
     expect(await registry.tags('harbour/busybox')).toEqual(['1']);
-    await instance.docker(['push', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
-    await instance.docker(['rmi', '127.0.0.1:5000/harbour/busybox:1', '127.0.0.1:5000/harbour/ballast:1']);
+    await instance.client(['push', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
+    await instance.client(['rmi', '127.0.0.1:5000/harbour/busybox:1', '127.0.0.1:5000/harbour/ballast:1']);
   });
 
   it('gives images layer by layer; a cancel ends the download itself', async () => {
@@ -101,10 +101,10 @@ describe('a registry', () => {
     const name = '127.0.0.1:5000/harbour/busybox:1';
     await slipway.images.choose('images', 'Look for newer ones');
     await slipway.containers.notice('No newer image is there.').waitFor();
-    await instance.docker(['run', '--detach', '--name', 'moored', name, 'sleep', '600']);
-    await instance.docker(['tag', 'slipway/hello', name]);
-    await instance.docker(['push', '--quiet', name]);
-    await instance.docker(['tag', 'slipway/busybox', name]);
+    await instance.client(['run', '--detach', '--name', 'moored', name, 'sleep', '600']);
+    await instance.client(['tag', 'slipway/hello', name]);
+    await instance.client(['push', '--quiet', name]);
+    await instance.client(['tag', 'slipway/busybox', name]);
     // The name has gone to another image and back: the row of the one that has it now.
     await slipway.images.row('127.0.0.1:5000/harbour/busybox').filter({ hasText: 'moored' }).waitFor();
     await slipway.images.choose(name, 'Look for a newer one');
@@ -114,20 +114,20 @@ describe('a registry', () => {
     await slipway.page.getByRole('dialog', { name: 'Edit moored' }).waitFor();
     await untilDialogHears(slipway.page);
     await slipway.page.keyboard.press('Escape');
-    await instance.docker(['rm', '--force', 'moored']);
+    await instance.client(['rm', '--force', 'moored']);
   });
 
   it('gives what is to be run and is not here; the form stays when that fails or is cancelled', async () => {
     const name = '127.0.0.1:5000/harbour/busybox:1';
     const line = await startBrokenLine(instance, { port: 5003, to: 5000 });
-    await instance.docker(['rmi', name]);
+    await instance.client(['rmi', name]);
     await slipway.containers.open();
     await slipway.run.open();
     await slipway.run.fill({ Image: '127.0.0.1:5000/harbour/nothing:9', Name: 'fetched' });
     await slipway.run.submit();
     await slipway.run.dialog.getByRole('alert').filter({ hasText: 'has no such image' }).waitFor();
     const broken = `${line.host}/harbour/ballast:1`;
-    await instance.docker(['rmi', '127.0.0.1:5000/harbour/ballast:1']);
+    await instance.client(['rmi', '127.0.0.1:5000/harbour/ballast:1']);
     await slipway.run.fill({ Image: broken });
     await slipway.run.submit();
     await slipway.run.dialog.getByRole('row').filter({ hasText: 'Downloading' }).waitFor();
@@ -139,8 +139,8 @@ describe('a registry', () => {
     await slipway.containers.row('fetched').waitFor();
     await slipway.images.open();
     await line.remove();
-    await instance.docker(['rm', '--force', 'fetched']);
-    await instance.docker(['pull', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
+    await instance.client(['rm', '--force', 'fetched']);
+    await instance.client(['pull', '--quiet', '127.0.0.1:5000/harbour/ballast:1']);
   });
 
   it.each([
@@ -166,7 +166,7 @@ describe('a registry', () => {
     const refusal = slipway.images.refusal('asks for a log-in');
     await refusal.waitFor();
     const logIn = ['login', '--username', 'ann', '--password-stdin', '127.0.0.1:5001'];
-    expect((await instance.docker(logIn, { input: 'low-tide' })).code).toBe(0);
+    expect((await instance.client(logIn, { input: 'low-tide' })).code).toBe(0);
     await refusal.getByRole('button', { name: 'Try again' }).click();
     await slipway.containers.notice('Pushed 127.0.0.1:5001/harbour/busybox:1.').waitFor();
   });
@@ -184,14 +184,14 @@ describe('a registry', () => {
     await told;
     expect(await registry.tags('harbour/cut')).toEqual(['1']);
     await line.remove();
-    await instance.docker(['rmi', name]);
+    await instance.client(['rmi', name]);
   });
 
   it('that gives what does not fit its digest is not believed', async () => {
     const name = '127.0.0.1:5000/harbour/wreck:1';
-    await instance.docker(['import', '-', name], { input: await tarOf({ wreck: randomBytes(10_000) }) });
-    expect(await instance.docker(['push', '--quiet', name])).toMatchObject({ code: 0 });
-    await instance.docker(['rmi', name]);
+    await instance.client(['import', '-', name], { input: await tarOf({ wreck: randomBytes(10_000) }) });
+    expect(await instance.client(['push', '--quiet', name])).toMatchObject({ code: 0 });
+    await instance.client(['rmi', name]);
     await registry.damage('harbour/wreck', '1');
     await slipway.images.pull(name);
     const refusal = slipway.images.refusal('127.0.0.1:5000 gave does not fit its digest');
@@ -204,13 +204,13 @@ describe('a registry', () => {
 describe('several images', () => {
   const names = ['a', 'b', 'c'].map((tag) => `harbour/many:${tag}`);
   afterAll(async () => {
-    await instance.docker(['rm', '--force', 'moored-many']);
-    await instance.docker(['rmi', '--force', ...names]);
+    await instance.client(['rm', '--force', 'moored-many']);
+    await instance.client(['rmi', '--force', ...names]);
   });
 
   it('are removed at once, but for those that a container has', async () => {
-    for (const name of names) await instance.docker(['import', '-', name], { input: await tarOf({ name }) });
-    await instance.docker(['create', '--name', 'moored-many', 'harbour/many:c', 'nothing']);
+    for (const name of names) await instance.client(['import', '-', name], { input: await tarOf({ name }) });
+    await instance.client(['create', '--name', 'moored-many', 'harbour/many:c', 'nothing']);
     const { page, images } = slipway;
     await images.row('harbour/many').filter({ hasText: 'moored-many' }).waitFor();
     for (const name of names) await page.getByLabel(`Choose ${name}`, { exact: true }).click();
@@ -233,7 +233,7 @@ describe('a file', () => {
     await slipway.containers.notice(`Saved ${name} to ${file}, 4`).waitFor();
     expect((await stat(file)).size).toBeGreaterThan(4_000_000);
     expect(await readdir(folder)).toEqual(['ballast.tar']);
-    await instance.docker(['rmi', name]);
+    await instance.client(['rmi', name]);
     await slipway.images.row('127.0.0.1:5000/harbour/ballast').waitFor({ state: 'detached' });
     await slipway.images.choose('images', 'Load from a file…');
     await slipway.containers.notice(`Loaded ${name}.`).waitFor();
@@ -261,8 +261,8 @@ describe('a file', () => {
   });
 
   it('takes all files of a container, its own changes among them', async () => {
-    await instance.docker(['create', '--name', 'moored', 'slipway/busybox', 'true']);
-    await instance.docker(['cp', '-', 'moored:/'], { input: await tarOf({ 'etc/moored': 'fast\n' }) });
+    await instance.client(['create', '--name', 'moored', 'slipway/busybox', 'true']);
+    await instance.client(['cp', '-', 'moored:/'], { input: await tarOf({ 'etc/moored': 'fast\n' }) });
     const file = join(folder, 'moored.tar');
     await answerDialogs(slipway, file);
     await slipway.containers.open();
@@ -272,7 +272,7 @@ describe('a file', () => {
       env: process.env,
     });
     expect(listed).toMatchObject({ code: 0, stdout: 'fast\n' });
-    await instance.docker(['rm', 'moored']);
+    await instance.client(['rm', 'moored']);
   });
 });
 

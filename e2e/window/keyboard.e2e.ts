@@ -14,7 +14,7 @@ let slipway: SlipwayWindow;
 beforeAll(async () => {
   home = await openEngine();
   instance = home.instance;
-  await instance.docker([
+  await instance.client([
     'run',
     '--detach',
     '--name',
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', 'a-first']);
+  await instance.client(['rm', '--force', 'a-first']);
   await home?.remove();
 });
 

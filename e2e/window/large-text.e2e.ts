@@ -31,7 +31,7 @@ let slipway: SlipwayWindow;
 
 beforeAll(async () => {
   const options = ['--name', 'enlarged', '--volume', 'enlarged-volume:/srv', '--publish', '127.0.0.1::80'];
-  const started = await vm.docker(['run', '--detach', ...options, image, 'sleep', '600']);
+  const started = await vm.client(['run', '--detach', ...options, image, 'sleep', '600']);
   expect(started, started.stderr).toMatchObject({ code: 0 });
   slipway = await openWindow(vm);
   await slipway.containers.row('enlarged').waitFor();
@@ -48,8 +48,8 @@ afterAll(async () => {
     BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1),
   );
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'enlarged']);
-  await vm.docker(['volume', 'rm', 'enlarged-volume']);
+  await vm.client(['rm', '--force', 'enlarged']);
+  await vm.client(['volume', 'rm', 'enlarged-volume']);
 });
 
 async function check(where: string): Promise<void> {

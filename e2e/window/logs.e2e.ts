@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'spring']);
+  await vm.client(['rm', '--force', 'spring']);
   await rm(saved, { force: true });
 });
 
@@ -29,7 +29,7 @@ it('are followed out of the VM without losing a line, and saved whole', async ()
   await logs.open();
   const script = `seq ${lines} | sed 's/^/drop /'; exec sleep 600`;
   const run = ['run', '--detach', '--init', ...offline, '--name', 'spring', 'slipway/busybox'];
-  const started = await vm.docker([...run, 'sh', '-c', script]);
+  const started = await vm.client([...run, 'sh', '-c', script]);
   expect(started, started.stderr).toMatchObject({ code: 0 });
   await logs.line(`drop ${lines}`).waitFor();
   await logs.search.fill('^drop \\d+$');

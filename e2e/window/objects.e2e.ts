@@ -16,14 +16,14 @@ describe.skipIf(why)(`objects in the window${why === undefined ? '' : ` (skipped
   let slipway: SlipwayWindow;
 
   const docker = async (parameters: readonly string[], input?: Buffer) => {
-    const result = await home.instance.docker(parameters, input === undefined ? {} : { input });
+    const result = await home.instance.client(parameters, input === undefined ? {} : { input });
     expect(result, `${parameters.join(' ')}: ${result.stderr}`).toMatchObject({ code: 0 });
     return result.stdout.trim();
   };
   const importImage = async (...names: readonly string[]) =>
     docker(['import', '-', ...names], await tarOf({ [names.join() || 'nameless']: 'x'.repeat(100_000) }));
   const exists = async (...parameters: readonly string[]) =>
-    (await home.instance.docker(parameters)).code === 0;
+    (await home.instance.client(parameters)).code === 0;
   const openImage = async (name: string) => {
     await slipway.images.open();
     await slipway.page.getByRole('table').getByRole('button', { name, exact: true }).click();

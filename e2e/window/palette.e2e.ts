@@ -15,15 +15,15 @@ beforeAll(async () => {
   slipway = await openWindow(instance);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   const options = ['--detach', '--name', 'sought', '--stop-timeout', '0', '-v', 'seabed:/seabed'];
-  const made = await instance.docker(['run', ...options, 'slipway/busybox', 'sleep', '600']);
+  const made = await instance.client(['run', ...options, 'slipway/busybox', 'sleep', '600']);
   expect(made, made.stderr).toMatchObject({ code: 0 });
   await slipway.containers.open();
   await slipway.containers.row('sought').waitFor();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', 'sought']);
-  await instance.docker(['volume', 'rm', '--force', 'seabed', 'seabed-copy']);
+  await instance.client(['rm', '--force', 'sought']);
+  await instance.client(['volume', 'rm', '--force', 'seabed', 'seabed-copy']);
   await home?.remove();
 });
 
@@ -63,7 +63,7 @@ it('goes to what was found, and opens dialogs that keep the focus', async () => 
 
 it('clones a volume and empties the copy, by the keyboard alone', async () => {
   const { keyboard } = slipway.page;
-  expect(await instance.docker(['exec', 'sought', 'touch', '/seabed/anchor'])).toMatchObject({ code: 0 });
+  expect(await instance.client(['exec', 'sought', 'touch', '/seabed/anchor'])).toMatchObject({ code: 0 });
   await find('seabed clone');
   await entry('seabed: Clone…').waitFor();
   await keyboard.press('Enter');
@@ -83,7 +83,7 @@ it('clones a volume and empties the copy, by the keyboard alone', async () => {
   await keyboard.press('Enter');
   await slipway.containers.notice('Emptied seabed-copy.').waitFor();
   const both = ['-v', 'seabed:/seabed', '-v', 'seabed-copy:/copy', 'slipway/busybox'];
-  const { stdout } = await instance.docker(['run', '--rm', ...both, 'find', '/seabed', '/copy']);
+  const { stdout } = await instance.client(['run', '--rm', ...both, 'find', '/seabed', '/copy']);
   expect(stdout.trim().split('\n')).toEqual(['/seabed', '/seabed/anchor', '/copy']);
 });
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', ...names]);
+  await vm.client(['rm', '--force', ...names]);
 });
 
 const opened = () => slipway.app.evaluate(() => Reflect.get(globalThis, 'opened') as string[]);
@@ -37,7 +37,7 @@ const rowOf = (address: string): Locator =>
     .filter({ has: slipway.page.getByText(address, { exact: true }) });
 const goToPorts = () => slipway.page.getByRole('navigation').getByRole('button', { name: 'Ports' }).click();
 const serve = (name: string, publication: string) =>
-  vm.docker([
+  vm.client([
     ...['run', '--detach', '--name', name, '--publish', publication, 'slipway/busybox'],
     ...['httpd', '-f', '-p', '80', '-h', '/www'],
   ]);
@@ -99,7 +99,7 @@ it('counts who is connected', async () => {
 
 it('forgets a port with its container', async () => {
   await goToPorts();
-  await vm.docker(['rm', '--force', ...names]);
+  await vm.client(['rm', '--force', ...names]);
   await slipway.page.getByRole('heading', { name: 'No port is published' }).waitFor();
 });
 

@@ -20,18 +20,18 @@ beforeAll(async () => {
     ...['--volume', '/kept', '--env', 'COLOUR=red', '--label', 'com.docker.compose.project=remade'],
     ...['--ulimit', 'nofile=512', image, 'sh', '-c', 'echo "$COLOUR" >> /kept/log; exec sleep 600'],
   ];
-  await instance.docker(['network', 'create', 'remade-net']);
-  const started = await instance.docker(['run', '--detach', ...options]);
+  await instance.client(['network', 'create', 'remade-net']);
+  const started = await instance.client(['run', '--detach', ...options]);
   expect(started, started.stderr).toMatchObject({ code: 0 });
   await slipway.containers.open();
 });
 afterAll(async () => {
   await slipway?.quit();
-  const { stdout } = await instance.docker(['ps', '--all', '--quiet', '--filter', 'name=remade']);
+  const { stdout } = await instance.client(['ps', '--all', '--quiet', '--filter', 'name=remade']);
   const left = stdout.split('\n').filter(Boolean);
-  if (left.length > 0) await instance.docker(['rm', '--force', '--volumes', ...left]);
-  await instance.docker(['network', 'rm', 'remade-net']);
-  await instance.docker(['image', 'rm', 'remade/image:1']);
+  if (left.length > 0) await instance.client(['rm', '--force', '--volumes', ...left]);
+  await instance.client(['network', 'rm', 'remade-net']);
+  await instance.client(['image', 'rm', 'remade/image:1']);
   await home?.remove();
 });
 
@@ -39,7 +39,7 @@ const dialog = () => slipway.page.getByRole('dialog', { name: 'Edit remade' });
 const press = (name: string | RegExp) => dialog().getByRole('button', { name }).click();
 
 async function inspect(name: string) {
-  const { stdout } = await instance.docker(['inspect', name]);
+  const { stdout } = await instance.client(['inspect', name]);
   return JSON.parse(stdout)[0];
 }
 
@@ -69,7 +69,7 @@ it('shows what was chosen and the change, and makes the container anew with all 
   expect(after.NetworkSettings.Networks['remade-net'].Aliases).toEqual(['known']);
   // The volume without a name has gone with it.
   expect(after.Mounts[0].Name).toBe(before.Mounts[0].Name);
-  const { stdout } = await instance.docker(['exec', 'remade', 'cat', '/kept/log']);
+  const { stdout } = await instance.client(['exec', 'remade', 'cat', '/kept/log']);
   expect(stdout).toBe('red\nblue\n');
   await press('Decide later');
 });
@@ -83,7 +83,7 @@ it('says of both that they are a pair, and goes back with one click', async () =
   const { Config, State } = await inspect('remade');
   expect(State.Running).toBe(true);
   expect(Config.Env).toContain('COLOUR=red');
-  const { stdout } = await instance.docker([
+  const { stdout } = await instance.client([
     'ps',
     '--all',
     '--format',
@@ -116,7 +116,7 @@ it('goes back by itself when the new one ends with an error, and keeps the new o
   const { Config, State } = await inspect('remade');
   expect(State.Running).toBe(true);
   expect(Config.Cmd).toEqual(['sleep', '500']);
-  const { stdout } = await instance.docker([
+  const { stdout } = await instance.client([
     'ps',
     '--all',
     '--format',
@@ -128,12 +128,12 @@ it('goes back by itself when the new one ends with an error, and keeps the new o
 });
 
 it('takes the image that has its name now, and says that there is one', async () => {
-  await instance.docker(['rm', '--force', '--volumes', 'remade']);
-  await instance.docker(['tag', image, 'remade/image:1']);
+  await instance.client(['rm', '--force', '--volumes', 'remade']);
+  await instance.client(['tag', image, 'remade/image:1']);
   const options = ['--detach', '--name', 'remade', '--stop-timeout', '0'];
-  await instance.docker(['run', ...options, 'remade/image:1', 'sleep', '600']);
+  await instance.client(['run', ...options, 'remade/image:1', 'sleep', '600']);
   const before = await inspect('remade');
-  await instance.docker(['commit', '--change', 'LABEL newer=yes', 'remade', 'remade/image:1']);
+  await instance.client(['commit', '--change', 'LABEL newer=yes', 'remade', 'remade/image:1']);
   await slipway.containers.open();
   await slipway.containers.row('remade').getByRole('button', { name: 'remade', exact: true }).click();
   await slipway.page.getByText('a newer one of this name is here').waitFor();

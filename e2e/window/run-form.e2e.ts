@@ -20,21 +20,21 @@ beforeAll(async () => {
   slipway = await openWindow(instance);
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   for (const network of ['form-front', 'form-back']) {
-    const made = await instance.docker(['network', 'create', network]);
+    const made = await instance.client(['network', 'create', network]);
     expect(made, made.stderr).toMatchObject({ code: 0 });
   }
   await slipway.containers.open();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await instance.docker(['rm', '--force', 'form-line', 'form-line-too', 'form-file']);
-  await instance.docker(['network', 'rm', 'form-front', 'form-back']);
+  await instance.client(['rm', '--force', 'form-line', 'form-line-too', 'form-file']);
+  await instance.client(['network', 'rm', 'form-front', 'form-back']);
   await home?.remove();
 });
 
 /** The parts of a container by which it is the same as another one. */
 async function inspect(name: string) {
-  const { stdout, stderr } = await instance.docker(['inspect', name]);
+  const { stdout, stderr } = await instance.client(['inspect', name]);
   expect(stderr).toBe('');
   const [{ Config, HostConfig, NetworkSettings }] = JSON.parse(stdout);
   const { Env, Cmd, Labels, Tty, OpenStdin, User, WorkingDir, Hostname } = Config;
@@ -70,7 +70,7 @@ const options = [
 const quoted = options.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
 
 it('makes of a pasted line the same container as docker does', async () => {
-  const byDocker = await instance.docker(['create', '--name', 'form-line', ...options]);
+  const byDocker = await instance.client(['create', '--name', 'form-line', ...options]);
   expect(byDocker, byDocker.stderr).toMatchObject({ code: 0 });
   await slipway.run.open();
   // As web pages have it: over several lines, with a prompt.
@@ -79,7 +79,7 @@ it('makes of a pasted line the same container as docker does', async () => {
   await slipway.run.submit();
   await slipway.containers.row('form-line-too').filter({ hasText: 'Up' }).waitFor();
   expect(await inspect('form-line-too')).toEqual(await inspect('form-line'));
-  const { stdout } = await instance.docker(['exec', 'form-line-too', 'sh', '-c', 'echo "$TEXT"']);
+  const { stdout } = await instance.client(['exec', 'form-line-too', 'sh', '-c', 'echo "$TEXT"']);
   expect(stdout).toBe(`${value}\n`);
 });
 
@@ -89,7 +89,7 @@ it('says the line that docker takes for the same form', async () => {
   await slipway.run.line.blur();
   const line = await slipway.run.line.inputValue();
   await slipway.run.discard();
-  await instance.docker(['rm', '--force', 'form-line-too']);
+  await instance.client(['rm', '--force', 'form-line-too']);
   // A real shell reads it: what is quoted wrongly would be another container.
   const command = line.replace(/^docker run -dit/, `${process.execPath} ${cliProgram} docker create -it`);
   const made = await runProgram('bash', ['-c', command], { env: instance.env });
@@ -114,7 +114,7 @@ it('takes variables from a file, and tells what it does not take over', async ()
   }
   await slipway.run.submit('Create');
   await slipway.page.getByRole('heading', { name: 'form-file', level: 1 }).waitFor();
-  const { stdout } = await instance.docker([
+  const { stdout } = await instance.client([
     'inspect',
     '--format',
     '{{json .Config.Env}} {{.State.Status}}',

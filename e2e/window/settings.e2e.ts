@@ -176,8 +176,8 @@ it('runs the local registry, and ends it', async () => {
     expect(await registry()).toMatchObject({ state: 'stopped' });
   } finally {
     await vm.slipway(['registry', 'stop']);
-    await vm.docker(['volume', 'rm', '--force', 'slipway-registry']);
-    await vm.docker(['rmi', '--force', 'slipway/registry']);
+    await vm.client(['volume', 'rm', '--force', 'slipway-registry']);
+    await vm.client(['rmi', '--force', 'slipway/registry']);
   }
 });
 

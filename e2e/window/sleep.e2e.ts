@@ -41,7 +41,7 @@ it('puts the engine to sleep when asked, and shows what that means', async () =>
   await becomes('Running');
   const script = 'echo dreaming; exec sleep 900';
   const dreamer = ['--detach', ...offline, '--name', 'dreamer', 'slipway/busybox'];
-  await vm.docker(['run', ...dreamer, 'sh', '-c', script]);
+  await vm.client(['run', ...dreamer, 'sh', '-c', script]);
   await window().containers.row('dreamer').waitFor();
   await window().engine.open();
   await button('Sleep').click();
@@ -82,7 +82,7 @@ it('does not keep it awake: it falls asleep under the open window, and an open l
   await logs.line('dreaming').waitFor();
   await vm.slipway(['settings', 'set', 'vm.sleepAfterMinutes', '0.05']);
   // The end of a client has the host look at its settings at once, and not within a quarter of a minute.
-  await vm.docker(['rm', '--force', 'dreamer']);
+  await vm.client(['rm', '--force', 'dreamer']);
   await becomes(/Asleep/);
   await delay(5_000);
   expect((await vm.status()).state).toBe('sleeping');

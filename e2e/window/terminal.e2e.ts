@@ -7,13 +7,13 @@ const vm = sharedVm();
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {
-  await vm.docker(['run', '--detach', ...offline, '--name', 'shell-here', 'slipway/busybox', 'sleep', '600']);
+  await vm.client(['run', '--detach', ...offline, '--name', 'shell-here', 'slipway/busybox', 'sleep', '600']);
   slipway = await openWindow(vm);
   await slipway.containers.row('shell-here').waitFor();
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'shell-here']);
+  await vm.client(['rm', '--force', 'shell-here']);
 });
 
 it('opens a terminal into a container, which echoes a command', async () => {
@@ -147,7 +147,7 @@ it('opens a terminal into the virtual machine', async () => {
 
 it('says why a terminal cannot be opened', async () => {
   await slipway.containers.open();
-  await vm.docker(['exec', 'shell-here', 'rm', '/bin/sh']);
+  await vm.client(['exec', 'shell-here', 'rm', '/bin/sh']);
   await slipway.containers.press('Open a terminal in', 'shell-here');
   await slipway.page.getByText('its image has no shell').waitFor();
   expect(slipway.complaints).toEqual([]);
@@ -169,6 +169,6 @@ async function sizeInShell(): Promise<string> {
 }
 
 async function processesIn(container: string): Promise<string> {
-  const { stdout } = await vm.docker(['exec', container, 'ps', '-o', 'args']);
+  const { stdout } = await vm.client(['exec', container, 'ps', '-o', 'args']);
   return stdout;
 }

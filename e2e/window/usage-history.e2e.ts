@@ -13,7 +13,7 @@ describe.skipIf(why)(`what containers used${why === undefined ? '' : ` (skipped:
   beforeAll(async () => {
     home = await createNativeHome();
     const run = ['run', '--detach', '--init', '--name', 'measured', 'slipway/busybox'];
-    const result = await home.instance.docker([...run, 'sleep', '1000000']);
+    const result = await home.instance.client([...run, 'sleep', '1000000']);
     expect(result, result.stderr).toMatchObject({ code: 0 });
   });
   afterAll(async () => {
@@ -34,7 +34,7 @@ describe.skipIf(why)(`what containers used${why === undefined ? '' : ` (skipped:
   it('is still there after the app was quit, of a container that has ended too', async () => {
     const before = await openStats();
     await before.panel.getByText(/of one processor/).waitFor();
-    expect((await home.instance.docker(['stop', '--time', '1', 'measured'])).code).toBe(0);
+    expect((await home.instance.client(['stop', '--time', '1', 'measured'])).code).toBe(0);
     await slipway?.quit();
     const after = await openStats();
     await after.panel.getByText(/of one processor/).waitFor();

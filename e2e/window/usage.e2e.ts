@@ -14,13 +14,13 @@ describe.skipIf(why)(`what containers use${why === undefined ? '' : ` (skipped: 
   let slipway: SlipwayWindow;
 
   const run = async (name: string, options: readonly string[], ...command: readonly string[]) => {
-    const result = await home.instance.docker(['run', '-d', '--name', name, ...options, image, ...command]);
+    const result = await home.instance.client(['run', '-d', '--name', name, ...options, image, ...command]);
     expect(result, `${name}: ${result.stderr}`).toMatchObject({ code: 0 });
   };
 
   beforeAll(async () => {
     home = await createNativeHome();
-    await home.instance.docker(['network', 'create', 'wire']);
+    await home.instance.client(['network', 'create', 'wire']);
     const serve = 'mkdir /w; dd if=/dev/zero of=/w/load bs=1M count=1; exec httpd -f -h /w';
     await run('giving', ['--network', 'wire'], 'sh', '-c', serve);
     const work =

@@ -22,9 +22,9 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await slipway?.quit();
-  await vm.docker(['rm', '--force', 'keeper', 'driftwood']);
-  await vm.docker(['volume', 'rm', '--force', 'tide', 'ebb', 'flow', 'held', 'sandbar']);
-  await vm.docker(['network', 'rm', '--force', 'lagoon']);
+  await vm.client(['rm', '--force', 'keeper', 'driftwood']);
+  await vm.client(['volume', 'rm', '--force', 'tide', 'ebb', 'flow', 'held', 'sandbar']);
+  await vm.client(['network', 'rm', '--force', 'lagoon']);
 });
 
 describe('volumes', () => {
@@ -32,16 +32,16 @@ describe('volumes', () => {
     await volumes.open();
     await volumes.create('tide', 'team=harbour');
     await volumes.row('tide').waitFor();
-    const { stdout } = await vm.docker(['volume', 'inspect', '--format', '{{.Labels.team}}', 'tide']);
+    const { stdout } = await vm.client(['volume', 'inspect', '--format', '{{.Labels.team}}', 'tide']);
     expect(stdout.trim()).toBe('harbour');
-    await vm.docker(['volume', 'create', 'ebb']);
+    await vm.client(['volume', 'create', 'ebb']);
     await volumes.row('ebb').waitFor();
   });
 
   it('say what they take and who has them', async () => {
     const held = ['-v', 'held:/data', image];
-    await vm.docker(['run', '--rm', ...held, 'sh', '-c', 'head -c 3000000 /dev/zero > /data/file']);
-    await vm.docker(['run', '-d', '--name', 'keeper', ...held, 'sleep', '600']);
+    await vm.client(['run', '--rm', ...held, 'sh', '-c', 'head -c 3000000 /dev/zero > /data/file']);
+    await vm.client(['run', '-d', '--name', 'keeper', ...held, 'sleep', '600']);
     await volumes.row('held').filter({ hasText: 'keeper' }).waitFor();
     await volumes.row('held').filter({ hasText: '3 MB' }).waitFor();
     await volumes.openVolume('held');
@@ -50,7 +50,7 @@ describe('volumes', () => {
   });
 
   it('are removed together, but for those that are in use', async () => {
-    await vm.docker(['volume', 'create', 'flow']);
+    await vm.client(['volume', 'create', 'flow']);
     for (const name of ['ebb', 'flow', 'held']) await volumes.choose(name);
     await volumes.press('Remove 3');
     await volumes.question.getByText('1 of 3 stay').waitFor();
@@ -61,7 +61,7 @@ describe('volumes', () => {
   });
 
   it('are pruned exactly as shown', async () => {
-    const { stdout } = await vm.docker(['volume', 'create']);
+    const { stdout } = await vm.client(['volume', 'create']);
     const anonymous = stdout.trim();
     await volumes.row(anonymous.slice(0, 12)).waitFor();
     await volumes.press('Prune');
@@ -77,7 +77,7 @@ describe('networks', () => {
     await networks.open();
     await networks.create({ Name: 'lagoon', Subnet: '10.77.0.0/24', Gateway: '10.77.0.1' });
     await networks.row('lagoon').filter({ hasText: 'internal' }).waitFor();
-    const { stdout } = await vm.docker(['network', 'inspect', 'lagoon']);
+    const { stdout } = await vm.client(['network', 'inspect', 'lagoon']);
     expect(JSON.parse(stdout)).toMatchObject([
       { Internal: true, IPAM: { Config: [{ Subnet: '10.77.0.0/24', Gateway: '10.77.0.1' }] } },
     ]);
@@ -102,14 +102,14 @@ describe('networks', () => {
 
   it('are removed, and the page of one that has gone says so', async () => {
     await networks.openNetwork('lagoon');
-    await vm.docker(['network', 'rm', 'lagoon']);
+    await vm.client(['network', 'rm', 'lagoon']);
     await slipway.page.getByText('This network is no longer there').waitFor();
   });
 });
 
 describe('the engine as a whole', () => {
   it('says what takes room, and prunes what it has shown', async () => {
-    await vm.docker(['create', '--name', 'driftwood', image, 'true']);
+    await vm.client(['create', '--name', 'driftwood', image, 'true']);
     await system.open();
     // The question is of what the page knew when it was put; the engine measures for a while.
     const isAskedFor = async () => {
@@ -122,12 +122,12 @@ describe('the engine as a whole', () => {
     await expect.poll(isAskedFor, { timeout: 60_000, interval: 1_000 }).toBe(true);
     await system.answer(/^Remove \d+/);
     await slipway.containers.notice(/^Removed \d+, which freed|nothing to remove/).waitFor();
-    expect((await vm.docker(['inspect', 'driftwood'])).code).not.toBe(0);
+    expect((await vm.client(['inspect', 'driftwood'])).code).not.toBe(0);
   });
 
   it('tells what happens, by kind and by word', async () => {
     await system.choose('Events');
-    await vm.docker(['volume', 'create', 'sandbar']);
+    await vm.client(['volume', 'create', 'sandbar']);
     await system.event('create').filter({ hasText: 'sandbar' }).waitFor();
     await system.filter('keeper start');
     await system.event('start').filter({ hasText: 'keeper' }).waitFor();
@@ -137,7 +137,7 @@ describe('the engine as a whole', () => {
 
   it('holds the list still while it is paused', async () => {
     await system.press('Pause');
-    await vm.docker(['volume', 'rm', 'sandbar']);
+    await vm.client(['volume', 'rm', 'sandbar']);
     await slipway.page.getByText(/\d+ more since/).waitFor();
     expect(await system.event('destroy').filter({ hasText: 'sandbar' }).count()).toBe(0);
     await system.press('Go on');

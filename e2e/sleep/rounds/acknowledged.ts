@@ -55,7 +55,7 @@ export async function followAcknowledged(vm: Sleeper, container: string): Promis
     async untilMore(count) {
       await leave();
       const signal = abortAfter(patienceMs);
-      const read = async () => vm.client('logs', '--tail', String(unseen), container);
+      const read = async () => vm.client(['logs', '--tail', String(unseen), container]);
       const { stdout } = await poll(200, signal, async () => {
         const result = await read();
         return result.code === 0 ? result : undefined;
