@@ -159,6 +159,8 @@ describe('who wants no motion', () => {
 
   it('sees none while a row is busy, while something is on its way, and in a dialog', async () => {
     const { page } = slipway;
+    // The windows of tests are opened as on a system that asks for less.
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     await slipway.containers.open();
     // It is deaf to SIGTERM, and is given a minute.
     await slipway.containers.press('Stop', 'a-first');
@@ -174,8 +176,9 @@ describe('who wants no motion', () => {
     await slipway.settings.open();
     await slipway.settings.row('vm.cpus').waitFor();
     expect(await moving()).toEqual([]);
-    await page.emulateMedia({ reducedMotion: null });
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     expect(await moving()).not.toEqual([]);
+    await page.emulateMedia({ reducedMotion: null });
   });
 });
 

@@ -44,6 +44,8 @@ export async function openWindow(
       args: [
         ...(process.getuid?.() === 0 || electron.standIn ? ['--no-sandbox'] : []),
         '--disable-gpu',
+        // What turns while something is under way would be drawn sixty times a second, by the processor that does it.
+        '--force-prefers-reduced-motion',
         // The stand-in takes the app from its own folder and none from its command line.
         ...(electron.standIn ? [] : [root]),
       ],
