@@ -14,8 +14,11 @@ export function lanAddress(): string {
   return found.address;
 }
 
-/** Above what Linux gives to whoever asks for any port (32768 to 60999), so that no socket gets the number in the meantime. */
-const unasked = { first: 61_000, count: 4_535 };
+/**
+ * Below what a VM's engine takes for a port that nobody chose (from 20000), and what Linux gives to whoever asks for any (from 32768), so
+ * that no socket gets the number in the meantime.
+ */
+const unasked = { first: 10_000, count: 10_000 };
 
 const given = new Set<number>();
 
