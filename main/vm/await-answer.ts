@@ -9,6 +9,9 @@ const pingDeadlineMs = 15_000;
 /** How long QEMU's monitor may be silent before the VM is taken to be frozen for good, in milliseconds. */
 const frozenDeadlineMs = 15_000;
 
+/** One ping of a VM whose monitor is silent: it is there to see whether it has come back. In milliseconds. */
+const silentPingMs = 3_000;
+
 /** How often a VM that stands still is looked at, in milliseconds. */
 const pausedLookMs = 1_000;
 
@@ -20,6 +23,8 @@ export interface AnswerOptions {
   readonly patienceMs: number;
   /** Between two tries, in milliseconds. */
   readonly pauseMs: number;
+  /** It served until now: a monitor that is silent already counts from here on. */
+  readonly hasServed: boolean;
   /** The VM stands still for a reason of the host's. */
   readonly onPaused: (problem: Failure) => void;
   /** Milliseconds since 1970. */
@@ -33,7 +38,7 @@ export interface AnswerOptions {
 export async function awaitAnswer(options: AnswerOptions, signal: AbortSignal): Promise<void> {
   const { machine, now } = options;
   let since = now();
-  let silentSince: number | null = null;
+  let silentSince = options.hasServed ? await monitorSilentSince(machine(), null, now, signal) : null;
   for (;;) {
     const living = machine();
     const paused = living?.pausedFor() ?? null;
@@ -45,7 +50,8 @@ export async function awaitAnswer(options: AnswerOptions, signal: AbortSignal): 
       continue;
     }
     try {
-      return await withDeadline(pingDeadlineMs, signal, notUpInTime('The Docker Engine'), options.ping);
+      const deadlineMs = silentSince === null ? pingDeadlineMs : silentPingMs;
+      return await withDeadline(deadlineMs, signal, notUpInTime('The Docker Engine'), options.ping);
     } catch (error) {
       signal.throwIfAborted();
       silentSince = await monitorSilentSince(living, silentSince, now, signal);
@@ -68,12 +74,13 @@ async function monitorSilentSince(
   now: () => number,
   signal: AbortSignal,
 ): Promise<number | null> {
+  const asked = now();
   try {
     await machine?.checkMonitor(signal);
     return null;
   } catch (error) {
     signal.throwIfAborted();
     if (since !== null && now() - since > frozenDeadlineMs) throw error;
-    return since ?? now();
+    return since ?? asked;
   }
 }
