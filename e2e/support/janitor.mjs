@@ -1,5 +1,6 @@
 // Outlives a run of the tests: what a run leaves that was interrupted or killed is ended and removed here.
 // `node janitor.mjs RUN`, its standard input held open by the run for as long as that lives.
+import { execFileSync } from 'node:child_process';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,6 +17,20 @@ async function homes() {
   return paths.filter((_, index) => runs[index] === run);
 }
 
+/** @param {string} home whose disk a test may have made small by a file system of its own */
+async function unmountIn(home) {
+  const mounts = await readFile('/proc/self/mounts', 'utf8').catch(() => '');
+  for (const line of mounts.split('\n')) {
+    const [, place = ''] = line.split(' ');
+    if (!place.startsWith(`${home}/`)) continue;
+    try {
+      execFileSync('umount', ['--lazy', place], { stdio: 'ignore' });
+    } catch {
+      // Not ours to unmount: it stays, and so does the home.
+    }
+  }
+}
+
 /** @type {Set<string>} Those that were swept: a process that was just ending may make one anew, and without its mark. */
 const swept = new Set();
 
@@ -29,7 +44,8 @@ async function sweep() {
         // It has just ended by itself.
       }
     }
-    // What cannot be removed (a file system may be mounted in it) must not keep the other homes.
+    await unmountIn(home);
+    // What cannot be removed must not keep the other homes.
     await rm(home, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
   }
 }

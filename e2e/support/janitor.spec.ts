@@ -13,15 +13,18 @@ afterEach(async () => {
   for (const home of made.splice(0)) await rm(home, { recursive: true, force: true });
 });
 
-/** A home of a run, and a process that names it. */
+/** A home of a run, and two processes of it. */
 async function homeOf(run: string) {
   const home = await mkdtemp(join(homesFolder, homesPrefix));
   made.push(home);
   await writeFile(join(home, runMark), run);
-  const idle = 'setInterval(() => undefined, 1_000)';
-  const child = spawn(process.execPath, ['-e', idle, join(home, 'disk')], { stdio: 'ignore' });
-  started.push(child);
-  return { home, child };
+  const idle = ['-e', 'setInterval(() => undefined, 1_000)'];
+  const child = spawn(process.execPath, [...idle, join(home, 'disk')], { stdio: 'ignore' });
+  // As a host: it is told its home by its environment alone.
+  const env = { ...process.env, SLIPWAY_HOME: join(home, '.slipway') };
+  const host = spawn(process.execPath, idle, { stdio: 'ignore', env });
+  started.push(child, host);
+  return { home, child, host };
 }
 
 const isThere = (path: string) =>
@@ -42,17 +45,18 @@ it.skipIf(process.platform !== 'linux')(
     // A run that lives on keeps all it has.
     expect(janitor.exitCode).toBeNull();
     expect(await isThere(mine.home)).toBe(true);
-    const ended = once(mine.child, 'exit');
+    const ended = Promise.all([mine.child, mine.host].map((child) => once(child, 'exit')));
     janitor.kill('SIGINT');
     janitor.stdin.end();
-    expect(await ended).toEqual([null, 'SIGKILL']);
+    const killed = [null, 'SIGKILL'];
+    expect(await ended).toEqual([killed, killed]);
     // As a process does that was just ending: anew, and without the mark of its run.
     await expect.poll(() => isThere(mine.home)).toBe(false);
     await mkdir(join(mine.home, '.slipway'), { recursive: true });
     await once(janitor, 'exit');
     expect(await isThere(mine.home)).toBe(false);
     expect(await isThere(other.home)).toBe(true);
-    expect(other.child.exitCode).toBeNull();
+    expect([other.child.exitCode, other.host.exitCode]).toEqual([null, null]);
   },
   30_000,
 );
