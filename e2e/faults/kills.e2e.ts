@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { identifyProcess, isAlive } from '../../main/util/process-identity.ts';
+import type { Status } from '../../main/contract/status.ts';
+import { identifyProcess, isAlive, type ProcessIdentity } from '../../main/util/process-identity.ts';
 import { abortAfter, delay, poll } from '../../main/util/wait.ts';
 import { logInToGuest } from '../../main/vm/guest/log-in.ts';
+import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { imageArchiveOf } from '../support/image-archive.ts';
 import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
@@ -13,12 +15,23 @@ import { offline } from '../support/offline.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 
-// One instance goes through all of this, one after the other, as an unlucky one might.
+// One instance goes through nearly all of this, one after the other, as an unlucky one might.
 let vm: Instance;
 let watch: StatusWatch | undefined;
+/** Another that stands still meanwhile: for half a minute nothing happens but that it is waited for. */
+let frozen: Sleeper;
+let frozenWatch: StatusWatch | undefined;
+let thaw: Promise<Thaw>;
 
 beforeAll(async () => {
   vm = await createInstance({ verdictsOf: sharedVm().paths, settings: testSettings });
+  frozen = await createSleeper();
+  await frozen.start();
+  await keep(frozen);
+  frozenWatch = await watchStatus(frozen);
+  thaw = freeze(frozenWatch);
+  // Whoever asks for it hears of it.
+  thaw.catch(() => undefined);
 });
 
 afterEach(() => {
@@ -27,11 +40,14 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  await removeInstance(vm);
+  frozenWatch?.close();
+  await Promise.all([vm, frozen].map(removeInstance));
 });
 
-async function docker(...parameters: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await vm.client(parameters);
+const docker = (...parameters: readonly string[]) => dockerOf(vm, ...parameters);
+
+async function dockerOf(instance: Instance, ...parameters: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await instance.client(parameters);
   if (code !== 0) throw new Error(`docker ${parameters.join(' ')}: ${stderr}`);
   return stdout.trim();
 }
@@ -44,10 +60,46 @@ async function machinePid(): Promise<number> {
 
 const precious = 'written and synced before the fault';
 
+/** A container that is to run always, and what it has on its volume. */
+async function keep(instance: Instance): Promise<void> {
+  // It ends when a stop tells it to: one that is deaf is given ten seconds.
+  await dockerOf(
+    instance,
+    ...['run', '--detach', '--init', ...offline, '--name', 'keeper', '--restart', 'always'],
+    ...['--volume', 'data:/data'],
+    ...['slipway/busybox', 'sleep', '1000000'],
+  );
+  const write = `printf '${precious}' | dd of=/data/precious conv=fsync 2>/dev/null`;
+  await dockerOf(instance, 'exec', 'keeper', 'sh', '-c', write);
+}
+
 /** What was acknowledged before a fault is there after it, and the container that was to run always runs. */
-async function expectNothingLost(): Promise<void> {
+async function expectNothingLost(instance = vm): Promise<void> {
   const cat = ['exec', 'keeper', 'cat', '/data/precious'];
-  expect(await poll(500, abortAfter(60_000), () => docker(...cat).catch(() => undefined))).toBe(precious);
+  const read = () => dockerOf(instance, ...cat).catch(() => undefined);
+  expect(await poll(500, abortAfter(60_000), read)).toBe(precious);
+}
+
+/** What became of a VM that was frozen. */
+interface Thaw {
+  readonly pid: number;
+  readonly identity: ProcessIdentity;
+  readonly noticed: Status;
+  readonly noticedAfterMs: number;
+  /** Running again. */
+  readonly again: Status;
+}
+
+async function freeze(told: StatusWatch): Promise<Thaw> {
+  const pid = told.told.at(-1)?.vm?.pid ?? 0;
+  const identity = await identifyProcess(pid);
+  if (identity === undefined) throw new Error('there is no VM');
+  const at = Date.now();
+  process.kill(pid, 'SIGSTOP');
+  const noticed = await told.until('noticed', (now) => now.state !== 'running', 60_000);
+  const noticedAfterMs = Date.now() - at;
+  const again = await told.until('running again', (now) => now.state === 'running');
+  return { pid, identity, noticed, noticedAfterMs, again };
 }
 
 const startedAt = () => docker('inspect', '--format', '{{.State.StartedAt}}', 'keeper');
@@ -72,15 +124,7 @@ describe('QEMU killed', () => {
 
   // One VM that dies in the midst of all of it: a second one would show nothing but a second boot.
   it('while a container runs, an image is loaded, another is built and a container is begun: never called running meanwhile, nothing lost, the container back; each is told, and can be done again', async () => {
-    // It ends when a stop tells it to: one that is deaf is given ten seconds.
-    await docker(
-      ...['run', '--detach', '--init', ...offline, '--name', 'keeper', '--restart', 'always'],
-      ...['--volume', 'data:/data'],
-      ...['slipway/busybox', 'sleep', '1000000'],
-    );
-    const write = `printf '${precious}' | dd of=/data/precious conv=fsync 2>/dev/null`;
-    await docker('exec', 'keeper', 'sh', '-c', write);
-
+    await keep(vm);
     const cargo = randomBytes(60_000_000);
     const archive = join(vm.userHome, 'cargo.tar');
     const load = ['load', '--input', archive];
@@ -223,22 +267,15 @@ describe('supervisor and QEMU killed at once, while starting', () => {
 
 describe('QEMU frozen', () => {
   it('is noticed, told as it is, and put right', async () => {
-    watch = await watchStatus(vm);
-    const frozen = watch.told.at(-1)?.vm?.pid ?? 0;
-    const identity = await identifyProcess(frozen);
-    if (identity === undefined) throw new Error('there is no VM');
-    const at = Date.now();
-    process.kill(frozen, 'SIGSTOP');
-    const noticed = await watch.until('noticed', (now) => now.state !== 'running', 60_000);
-    console.log(`  noticed after ${((Date.now() - at) / 1_000).toFixed(1)} s`);
+    const { pid, identity, noticed, noticedAfterMs, again } = await thaw;
+    console.log(`  noticed after ${(noticedAfterMs / 1_000).toFixed(1)} s`);
     expect(noticed.problems[0]).toMatchObject({
       code: 'vm-unresponsive',
-      message: expect.stringContaining(String(frozen)),
+      message: expect.stringContaining(String(pid)),
     });
-    const again = await watch.until('running again', (now) => now.state === 'running');
-    expect(again.vm?.pid).not.toBe(frozen);
+    expect(again.vm?.pid).not.toBe(pid);
     expect(await isAlive(identity)).toBe(false);
-    await expectNothingLost();
+    await expectNothingLost(frozen);
   });
 });
 
