@@ -68,28 +68,40 @@ function addressOf(hex: string): string {
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }
 
+/** Whom a look through the processes has found to have some sockets. */
+interface Finding {
+  /** Undefined: nobody who can be seen. */
+  readonly pid: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /**
- * Which process was found to have which sockets, if any could be: a port that stays taken is asked for every few seconds, and to look
- * through every process's files each time would never let this computer rest.
+ * By their sockets: a port that stays taken is asked for every few seconds, and to look through every process's files each time would
+ * never let this computer rest.
  */
-const found = new Map<string, string | undefined>();
-const mostFound = 200;
+const findings = new Map<string, Finding>();
+const mostFindings = 200;
+
+/** Nobody is looked for again after so long, in milliseconds: who has a socket may have been just beginning. */
+const nobodyForMs = 60_000;
 
 async function processWith(sockets: ReadonlySet<string>): Promise<PortHolder | undefined> {
   const key = [...sockets].toSorted().join();
-  const before = found.get(key);
-  if (before === undefined && found.has(key)) return undefined;
-  if (before !== undefined && (await hasOneOf(before, sockets))) return describe(before);
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  let pid: string | undefined;
-  for (const name of names) {
-    if (!(await hasOneOf(name, sockets))) continue;
-    pid = name;
-    break;
-  }
-  if (found.size >= mostFound) found.clear();
-  found.set(key, pid);
+  const before = findings.get(key);
+  if (before?.pid !== undefined && (await hasOneOf(before.pid, sockets))) return describe(before.pid);
+  const isFresh = before !== undefined && Date.now() - before.at < nobodyForMs;
+  if (isFresh && before.pid === undefined) return undefined;
+  const pid = await lookThrough(sockets);
+  if (findings.size >= mostFindings) findings.clear();
+  findings.set(key, { pid, at: Date.now() });
   return pid === undefined ? undefined : describe(pid);
+}
+
+async function lookThrough(sockets: ReadonlySet<string>): Promise<string | undefined> {
+  for (const name of await readdir('/proc'))
+    if (/^\d+$/.test(name) && (await hasOneOf(name, sockets))) return name;
+  return undefined;
 }
 
 async function hasOneOf(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
