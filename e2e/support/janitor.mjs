@@ -21,10 +21,11 @@ async function homes() {
 async function unmountIn(home) {
   const mounts = await readFile('/proc/self/mounts', 'utf8').catch(() => '');
   for (const line of mounts.split('\n')) {
-    const [, place = ''] = line.split(' ');
+    // The kernel writes a space as \040.
+    const place = (line.split(' ')[1] ?? '').replaceAll('\\040', ' ');
     if (!place.startsWith(`${home}/`)) continue;
     try {
-      execFileSync('umount', ['--lazy', place], { stdio: 'ignore' });
+      execFileSync('umount', ['--lazy', place], { stdio: 'ignore', timeout: 10_000 });
     } catch {
       // Not ours to unmount: it stays, and so does the home.
     }

@@ -40,14 +40,16 @@ export async function freePorts(count: number): Promise<readonly number[]> {
 
 /** As many free ports that follow one another; the first one. */
 export async function freeRange(count: number): Promise<number> {
-  for (let first = 40_000; first < 60_000; first += count) {
-    const servers = await Promise.allSettled(
-      Array.from({ length: count }, (_, at) => listen('0.0.0.0', first + at)),
-    );
+  for (let first = unasked.first; first + count <= unasked.first + unasked.count; first += count) {
+    const ports = Array.from({ length: count }, (_, at) => first + at);
+    if (ports.some((port) => given.has(port))) continue;
+    const servers = await Promise.allSettled(ports.map((port) => listen('0.0.0.0', port)));
     for (const server of servers) if (server.status === 'fulfilled') server.value.close();
-    if (servers.every(({ status }) => status === 'fulfilled')) return first;
+    if (servers.some(({ status }) => status === 'rejected')) continue;
+    for (const port of ports) given.add(port);
+    return first;
   }
-  throw new Error('no ports in a row are free');
+  throw new Error(`no ${count} ports in a row are free`);
 }
 
 /** Somebody else's program. */
