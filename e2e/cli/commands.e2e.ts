@@ -15,7 +15,7 @@ const labelled = ['--label', label];
 const filter = ['--filter', `label=${label}`];
 let folder: string;
 
-/** The bundled client at this engine, as `slipway docker` runs it, without the command's own start each time. */
+/** The bundled client at this engine in the user's own configuration: without plugins, so that what is shown is docker's own. */
 const run = (words: readonly string[], input?: string) =>
   vm.plainDocker(words, { env: { DOCKER_HOST: `unix://${vm.paths.dockerSocket}` }, input });
 const split = (text: string) => text.split(' ').filter((word) => word !== '');

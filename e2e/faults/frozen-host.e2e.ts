@@ -19,7 +19,8 @@ beforeAll(async () => {
   await slipway.engine.state.filter({ hasText: 'Running' }).waitFor();
   await slipway.engine.open();
   host = await hostPidOf(vm);
-  // By the command, which minds the host. One that runs on through the freeze and past it, the host's answer to its first word behind it. It ends when it is told to.
+  // By the command, which minds the host. One that runs on through the freeze and past it, the host's answer to its first word behind it.
+  // It ends when it is told to.
   const script = 'trap "echo done; exit 0" USR1; while :; do sleep 0.2; done';
   following = vm.docker(['run', ...offline, '--name', 'followed', 'slipway/busybox', 'sh', '-c', script]);
   await slipway.containers.open();
