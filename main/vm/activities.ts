@@ -113,7 +113,7 @@ export function createActivities(options: SupervisorOptions, memory: Memory): Ac
           now() - (memory.machine()?.record.spawnedAt ?? now()),
         ),
         pauseMs: problem === null ? 100 : 1_000,
-        hasServed: problem !== null,
+        silentSince: problem?.code === 'vm-unresponsive' ? now() : null,
         onPaused: (paused) => memory.send({ kind: 'engine-lost', problem: paused }),
         now,
       },

@@ -19,7 +19,7 @@ async function givenUp({ isMonitorSilent }: { readonly isMonitorSilent: boolean 
     {
       ping: (signal) => delay(1_000_000, signal),
       machine: () => machine,
-      ...{ patienceMs: 90_000, pauseMs: 1_000, hasServed: true },
+      ...{ patienceMs: 90_000, pauseMs: 1_000, silentSince: isMonitorSilent ? fastNow() : null },
       onPaused: () => undefined,
       now: fastNow,
     },
@@ -31,7 +31,7 @@ async function givenUp({ isMonitorSilent }: { readonly isMonitorSilent: boolean 
 }
 
 describe('an engine that served and is silent', () => {
-  it('is given up sooner when the VM’s monitor is silent, too, and was so from the beginning', async () => {
+  it('is given up sooner when the VM’s monitor is silent, too, and was so before', async () => {
     const [frozen, busy] = await Promise.all([
       givenUp({ isMonitorSilent: true }),
       givenUp({ isMonitorSilent: false }),

@@ -23,8 +23,8 @@ export interface AnswerOptions {
   readonly patienceMs: number;
   /** Between two tries, in milliseconds. */
   readonly pauseMs: number;
-  /** It served until now: a monitor that is silent already counts from here on. */
-  readonly hasServed: boolean;
+  /** Since when QEMU's monitor is known to be silent, in milliseconds since 1970; null when it is not. */
+  readonly silentSince: number | null;
   /** The VM stands still for a reason of the host's. */
   readonly onPaused: (problem: Failure) => void;
   /** Milliseconds since 1970. */
@@ -38,7 +38,7 @@ export interface AnswerOptions {
 export async function awaitAnswer(options: AnswerOptions, signal: AbortSignal): Promise<void> {
   const { machine, now } = options;
   let since = now();
-  let silentSince = options.hasServed ? await monitorSilentSince(machine(), null, now, signal) : null;
+  let { silentSince } = options;
   for (;;) {
     const living = machine();
     const paused = living?.pausedFor() ?? null;
