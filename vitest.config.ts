@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -9,19 +11,44 @@ const lanes = Number(process.env.SLIPWAY_E2E_LANES ?? 1);
 /** For what a test waits for unless it says otherwise: no test asserts how fast a machine is, and vitest's own is a second. */
 const patience = (timeout: number) => ({ poll: { timeout } });
 
+/**
+ * The specs that change what is the whole process's: its modules, globals, clock or environment. Each has a process to itself; to
+ * start one for every spec would take longer than what most of them do in it.
+ */
+const alone = ['main', 'renderer', 'scripts', 'e2e']
+  .flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(folder, name),
+    ),
+  )
+  .filter((name) => /\.spec\.(ts|tsx|mjs)$/.test(name))
+  .filter((name) =>
+    /\bvi\.(mock|stub|spyOn|useFake)|\bhearOutput\b|\b(process|v8)\.(env\b.* = |chdir|umask|on\(|once\(|setFlags)/.test(
+      readFileSync(join(import.meta.dirname, name), 'utf8'),
+    ),
+  )
+  .map((name) => name.replaceAll('\\', '/'));
+
+const unit = {
+  // By itself vitest takes one less than there are processors; a spec waits half of its time, for a timer or its own process.
+  maxWorkers: 2 * availableParallelism(),
+  testTimeout: 10_000,
+  expect: patience(8_000),
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...unit,
           name: 'unit',
           include: ['{main,renderer,scripts,e2e}/**/*.spec.{ts,tsx,mjs}'],
-          // By itself vitest takes one less than there are processors; a spec waits half of its time, for a timer or its own process.
-          maxWorkers: 2 * availableParallelism(),
-          testTimeout: 10_000,
-          expect: patience(8_000),
+          exclude: alone,
+          isolate: false,
         },
       },
+      { test: { ...unit, name: 'unit-alone', include: alone } },
       {
         test: {
           name: 'e2e',
@@ -30,6 +57,7 @@ export default defineConfig({
           fileParallelism: lanes > 1,
           maxWorkers: lanes,
           sequence: { groupOrder: 1 },
+          isolate: false,
           testTimeout: 180_000,
           expect: patience(60_000),
           hookTimeout: 300_000,
