@@ -7,10 +7,10 @@ import type { PublishedPort } from '../../main/contract/ports.ts';
 import { findDoorSockets } from '../../main/home/paths.ts';
 import { abortAfter, poll } from '../../main/util/wait.ts';
 import { doors } from '../../main/vm/guest/ports-line.ts';
-import { createSleeper, type Sleeper } from '../sleep/sleeper.ts';
+import { type Sleeper, sleeperOf } from '../sleep/sleeper.ts';
 import { echoServer } from '../support/echo-server.ts';
 import { hostPidOf } from '../support/host-pid.ts';
-import { removeInstance } from '../support/instance.ts';
+import { createInstance, removeInstance, testSettings } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import {
   askEcho,
@@ -24,6 +24,7 @@ import {
   listen,
   open,
 } from '../support/port-visitor.ts';
+import { sharedVm } from '../support/shared-vm.ts';
 
 let vm: Sleeper;
 /** Programs of others that are in the way. */
@@ -32,7 +33,10 @@ const web = ['slipway/busybox', 'httpd', '-f', '-p', '80', '-h', '/www'];
 const ok = 'HTTP/1.1 200 OK';
 
 beforeAll(async () => {
-  vm = await createSleeper();
+  // Booted, not resumed: where an engine begins to count for ports that nobody chose is for each boot to say, and copies of one
+  // VM would take the same.
+  const { paths } = sharedVm();
+  vm = sleeperOf(await createInstance({ settings: testSettings, verdictsOf: paths, templateOf: paths }));
   await vm.start();
 });
 

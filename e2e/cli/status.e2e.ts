@@ -132,11 +132,12 @@ describe('slipway start of a running engine', () => {
 describe('slipway logs', () => {
   it.each([
     [[], /preparing -> booting/],
-    [['--source', 'console'], /slipway: done ready/],
+    [['--source', 'console'], /^said at the console$/m],
   ])('prints the log (%s)', async (options, line) => {
-    const { code, stdout } = await vm.slipway(['logs', '-n', '1000', ...options]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(line);
+    await vm.slipway(['shell', 'echo said at the console >/dev/console']);
+    await expect
+      .poll(() => vm.slipway(['logs', '-n', '1000', ...options]))
+      .toMatchObject({ code: 0, stdout: expect.stringMatching(line) });
   });
 
   it('prints as many lines as asked for', async () => {

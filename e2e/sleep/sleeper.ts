@@ -1,13 +1,10 @@
-import { readdir, readFile, rename, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, inject } from 'vitest';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Boot, Status } from '../../main/contract/status.ts';
 import { homePaths } from '../../main/home/paths.ts';
-import { ignoreMissing } from '../../main/util/file-errors.ts';
-import { copyHome, createInstance, type Instance, testSettings } from '../support/instance.ts';
+import { createInstance, type Instance, testSettings } from '../support/instance.ts';
 import type { ProgramResult } from '../support/run-program.ts';
-import { sharedVm } from '../support/shared-vm.ts';
-import { makeOriginal, removeOriginal } from '../support/sleeping-original.ts';
 
 /** An instance that is put to sleep and woken, and what that is done with. */
 export interface Sleeper extends Instance {
@@ -26,26 +23,14 @@ export interface Sleeper extends Instance {
 
 /**
  * An instance of its own that sleeps, and that nobody supervises yet: no container is in it, and its start is a resume. It
- * is a copy of one that was made before the first test where there are several lanes, and else is by the first who asks.
+ * is a copy of one that was made before the first test.
  */
 export async function createSleeper(settings: Readonly<Partial<Settings>> = testSettings): Promise<Sleeper> {
-  const original = homePaths(inject('sleepingOriginal'));
-  // The files of a lane come one after another: nobody else makes it meanwhile.
-  const isThere = await stat(original.home).catch(ignoreMissing);
-  if (isThere === undefined) await makeOriginalIn(original.home);
-  return sleeperOf(await createInstance({ settings, copyOf: original }));
+  return sleeperOf(await createInstance({ settings, copyOf: homePaths(inject('sleepingOriginal')) }));
 }
 
-/** Makes the original in a folder that goes with the shared VM. */
-async function makeOriginalIn(folder: string): Promise<void> {
-  const made = await makeOriginal(sharedVm());
-  await copyHome(made.paths, homePaths(`${folder}.tmp`));
-  await rename(`${folder}.tmp`, folder);
-  await removeOriginal(made);
-}
-
-/** The same for an instance that was made before. */
-function sleeperOf(vm: Instance): Sleeper {
+/** The same for an instance that was made in another way. */
+export function sleeperOf(vm: Instance): Sleeper {
   const ok = (what: string, { code, stdout, stderr }: ProgramResult) => {
     if (code !== 0) throw new Error(`${what} ended with ${code}: ${stdout}${stderr}`);
     return stdout.trim();

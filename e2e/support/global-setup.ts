@@ -1,15 +1,22 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { createInstance, type Instance, removeInstance, testSettings } from './instance.ts';
+import { type HomePaths, homePaths } from '../../main/home/paths.ts';
+import {
+  copyHome,
+  createInstance,
+  type Instance,
+  type InstanceOptions,
+  removeInstance,
+  testSettings,
+} from './instance.ts';
 import { mindRun } from './mind-run.ts';
-import { makeOriginal, removeOriginal } from './sleeping-original.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The users' homes of the instances that tests share, one for each lane. */
     readonly sharedUserHomes: readonly string[];
-    /** Where an instance that sleeps is, or is to be made, to be copied. */
+    /** The home of an instance that sleeps and that nobody supervises: copies of it resume in the place of being booted. */
     readonly sleepingOriginal: string;
   }
 }
@@ -24,21 +31,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   mindRun();
   const instances: Instance[] = [];
-  let original: Instance | undefined;
-  const removeAll = () =>
-    all([...instances.map(removeInstance), ...(original === undefined ? [] : [removeOriginal(original)])]);
+  const removeAll = () => all(instances.map(removeInstance));
   try {
     const first = await startShared();
     instances.push(first);
+    const original = await copyAsleep(first);
     const further = Array.from({ length: project.config.maxWorkers - 1 }, async () => {
-      instances.push(await startShared(first));
+      instances.push(await startShared({ copyOf: original }));
     });
-    const making = async () => {
-      original = await makeOriginal(first);
-    };
-    // Once for all lanes. A single one may have no use for it, and makes it by itself when it has.
-    await all(further.length === 0 ? [] : [...further, making()]);
-    project.provide('sleepingOriginal', original?.paths.home ?? join(first.userHome, 'sleeper'));
+    await all([...further, first.start().then(() => undefined)]);
+    project.provide('sleepingOriginal', original.home);
   } catch (error) {
     await removeAll().catch(() => undefined);
     throw error;
@@ -55,10 +57,8 @@ async function all(works: readonly Promise<void>[]): Promise<void> {
   for (const end of await Promise.allSettled(works)) if (end.status === 'rejected') throw end.reason;
 }
 
-/** Those after the first begin from its template. */
-async function startShared(first?: Instance): Promise<Instance> {
-  const known = first === undefined ? {} : { verdictsOf: first.paths, templateOf: first.paths };
-  const instance = await createInstance({ settings: testSettings, ...known });
+async function startShared(options: InstanceOptions = {}): Promise<Instance> {
+  const instance = await createInstance({ settings: testSettings, ...options });
   try {
     const { durationMs } = await instance.start();
     console.log(`A shared VM runs, after ${(durationMs / 1_000).toFixed(1)} s.`);
@@ -67,4 +67,13 @@ async function startShared(first?: Instance): Promise<Instance> {
     await removeInstance(instance).catch(() => undefined);
     throw error;
   }
+}
+
+/** Puts it to sleep, and copies it as it is then into a folder that goes with its user's home. */
+async function copyAsleep({ userHome, paths, slipway }: Instance): Promise<HomePaths> {
+  const { code, stderr } = await slipway(['sleep']);
+  if (code !== 0) throw new Error(`slipway sleep ended with ${code}: ${stderr}`);
+  const copy = homePaths(join(userHome, 'sleeper'));
+  await copyHome(paths, copy);
+  return copy;
 }
