@@ -12,16 +12,20 @@ import { imageArchiveOf } from '../support/image-archive.ts';
 import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { offline } from '../support/offline.ts';
+import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 
 // One instance goes through nearly all of this, one after the other, as an unlucky one might.
 let vm: Instance;
 let watch: StatusWatch | undefined;
-/** Another that stands still meanwhile: for half a minute nothing happens but that it is waited for. */
+/** Two others that stand still meanwhile: for half a minute nothing happens but that they are waited for. */
 let frozen: Sleeper;
 let frozenWatch: StatusWatch | undefined;
 let thaw: Promise<Thaw>;
+/** The one that nobody supervises. */
+let mute: Sleeper;
+let shells: Promise<Shells> | undefined;
 
 beforeAll(async () => {
   vm = await createInstance({ verdictsOf: sharedVm().paths, settings: testSettings });
@@ -32,6 +36,11 @@ beforeAll(async () => {
   thaw = freeze(frozenWatch);
   // Whoever asks for it hears of it.
   thaw.catch(() => undefined);
+  mute = await createSleeper();
+  await mute.start();
+  await keep(mute);
+  shells = openShells();
+  shells.catch(() => undefined);
 });
 
 afterEach(() => {
@@ -41,7 +50,8 @@ afterEach(() => {
 
 afterAll(async () => {
   frozenWatch?.close();
-  await Promise.all([vm, frozen].map(removeInstance));
+  await shells?.catch(() => undefined);
+  await Promise.all([vm, frozen, mute].map(removeInstance));
 });
 
 const docker = (...parameters: readonly string[]) => dockerOf(vm, ...parameters);
@@ -100,6 +110,31 @@ async function freeze(told: StatusWatch): Promise<Thaw> {
   const noticedAfterMs = Date.now() - at;
   const again = await told.until('running again', (now) => now.state === 'running');
   return { pid, identity, noticed, noticedAfterMs, again };
+}
+
+/** What came of shells in a guest that stands still, one before its login and one after. */
+interface Shells {
+  readonly machine: number;
+  readonly opened: PromiseSettledResult<unknown>;
+  readonly typed: PromiseSettledResult<ProgramResult>;
+}
+
+async function openShells(): Promise<Shells> {
+  const machine = await mute.machinePid();
+  const words = { message: 'No answer.', hint: 'None.' };
+  const session = await logInToGuest(mute.paths, words, abortAfter(60_000));
+  try {
+    await killProcess(await hostPidOf(mute));
+    process.kill(machine, 'SIGSTOP');
+    const [opened, typed] = await Promise.allSettled([
+      session.shell({ columns: 80, rows: 24, type: 'xterm' }, new AbortController().signal),
+      mute.slipway(['shell', 'true'], { timeoutMs: 120_000 }),
+    ]);
+    return { machine, opened, typed };
+  } finally {
+    process.kill(machine, 'SIGCONT');
+    session.end();
+  }
 }
 
 const startedAt = () => docker('inspect', '--format', '{{.State.StartedAt}}', 'keeper');
@@ -207,33 +242,6 @@ describe('the supervisor killed', () => {
     expect(await startedAt()).toBe(since);
   });
 
-  it('and QEMU frozen: a shell ends with a clear error, before and after its login', async () => {
-    await killProcess(await hostPidOf(vm));
-    const machine = await machinePid();
-    const words = { message: 'No answer.', hint: 'None.' };
-    const session = await logInToGuest(vm.paths, words, abortAfter(60_000));
-    process.kill(machine, 'SIGSTOP');
-    try {
-      const frozen = new AbortController().signal;
-      const [opened, typed] = await Promise.allSettled([
-        session.shell({ columns: 80, rows: 24, type: 'xterm' }, frozen),
-        vm.slipway(['shell', 'true'], { timeoutMs: 60_000 }),
-      ]);
-      expect(opened).toMatchObject({
-        reason: { code: 'guest-unreachable', hint: expect.stringMatching(/\w/) },
-      });
-      expect(typed).toMatchObject({
-        value: { code: 1, stderr: expect.stringMatching(/^slipway: .*SSH.*\n {2}try: \S/) },
-      });
-    } finally {
-      process.kill(machine, 'SIGCONT');
-      session.end();
-    }
-    await vm.start();
-    expect(await machinePid()).toBe(machine);
-    await expectNothingLost();
-  });
-
   it('is no hindrance to a stop: the next command takes over and puts the VM down in good order', async () => {
     await killProcess(await hostPidOf(vm));
     expect(await vm.slipway(['stop'])).toMatchObject({
@@ -276,6 +284,19 @@ describe('QEMU frozen', () => {
     expect(again.vm?.pid).not.toBe(pid);
     expect(await isAlive(identity)).toBe(false);
     await expectNothingLost(frozen);
+  });
+
+  it('with nobody to supervise it: a shell ends with a clear error, before and after its login', async () => {
+    const { machine, opened, typed } = (await shells) ?? expect.fail('nobody asked for a shell');
+    expect(opened).toMatchObject({
+      reason: { code: 'guest-unreachable', hint: expect.stringMatching(/\w/) },
+    });
+    expect(typed).toMatchObject({
+      value: { code: 1, stderr: expect.stringMatching(/^slipway: .*SSH.*\n {2}try: \S/) },
+    });
+    await mute.start();
+    expect(await mute.machinePid()).toBe(machine);
+    await expectNothingLost(mute);
   });
 });
 
