@@ -1,9 +1,11 @@
-import { appendFile, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { abortAfter, delay, poll } from '../util/wait.ts';
 import { openConsoleLog } from './console-log.ts';
+
+vi.mock('node:fs/promises', { spy: true });
 
 let folder: string;
 let path: string;
@@ -75,6 +77,18 @@ describe('following a console', () => {
     await delay(300);
     await appendFile(path, bytes.subarray(2));
     await until('→ü\n');
+  });
+
+  it('looks at the file but once a second while nothing is said', async () => {
+    await writeFile(path, 'one\n');
+    const { until } = follow(0);
+    await until('one\n');
+    await delay(1_500);
+    vi.mocked(open).mockClear();
+    await delay(2_000);
+    expect(vi.mocked(open).mock.calls.length).toBeLessThanOrEqual(2);
+    await appendFile(path, 'two\n');
+    await until('one\ntwo\n');
   });
 
   it('says nothing more once it was stopped', async () => {

@@ -1,10 +1,13 @@
-import { watch } from 'node:fs';
+import { type FSWatcher, type WatchEventType, watch } from 'node:fs';
 import { copyFile, open, rename, stat, truncate } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { ignoreMissing } from '../util/file-errors.ts';
 
 /** Bytes after which the console's file is moved aside; one older file is kept. */
 const largestConsoleBytes = 4 * 1024 * 1024;
+
+/** Milliseconds between two looks at a file: at first, and the longest when nothing is said. */
+const lookEveryMs = { first: 250, longest: 1_000 };
 
 /** The guest's console: a file that the VM monitor appends to, whoever watches. */
 export interface ConsoleLog {
@@ -64,26 +67,39 @@ function followFile(path: string, from: number, listener: (text: string) => void
       reading = false;
     }
   };
-  const poke = () => void read().catch(() => undefined);
-  // Notifications make it prompt; the timer covers file systems without them, and the time before the file exists.
-  let watcher: ReturnType<typeof watch> | undefined;
-  const timer = setInterval(() => {
-    if (watcher === undefined) {
-      try {
-        watcher = watch(path, poke);
-        watcher.on('error', () => watcher?.close());
-      } catch {
-        // Not there yet.
-      }
+  // Notifications make it prompt. Looks are for file systems without them, and for a file that is yet to come; the longer nothing is
+  // said, the seldomer, so that an idle host rests.
+  let watcher: FSWatcher | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let waitMs = lookEveryMs.first;
+  let lastSeen = from;
+  const unwatch = () => {
+    watcher?.close();
+    watcher = undefined;
+  };
+  const hear = (event: WatchEventType) => {
+    // A file that is moved aside takes its watcher along.
+    if (event === 'rename') unwatch();
+    void read().catch(() => undefined);
+  };
+  const look = async () => {
+    try {
+      watcher ??= watch(path, hear).on('error', unwatch);
+    } catch {
+      // Not there yet.
     }
-    poke();
-  }, 250);
-  timer.unref();
-  poke();
+    await read().catch(() => undefined);
+    if (stopped) return;
+    waitMs = position === lastSeen ? Math.min(2 * waitMs, lookEveryMs.longest) : lookEveryMs.first;
+    lastSeen = position;
+    timer = setTimeout(() => void look(), waitMs);
+    timer.unref();
+  };
+  void look();
   return () => {
     stopped = true;
-    clearInterval(timer);
-    watcher?.close();
+    clearTimeout(timer);
+    unwatch();
   };
 }
 
