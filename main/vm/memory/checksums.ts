@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
@@ -65,11 +66,39 @@ export async function compare(path: string, sums: Checksums, signal: AbortSignal
     if (blocks === sums.blocks) return null;
     // Copied, perhaps, by something that knows of no holes, or of more of them.
     const listed = new Set(sums.pieces.map(([number]) => number));
-    for (let number = 0; number * pieceBytes < size; number++)
-      if (!listed.has(number) && !isZeros(await read(number))) return changedNear(number);
-    return null;
+    const direct = await openDirectly(path);
+    try {
+      const readDirectly = direct === undefined ? read : reader(direct.file, signal, direct.buffer);
+      for (let number = 0; number * pieceBytes < size; number++) {
+        if (listed.has(number)) continue;
+        const wanted = Math.min(pieceBytes, size - number * pieceBytes);
+        let piece = await readDirectly(number).catch(() => read(number));
+        if (piece.length !== wanted) piece = await read(number);
+        if (piece.length !== wanted || !isZeros(piece)) return changedNear(number);
+      }
+      return null;
+    } finally {
+      await direct?.file.close();
+    }
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * Opens a file to be read past the page cache, into a buffer that is aligned to pages, as O_DIRECT demands. To fill a cold cache with the
+ * zeros of holes takes a processor twenty times as long (5.1 s and 0.23 s for 2 GiB). Undefined where it cannot be.
+ */
+async function openDirectly(
+  path: string,
+): Promise<{ readonly file: FileHandle; readonly buffer: Buffer } | undefined> {
+  const { O_RDONLY, O_DIRECT } = constants;
+  if (O_DIRECT === undefined) return undefined;
+  try {
+    const buffer = Buffer.from(new WebAssembly.Memory({ initial: pieceBytes / 65_536 }).buffer);
+    return { buffer, file: await open(path, O_RDONLY | O_DIRECT) };
+  } catch {
+    return undefined;
   }
 }
 
@@ -82,8 +111,11 @@ function isZeros(piece: Buffer): boolean {
 }
 
 /** Reads a piece; it lasts until the next is read. */
-function reader(file: FileHandle, signal: AbortSignal): (number: number) => Promise<Buffer> {
-  const buffer = Buffer.alloc(pieceBytes);
+function reader(
+  file: FileHandle,
+  signal: AbortSignal,
+  buffer: Buffer = Buffer.alloc(pieceBytes),
+): (number: number) => Promise<Buffer> {
   return async (number) => {
     signal.throwIfAborted();
     const { bytesRead } = await file.read(buffer, 0, pieceBytes, number * pieceBytes);
