@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const shared = sharedVm();
@@ -18,6 +18,7 @@ describe('a second home, with spaces and letters of other alphabets, beside the 
       homeName: 'Mein Gerät 机',
       verdictsOf: shared.paths,
       templateOf: shared.paths,
+      settings: testSettings,
     });
     await context('create', 'mine', '--docker', 'host=tcp://192.0.2.1:2375');
     await context('use', 'mine');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAssets } from '../../main/assets.ts';
 import { readLock } from '../../main/home/lock.ts';
-import { createInstance, type Instance, removeInstance } from '../support/instance.ts';
+import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { listeningOn } from '../support/listening.ts';
 import { offline } from '../support/offline.ts';
@@ -20,7 +20,7 @@ esac`;
 let vm: Instance;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths });
+  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: testSettings });
   const program = join(vm.userHome, 'older-qemu');
   const { qemu } = await loadAssets();
   await writeQemuProgram(program, qemu?.dir ?? null, { before: refuseUnixForward });
