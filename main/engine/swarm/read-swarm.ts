@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type Docker from 'dockerode';
 import { z } from 'zod';
 import type { Swarm } from '../../contract/engine/swarm-lists.ts';
@@ -16,6 +17,15 @@ const info = z.object({
     })
     .nullish(),
 });
+
+/**
+ * Milliseconds between two questions to an engine that does not answer the first. What it is asked in the 10 s after its Swarm has lost
+ * the leader it leaves without an answer for 20 s; what it is asked later it refuses at once, and says why.
+ */
+const askAgainEveryMs = 2_000;
+
+/** How many of these may be without an answer: one asked after the 10 s is among them. */
+const mostAskedAgain = 6;
 
 /** Reads all that the engine tells of its Swarm. */
 export type ReadSwarm = (signal: AbortSignal) => Promise<Swarm>;
@@ -50,11 +60,42 @@ export function swarmReader(engine: Docker): ReadSwarm {
     };
   };
 
+  /** The lists; rejects as soon as the engine says that it will not tell them, be it to a later question. */
+  const readOrRefusal = async (signal: AbortSignal): Promise<Swarm> => {
+    const over = new AbortController();
+    const ends = AbortSignal.any([signal, over.signal]);
+    // One for each question.
+    setMaxListeners(0, ends);
+    let again: NodeJS.Timeout | undefined;
+    let unanswered = 0;
+    const refused = new Promise<never>((_, reject) => {
+      const ask = async () => {
+        if (unanswered === mostAskedAgain) return;
+        unanswered += 1;
+        try {
+          await get('/nodes', ends);
+        } catch (error) {
+          // Whatever else goes wrong is for the lists to say.
+          if (standingOf(error) !== undefined) reject(error);
+        } finally {
+          unanswered -= 1;
+        }
+      };
+      again = setInterval(() => void ask(), askAgainEveryMs);
+    });
+    try {
+      return await Promise.race([readLists(ends), refused]);
+    } finally {
+      clearInterval(again);
+      over.abort();
+    }
+  };
+
   return (signal) =>
     attempt(doing, () =>
       withEngineDeadline('read', doing, signal, async (abortSignal) => {
         try {
-          return await readLists(abortSignal);
+          return await readOrRefusal(abortSignal);
         } catch (error) {
           const standing = standingOf(error);
           switch (standing) {

@@ -17,7 +17,8 @@ import { createService, scaleService } from './services.ts';
 type Answer = readonly [status: number, body: unknown];
 
 let server: EngineServer;
-let answers: Readonly<Record<string, Answer | (() => Answer)>>;
+/** `none`: that question is left without an answer. */
+let answers: Readonly<Record<string, Answer | 'none' | (() => Answer | Promise<Answer>)>>;
 let asked: { readonly what: string; readonly body: string; readonly headers: IncomingMessage['headers'] }[];
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -25,7 +26,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   asked.push({ what, body: await text(request), headers: request.headers });
   const path = `${request.method} ${request.url?.replace(/\?.*/, '')}`;
   const known = answers[path] ?? [404, { message: `page not found: ${path}` }];
-  const [status, body] = typeof known === 'function' ? known() : known;
+  if (known === 'none') return;
+  const [status, body] = typeof known === 'function' ? await known() : known;
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
@@ -84,6 +86,35 @@ describe('reading a Swarm', () => {
     const refused = refusal(message);
     answers = { ...lists, 'GET /nodes': refused, 'GET /services': refused, 'GET /tasks': refused };
     expect(await swarmReader(engine())(never)).toEqual(swarm);
+  });
+
+  it('does not wait for what it was asked as the leader was lost, once it says that there is none', async () => {
+    const leaderless = refusal('rpc error: code = Unknown desc = The swarm does not have a leader.');
+    let times = 0;
+    answers = {
+      ...lists,
+      'GET /services': 'none',
+      'GET /nodes': () => (++times === 1 ? lists['GET /nodes'] : leaderless),
+    };
+    expect(await swarmReader(engine())(never)).toMatchObject({ kind: 'leaderless' });
+    expect(asked.map(({ what }) => what)).toContain('GET /services?status=true');
+  });
+
+  it('waits on for an engine that is only slow, whatever goes wrong with a later question', async () => {
+    let times = 0;
+    let answerServices: (answer: Answer) => void;
+    answers = {
+      ...lists,
+      'GET /tasks': [200, []],
+      'GET /services': () => new Promise<Answer>((resolve) => (answerServices = resolve)),
+      'GET /nodes': () => {
+        times += 1;
+        if (times === 1) return lists['GET /nodes'];
+        answerServices(lists['GET /services']);
+        return [500, { message: 'not now' }];
+      },
+    };
+    expect(await swarmReader(engine())(never)).toMatchObject({ kind: 'manager' });
   });
 
   it('says what else goes wrong', async () => {

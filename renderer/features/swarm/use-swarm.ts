@@ -26,16 +26,20 @@ const restMs = 15_000;
  * nothing changes, the seldomer.
  */
 export function useFollowSwarm(): void {
-  const swarm = useSwarm();
+  const list = useEngine(({ swarm }) => swarm);
   useEffect(() => {
-    if (swarm === undefined) return;
+    if (list.kind === 'loading') return;
+    // One that could not be read is looked at again: what was wrong is not told when it is over.
+    const swarm = list.kind === 'loaded' ? list.items[0] : undefined;
     const isMany =
+      swarm === undefined ||
       swarm.kind === 'preparing' ||
       swarm.kind === 'leaderless' ||
       (swarm.kind === 'manager' && swarm.nodes.length > 1);
-    const longestMs = isMany || isMoving(swarm) ? longestLookMs : restMs;
+    const moves = swarm !== undefined && isMoving(swarm);
+    const longestMs = isMany || moves ? longestLookMs : restMs;
     // What has not changed is the same object: this begins anew only when something has.
-    let waitMs = isMoving(swarm) ? firstLookMs : longestMs;
+    let waitMs = moves ? firstLookMs : longestMs;
     let timer: ReturnType<typeof setTimeout>;
     const look = () => {
       if (document.visibilityState === 'visible') refreshList('swarm');
@@ -44,5 +48,5 @@ export function useFollowSwarm(): void {
     };
     timer = setTimeout(look, waitMs);
     return () => clearTimeout(timer);
-  }, [swarm]);
+  }, [list]);
 }
