@@ -64,7 +64,9 @@ const refreshers = new Map<EngineTopic, Refresher>(
     topic,
     createRefresher(async () => {
       const list = await load<Item>(fetches[topic]);
-      if (list !== undefined) useEngine.setState((store) => take(topic, store[topic], list));
+      if (list === undefined) return;
+      useEngine.setState((store) => take(topic, store[topic], list));
+      if (list.kind === 'failed') throw new Error(list.failure.message);
     }),
   ]),
 );

@@ -45,6 +45,21 @@ it('goes on after a fetch that failed', async () => {
   expect(fetch).toHaveBeenCalledTimes(2);
 });
 
+it.each([
+  ['waits as long after a fetch that took long', () => after(20_000), 40_000],
+  ['waits not that long after one that failed', () => after(20_000).then(() => Promise.reject()), 25_000],
+])('%s', async (_, take, nextAtMs) => {
+  const fetch = vi.fn(take);
+  const refresher = createRefresher(fetch);
+  refresher.invalidate();
+  await vi.advanceTimersByTimeAsync(1);
+  refresher.invalidate();
+  await vi.advanceTimersByTimeAsync(nextAtMs - 10);
+  expect(fetch).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(fetch).toHaveBeenCalledTimes(2);
+});
+
 it('fetches no more once cancelled', async () => {
   const fetch = vi.fn(() => after(10));
   const refresher = createRefresher(fetch);

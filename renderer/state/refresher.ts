@@ -9,10 +9,13 @@ export interface Refresher {
 /** Shortest time between two fetches, in milliseconds. */
 const shortestGapMs = 80;
 
+/** Longest time after one that failed: most of it the engine was only waited for. In milliseconds. */
+const longestFailedGapMs = 5_000;
+
 /**
  * Fetches after each invalidation, never twice at once, and never more than half of the time: after a fetch that took
- * long (many containers, an emulated engine) the next one waits as long. The last invalidation is always answered by
- * a fetch that began after it.
+ * long (many containers, an emulated engine) the next one waits as long, after one that rejected 5 s at most. The last
+ * invalidation is always answered by a fetch that began after it.
  */
 export function createRefresher(fetch: () => Promise<void>): Refresher {
   let stale = false;
@@ -24,9 +27,12 @@ export function createRefresher(fetch: () => Promise<void>): Refresher {
     while (stale && own === generation) {
       stale = false;
       const began = performance.now();
-      await fetch().catch(() => undefined);
-      const took = performance.now() - began;
-      await new Promise((resolve) => setTimeout(resolve, Math.max(shortestGapMs, took)));
+      const longestMs = await fetch().then(
+        () => Number.POSITIVE_INFINITY,
+        () => longestFailedGapMs,
+      );
+      const gapMs = Math.min(Math.max(shortestGapMs, performance.now() - began), longestMs);
+      await new Promise((resolve) => setTimeout(resolve, gapMs));
     }
     if (own === generation) busy = false;
   };
