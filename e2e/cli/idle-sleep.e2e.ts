@@ -29,7 +29,7 @@ const state = async () => (await vm.status()).state;
 async function untilAsleep(): Promise<void> {
   await expect
     .poll(() => vm.status(), { timeout: savedWithinMs, interval: 250 })
-    .toMatchObject({ state: 'sleeping', vm: null });
+    .toMatchObject({ state: 'sleeping', vm: null, sleep: { since: expect.any(Number) } });
 }
 
 it('does not fall asleep for want of use while a container runs', async () => {

@@ -103,6 +103,8 @@ export function followSteps(options: FollowOptions): Steps {
         sleep = await readSleep(paths);
         return announce(status());
       case 'running':
+        // Of the next sleep nothing is known at first.
+        sleep = null;
         await keepReserve(paths);
         engine = await engineVersion(signal);
         if (signal.aborted) return;
