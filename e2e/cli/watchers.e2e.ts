@@ -73,21 +73,27 @@ async function untilSeen(change: Seen, timeout = soon): Promise<void> {
   await expect.poll(found, { timeout, interval: 2 }).toEqual(change);
 }
 
-/** Until a folder of the container is watched on the host: what is saved before may be missed, as by any watcher that is not there. */
+/**
+ * Until a folder of the container is watched on the host: what is saved before may be missed, as by any watcher that is not there. A file
+ * that the container finds when it begins to watch says nothing of that; only what it is told becomes of it.
+ */
 async function untilWatched(folder: string): Promise<void> {
-  const path = join(site, folder, '.probe');
-  let count = 0;
+  const path = join(folder, '.probe');
+  const contents = new Set<string>();
+  const seenOfIt = () => seen.filter((one) => one.path === path && contents.has(one.now ?? ''));
   await expect
     .poll(
       async () => {
-        await writeFile(path, String(count++));
-        return seen.some((one) => one.path === join(folder, '.probe'));
+        const content = `${performance.now()}`;
+        contents.add(content);
+        await writeFile(join(site, path), content);
+        return seenOfIt().length;
       },
       { timeout: 30_000, interval: 300 },
     )
-    .toBe(true);
-  await rm(path);
-  await untilSeen({ path: join(folder, '.probe'), now: 'gone' });
+    .toBeGreaterThan(1);
+  await rm(join(site, path));
+  await untilSeen({ path, now: 'gone' });
 }
 
 /** How many folders the supervising process watches. */
