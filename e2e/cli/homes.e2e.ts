@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
+import { freePorts } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
 const shared = sharedVm();
@@ -50,13 +51,23 @@ describe('a second home, with spaces and letters of other alphabets, beside the 
     expect(ids[0]?.stdout).not.toBe(ids[1]?.stdout);
   });
 
-  it('answers names of containers at another port, and says who has the usual one', async () => {
-    const [first, second] = await Promise.all([shared, other].map((instance) => instance.status()));
-    const [has, wants] = [first?.domains?.http, second?.domains?.http];
-    expect(has?.port).not.toBeNull();
-    expect(wants?.port).not.toBe(has?.port);
-    if (has?.port !== wants?.wanted) return;
-    expect(wants?.problem?.message).toContain(`is taken by process ${first?.host?.pid} (`);
+  it('does not answer names of containers at a port that the other home has, and says who that is', async () => {
+    const http = async (instance: Instance) => (await instance.status()).domains?.http;
+    const setPort = async (instance: Instance, ...words: readonly string[]) =>
+      expect(await instance.slipway(['settings', ...words])).toMatchObject({ code: 0 });
+    onTestFinished(async () => {
+      for (const instance of [shared, other]) await setPort(instance, 'unset', 'domains.httpPort');
+    });
+    // Which instance of all that run has the usual port is chance.
+    const [port = 0] = await freePorts(1);
+    await setPort(shared, 'set', 'domains.httpPort', `${port}`);
+    await expect.poll(() => http(shared)).toMatchObject({ port, problem: null });
+    await setPort(other, 'set', 'domains.httpPort', `${port}`);
+    const holder = (await shared.status()).host?.pid;
+    await expect
+      .poll(async () => (await http(other))?.problem?.message)
+      .toContain(`Port ${port} of this computer is taken by process ${holder} (`);
+    expect((await http(other))?.port).not.toBe(port);
   });
 
   it("makes a docker context of its own and leaves the user's own choice", async () => {
