@@ -49,10 +49,13 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
   /** Leaves not one byte to be written. */
   const fill = async () => {
     const file = await open(ballast, 'a');
+    const untilFull = async (piece: Uint8Array) => {
+      for (;;) await file.write(piece);
+    };
     try {
-      for (;;) await file.write(Buffer.alloc(4_096));
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'ENOSPC' });
+      // The last by the block, for which a large piece finds no room.
+      for (const size of [mebibyte, 4_096])
+        await expect(untilFull(Buffer.alloc(size))).rejects.toMatchObject({ code: 'ENOSPC' });
     } finally {
       await file.close();
     }
