@@ -21,7 +21,7 @@ export const tiers = [
   { name: 'check', title: 'Types', counted: false, windows: false, lanes: 1 },
   { name: 'lint', title: 'Lint and formatting', counted: false, windows: false, lanes: 1 },
   { name: 'unit', title: 'Unit tests', counted: true, windows: false, lanes: 1 },
-  // Tests wait for two fifths of their time: two lanes leave a quarter of two processors idle, three a sixteenth.
+  // Tests wait for two fifths of their time: two lanes leave a sixth of two processors idle, three a sixteenth.
   { name: 'e2e', title: 'End to end, on a real VM', counted: true, windows: true, lanes: 3 },
 ];
 

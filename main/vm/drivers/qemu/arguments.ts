@@ -107,7 +107,7 @@ function guestScripts(paths: HomePaths): string[] {
 /**
  * No graphics, no PS/2, no VMware port: what is left out need not be probed by the guest. No HPET: Linux has its first ticks from it, then
  * takes a better clock and switches that one off, which QEMU does not heed: it goes on to be woken 250 times a second, half of what
- * an idle VM takes. `gic-version=max` takes the newest interrupt controller that the accelerator has.
+ * an idle VM without containers takes. `gic-version=max` takes the newest interrupt controller that the accelerator has.
  */
 const machines: Readonly<Record<GuestImage['arch'], string>> = {
   x64: 'q35,vmport=off,i8042=off,usb=off,hpet=off',
