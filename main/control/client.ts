@@ -140,8 +140,9 @@ function open(
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      // ENOTDIR: a file lies where a folder of the home should be, which making the home then explains.
-      if (['ENOENT', 'ECONNREFUSED', 'ENOTDIR'].includes(error.code ?? '')) resolve(undefined);
+      // ENOTDIR: a file lies where a folder of the home should be, which making the home then explains. ECONNRESET: a host
+      // ended before it let in who was waiting at its door.
+      if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTDIR'].includes(error.code ?? '')) resolve(undefined);
       // So many wait to be let in that the system takes no more.
       else if (error.code === 'EAGAIN') hostSilent(paths, deadlineMs).then(reject, reject);
       else reject(unreachable(path, error));

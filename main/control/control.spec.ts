@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -273,6 +274,14 @@ describe('connectControl', () => {
     await new Promise((resolve) => dead.close(resolve));
     await writeFile(path, '');
     expect(await connectControl(paths)).toBeUndefined();
+  });
+
+  it('finds no host where one ends in the same moment', async () => {
+    const listener = createServer().listen(path);
+    await once(listener, 'listening');
+    const found = connectControl(paths);
+    listener.close();
+    expect(await found).toBeUndefined();
   });
 
   it('finds nobody below a file, which making the home explains', async () => {
