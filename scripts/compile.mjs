@@ -26,7 +26,8 @@ async function buildForNode(entries, folder, format) {
     root,
     configFile: false,
     logLevel: 'warn',
-    ssr: { noExternal: true, external: ['electron', 'ssh2', 'dockerode'] },
+    plugins: [noBuilds()],
+    ssr: { noExternal: true, external: ['electron', 'ssh2'] },
     build: {
       ssr: true,
       target: 'node20.18',
@@ -44,6 +45,23 @@ async function buildForNode(entries, folder, format) {
       },
     },
   });
+}
+
+/**
+ * dockerode loads a whole gRPC for builds of its own, which nothing here uses: builds are buildx's. Without it a host starts
+ * sooner, and takes less memory for as long as it runs.
+ * @returns {import('vite').Plugin}
+ */
+function noBuilds() {
+  const nothing = '\0nothing';
+  const unused = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
+  return {
+    name: 'no-builds',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      unused.includes(source) && /[\\/]dockerode[\\/]/.test(importer ?? '') ? nothing : null,
+    load: (id) => (id === nothing ? 'export default undefined;' : null),
+  };
 }
 
 /**
