@@ -76,7 +76,9 @@ it('holds by what dockerd is to go out, and whom it is to trust', async () => {
   await writeSeed(path, { ...seed, ...data, network: { proxies, certificates: 'PEM\n', marks: 'p c' } });
   const found = await entries();
   const text = (name: string) => found.get(name)?.content.toString();
-  expect(text('proxies')).toBe('HTTP_PROXY=http://a:b@proxy:3128\nNO_PROXY=*.corp.example,10.0.0.0/8\n');
+  expect(text('proxies')).toBe(
+    '{"http-proxy":"http://a:b@proxy:3128","no-proxy":"*.corp.example,10.0.0.0/8"}\n',
+  );
   expect(text('certificates.pem')).toBe('PEM\n');
   expect(text('network-marks')).toBe('p c\n');
   await writeSeed(path, { ...seed, ...data, network });

@@ -91,8 +91,9 @@ function sharesText(shares: readonly Share[]): string {
   return shares.map(({ path, readOnly }) => `${readOnly ? 'ro' : 'rw'}\n${path}\n`).join('');
 }
 
-/** Variables for dockerd, a line each, without white space in it. */
+/** As dockerd's configuration has them, on one line; nothing where there are none. */
 function proxiesText({ http, https, noProxy }: Proxies): string {
-  const variables = Object.entries({ HTTP_PROXY: http, HTTPS_PROXY: https, NO_PROXY: noProxy.join(',') });
-  return variables.map(([name, value]) => (value === '' ? '' : `${name}=${value}\n`)).join('');
+  const words = { 'http-proxy': http, 'https-proxy': https, 'no-proxy': noProxy.join(',') };
+  const given = Object.entries(words).filter(([, value]) => value !== '');
+  return given.length === 0 ? '' : `${JSON.stringify(Object.fromEntries(given))}\n`;
 }
