@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadAssets } from '../../main/assets.ts';
 import { currentStatus } from '../../main/cli/status-command.ts';
@@ -83,20 +83,23 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
     const { accelerators } = options.verdictsOf;
     await cp(accelerators, instance.paths.accelerators).catch(() => undefined);
   }
-  if (options.templateOf !== undefined) {
-    const { memory, manifest } = options.templateOf.template;
-    await copySparse([memory, manifest], instance.paths.state);
-  }
+  if (options.templateOf !== undefined) await giveTemplate(options.templateOf, instance.paths);
   if (options.copyOf !== undefined) await copyHome(options.copyOf, instance.paths);
   return instance;
 }
 
 /** Copies what makes a home's VM, and nothing that its user's own docker configuration belongs to. */
 export async function copyHome(from: HomePaths, to: HomePaths): Promise<void> {
-  const { memory, manifest } = from.template;
   await mkdir(to.state, { recursive: true, mode: 0o700 });
   await copySparse([from.disks, from.keys], to.home);
-  await copySparse([memory, manifest, from.accelerators, from.stageTimes, from.qemuFeatures], to.state);
+  await copySparse([from.accelerators, from.stageTimes, from.qemuFeatures], to.state);
+  await giveTemplate(from, to);
+}
+
+/** Its memory by a second name, as further VMs get it: nobody writes to such a file again. */
+async function giveTemplate(from: HomePaths, to: HomePaths): Promise<void> {
+  await link(from.template.memory, to.template.memory);
+  await copySparse([from.template.manifest], to.state);
 }
 
 /** The instance in a user's home that was made before. */
