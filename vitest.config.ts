@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * How many files of e2e run at once, each with a VM that it shares with those before it. `npm test` sets it; a single file needs one.
@@ -36,8 +37,17 @@ const unit = {
   expect: patience(8_000),
 };
 
+/** Files that need no VM come first: the VMs that others share are booted meanwhile. */
+class NativeFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => (/[\\/]e2e[\\/]native[\\/]/.test(moduleId) ? 0 : 1);
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: NativeFirst },
     projects: [
       {
         test: {

@@ -7,7 +7,7 @@ import { abortAfter, poll } from '../../main/util/wait.ts';
 import { askNewWeb } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const busybox = 'slipway/busybox';
 /** By it all is found that this file makes, and removed. */
 const label = 'dev.slipway.test=every-command';

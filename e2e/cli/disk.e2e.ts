@@ -44,7 +44,7 @@ const inside = async () => {
 describe('the data disk', () => {
   it('is as large as the setting says when it is made', async () => {
     const settings = { ...testSettings, 'vm.diskGiB': 8 };
-    const other = await createInstance({ verdictsOf: sharedVm().paths, settings });
+    const other = await createInstance({ verdictsOf: (await sharedVm()).paths, settings });
     try {
       const starting = other.slipway(['start']);
       const length = () => stat(other.paths.dataDisk).then(({ size }) => size || undefined, ignoreMissing);

@@ -7,7 +7,7 @@ import { offline } from '../support/offline.ts';
 import { askNewWeb, freePorts } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 let folder: string;
 
 beforeAll(async () => {

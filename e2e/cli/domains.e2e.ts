@@ -14,7 +14,7 @@ import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { webServer } from '../support/web-server.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 let http: number;
 let https: number;
 const made: string[] = [];

@@ -12,7 +12,7 @@ let vm: Instance;
 let work: string;
 
 beforeAll(async () => {
-  const { paths } = sharedVm();
+  const { paths } = await sharedVm();
   vm = await createInstance({
     ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
   });

@@ -7,7 +7,7 @@ import { createInstance, type Instance, removeInstance, testSettings } from '../
 import { freePorts } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
-const shared = sharedVm();
+const shared = await sharedVm();
 
 describe('a second home, with spaces and letters of other alphabets, beside the first', () => {
   let other: Instance;

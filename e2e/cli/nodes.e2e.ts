@@ -10,7 +10,7 @@ import { hostPidOf } from '../support/host-pid.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const name = `further-${process.pid}`;
 const unfinished = `unfinished-${process.pid}`;
 const mesh = `mesh-${process.pid}`;

@@ -20,7 +20,7 @@ esac`;
 let vm: Instance;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: testSettings });
+  vm = await createInstance({ verdictsOf: (await sharedVm()).paths, settings: testSettings });
   const program = join(vm.userHome, 'older-qemu');
   const { qemu } = await loadAssets();
   await writeQemuProgram(program, qemu?.dir ?? null, { before: refuseUnixForward });

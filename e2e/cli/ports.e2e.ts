@@ -35,7 +35,7 @@ const ok = 'HTTP/1.1 200 OK';
 beforeAll(async () => {
   // Booted, not resumed: where an engine begins to count for ports that nobody chose is for each boot to say, and copies of one
   // VM would take the same.
-  const { paths } = sharedVm();
+  const { paths } = await sharedVm();
   vm = sleeperOf(await createInstance({ settings: testSettings, verdictsOf: paths, templateOf: paths }));
   await vm.start();
 });

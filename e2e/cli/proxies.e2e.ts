@@ -21,7 +21,7 @@ let proxy: ConnectProxy;
 let registryPort = 0;
 
 beforeAll(async () => {
-  const { paths } = sharedVm();
+  const { paths } = await sharedVm();
   vm = await createInstance({ settings: testSettings, verdictsOf: paths, templateOf: paths });
   proxy = await startConnectProxy('ann:s3cret/word', { 'registry.test:443': () => registryPort });
   [registryPort = 0] = await freePorts(1);

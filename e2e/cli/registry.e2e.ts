@@ -11,7 +11,7 @@ import { sharedVm } from '../support/shared-vm.ts';
 /** ann, low-tide */
 const account = 'ann:$2y$04$harbourharbourharbourOE1XCa7fZxgl.8LTPanmZmJs7JI.auc.';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 let port: number;
 let name: string;
 

@@ -4,7 +4,7 @@ import { cliProgram } from '../support/instance.ts';
 import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 
 describe('slipway shell', () => {
   it('runs a command in the guest, each argument as it is', async () => {

@@ -8,7 +8,7 @@ import { type Boot, stageTitles } from '../../main/contract/status.ts';
 import { runProgram } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 
 /** What each kind of start cannot do without. */
 const stagesOf: Record<Boot['kind'], readonly string[]> = {

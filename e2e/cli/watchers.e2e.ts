@@ -31,7 +31,7 @@ let stream: IncomingMessage | undefined;
 let port: string;
 
 beforeAll(async () => {
-  const { paths } = sharedVm();
+  const { paths } = await sharedVm();
   vm = await createInstance({
     ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
   });

@@ -32,7 +32,7 @@ let patient: Instance;
 let trying: Promise<ProgramResult>;
 
 beforeAll(async () => {
-  const { paths } = sharedVm();
+  const { paths } = await sharedVm();
   vm = await createInstance({ verdictsOf: paths });
   patient = await createInstance({ verdictsOf: paths });
   assets = await loadAssets();
@@ -104,7 +104,7 @@ describe('QEMU', () => {
 
 describe('an accelerator that the setting insists on', () => {
   it('does what it says: runs with it, or says why that cannot be', async () => {
-    const left = (await sharedVm().status()).accelerators.find((verdict) => !verdict.works);
+    const left = (await (await sharedVm()).status()).accelerators.find((verdict) => !verdict.works);
     // Where hardware works, the whole suite runs on it; there is nothing to insist on that would fail.
     const insisted = left?.accelerator ?? 'whpx';
     await vm.slipway(['settings', 'set', 'vm.accelerator', insisted]);

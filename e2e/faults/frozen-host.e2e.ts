@@ -6,7 +6,7 @@ import type { ProgramResult } from '../support/run-program.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from '../window/window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 let host: number | undefined;
 let slipway: SlipwayWindow | undefined;
 let following: Promise<ProgramResult> | undefined;

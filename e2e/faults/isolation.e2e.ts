@@ -7,7 +7,7 @@ import { processesOf } from '../support/home-processes.mjs';
 import { listeningOn } from '../support/listening.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 /** A service on the host's own loopback that nobody gave to the guest, TCP and as an answer to whoever connects. */
 let service: Server;
 /** A container of the guest's network that answers whoever connects: by it, silence is told from a test that cannot speak. */

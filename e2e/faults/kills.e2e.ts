@@ -28,7 +28,7 @@ let mute: Sleeper;
 let shells: Promise<Shells> | undefined;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: testSettings });
+  vm = await createInstance({ verdictsOf: (await sharedVm()).paths, settings: testSettings });
   frozen = await createSleeper();
   await frozen.start();
   await keep(frozen);

@@ -7,7 +7,7 @@ import { hostPidOf } from '../support/host-pid.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow } from '../window/window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 let folder: string;
 
 beforeEach(async () => {

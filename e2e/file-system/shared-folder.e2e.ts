@@ -26,7 +26,7 @@ let one: Session;
 let other: Session;
 
 beforeAll(async () => {
-  const { paths } = sharedVm();
+  const { paths } = await sharedVm();
   vm = await createInstance({
     ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
   });

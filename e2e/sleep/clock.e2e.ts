@@ -11,7 +11,7 @@ import { killProcess } from '../support/kill-process.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { type GuestClock, isRight, openGuestClock } from './guest-clock.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const hour = 3_600_000;
 
 /** The host looks every 3 s whether its clock has jumped; on a machine under load its ping takes seconds. In milliseconds. */

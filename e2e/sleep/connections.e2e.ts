@@ -4,7 +4,7 @@ import { abortAfter, poll } from '../../main/util/wait.ts';
 import { readDebianMirror } from '../../scripts/lib/apt-sources.mjs';
 import { sharedVm } from '../support/shared-vm.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const names = ['away', 'listener', 'caller'];
 
 /** A connection that was cut by a wake is to be noticed within so many seconds. */

@@ -5,6 +5,7 @@ import type { Boot, Status } from '../../main/contract/status.ts';
 import { homePaths } from '../../main/home/paths.ts';
 import { createInstance, type Instance, testSettings } from '../support/instance.ts';
 import type { ProgramResult } from '../support/run-program.ts';
+import { untilVmsRun } from '../support/shared-vm.ts';
 
 /** An instance that is put to sleep and woken, and what that is done with. */
 export interface Sleeper extends Instance {
@@ -26,6 +27,7 @@ export interface Sleeper extends Instance {
  * is a copy of one that was made before the first test.
  */
 export async function createSleeper(settings: Readonly<Partial<Settings>> = testSettings): Promise<Sleeper> {
+  await untilVmsRun();
   return sleeperOf(await createInstance({ settings, copyOf: homePaths(inject('sleepingOriginal')) }));
 }
 

@@ -2,18 +2,14 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type HomePaths, homePaths } from '../../main/home/paths.ts';
-import {
-  copyHome,
-  createInstance,
-  type Instance,
-  type InstanceOptions,
-  removeInstance,
-  testSettings,
-} from './instance.ts';
+import { writeFileAtomically } from '../../main/util/atomic-file.ts';
+import { copyHome, createInstance, type Instance, removeInstance, testSettings } from './instance.ts';
 import { mindRun } from './mind-run.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** The file that is there once the VMs run, or cannot, and says why: see shared-vm.ts. */
+    readonly vmsBegun: string;
     /** The users' homes of the instances that tests share, one for each lane. */
     readonly sharedUserHomes: readonly string[];
     /** The home of an instance that sleeps and that nobody supervises: copies of it resume in the place of being booted. */
@@ -21,7 +17,10 @@ declare module 'vitest' {
   }
 }
 
-/** A VM for each lane, started as a user would; all must be gone without a trace at the end. */
+/**
+ * A VM for each lane, started as a user would; all must be gone without a trace at the end. Tests begin at once: those that need no
+ * VM while the first of these boots, which leaves a processor idle.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const compiled = join(project.config.root, 'build/app/main/cli.js');
   await access(compiled).catch(() => {
@@ -30,26 +29,37 @@ export default async function setup(project: TestProject): Promise<() => Promise
     );
   });
   mindRun();
-  const instances: Instance[] = [];
-  const removeAll = () => all(instances.map(removeInstance));
-  try {
-    const first = await startShared();
-    instances.push(first);
-    const original = await copyAsleep(first);
-    const further = Array.from({ length: project.config.maxWorkers - 1 }, async () => {
-      instances.push(await startShared({ copyOf: original }));
-    });
-    await all([...further, first.start().then(() => undefined)]);
-    project.provide('sleepingOriginal', original.home);
-  } catch (error) {
-    await removeAll().catch(() => undefined);
-    throw error;
-  }
+  const first = await createInstance({ settings: testSettings });
+  const lanes = Array.from({ length: project.config.maxWorkers - 1 });
+  const further = await Promise.all(lanes.map(() => createInstance({ settings: testSettings })));
+  const original = homePaths(join(first.userHome, 'sleeper'));
+  const begunFile = join(first.userHome, 'vms-begun');
+  const begun = begin(first, further, original)
+    .then(() => '', reasonOf)
+    .then((failure) => writeFileAtomically(begunFile, failure));
+  project.provide('vmsBegun', begunFile);
+  project.provide('sleepingOriginal', original.home);
   project.provide(
     'sharedUserHomes',
-    instances.map(({ userHome }) => userHome),
+    [first, ...further].map(({ userHome }) => userHome),
   );
-  return removeAll;
+  return async () => {
+    await begun;
+    await all([first, ...further].map(removeInstance));
+  };
+}
+
+/** Boots the first, puts it to sleep, keeps a copy of it as it is then, and starts all: the further ones are copies, too. */
+async function begin(first: Instance, further: readonly Instance[], original: HomePaths): Promise<void> {
+  await start(first);
+  const { code, stderr } = await first.slipway(['sleep']);
+  if (code !== 0) throw new Error(`slipway sleep ended with ${code}: ${stderr}`);
+  await copyHome(first.paths, original);
+  const copies = further.map(async (instance) => {
+    await copyHome(original, instance.paths);
+    await start(instance);
+  });
+  await all([...copies, first.start().then(() => undefined)]);
 }
 
 /** Waits for all of them, also when one fails, and rejects then. */
@@ -57,23 +67,11 @@ async function all(works: readonly Promise<void>[]): Promise<void> {
   for (const end of await Promise.allSettled(works)) if (end.status === 'rejected') throw end.reason;
 }
 
-async function startShared(options: InstanceOptions = {}): Promise<Instance> {
-  const instance = await createInstance({ settings: testSettings, ...options });
-  try {
-    const { durationMs } = await instance.start();
-    console.log(`A shared VM runs, after ${(durationMs / 1_000).toFixed(1)} s.`);
-    return instance;
-  } catch (error) {
-    await removeInstance(instance).catch(() => undefined);
-    throw error;
-  }
+async function start(instance: Instance): Promise<void> {
+  const { durationMs } = await instance.start();
+  console.log(`A shared VM runs, after ${(durationMs / 1_000).toFixed(1)} s.`);
 }
 
-/** Puts it to sleep, and copies it as it is then into a folder that goes with its user's home. */
-async function copyAsleep({ userHome, paths, slipway }: Instance): Promise<HomePaths> {
-  const { code, stderr } = await slipway(['sleep']);
-  if (code !== 0) throw new Error(`slipway sleep ended with ${code}: ${stderr}`);
-  const copy = homePaths(join(userHome, 'sleeper'));
-  await copyHome(paths, copy);
-  return copy;
+function reasonOf(error: unknown): string {
+  return `No VM could be begun for the tests: ${error instanceof Error ? error.message : String(error)}`;
 }

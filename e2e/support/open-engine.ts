@@ -16,5 +16,5 @@ export interface EngineHome {
  */
 export async function openEngine(): Promise<EngineHome> {
   if (whyNoNativeEngine() === undefined) return createNativeHome();
-  return { instance: sharedVm(), remove: async () => undefined };
+  return { instance: await sharedVm(), remove: async () => undefined };
 }

@@ -8,7 +8,7 @@ import { NetworksPage } from './pages/networks-page.ts';
 import { SystemPage } from './pages/system-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 let slipway: SlipwayWindow;
 
 beforeAll(async () => {

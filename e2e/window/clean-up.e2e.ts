@@ -6,7 +6,7 @@ import { sharedVm } from '../support/shared-vm.ts';
 import { tarOf } from '../support/tar.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 let slipway: SlipwayWindow;
 
 const importImage = async (name: string) => {

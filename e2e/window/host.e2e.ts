@@ -15,7 +15,7 @@ function window(): SlipwayWindow {
 }
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: sharedVm().paths, settings: testSettings });
+  vm = await createInstance({ verdictsOf: (await sharedVm()).paths, settings: testSettings });
 });
 afterAll(async () => {
   await opened?.quit();

@@ -12,7 +12,7 @@ import { SystemPage } from './pages/system-page.ts';
 import { VolumesPage } from './pages/volumes-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const image = 'slipway/busybox';
 const tabs = ['Overview', 'Logs', 'Files', 'Stats', 'Terminal', 'Processes', 'Changes', 'Inspect'];
 const views = [

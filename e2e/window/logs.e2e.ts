@@ -8,7 +8,7 @@ import { sharedVm } from '../support/shared-vm.ts';
 import { LogsPage } from './pages/logs-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const saved = join(tmpdir(), `slipway-vm-logs-${process.pid}.log`);
 const lines = 20_000;
 let slipway: SlipwayWindow;

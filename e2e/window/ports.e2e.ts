@@ -7,7 +7,7 @@ import { freePorts } from '../support/port-visitor.ts';
 import { sharedVm } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const names = ['seen-web', 'seen-open'];
 let slipway: SlipwayWindow;
 let own: number;

@@ -10,7 +10,7 @@ import { sharedVm } from '../support/shared-vm.ts';
 import { answerDialogs } from './answer-dialogs.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const changed = [
   'vm.cpus',
   'vm.memoryMiB',

@@ -6,7 +6,7 @@ import { SystemPage } from './pages/system-page.ts';
 import { VolumesPage } from './pages/volumes-page.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
-const vm = sharedVm();
+const vm = await sharedVm();
 const image = 'slipway/busybox';
 let slipway: SlipwayWindow;
 let volumes: VolumesPage;
