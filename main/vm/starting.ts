@@ -124,27 +124,21 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
     const saved = memory.fromScratch() || (await findMemoryImage(paths.template)) !== undefined;
     const gate = (word: 'go' | 'template', inner: AbortSignal) =>
       machine.control.ask(['gate', word], inner, guestDeadline(accelerator));
-    let keeping: Promise<void> = Promise.resolve();
-    const passGate = async (inner: AbortSignal) => {
-      if (saved) return gate('go', inner);
-      await gate('template', inner);
-      await orAborted(inner, arrival.atGate);
+    const inTime = (work: (inner: AbortSignal) => Promise<unknown>) =>
+      withDeadline(guestDeadline(accelerator), signal, notUpInTime('The guest'), work);
+    if (!saved) {
+      await inTime(async (inner) => {
+        await gate('template', inner);
+        await orAborted(inner, arrival.atGate);
+      });
       begin('template');
-      keeping = keepTemplate(machine, paths.template, now).catch((error: unknown) =>
+      // It takes as long as the disk does, under a deadline of its own, and nothing is written any more once this start is over.
+      await keepTemplate(machine, paths.template, now).catch((error: unknown) =>
         log('warn', `template: ${toFailure(error).message}`),
       );
-      await keeping;
       begin('disk');
-      return gate('go', inner);
-    };
-    try {
-      await withDeadline(guestDeadline(accelerator), signal, notUpInTime('The guest'), (inner) =>
-        Promise.all([passGate(inner), orAborted(inner, arrival.networkUp)]),
-      );
-    } finally {
-      // Nothing is written any more once this start is over, however it ends.
-      await keeping;
     }
+    await inTime((inner) => Promise.all([gate('go', inner), orAborted(inner, arrival.networkUp)]));
   };
 
   /** What is left to be done when the guest goes by itself. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { fakeWorld } from './fakes/fake-world.ts';
 import { findMemoryImage } from './memory/memory-image.ts';
@@ -17,17 +18,35 @@ async function running() {
   return supervised;
 }
 
+/** What guests are asked from now on: the verbs, and the words of their gates. */
+function hearGuests(beforeSaving: () => Promise<void> = async () => undefined): readonly string[] {
+  const asked: string[] = [];
+  world.launch = async () => {
+    const machine = world.machine();
+    const { answer, saveMemory } = machine;
+    machine.answer = async (words) => {
+      asked.push(words.slice(0, words[0] === 'gate' ? 2 : 1).join(' '));
+      return answer(words);
+    };
+    machine.saveMemory = async (...given) => {
+      await beforeSaving();
+      return saveMemory(...given);
+    };
+  };
+  return asked;
+}
+
 describe('a template', () => {
   it('costs the guest that it is made of no time: it is told how late it is', async () => {
-    const asked: string[] = [];
-    world.launch = async () => {
-      const machine = world.machine();
-      const { answer } = machine;
-      machine.answer = async (words) => {
-        asked.push(words.slice(0, words[0] === 'gate' ? 2 : 1).join(' '));
-        return answer(words);
-      };
-    };
+    const asked = hearGuests();
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    expect(asked).toEqual(['gate template', 'wake', 'gate go']);
+  });
+
+  it('may take as long to be saved as the disk takes', async () => {
+    // By the fast clock: longer than a guest may take.
+    const asked = hearGuests(() => setTimeout(2_600));
     const { supervisor } = await world.supervise();
     await supervisor.start();
     expect(asked).toEqual(['gate template', 'wake', 'gate go']);

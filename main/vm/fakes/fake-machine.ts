@@ -67,7 +67,13 @@ export function createFakeMachine(pid: number): FakeMachine {
       machine.exit(true);
       return new PassThrough();
     },
-    control: { ask: async (words) => machine.answer(words), close: () => undefined },
+    control: {
+      async ask(words, signal) {
+        signal.throwIfAborted();
+        return machine.answer(words);
+      },
+      close: () => undefined,
+    },
     ports: {
       onMessage: () => undefined,
       list: () => 'word',
