@@ -40,7 +40,8 @@ const unit = {
 /** Files that need no VM come first: the VMs that others share are booted meanwhile. */
 class NativeFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => (/[\\/]e2e[\\/]native[\\/]/.test(moduleId) ? 0 : 1);
+    const rank = ({ moduleId }: TestSpecification) =>
+      /[\\/]e2e[\\/]native[\\/].*\.e2e\.ts$/.test(moduleId) ? 0 : 1;
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
@@ -48,6 +49,8 @@ class NativeFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: NativeFirst },
+    // e2e ends its VMs then, and may first have to wait for one that boots.
+    teardownTimeout: 300_000,
     projects: [
       {
         test: {
@@ -70,7 +73,8 @@ export default defineConfig({
           isolate: false,
           testTimeout: 180_000,
           expect: patience(60_000),
-          hookTimeout: 300_000,
+          // A hook may wait for the VMs that all share, and then for one of its own.
+          hookTimeout: 600_000,
         },
       },
     ],

@@ -24,7 +24,7 @@ export interface Sleeper extends Instance {
 
 /**
  * An instance of its own that sleeps, and that nobody supervises yet: no container is in it, and its start is a resume. It
- * is a copy of one that was made before the first test.
+ * is a copy of one that is made while the first tests run.
  */
 export async function createSleeper(settings: Readonly<Partial<Settings>> = testSettings): Promise<Sleeper> {
   await untilVmsRun();

@@ -34,7 +34,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const further = await Promise.all(lanes.map(() => createInstance({ settings: testSettings })));
   const original = homePaths(join(first.userHome, 'sleeper'));
   const begunFile = join(first.userHome, 'vms-begun');
-  const begun = begin(first, further, original)
+  const over = new AbortController();
+  const begun = begin(first, further, original, over.signal)
     .then(() => '', reasonOf)
     .then((failure) => writeFileAtomically(begunFile, failure));
   project.provide('vmsBegun', begunFile);
@@ -44,17 +45,28 @@ export default async function setup(project: TestProject): Promise<() => Promise
     [first, ...further].map(({ userHome }) => userHome),
   );
   return async () => {
-    await begun;
+    over.abort(new Error('the tests are over'));
+    await begun.catch(() => undefined);
     await all([first, ...further].map(removeInstance));
   };
 }
 
-/** Boots the first, puts it to sleep, keeps a copy of it as it is then, and starts all: the further ones are copies, too. */
-async function begin(first: Instance, further: readonly Instance[], original: HomePaths): Promise<void> {
+/**
+ * Boots the first, puts it to sleep, keeps a copy of it as it is then, and starts all: the further ones are copies, too. Goes no
+ * further once it is over.
+ */
+async function begin(
+  first: Instance,
+  further: readonly Instance[],
+  original: HomePaths,
+  over: AbortSignal,
+): Promise<void> {
   await start(first);
+  over.throwIfAborted();
   const { code, stderr } = await first.slipway(['sleep']);
   if (code !== 0) throw new Error(`slipway sleep ended with ${code}: ${stderr}`);
   await copyHome(first.paths, original);
+  over.throwIfAborted();
   const copies = further.map(async (instance) => {
     await copyHome(original, instance.paths);
     await start(instance);

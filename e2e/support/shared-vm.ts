@@ -4,7 +4,7 @@ import { abortAfter, poll } from '../../main/util/wait.ts';
 import { type Instance, openInstance } from './instance.ts';
 
 /** For the first VM's boot, its sleep, and the start of the others from copies, on a machine that has other work. */
-const deadlineMs = 280_000;
+const deadlineMs = 480_000;
 
 /**
  * The running instance that the files of a lane share, one after the other, in the default home of its user. A test leaves it running
@@ -25,6 +25,8 @@ export async function sharedVm(): Promise<Instance> {
 export async function untilVmsRun(): Promise<void> {
   const failure = await poll(100, abortAfter(deadlineMs), () =>
     readFile(inject('vmsBegun'), 'utf8').catch(() => undefined),
-  );
+  ).catch((cause: unknown) => {
+    throw new Error(`The VMs that tests share did not come up within ${deadlineMs / 1_000} s.`, { cause });
+  });
   if (failure !== '') throw new Error(failure);
 }
