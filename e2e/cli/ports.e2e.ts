@@ -12,6 +12,7 @@ import { echoServer } from '../support/echo-server.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { createInstance, removeInstance, testSettings } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
+import { offline } from '../support/offline.ts';
 import {
   askEcho,
   askNewWeb,
@@ -27,6 +28,8 @@ import {
 import { sharedVm } from '../support/shared-vm.ts';
 
 let vm: Sleeper;
+/** What the first container without a name was called. */
+let firstName: string;
 /** Programs of others that are in the way. */
 const others: Server[] = [];
 const web = ['slipway/busybox', 'httpd', '-f', '-p', '80', '-h', '/www'];
@@ -38,6 +41,7 @@ beforeAll(async () => {
   const { paths } = await sharedVm();
   vm = sleeperOf(await createInstance({ settings: testSettings, verdictsOf: paths, templateOf: paths }));
   await vm.start();
+  firstName = await inventName();
 });
 
 afterEach(() => {
@@ -49,6 +53,13 @@ afterAll(() => removeInstance(vm));
 const publish = (...bindings: readonly string[]) => bindings.flatMap((binding) => ['--publish', binding]);
 const run = (name: string, ...parameters: readonly string[]) =>
   vm.run('run', '--detach', '--name', name, ...parameters);
+/** How dockerd calls a container that is given no name. */
+async function inventName(): Promise<string> {
+  const id = await vm.run('create', ...offline, 'slipway/hello');
+  const name = await vm.run('inspect', '--format', '{{.Name}}', id);
+  await vm.run('rm', id);
+  return name;
+}
 const remove = (...names: readonly string[]) => vm.run('rm', '--force', ...names);
 
 async function ports(): Promise<readonly PublishedPort[]> {
@@ -359,5 +370,12 @@ describe('through the life of the VM', () => {
       told.map(({ address, isReachableFromLan }) => `${address} ${isReachableFromLan}`).toSorted(),
     ).toEqual(['0.0.0.0 true', '127.0.0.1 false', ':: true']);
     await remove('everywhere');
+  });
+});
+
+describe('a name that nobody chose', () => {
+  it('is another after each start from the template, in which dockerd has begun already', async () => {
+    expect((await vm.status()).boot).toMatchObject({ kind: 'template' });
+    expect(await inventName()).not.toBe(firstName);
   });
 });
