@@ -61,9 +61,12 @@ export function keepGuestTold({ supervisor: find, verb, words, about, now, log }
     try {
       await machine.control.ask([verb, ...wanted], abortAfter(guestDeadlineMs));
       told = { pid, words: text };
+      refused = undefined;
     } catch (error) {
       log('warn', `${about}: ${toFailure(error).message}`);
       refused = { pid, words: text, at: now() };
+      // It may have taken a part of it: what it was told before is told again when it is wanted again.
+      told = undefined;
     }
   };
 
