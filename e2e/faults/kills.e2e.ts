@@ -307,13 +307,23 @@ describe('the engine killed in the guest', () => {
     const engine = async () => (await vm.slipway(['shell', 'pidof dockerd'])).stdout.trim();
     const before = await engine();
     expect(before).toMatch(/^\d+$/);
+    const mirror = (name: string) =>
+      vm.slipway(['settings', 'set', 'images.mirrors', `https://${name}.test`]);
+    await mirror('before');
     expect(await vm.slipway(['shell', `kill -9 ${before}`])).toMatchObject({ code: 0 });
+    // Nobody is there to be told of it.
+    await mirror('meanwhile');
     await poll(500, abortAfter(90_000), async () =>
       (await docker('info').catch(() => '')) ? true : undefined,
     );
     const now = await watch.until('running', ({ state }) => state === 'running');
     expect(now.vm?.pid).toBe(machine);
     expect(await engine()).not.toBe(before);
+    await mirror('before');
+    await expect
+      .poll(() => docker('info', '--format', '{{json .RegistryConfig.Mirrors}}'))
+      .toBe('["https://before.test/"]');
+    await vm.slipway(['settings', 'unset', 'images.mirrors']);
     await expectNothingLost();
   });
 });
