@@ -12,20 +12,25 @@ import { currentStatus } from './status-command.ts';
 export async function openShell(paths: HomePaths, command: readonly string[]): Promise<number> {
   // Until its streams are joined to this process's, Ctrl+C ends the process.
   const { signal } = new AbortController();
-  const session = await logIn(paths, signal);
-  // Somebody works in the VM: it is not idle.
+  const state = await wakeUp(paths);
+  // Somebody works in the VM: it is not idle, however long the login takes.
   const leave = stayConnected(paths.dockerSocket);
   try {
-    return command.length === 0
-      ? await runShell(session, signal)
-      : await runCommand(session, command, signal);
+    const session = await logIn(paths, state, signal);
+    try {
+      return command.length === 0
+        ? await runShell(session, signal)
+        : await runCommand(session, command, signal);
+    } finally {
+      session.end();
+    }
   } finally {
     leave();
-    session.end();
   }
 }
 
-async function logIn(paths: HomePaths, signal: AbortSignal): Promise<GuestSession> {
+/** In which state the VM is, which sleeps no more. Rejects where there is none. */
+async function wakeUp(paths: HomePaths): Promise<Status['state']> {
   const found = await currentStatus(paths);
   const { state, vm } = found.state === 'sleeping' ? await wake(paths) : found;
   if (vm === null) {
@@ -35,6 +40,10 @@ async function logIn(paths: HomePaths, signal: AbortSignal): Promise<GuestSessio
       hint: 'slipway start',
     });
   }
+  return state;
+}
+
+function logIn(paths: HomePaths, state: Status['state'], signal: AbortSignal): Promise<GuestSession> {
   const failure = {
     message: `The VM's SSH server does not answer (state: ${state}).`,
     hint: 'While the VM starts, wait for `slipway start`; otherwise see `slipway logs --source console`.',

@@ -131,8 +131,13 @@ function hostHandlersOf(
 
 /** The VM is not taken to be idle while somebody has a shell in it, whether a container runs or not. */
 async function openHeldGuestShell(paths: HomePaths, size: TerminalSize, signal: AbortSignal): Promise<Shell> {
-  const shell = await openGuestShell(paths, size, signal);
   const release = stayConnected(paths.dockerSocket);
-  shell.exit.then(release, release);
-  return shell;
+  try {
+    const shell = await openGuestShell(paths, size, signal);
+    shell.exit.then(release, release);
+    return shell;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
