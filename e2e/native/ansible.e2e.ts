@@ -142,8 +142,12 @@ describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` ($
       const at = { env: home.instance.env, cwd: join(place, 'ansible') };
       const terminal = runAtTerminal(`echo pid=$$; ${line.replace('RUN', run)}`, at);
       await terminal.until('TASK [Drift]');
+      // Ansible names a task before it begins it, and what interrupts it in the midst of beginning has it wait for the task's end.
+      await poll(200, abortAfter(60_000), async () => ((await isDrifting()) ? true : undefined));
       return { terminal, pid: Number(/pid=(\d+)/.exec(terminal.shown())?.[1]) };
     };
+    const isDrifting = async () =>
+      (await home.instance.client(['top', (await containersLeft()).trim()])).stdout.includes('wait_for');
     const isGone = async () => ((await containersLeft()) === '' ? true : undefined);
 
     it('Ctrl-C ends the playbook and its container, and leaves the terminal as it was', async () => {
