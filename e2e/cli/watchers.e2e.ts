@@ -70,7 +70,7 @@ async function page(): Promise<string> {
 async function untilSeen(change: Seen, timeout = soon): Promise<void> {
   // The one that is sought and not the whole list: to say in what a long one differs takes longer than the next look.
   const found = () => seen.find((one) => isDeepStrictEqual(one, change));
-  await expect.poll(found, { timeout, interval: 2 }).toEqual(change);
+  await expect.poll(found, { timeout, interval: 20 }).toEqual(change);
 }
 
 /**
