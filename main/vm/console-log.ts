@@ -7,7 +7,7 @@ import { ignoreMissing } from '../util/file-errors.ts';
 const largestConsoleBytes = 4 * 1024 * 1024;
 
 /** Milliseconds between two looks at a file: at first, and the longest when nothing is said. */
-const lookEveryMs = { first: 250, longest: 1_000 };
+const lookEveryMs = { first: 250, longest: 2_000 };
 
 /** The guest's console: a file that the VM monitor appends to, whoever watches. */
 export interface ConsoleLog {
@@ -108,6 +108,9 @@ async function readFrom(
   from: number,
   decoder: StringDecoder,
 ): Promise<{ readonly text: string; readonly position: number }> {
+  // Mostly nothing was added; to ask costs a third of opening it.
+  const found = await stat(path).catch(ignoreMissing);
+  if (found?.size === from) return { text: '', position: from };
   const file = await open(path, 'r').catch(ignoreMissing);
   if (file === undefined) return { text: '', position: 0 };
   try {
