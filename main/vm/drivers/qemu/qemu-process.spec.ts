@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { watchQemu } from './qemu-process.ts';
+import { watchQemu, withLargePages } from './qemu-process.ts';
 
 vi.mock('../../../util/wait.ts', async (original) =>
   (await import('../../fakes/fast-waits.ts')).fastWaits(original),
@@ -47,5 +47,17 @@ describe('kill', () => {
       ...undying,
       detail: 'kill EPERM',
     });
+  });
+});
+
+describe('the environment', () => {
+  it('asks for large pages, unless the user has said what else is to be', () => {
+    expect(withLargePages({ PATH: '/bin' })).toEqual({
+      PATH: '/bin',
+      GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+    });
+    expect(withLargePages({ GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' }).GLIBC_TUNABLES).toBe(
+      'glibc.malloc.hugetlb=1:glibc.malloc.hugetlb=0',
+    );
   });
 });

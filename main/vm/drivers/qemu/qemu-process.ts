@@ -52,6 +52,7 @@ export async function spawnQemu(
     cwd: folder,
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
+    env: withLargePages(process.env),
   });
   process.umask(umask);
   let endedBy: string | null = null;
@@ -75,6 +76,17 @@ export async function spawnQemu(
   const identity = child.pid === undefined ? undefined : await identifyProcess(child.pid);
   if (identity === undefined) throw startFailure(await lastWords(logPath));
   return { identity, gone: exited, endedBy: () => endedBy, kill: () => kill(identity, exited) };
+}
+
+/**
+ * An environment in which glibc asks for large pages for what QEMU allocates. An emulated processor looks each address and each jump
+ * up in tables of megabytes: with pages of 4 KiB that waits for the real one's own table. Other systems take no notice.
+ */
+export function withLargePages(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = 'glibc.malloc.hugetlb=1';
+  const { GLIBC_TUNABLES: others } = environment;
+  // The last word on a tunable holds, and that is its user's.
+  return { ...environment, GLIBC_TUNABLES: others ? `${own}:${others}` : own };
 }
 
 /** A process that an earlier host had started. */
