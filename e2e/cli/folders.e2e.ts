@@ -3,19 +3,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareState } from '../../main/contract/shares.ts';
 import { hostPidOf } from '../support/host-pid.ts';
-import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
+import { type Instance, removeInstance } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { offline } from '../support/offline.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { createSharingInstance } from '../support/sharing-instance.ts';
 
 let vm: Instance;
 let work: string;
 
 beforeAll(async () => {
-  const { paths } = await sharedVm();
-  vm = await createInstance({
-    ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
-  });
+  vm = await createSharingInstance();
   work = join(vm.userHome, 'work, ü');
   await mkdir(work);
   await vm.start();

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyHostNode } from '../support/host-node.ts';
 import { hostPidOf } from '../support/host-pid.ts';
 import { copyHotReload, type HotReload } from '../support/hot-reload.ts';
-import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
+import { type Instance, removeInstance } from '../support/instance.ts';
 import { killProcess } from '../support/kill-process.ts';
 import { isOpen } from '../support/port-visitor.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { createSharingInstance } from '../support/sharing-instance.ts';
 
 /** A change as the server in the container has seen it, or an event of its watch. */
 interface Seen {
@@ -31,10 +31,7 @@ let stream: IncomingMessage | undefined;
 let port: string;
 
 beforeAll(async () => {
-  const { paths } = await sharedVm();
-  vm = await createInstance({
-    ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
-  });
+  vm = await createSharingInstance();
   site = join(vm.userHome, 'my site');
   await mkdir(join(site, 'sub'), { recursive: true });
   await writeFile(join(site, 'page.txt'), 'first');

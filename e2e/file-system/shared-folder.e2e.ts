@@ -4,8 +4,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { type Instance, removeInstance } from '../support/instance.ts';
+import { createSharingInstance } from '../support/sharing-instance.ts';
 import { wholeNumber } from '../support/whole-number.ts';
 import { checkBetween } from './between-containers.ts';
 import { copySuite, openSession, type Session } from './session.ts';
@@ -26,10 +26,7 @@ let one: Session;
 let other: Session;
 
 beforeAll(async () => {
-  const { paths } = await sharedVm();
-  vm = await createInstance({
-    ...{ verdictsOf: paths, templateOf: paths, settings: testSettings, sharesHome: true },
-  });
+  vm = await createSharingInstance();
   folder = join(vm.userHome, 'shared folder');
   const suite = join(vm.userHome, 'suite');
   await Promise.all([mkdir(folder), copySuite(suite), vm.start()]);

@@ -100,7 +100,7 @@ export async function copyHome(from: HomePaths, to: HomePaths): Promise<void> {
  * Its memory by a second name, as further VMs get it: nobody writes to such a file again. Nor may a test, which would change that of
  * all homes.
  */
-async function giveTemplate(from: HomePaths, to: HomePaths): Promise<void> {
+export async function giveTemplate(from: HomePaths, to: HomePaths): Promise<void> {
   await link(from.template.memory, to.template.memory);
   await copySparse([from.template.manifest], to.state);
 }
