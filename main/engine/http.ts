@@ -1,4 +1,4 @@
-import { type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { type Agent, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -26,13 +26,17 @@ export class EngineRefusal extends SlipwayError {
   }
 }
 
-/** Sends a request over the engine's socket and reads the answer as text. Rejects when it is not a success. */
+/**
+ * Sends a request over the engine's socket and reads the answer as text. Rejects when it is not a success. On a new connection unless
+ * `agent` keeps one.
+ */
 export async function askEngine(
   socketPath: string,
   asked: EngineRequest,
   signal: AbortSignal,
+  agent?: Agent,
 ): Promise<string> {
-  return (await exchange(socketPath, asked, signal)).body;
+  return (await exchange(socketPath, asked, signal, agent)).body;
 }
 
 /** The same for what the engine says beside its answer; undefined where it does not say that. */
@@ -46,17 +50,17 @@ export async function askEngineHeader(
   return typeof said === 'string' ? said : undefined;
 }
 
-async function exchange(socketPath: string, asked: EngineRequest, signal: AbortSignal) {
+async function exchange(socketPath: string, asked: EngineRequest, signal: AbortSignal, agent?: Agent) {
   const options: RequestOptions = {
     socketPath,
     method: asked.method,
     path: asked.path,
-    // No agent: a kept connection would hide that new ones fail.
-    agent: false,
+    // None unless asked for: a kept connection hides that new ones fail.
+    agent: agent ?? false,
     signal,
     headers: {
       Host: 'docker',
-      Connection: 'close',
+      ...(agent === undefined ? { Connection: 'close' } : {}),
       ...(asked.contentType === undefined ? {} : { 'Content-Type': asked.contentType }),
     },
   };

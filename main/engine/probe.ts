@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import { z } from 'zod';
 import { askEngine } from './http.ts';
 import { readListed } from './listed-containers.ts';
@@ -10,9 +11,9 @@ export interface EngineVersion {
   readonly apiVersion: string;
 }
 
-/** Resolves when the engine has answered `/_ping` over the socket. */
-export async function pingEngine(socketPath: string, signal: AbortSignal): Promise<void> {
-  await askEngine(socketPath, { method: 'GET', path: '/_ping' }, signal);
+/** Resolves when the engine has answered `/_ping` over the socket; on a new connection unless `agent` keeps one. */
+export async function pingEngine(socketPath: string, signal: AbortSignal, agent?: Agent): Promise<void> {
+  await askEngine(socketPath, { method: 'GET', path: '/_ping' }, signal, agent);
 }
 
 /** Asks the engine for its versions. */

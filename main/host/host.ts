@@ -116,6 +116,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     ...{ paths, image: assets.image.dir, supervisor: () => supervisor, onProblems, log },
   });
   await recoverSnapshots(paths);
+  const ping = pingBeside(paths);
   const supervisor: Supervisor = createSupervisor({
     paths,
     console: consoleLog,
@@ -134,7 +135,7 @@ async function assemble(options: HostOptions, lock: HomeLock): Promise<Host> {
     ping: async (signal) => {
       await Promise.all([sockets.look(), shares.look()]);
       void Promise.all([access.look(), mirrors.look(), network.look()]);
-      await pingBeside(paths, isRunning(), signal);
+      await ping(isRunning(), signal);
     },
     furnish: (signal, begin) => furnishEngine(assets, paths.dockerSocket, paths, begin, signal),
     ...{ now, log },

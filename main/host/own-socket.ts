@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { SlipwayError } from '../contract/errors.ts';
 import { pingEngine } from '../engine/probe.ts';
@@ -22,12 +23,43 @@ export function openOwnSocket(path: string, supervisor: Supervisor): Promise<Rel
   });
 }
 
+/** Asks whether the engine answers. */
+export type Ping = (isRunning: boolean, signal: AbortSignal) => Promise<void>;
+
 /**
- * Asks whether the engine answers. To be called running it has to answer over the very socket of its clients; then it is
- * asked beside it, since looking after a VM is no use of it.
+ * How many pings go over one connection. A new one costs an emulated guest that rests twice as much as a ping on a kept one does; but a
+ * kept one alone would hide that new ones fail.
  */
-export async function pingBeside(paths: HomePaths, isRunning: boolean, signal: AbortSignal): Promise<void> {
-  if (!isRunning) return pingEngine(paths.dockerSocket, signal);
-  await access(paths.dockerSocket);
-  await pingEngine(paths.ownSocket, signal);
+const pingsPerConnection = 3;
+
+/**
+ * To be called running the engine has to answer over the very socket of its clients; then it is asked beside it, since looking after a
+ * VM is no use of it.
+ */
+export function pingBeside(paths: HomePaths): Ping {
+  let agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  let asked = 0;
+  const renew = () => {
+    agent.destroy();
+    agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    asked = 0;
+  };
+  const ask = async (signal: AbortSignal): Promise<void> => {
+    if (asked === pingsPerConnection) renew();
+    asked += 1;
+    const isKept = asked > 1;
+    try {
+      await pingEngine(paths.ownSocket, signal, agent);
+    } catch (error) {
+      renew();
+      if (!isKept || signal.aborted) throw error;
+      // What kept its end may be gone, and another engine there.
+      await ask(signal);
+    }
+  };
+  return async (isRunning, signal) => {
+    if (!isRunning) return pingEngine(paths.dockerSocket, signal);
+    await access(paths.dockerSocket);
+    await ask(signal);
+  };
 }

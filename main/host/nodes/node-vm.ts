@@ -93,6 +93,7 @@ export async function openNodeVm(options: NodeVmOptions): Promise<LivingNode> {
     load: () => loadShares(main),
     sharing: driver.sharing,
   });
+  const ping = pingBeside(paths);
   const supervisor: Supervisor = createSupervisor({
     ...{ paths, console, driver, now, log, network: options.network },
     keys: await loadKeys(paths),
@@ -111,7 +112,7 @@ export async function openNodeVm(options: NodeVmOptions): Promise<LivingNode> {
     ping: async (signal) => {
       await Promise.all([socket.keep(), own.keep(), shares.look()]);
       void look();
-      await pingBeside(paths, supervisor.view().state.kind === 'running', signal);
+      await ping(supervisor.view().state.kind === 'running', signal);
     },
     async furnish(signal, begin) {
       // Not before it has joined, but whenever it boots afterwards: they may be new ones, or it was ended over them.
