@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('ensureDataDisk', () => {
   it('makes a sparse disk for the owner alone, to be formatted', async () => {
-    expect(await ensureDataDisk(paths, 64)).toEqual({ path: paths.dataDisk, isNew: true });
+    expect(await ensureDataDisk(paths, 64)).toEqual({ path: paths.dataDisk, isNew: true, isZero: true });
     const { size, blocks, mode } = await stat(paths.dataDisk);
     expect(size).toBe(64 * 1024 ** 3);
     expect(blocks * 512).toBeLessThan(1024 * 1024);

@@ -17,6 +17,8 @@ export interface DataDisk {
   readonly path: string;
   /** Holds no file system yet: the guest is to make one. */
   readonly isNew: boolean;
+  /** Reads as zeros throughout, since it was made just now. */
+  readonly isZero: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function ensureDataDisk(paths: HomePaths, sizeGiB: number): Promise
   if ((await fileBytes(paths.dataDisk)) > 0) {
     // Without a record the disk was copied here, or the host died between the two files of a new one: only the guest
     // can tell, and it never formats a disk that holds a file system.
-    return { path: paths.dataDisk, isNew: !wasFormatted };
+    return { path: paths.dataDisk, isNew: !wasFormatted, isZero: false };
   }
   if (wasFormatted) {
     throw new SlipwayError({
@@ -39,7 +41,7 @@ export async function ensureDataDisk(paths: HomePaths, sizeGiB: number): Promise
     });
   }
   await createSparse(paths.dataDisk, sizeGiB * 1024 ** 3);
-  return { path: paths.dataDisk, isNew: true };
+  return { path: paths.dataDisk, isNew: true, isZero: true };
 }
 
 /** Whether the disk is known to hold a file system. */

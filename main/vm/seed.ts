@@ -43,6 +43,8 @@ export interface SeedContent {
   readonly shares: readonly Share[];
   /** The data disk is brand new: make a file system on it. Never set for a disk that may hold data. */
   readonly formatData: boolean;
+  /** The data disk reads as zeros throughout: what is to be zero on it need not be written. */
+  readonly dataIsZero?: boolean;
   /** The data disk was made larger than the file system on it: that is to grow. */
   readonly growData: boolean;
 }
@@ -57,6 +59,7 @@ export async function writeSeed(path: string, content: SeedContent): Promise<voi
     `SLIPWAY_MIRRORS=${mirrorsWord(content.mirrors)}`,
     `SLIPWAY_NODE_ADDRESS=${content.nodeAddress}`,
     ...(content.formatData ? ['SLIPWAY_FORMAT_DATA=1'] : []),
+    ...(content.dataIsZero ? ['SLIPWAY_DATA_IS_ZERO=1'] : []),
     ...(content.growData ? ['SLIPWAY_GROW_DATA=1'] : []),
   ];
   archive.entry({ name: 'authorized_keys', mode: 0o600 }, `${content.keys.client.authorizedLine}\n`);

@@ -197,7 +197,7 @@ export function createStarting(options: SupervisorOptions, memory: Memory, onMac
       const { hostname, nodeAddress, portsAddress, hostAccess, mirrors, shares } = specification;
       await writeSeed(paths.seed, {
         ...{ keys, hostname, nodeAddress, portsAddress, hostAccess, mirrors, shares },
-        ...{ formatData: disk.isNew, growData },
+        ...{ formatData: disk.isNew, dataIsZero: disk.isZero, growData },
         network: await network,
       });
       const found = await planStart(paths, driver, specification, memory.fromScratch());
