@@ -16,6 +16,7 @@ let engine: Server;
 /** All that were made to it. */
 let connections: Socket[];
 let answers: boolean;
+let status: string;
 /** Where clients ask. */
 let listener: Server;
 let own: Relay;
@@ -29,11 +30,12 @@ beforeEach(async () => {
   engine = createServer((socket) => {
     connections.push(socket);
     socket.on('data', () => {
-      if (answers) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK');
+      if (answers) socket.write(`HTTP/1.1 ${status}\r\nContent-Length: 2\r\n\r\nOK`);
     });
     socket.on('error', () => undefined);
   });
   answers = true;
+  status = '200 OK';
   await new Promise<void>((resolve) => engine.listen(paths.engineForward, resolve));
   listener = createServer();
   await new Promise<void>((resolve) => listener.listen(paths.dockerSocket, resolve));
@@ -72,6 +74,15 @@ it('does not call an engine silent whose connection is gone', async () => {
   connections[0]?.destroy();
   await ping(true, signal);
   expect(connectEngine).toHaveBeenCalledTimes(2);
+});
+
+it('asks once where the engine refuses', async () => {
+  kind = 'running';
+  const ping = pingBeside(paths);
+  await ping(true, signal);
+  status = '500 Internal Server Error';
+  await expect(ping(true, signal)).rejects.toMatchObject({ status: 500 });
+  expect(connectEngine).toHaveBeenCalledOnce();
 });
 
 it('calls one silent that is connected and says nothing, and asks on another connection afterwards', async () => {

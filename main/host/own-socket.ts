@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { SlipwayError } from '../contract/errors.ts';
+import { EngineRefusal } from '../engine/http.ts';
 import { pingEngine } from '../engine/probe.ts';
 import { type Relay, startRelay } from '../forward/relay.ts';
 import type { HomePaths } from '../home/paths.ts';
@@ -27,14 +28,14 @@ export function openOwnSocket(path: string, supervisor: Supervisor): Promise<Rel
 export type Ping = (isRunning: boolean, signal: AbortSignal) => Promise<void>;
 
 /**
- * How many pings go over one connection. A new one costs an emulated guest that rests twice as much as a ping on a kept one does; but a
- * kept one alone would hide that new ones fail.
+ * How many pings go over one connection. To make and to end one is most of what a ping costs an emulated guest that rests; but a kept
+ * one alone would hide that new ones fail.
  */
 const pingsPerConnection = 3;
 
 /**
  * To be called running the engine has to answer over the very socket of its clients; then it is asked beside it, since looking after a
- * VM is no use of it.
+ * VM is no use of it. One ping at a time.
  */
 export function pingBeside(paths: HomePaths): Ping {
   let agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -47,18 +48,21 @@ export function pingBeside(paths: HomePaths): Ping {
   const ask = async (signal: AbortSignal): Promise<void> => {
     if (asked === pingsPerConnection) renew();
     asked += 1;
-    const isKept = asked > 1;
+    const isKept = Object.keys(agent.freeSockets).length > 0;
     try {
       await pingEngine(paths.ownSocket, signal, agent);
     } catch (error) {
       renew();
-      if (!isKept || signal.aborted) throw error;
+      if (!isKept || signal.aborted || error instanceof EngineRefusal) throw error;
       // What kept its end may be gone, and another engine there.
       await ask(signal);
     }
   };
   return async (isRunning, signal) => {
-    if (!isRunning) return pingEngine(paths.dockerSocket, signal);
+    if (!isRunning) {
+      renew();
+      return pingEngine(paths.dockerSocket, signal);
+    }
     await access(paths.dockerSocket);
     await ask(signal);
   };
