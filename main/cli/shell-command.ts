@@ -32,7 +32,7 @@ export async function openShell(paths: HomePaths, command: readonly string[]): P
 /** In which state the VM is, which sleeps no more. Rejects where there is none. */
 async function wakeUp(paths: HomePaths): Promise<Status['state']> {
   const found = await currentStatus(paths);
-  const { state, vm } = found.state === 'sleeping' ? await wake(paths) : found;
+  const { state, vm } = ['sleeping', 'suspending'].includes(found.state) ? await wake(paths) : found;
   if (vm === null) {
     throw new SlipwayError({
       code: 'not-running',
