@@ -79,15 +79,18 @@ describe('following a console', () => {
     await until('→ü\n');
   });
 
-  it('looks at the file but once a second while nothing is said', async () => {
+  it('looks at the file but every two seconds while nothing is said, and does not open it', async () => {
     await writeFile(path, 'one\n');
     const { until } = follow(0);
     await until('one\n');
-    await delay(1_500);
-    vi.mocked(open).mockClear();
     await delay(2_000);
-    // Two or, where the delay ends late, three. By the beat of the beginning it would be eight.
-    expect(vi.mocked(open).mock.calls.length).toBeLessThanOrEqual(4);
+    vi.mocked(open).mockClear();
+    vi.mocked(stat).mockClear();
+    await delay(4_000);
+    // Two or, where the delay ends late, three. By the beat of the beginning it would be sixteen.
+    expect(vi.mocked(stat).mock.calls.length).toBeGreaterThan(0);
+    expect(vi.mocked(stat).mock.calls.length).toBeLessThanOrEqual(4);
+    expect(open).not.toHaveBeenCalled();
     await appendFile(path, 'two\n');
     await until('one\ntwo\n');
   });
