@@ -142,7 +142,7 @@ describe.skipIf(reason !== undefined)(`Ansible${reason === undefined ? '' : ` ($
       const at = { env: home.instance.env, cwd: join(place, 'ansible') };
       const terminal = runAtTerminal(`echo pid=$$; ${line.replace('RUN', run)}`, at);
       await terminal.until('TASK [Drift]');
-      // Ansible names a task before it begins it, and what interrupts it in the midst of beginning has it wait for the task's end.
+      // Ansible names a task before it forks the task's process; interrupted between the two it waits for the task's end.
       await poll(200, abortAfter(60_000), async () => ((await isDrifting()) ? true : undefined));
       return { terminal, pid: Number(/pid=(\d+)/.exec(terminal.shown())?.[1]) };
     };
