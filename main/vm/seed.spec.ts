@@ -54,7 +54,7 @@ it('holds who may log in, the guest’s own key and what this start is about', a
       { path: '/home/ü x ', readOnly: false },
       { path: '/srv', readOnly: true },
     ],
-    formatData: true,
+    ...{ formatData: true, dataIsZero: true },
     growData: false,
   });
   const found = await entries();
@@ -64,7 +64,9 @@ it('holds who may log in, the guest’s own key and what this start is about', a
   ]);
   expect(found.get('authorized_keys')?.content.toString()).toBe(`${keys.client.authorizedLine}\n`);
   expect(found.get('dropbear_ed25519_host_key')?.content).toEqual(keys.guest.dropbear);
-  expect(found.get('guest.env')?.content.toString()).toBe(`${always}SLIPWAY_FORMAT_DATA=1\n`);
+  expect(found.get('guest.env')?.content.toString()).toBe(
+    `${always}SLIPWAY_FORMAT_DATA=1\nSLIPWAY_DATA_IS_ZERO=1\n`,
+  );
   expect(found.get('shares')?.content.toString()).toBe('rw\n/home/ü x \nro\n/srv\n');
   for (const { mode } of found.values()) expect(mode).toBe(0o600);
 });
