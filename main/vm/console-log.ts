@@ -108,7 +108,7 @@ async function readFrom(
   from: number,
   decoder: StringDecoder,
 ): Promise<{ readonly text: string; readonly position: number }> {
-  // Mostly nothing was added; to ask costs a third of opening it.
+  // Mostly nothing was added: then it need not be opened.
   const found = await stat(path).catch(ignoreMissing);
   if (found?.size === from) return { text: '', position: from };
   const file = await open(path, 'r').catch(ignoreMissing);
