@@ -59,6 +59,13 @@ describe.skipIf(why)(`files in the window${why === undefined ? '' : ` (skipped: 
     await files.open();
   };
 
+  /** Until it is shown: what another program writes before that would be what was read. */
+  const openNotes = async () => {
+    await files.goTo('/srv', 'notes.txt');
+    await files.openEntry('notes.txt');
+    await files.text.filter({ hasText: /second$/ }).waitFor();
+  };
+
   it('of a container are browsed, edited and saved', async () => {
     await openFiles('alive');
     await files.openEntry('srv');
@@ -79,8 +86,7 @@ describe.skipIf(why)(`files in the window${why === undefined ? '' : ` (skipped: 
     await files.openEntry('mixed.txt');
     await slipway.page.getByText('Its lines end in different ways').waitFor();
     await inAlive('rm /srv/crlf.txt /srv/mixed.txt');
-    await files.goTo('/srv', 'notes.txt');
-    await files.openEntry('notes.txt');
+    await openNotes();
   });
 
   it('of before do not stay below a path that cannot be opened', async () => {
@@ -100,8 +106,7 @@ describe.skipIf(why)(`files in the window${why === undefined ? '' : ` (skipped: 
       await files.row('shown.txt').waitFor();
     }
     await inAlive('rm /srv/dangling /srv/shown.txt');
-    await files.goTo('/srv', 'notes.txt');
-    await files.openEntry('notes.txt');
+    await openNotes();
   });
 
   it('that another program has written to are not written over unasked', async () => {
