@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { renameSync, rmdirSync } from 'node:fs';
+import { mkdir, mkdtemp, open, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -94,6 +95,45 @@ it('tells that a folder is gone, and watches the next one of its name', async ()
   await until(() => told.includes('sub'));
   await mkdir(sub);
   await pause(1_300);
+  told = [];
+  await writeFile(join(sub, 'file'), '');
+  await until(() => told.includes('sub/file'));
+});
+
+it('watches what has taken the place of a folder in the meantime, once it is told of it again', async () => {
+  const [sub, other] = [join(folder, 'sub'), join(folder, 'other')];
+  await mkdir(sub);
+  await mkdir(other);
+  await pause(past);
+  watches.add(sub, true);
+  await pause(50);
+  // Held open as by a server of shares: its end is not told.
+  const held = await open(sub);
+  try {
+    await rm(sub, { recursive: true });
+    await rename(other, sub);
+    await pause(50);
+    watches.add(sub, true);
+    await pause(50);
+    told = [];
+    await writeFile(join(sub, 'file'), '');
+    await until(() => told.includes('sub/file'));
+  } finally {
+    await held.close();
+  }
+});
+
+it('watches what has taken the place of a folder that was not held by anybody', async () => {
+  const [sub, other] = [join(folder, 'sub'), join(folder, 'other')];
+  await mkdir(sub);
+  await mkdir(other);
+  await pause(past);
+  watches.add(sub, true);
+  await pause(50);
+  // By one call each, so that nobody sees the folder gone.
+  rmdirSync(sub);
+  renameSync(other, sub);
+  await pause(50);
   told = [];
   await writeFile(join(sub, 'file'), '');
   await until(() => told.includes('sub/file'));

@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { createChangeFinder } from './change-finder.ts';
 import { createChangeQueue, type Teller } from './change-queue.ts';
@@ -36,7 +37,10 @@ export interface WatchCounts {
 
 /** The folders of this computer that are watched for somebody else. */
 export interface FolderWatches {
-  /** A folder, or a file in one, is to be watched. Harmless when it is already. */
+  /**
+   * A folder, or a file in one, is to be watched. Of one that is already it is found out whether the folder is still the one that was
+   * opened: another may have taken its place.
+   */
   add(path: string, isFolder: boolean): void;
   remove(path: string): void;
   /** All is about to be told anew: {@link settle} ends it. */
@@ -56,6 +60,8 @@ interface Entry {
   isWhole: boolean;
   readonly names: Set<string>;
   watcher: FSWatcher | undefined;
+  /** Which folder that watches: another one may have its path by now. */
+  identity: string;
   /** What the system calls the folder itself when it tells of it. */
   self: string;
   /** How many times it is still looked for. */
@@ -79,27 +85,45 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
     ...{ finder, gatherMs: options.gatherMs, mostHints: options.mostHints },
     onLost(folder) {
       const entry = entries.get(folder);
-      if (entry === undefined) return;
-      entry.watcher?.close();
-      entry.watcher = undefined;
-      entry.triesLeft = lookAgain.times;
-      openSoon(entry);
+      if (entry !== undefined) openAnew(entry);
     },
   });
 
+  const openAnew = (entry: Entry) => {
+    entry.watcher?.close();
+    entry.watcher = undefined;
+    entry.triesLeft = lookAgain.times;
+    openSoon(entry);
+  };
+
   const hear = (entry: Entry, event: string, name: string | null) => {
+    // It is gone, or elsewhere, and nothing more is heard of what has its path next.
+    if (event === 'rename' && name === entry.self) openAnew(entry);
     // What is no UTF-8 has no name here.
     if (name === null || name.includes('\ufffd')) return queue.addFolder(entry.folder);
     if (entry.isWhole || entry.names.has(name) || name === entry.self)
       queue.add({ folder: entry.folder, name, moves: event === 'rename' ? 1 : 0 });
   };
 
+  /** What is watched may have lost its path to another folder without a word: a server of shares holds what its guest knows of. */
+  const letGoOfFormer = async (entry: Entry): Promise<void> => {
+    const { watcher } = entry;
+    if (watcher === undefined || (await withFolder(entry.folder, identityOf)) === entry.identity) return;
+    if (entry.watcher !== watcher) return;
+    watcher.close();
+    entry.watcher = undefined;
+    entry.triesLeft = lookAgain.times;
+  };
+
   const open = async (entry: Entry, withPast: boolean): Promise<void> => {
+    await letGoOfFormer(entry);
     const isWanted = () => entries.get(entry.folder) === entry && entry.watcher === undefined;
     if (!isWanted()) return;
     const isThere = await withFolder(entry.folder, async (held) => {
       if (!isWanted()) return true;
       try {
+        entry.identity = await identityOf(held);
+        if (!isWanted()) return true;
         entry.self = basename(held);
         // By a name that leads to the very folder that was looked at.
         entry.watcher = watch(held, { persistent: false }, (event, name) => hear(entry, event, name));
@@ -171,13 +195,17 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
       const folder = isFolder ? path : dirname(path);
       if (!options.isShown(path) || !options.isShown(folder)) return;
       told?.add(path);
-      if (paths.get(path) === isFolder) return;
+      const present = entries.get(folder);
+      if (paths.get(path) === isFolder) {
+        if (present?.watcher !== undefined) openSoon(present);
+        return;
+      }
       remove(path);
       if (paths.size >= mostPaths) return;
       paths.set(path, isFolder);
       const known = entries.get(folder);
       const entry: Entry = known ?? {
-        ...{ folder, isWhole: false, names: new Set(), watcher: undefined, self: '' },
+        ...{ folder, isWhole: false, names: new Set(), watcher: undefined, identity: '', self: '' },
         triesLeft: 0,
       };
       if (isFolder) entry.isWhole = true;
@@ -207,4 +235,10 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
       if (wasBeyond) options.onCounts();
     },
   };
+}
+
+/** What tells a folder from every other that was ever at its path; an inode's number is given again. */
+async function identityOf(held: string): Promise<string> {
+  const { dev, ino, birthtimeNs } = await stat(held, { bigint: true });
+  return `${dev} ${ino} ${birthtimeNs}`;
 }

@@ -71,9 +71,18 @@ local function look_at_process(process)
   processes[process] = is_any and keys or nil
 end
 
--- Brings what was told up to date: what is new in it, and what is not in it any more.
+local function has(list, sought)
+  for _, one in ipairs(list or {}) do
+    if one == sought then return true end
+  end
+  return false
+end
+
+-- Brings what was told up to date: what is new in it, and what is not in it any more. New is also what has taken the place of another
+-- under its path: the host would go on watching what was there before.
 local function tell()
   local present, count, used = {}, 0, {}
+  local before = at_path
   at_path = {}
   for _, keys in pairs(processes) do
     for key in pairs(keys) do
@@ -98,7 +107,9 @@ local function tell()
   end
   local added, removed = {}, {}
   for path, kind in pairs(present) do
-    if told[path] ~= kind then added[path] = kind end
+    local is_new = told[path] ~= kind
+    for _, object in ipairs(at_path[path]) do is_new = is_new or not has(before[path], object) end
+    if is_new then added[path] = kind end
   end
   for path in pairs(told) do
     if not present[path] then removed[path] = true end
