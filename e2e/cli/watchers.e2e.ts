@@ -153,6 +153,18 @@ describe('a server in a container that reloads when its files change', () => {
     await untilSeen({ path: 'made', now: 'gone' });
   });
 
+  it('hears of what is in a folder that is made anew as soon as it is gone', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await mkdir(join(site, 'again'));
+      await untilSeen({ path: 'again', now: 'folder' });
+      await untilWatched('again');
+      await rm(join(site, 'again'), { recursive: true });
+      await untilSeen({ path: 'again', now: 'gone' });
+      // What is waited for next is not to be what was seen in an earlier round.
+      seen = [];
+    }
+  });
+
   it('hears of what was in a folder from the beginning', async () => {
     await writeFile(join(site, 'sub', 'deep'), 'x');
     await untilSeen({ path: 'sub/deep', now: 'x' });

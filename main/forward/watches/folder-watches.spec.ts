@@ -123,6 +123,18 @@ it('watches what has taken the place of a folder in the meantime, once it is tol
   }
 });
 
+it('watches a folder that came after it was first told of, once it is told of it again', async () => {
+  const sub = join(folder, 'sub');
+  watches.add(sub, true);
+  await pause(50);
+  await mkdir(sub);
+  watches.add(sub, true);
+  await pause(50);
+  told = [];
+  await writeFile(join(sub, 'file'), '');
+  await until(() => told.includes('sub/file'));
+});
+
 it('watches what has taken the place of a folder that was not held by anybody', async () => {
   const [sub, other] = [join(folder, 'sub'), join(folder, 'other')];
   await mkdir(sub);

@@ -97,8 +97,8 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
   };
 
   const hear = (entry: Entry, event: string, name: string | null) => {
-    // It is gone, or elsewhere, and nothing more is heard of what has its path next.
-    if (event === 'rename' && name === entry.self) openAnew(entry);
+    // It may be gone, or elsewhere: nothing more would be heard of what has its path next.
+    if (event === 'rename' && name === entry.self) openSoon(entry);
     // What is no UTF-8 has no name here.
     if (name === null || name.includes('\ufffd')) return queue.addFolder(entry.folder);
     if (entry.isWhole || entry.names.has(name) || name === entry.self)
@@ -197,7 +197,7 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
       told?.add(path);
       const present = entries.get(folder);
       if (paths.get(path) === isFolder) {
-        if (present?.watcher !== undefined) openSoon(present);
+        if (present !== undefined && !beyond.has(present)) openSoon(present);
         return;
       }
       remove(path);
