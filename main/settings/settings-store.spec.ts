@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -134,6 +134,33 @@ describe('settings', () => {
       expect((await readSettings(paths)).problems).toEqual([]);
     },
   );
+
+  it('are read again when their file is another or was written to, and only then', async () => {
+    const write = async (cpus: number, minutesAgo: number) => {
+      await writeFile(paths.settings, `{"vm.cpus": ${cpus}}`);
+      const at = new Date(Date.now() - minutesAgo * 60_000);
+      await utimes(paths.settings, at, at);
+    };
+    await write(3, 9);
+    const first = await loadSettings(paths);
+    expect(first['vm.cpus']).toBe(3);
+    expect(await loadSettings(paths)).toBe(first);
+    await write(4, 8);
+    expect((await loadSettings(paths))['vm.cpus']).toBe(4);
+    await setSetting(paths, 'vm.cpus', 5);
+    expect((await loadSettings(paths))['vm.cpus']).toBe(5);
+    await rm(paths.settings);
+    expect((await loadSettings(paths))['vm.cpus']).toBe(0);
+    await write(6, 7);
+    expect((await loadSettings(paths))['vm.cpus']).toBe(6);
+  });
+
+  it('do not miss a second write within a moment', async () => {
+    for (const cpus of [3, 4, 5]) {
+      await writeFile(paths.settings, `{"vm.cpus": ${cpus}}`);
+      expect((await loadSettings(paths))['vm.cpus']).toBe(cpus);
+    }
+  });
 
   it('use the default for a value in the file that is not allowed, and say so', async () => {
     await writeFile(paths.settings, '{"vm.cpus": "many", "vm.memoryMiB": {"a": 1}, "vm.diskGiB": 32}');

@@ -1,4 +1,4 @@
-import { readdir, readFile, rename } from 'node:fs/promises';
+import { readdir, readFile, rename, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Failure, SlipwayError, toFailure } from '../contract/errors.ts';
@@ -13,7 +13,7 @@ import { refusalText } from '../contract/system-errors.ts';
 import type { HomePaths } from '../home/paths.ts';
 import { prepareHome } from '../home/prepare-home.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
-import { ignoreMissing, namingFile, writeFailureCode } from '../util/file-errors.ts';
+import { ignoreMissing, isMissing, namingFile, writeFailureCode } from '../util/file-errors.ts';
 import { checkProgram } from './check-program.ts';
 import { whileFileLocked } from './file-lock.ts';
 import {
@@ -35,9 +35,37 @@ export interface LoadedSettings {
 /** The file's content: only what differs from the defaults. Keys of a newer version are kept, not understood. */
 type Stored = Readonly<Record<string, unknown>>;
 
+/** A file's time of change may be this much coarser than the clock, in milliseconds. Linux's tick is 10 at most; FAT's of times is 2,000. */
+const fileTickMs = 2_000;
+
+/** The settings of each file that were read last, and which version of it that was: a host asks for them every few seconds. */
+const lastRead = new Map<string, { readonly version: string; readonly settings: Settings }>();
+
 /** All settings. A missing file means the defaults; see {@link readSettings} for what may be wrong with it. */
 export async function loadSettings(paths: HomePaths): Promise<Settings> {
-  return (await readSettings(paths)).settings;
+  const version = await versionOf(paths.settings);
+  const known = lastRead.get(paths.settings);
+  if (known !== undefined && known.version === version) return known.settings;
+  const { settings } = await readSettings(paths);
+  // The version is older than what was read, or of it: a file that changes in between is read again.
+  if (version === undefined) lastRead.delete(paths.settings);
+  else lastRead.set(paths.settings, { version, settings });
+  return settings;
+}
+
+/**
+ * What tells a file's content from every other that it had; undefined when that cannot be found out, as of one that was written to
+ * just now: it may be once more within the same tick of its clock.
+ */
+async function versionOf(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, size, mtimeMs, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    return Date.now() - Number(mtimeMs) < fileTickMs
+      ? undefined
+      : `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+  } catch (error) {
+    return isMissing(error) ? 'none' : undefined;
+  }
 }
 
 /** All settings with the problems of their file. A file that cannot be understood is renamed, never overwritten. */

@@ -24,10 +24,10 @@ export async function withDeadline<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const controller = new AbortController();
-  const error = new SlipwayError({ code: 'deadline-exceeded', ...failure });
   const forward = () => controller.abort(signal.reason);
   signal.addEventListener('abort', forward, { once: true });
-  const timer = setTimeout(() => controller.abort(error), milliseconds);
+  const late = () => controller.abort(new SlipwayError({ code: 'deadline-exceeded', ...failure }));
+  const timer = setTimeout(late, milliseconds);
   try {
     return await orAborted(controller.signal, work(controller.signal));
   } catch (caught) {

@@ -7,7 +7,7 @@ import { ignoreMissing } from '../util/file-errors.ts';
 const largestConsoleBytes = 4 * 1024 * 1024;
 
 /** Milliseconds between two looks at a file: at first, and the longest when nothing is said. */
-const lookEveryMs = { first: 250, longest: 2_000 };
+const lookEveryMs = { first: 250, longest: 8_000 };
 
 /** The guest's console: a file that the VM monitor appends to, whoever watches. */
 export interface ConsoleLog {

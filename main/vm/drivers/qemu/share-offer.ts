@@ -47,6 +47,7 @@ export function findShareMeans(
 export function createSharing(means: () => Promise<ShareMeans>, paths: HomePaths): FolderSharing {
   return {
     async lost(shown) {
+      if (shown.length === 0) return [];
       await capSharesLog(paths);
       const dead = await findDeadShares(paths, shown);
       return dead.map((share) => ({ share, problem: ended(share) }));
