@@ -1,5 +1,5 @@
-import { cp, link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, link, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { loadAssets } from '../../main/assets.ts';
 import { currentStatus } from '../../main/cli/status-command.ts';
 import type { Settings } from '../../main/contract/settings.ts';
@@ -8,6 +8,7 @@ import { clientEnvironment } from '../../main/docker-client/client-environment.t
 import { locateClient } from '../../main/docker-client/locate-client.ts';
 import { type HomePaths, homePaths } from '../../main/home/paths.ts';
 import { copySparse } from './copy-sparse.ts';
+import { killProcess } from './kill-process.ts';
 import { killLeftovers } from './leftovers.ts';
 import { markHome } from './mind-run.ts';
 import { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
@@ -88,21 +89,33 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
   return instance;
 }
 
-/** Copies what makes a home's VM, and nothing that its user's own docker configuration belongs to. */
+/** Copies what makes the VM of a home that sleeps, and nothing that its user's own docker configuration belongs to. */
 export async function copyHome(from: HomePaths, to: HomePaths): Promise<void> {
-  await mkdir(to.state, { recursive: true, mode: 0o700 });
-  await copySparse([from.disks, from.keys], to.home);
+  for (const folder of [to.state, to.disks]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const memory = basename(from.asleep.memory);
+  const disks = (await readdir(from.disks)).filter((name) => name !== memory);
+  await copySparse(
+    disks.map((name) => join(from.disks, name)),
+    to.disks,
+  );
+  await copySparse([from.keys], to.home);
   await copySparse([from.accelerators, from.stageTimes, from.qemuFeatures], to.state);
+  await giveMemory(from.asleep.memory, to.asleep.memory);
   await giveTemplate(from, to);
 }
 
-/**
- * Its memory by a second name, as further VMs get it: nobody writes to such a file again. Nor may a test, which would change that of
- * all homes.
- */
+/** The template of another home. */
 export async function giveTemplate(from: HomePaths, to: HomePaths): Promise<void> {
-  await link(from.template.memory, to.template.memory);
+  await giveMemory(from.template.memory, to.template.memory);
   await copySparse([from.template.manifest], to.state);
+}
+
+/**
+ * Saved memory by a second name, as snapshots and further VMs have it: nobody writes to such a file again. Nor may a test, which would
+ * change that of all homes.
+ */
+function giveMemory(from: string, to: string): Promise<void> {
+  return link(from, to);
 }
 
 /** The instance in a user's home that was made before. */
@@ -152,13 +165,11 @@ export function openInstance(userHome: string, homeName: string): Instance {
 export async function removeInstance(instance: Instance): Promise<void> {
   const faults: string[] = [];
   try {
-    // One that is deaf to SIGTERM would be waited for, ten seconds each.
-    const running =
-      (await instance.status()).state === 'running' ? await instance.client(['ps', '--quiet']) : undefined;
-    const ids = running?.stdout.split('\n').filter((id) => id !== '') ?? [];
-    if (ids.length > 0) await instance.client(['kill', ...ids]);
-    const { code, stdout, stderr } = await instance.slipway(['stop'], { timeoutMs: 120_000 });
-    if (code !== 0) faults.push(`slipway stop ended with ${code}: ${stdout}${stderr}`);
+    const { state, vm, host } = await instance.status();
+    if (state === 'sleeping' && vm === null) {
+      // It would be woken to be stopped.
+      if (host !== null) await killProcess(host.pid);
+    } else faults.push(...(await stop(instance, state)));
   } catch (error) {
     faults.push((error as Error).message);
   }
@@ -166,4 +177,13 @@ export async function removeInstance(instance: Instance): Promise<void> {
   await rm(instance.userHome, { recursive: true, force: true });
   if (faults.length > 0)
     throw new Error(`${instance.paths.home} did not end in good order:\n${faults.join('\n')}`);
+}
+
+async function stop(instance: Instance, state: Status['state']): Promise<readonly string[]> {
+  // A container that is deaf to SIGTERM would be waited for, ten seconds each.
+  const running = state === 'running' ? await instance.client(['ps', '--quiet']) : undefined;
+  const ids = running?.stdout.split('\n').filter((id) => id !== '') ?? [];
+  if (ids.length > 0) await instance.client(['kill', ...ids]);
+  const { code, stdout, stderr } = await instance.slipway(['stop'], { timeoutMs: 120_000 });
+  return code === 0 ? [] : [`slipway stop ended with ${code}: ${stdout}${stderr}`];
 }
