@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SlipwayError } from '../contract/errors.ts';
 import { type HomePaths, homePaths } from '../home/paths.ts';
+import { abortAfter, delay, poll } from '../util/wait.ts';
 import {
   getSetting,
   listSettings,
@@ -135,24 +136,34 @@ describe('settings', () => {
     },
   );
 
-  it('are read again when their file is another or was written to, and only then', async () => {
-    const write = async (cpus: number, minutesAgo: number) => {
-      await writeFile(paths.settings, `{"vm.cpus": ${cpus}}`);
-      const at = new Date(Date.now() - minutesAgo * 60_000);
-      await utimes(paths.settings, at, at);
-    };
-    await write(3, 9);
-    const first = await loadSettings(paths);
+  it('are read again when their file is another or was written to, and not while it stays', async () => {
+    const write = (cpus: number) => writeFile(paths.settings, `{"vm.cpus": ${cpus}}`);
+    await write(3);
+    // Until it was not written to just now.
+    const first = await poll(50, abortAfter(8_000), async () => {
+      const one = await loadSettings(paths);
+      return (await loadSettings(paths)) === one ? one : undefined;
+    });
     expect(first['vm.cpus']).toBe(3);
-    expect(await loadSettings(paths)).toBe(first);
-    await write(4, 8);
+    await write(4);
     expect((await loadSettings(paths))['vm.cpus']).toBe(4);
     await setSetting(paths, 'vm.cpus', 5);
     expect((await loadSettings(paths))['vm.cpus']).toBe(5);
     await rm(paths.settings);
     expect((await loadSettings(paths))['vm.cpus']).toBe(0);
-    await write(6, 7);
-    expect((await loadSettings(paths))['vm.cpus']).toBe(6);
+  });
+
+  it('are not taken for the defaults once a file can be read again', async () => {
+    const other = join(paths.home, 'other.json');
+    await writeFile(other, '{"vm.cpus": 3}');
+    await mkdir(paths.settings);
+    await delay(2_100);
+    expect((await loadSettings(paths))['vm.cpus']).toBe(0);
+    expect((await readSettings(paths)).problems).toHaveLength(1);
+    expect(await loadSettings(paths)).not.toBe(await loadSettings(paths));
+    await rm(paths.settings, { recursive: true });
+    await rename(other, paths.settings);
+    expect((await loadSettings(paths))['vm.cpus']).toBe(3);
   });
 
   it('do not miss a second write within a moment', async () => {

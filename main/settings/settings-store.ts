@@ -17,6 +17,7 @@ import { ignoreMissing, isMissing, namingFile, writeFailureCode } from '../util/
 import { checkProgram } from './check-program.ts';
 import { whileFileLocked } from './file-lock.ts';
 import {
+  defaultSettings,
   describeSetting,
   parseSettingValue,
   requireSettingKey,
@@ -35,32 +36,33 @@ export interface LoadedSettings {
 /** The file's content: only what differs from the defaults. Keys of a newer version are kept, not understood. */
 type Stored = Readonly<Record<string, unknown>>;
 
-/** A file's time of change may be this much coarser than the clock, in milliseconds. Linux's tick is 10 at most; FAT's of times is 2,000. */
+/** A file's times may be this much coarser than the clock, in milliseconds: Linux's tick is 10 at most, FAT has two seconds. */
 const fileTickMs = 2_000;
 
-/** The settings of each file that were read last, and which version of it that was: a host asks for them every few seconds. */
+/** What was read last of each file without a problem, and of which version of it: a host asks every few seconds. */
 const lastRead = new Map<string, { readonly version: string; readonly settings: Settings }>();
 
 /** All settings. A missing file means the defaults; see {@link readSettings} for what may be wrong with it. */
 export async function loadSettings(paths: HomePaths): Promise<Settings> {
+  // Before the file is read: one that changes in between is read again.
   const version = await versionOf(paths.settings);
+  if (version === 'none') return defaultSettings;
   const known = lastRead.get(paths.settings);
   if (known !== undefined && known.version === version) return known.settings;
-  const { settings } = await readSettings(paths);
-  // The version is older than what was read, or of it: a file that changes in between is read again.
-  if (version === undefined) lastRead.delete(paths.settings);
-  else lastRead.set(paths.settings, { version, settings });
+  const { settings, problems } = await readSettings(paths);
+  if (version !== undefined && problems.length === 0) lastRead.set(paths.settings, { version, settings });
+  else lastRead.delete(paths.settings);
   return settings;
 }
 
 /**
- * What tells a file's content from every other that it had; undefined when that cannot be found out, as of one that was written to
- * just now: it may be once more within the same tick of its clock.
+ * What tells a file's content from others that it had, 'none' of one that is missing; undefined where that cannot be found out, as of
+ * one that was written to just now: it may be once more within the same tick of its clock.
  */
 async function versionOf(path: string): Promise<string | undefined> {
   try {
-    const { dev, ino, size, mtimeMs, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return Date.now() - Number(mtimeMs) < fileTickMs
+    const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = await stat(path, { bigint: true });
+    return Date.now() - Number(ctimeMs) < fileTickMs
       ? undefined
       : `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch (error) {

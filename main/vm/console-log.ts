@@ -6,8 +6,8 @@ import { ignoreMissing } from '../util/file-errors.ts';
 /** Bytes after which the console's file is moved aside; one older file is kept. */
 const largestConsoleBytes = 4 * 1024 * 1024;
 
-/** Milliseconds between two looks at a file: at first, and the longest when nothing is said. */
-const lookEveryMs = { first: 250, longest: 8_000 };
+/** Milliseconds between two looks at a file: at first, and the longest when nothing is said, without notifications and with them. */
+const lookEveryMs = { first: 250, longest: 2_000, longestWatched: 8_000 };
 
 /** The guest's console: a file that the VM monitor appends to, whoever watches. */
 export interface ConsoleLog {
@@ -78,11 +78,21 @@ function followFile(path: string, from: number, listener: (text: string) => void
     watcher = undefined;
   };
   const hear = (event: WatchEventType) => {
-    // A file that is moved aside takes its watcher along.
-    if (event === 'rename') unwatch();
+    // A file that is moved aside takes its watcher along; the next one may be there at any time.
+    if (event === 'rename') {
+      unwatch();
+      waitMs = lookEveryMs.first;
+      if (timer !== undefined) lookIn(waitMs);
+    }
     void read().catch(() => undefined);
   };
+  const lookIn = (milliseconds: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), milliseconds);
+    timer.unref();
+  };
   const look = async () => {
+    timer = undefined;
     try {
       watcher ??= watch(path, hear).on('error', unwatch);
     } catch {
@@ -90,10 +100,10 @@ function followFile(path: string, from: number, listener: (text: string) => void
     }
     await read().catch(() => undefined);
     if (stopped) return;
-    waitMs = position === lastSeen ? Math.min(2 * waitMs, lookEveryMs.longest) : lookEveryMs.first;
+    const longestMs = watcher === undefined ? lookEveryMs.longest : lookEveryMs.longestWatched;
+    waitMs = position === lastSeen ? Math.min(2 * waitMs, longestMs) : lookEveryMs.first;
     lastSeen = position;
-    timer = setTimeout(() => void look(), waitMs);
-    timer.unref();
+    lookIn(waitMs);
   };
   void look();
   return () => {
