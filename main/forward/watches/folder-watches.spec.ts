@@ -135,6 +135,19 @@ it('watches a folder that came after it was first told of, once it is told of it
   await until(() => told.includes('sub/file'));
 });
 
+it('watches a folder that came after it was first told of, once it is told of a file in it', async () => {
+  const sub = join(folder, 'sub');
+  watches.add(sub, true);
+  await pause(50);
+  await mkdir(sub);
+  await writeFile(join(sub, 'file'), '1');
+  watches.add(join(sub, 'file'), false);
+  await pause(50);
+  told = [];
+  await writeFile(join(sub, 'file'), '12');
+  await until(() => told.includes('sub/file'));
+});
+
 it('watches what has taken the place of a folder that was not held by anybody', async () => {
   const [sub, other] = [join(folder, 'sub'), join(folder, 'other')];
   await mkdir(sub);

@@ -5,11 +5,14 @@ import { createChangeFinder } from './change-finder.ts';
 import { createChangeQueue, type Teller } from './change-queue.ts';
 import { withFolder } from './held-folder.ts';
 
-/** How old a change may be that came before its folder was watched here, in milliseconds: the guest takes a moment to tell. */
-const unseenMs = 700;
+/**
+ * How old a change may be that came before its folder was watched here, in milliseconds: the guest takes a moment to tell, and may find a
+ * watch only at its last look (AGAIN in vm-assets/root/usr/lib/slipway/watches).
+ */
+const unseenMs = 2_600;
 
 /** A folder that is gone is looked for again: it may have been made anew. How often, in milliseconds, and how many times. */
-const lookAgain = { everyMs: 1_000, times: 20 } as const;
+const tries = { everyMs: 1_000, times: 20 } as const;
 
 /** Paths that are taken at most; the guest tells no more, either. */
 const mostPaths = 65_536;
@@ -38,7 +41,7 @@ export interface WatchCounts {
 /** The folders of this computer that are watched for somebody else. */
 export interface FolderWatches {
   /**
-   * A folder, or a file in one, is to be watched. Of one that is already it is found out whether the folder is still the one that was
+   * A folder, or a file in one, is to be watched. Of a folder that is already it is found out whether the folder is still the one that was
    * opened: another may have taken its place.
    */
   add(path: string, isFolder: boolean): void;
@@ -66,6 +69,8 @@ interface Entry {
   self: string;
   /** How many times it is still looked for. */
   triesLeft: number;
+  /** Until the next time. */
+  retry: NodeJS.Timeout | undefined;
 }
 
 /** Watches folders, each for itself and never what is below it: what containers watch is little of what is shared. */
@@ -92,7 +97,7 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
   const openAnew = (entry: Entry) => {
     entry.watcher?.close();
     entry.watcher = undefined;
-    entry.triesLeft = lookAgain.times;
+    entry.triesLeft = tries.times;
     openSoon(entry);
   };
 
@@ -108,15 +113,15 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
   /** What is watched may have lost its path to another folder without a word: a server of shares holds what its guest knows of. */
   const letGoOfFormer = async (entry: Entry): Promise<void> => {
     const { watcher } = entry;
-    if (watcher === undefined || (await withFolder(entry.folder, identityOf)) === entry.identity) return;
+    if (watcher === undefined || (await isStill(entry.folder, entry.identity))) return;
     if (entry.watcher !== watcher) return;
     watcher.close();
     entry.watcher = undefined;
-    entry.triesLeft = lookAgain.times;
+    entry.triesLeft = tries.times;
   };
 
   const open = async (entry: Entry, withPast: boolean): Promise<void> => {
-    await letGoOfFormer(entry);
+    if (entries.get(entry.folder) === entry) await letGoOfFormer(entry);
     const isWanted = () => entries.get(entry.folder) === entry && entry.watcher === undefined;
     if (!isWanted()) return;
     const isThere = await withFolder(entry.folder, async (held) => {
@@ -140,9 +145,12 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
         if (entry.isWhole || entry.names.has(hint.name)) queue.add(hint);
       return true;
     });
-    if (isThere !== undefined || entry.triesLeft <= 0) return;
+    if (isThere !== undefined || entry.triesLeft <= 0 || entry.retry !== undefined) return;
     entry.triesLeft -= 1;
-    setTimeout(() => openSoon(entry), lookAgain.everyMs).unref();
+    entry.retry = setTimeout(() => {
+      entry.retry = undefined;
+      openSoon(entry);
+    }, tries.everyMs).unref();
   };
 
   const openSoon = (entry: Entry) => {
@@ -158,6 +166,10 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
       }
       isOpening = false;
     });
+  };
+
+  const lookAgainAt = (entry: Entry | undefined) => {
+    if (entry !== undefined && !beyond.has(entry)) openSoon(entry);
   };
 
   const setBeyond = (entry: Entry, isBeyond: boolean) => {
@@ -195,22 +207,18 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
       const folder = isFolder ? path : dirname(path);
       if (!options.isShown(path) || !options.isShown(folder)) return;
       told?.add(path);
-      const present = entries.get(folder);
-      if (paths.get(path) === isFolder) {
-        if (present !== undefined && !beyond.has(present)) openSoon(present);
-        return;
-      }
+      if (paths.get(path) === isFolder) return lookAgainAt(entries.get(folder));
       remove(path);
       if (paths.size >= mostPaths) return;
       paths.set(path, isFolder);
       const known = entries.get(folder);
       const entry: Entry = known ?? {
         ...{ folder, isWhole: false, names: new Set(), watcher: undefined, identity: '', self: '' },
-        triesLeft: 0,
+        ...{ triesLeft: 0, retry: undefined },
       };
       if (isFolder) entry.isWhole = true;
       else entry.names.add(basename(path));
-      if (known !== undefined) return;
+      if (known !== undefined) return lookAgainAt(known);
       entries.set(folder, entry);
       if (entries.size - beyond.size > options.mostFolders) setBeyond(entry, true);
       else openSoon(entry);
@@ -237,8 +245,17 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
   };
 }
 
-/** What tells a folder from every other that was ever at its path; an inode's number is given again. */
-async function identityOf(held: string): Promise<string> {
-  const { dev, ino, birthtimeNs } = await stat(held, { bigint: true });
+/** What tells a folder from others that were at its path before, where the file system has a time of birth: an inode's number is given again. */
+async function identityOf(folder: string): Promise<string> {
+  const { dev, ino, birthtimeNs } = await stat(folder, { bigint: true });
   return `${dev} ${ino} ${birthtimeNs}`;
+}
+
+/** Whether a path leads to the folder that it led to. One that cannot be looked at for another reason than that it is gone is taken to be. */
+async function isStill(folder: string, identity: string): Promise<boolean> {
+  try {
+    return (await identityOf(folder)) === identity;
+  } catch (error) {
+    return !['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
 }

@@ -118,12 +118,16 @@ local function tell()
   return added, removed
 end
 
--- Looks at these processes, or threads of theirs; at all that are known, if somebody has ended watching.
+-- The process of a thread; nil when that has ended.
+function watched.process_of(thread)
+  return (kernel.read_file('/proc/' .. thread .. '/status') or ''):match '\nTgid:%s*(%d+)'
+end
+
+-- Looks at these processes; at all that are known, too, if somebody has ended watching.
 function watched.look(some, is_ending)
   local all = {}
-  for thread in pairs(some) do
-    local process = (kernel.read_file('/proc/' .. thread .. '/status') or ''):match '\nTgid:%s*(%d+)'
-    if process and process ~= self then all[process] = true end
+  for process in pairs(some) do
+    if process ~= self then all[process] = true end
   end
   if is_ending then
     for process in pairs(processes) do all[process] = true end
