@@ -7,8 +7,9 @@ import type { Status } from '../../main/contract/status.ts';
 import { clientEnvironment } from '../../main/docker-client/client-environment.ts';
 import { locateClient } from '../../main/docker-client/locate-client.ts';
 import { type HomePaths, homePaths } from '../../main/home/paths.ts';
+import { identifyProcess, isAlive, signalProcess } from '../../main/util/process-identity.ts';
+import { abortAfter, poll } from '../../main/util/wait.ts';
 import { copySparse } from './copy-sparse.ts';
-import { killProcess } from './kill-process.ts';
 import { killLeftovers } from './leftovers.ts';
 import { markHome } from './mind-run.ts';
 import { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
@@ -54,7 +55,7 @@ export interface InstanceOptions {
   readonly sharesHome?: boolean;
   /** An instance of the same settings that has started already: its template, made before any disk was opened, is used. */
   readonly templateOf?: HomePaths;
-  /** An instance that sleeps and that nobody supervises: its disk, its saved memory and its keys are copied. */
+  /** An instance that sleeps and that nobody supervises: its disk and its keys are copied, and its saved memory is given by a second name. */
   readonly copyOf?: HomePaths;
 }
 
@@ -159,17 +160,16 @@ export function openInstance(userHome: string, homeName: string): Instance {
 }
 
 /**
- * Stops an instance and removes it. Throws when anything of it was left (a process, a socket), after having ended that
+ * Stops an instance, or ends the host of one that sleeps, and removes it. Throws when anything of it was left (a process, a socket), after having ended that
  * too, so that one bad test does not burden the next.
  */
 export async function removeInstance(instance: Instance): Promise<void> {
   const faults: string[] = [];
   try {
     const { state, vm, host } = await instance.status();
-    if (state === 'sleeping' && vm === null) {
-      // It would be woken to be stopped.
-      if (host !== null) await killProcess(host.pid);
-    } else faults.push(...(await stop(instance, state)));
+    // It would be woken to be stopped.
+    if (state === 'sleeping' && vm === null) await endHost(host?.pid);
+    else faults.push(...(await stop(instance, state)));
   } catch (error) {
     faults.push((error as Error).message);
   }
@@ -177,6 +177,14 @@ export async function removeInstance(instance: Instance): Promise<void> {
   await rm(instance.userHome, { recursive: true, force: true });
   if (faults.length > 0)
     throw new Error(`${instance.paths.home} did not end in good order:\n${faults.join('\n')}`);
+}
+
+/** As at the end of a session: what sleeps sleeps on. */
+async function endHost(pid: number | undefined): Promise<void> {
+  const identity = pid === undefined ? undefined : await identifyProcess(pid);
+  if (identity === undefined) return;
+  await signalProcess(identity, 'SIGTERM');
+  await poll(50, abortAfter(30_000), async () => ((await isAlive(identity)) ? undefined : true));
 }
 
 async function stop(instance: Instance, state: Status['state']): Promise<readonly string[]> {
