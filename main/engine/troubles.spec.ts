@@ -73,7 +73,7 @@ describe('a container that ends', () => {
     vi.useFakeTimers();
     try {
       comesOf(event('start'), died(137));
-      vi.advanceTimersByTime(3_000);
+      vi.advanceTimersByTime(10_000);
       expect(told).toEqual([{ id: 'a1', name: 'web', kind: 'failed', exitCode: 137 }]);
       expect(comesOf(event('start'), event('oom'), died(137))).toHaveLength(1);
     } finally {

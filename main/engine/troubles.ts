@@ -18,8 +18,11 @@ const againAfterMs = 600_000;
 /** What is remembered of this many containers; of more, the oldest is forgotten. */
 const mostRemembered = 2_000;
 
-/** The engine hears of memory that was not enough by another way than of the end, and may tell it later. In milliseconds. */
-const outOfMemoryWithinMs = 3_000;
+/**
+ * The engine hears of memory that was not enough by another way than of the end, and may tell it later: on a busy machine by more than
+ * three seconds. In milliseconds.
+ */
+const outOfMemoryWithinMs = 10_000;
 
 /** Of a program that was ended by force, as one is that took too much memory. */
 const endedByForce = 137;
