@@ -55,7 +55,10 @@ export interface InstanceOptions {
   readonly sharesHome?: boolean;
   /** An instance of the same settings that has started already: its template, made before any disk was opened, is used. */
   readonly templateOf?: HomePaths;
-  /** An instance that sleeps and that nobody supervises: its disk and its keys are copied, and its saved memory is given by a second name. */
+  /**
+   * An instance that sleeps and that nobody supervises: its disk and its keys are copied, and its saved memory is given by a second
+   * name.
+   */
   readonly copyOf?: HomePaths;
 }
 
@@ -160,8 +163,8 @@ export function openInstance(userHome: string, homeName: string): Instance {
 }
 
 /**
- * Stops an instance, or ends the host of one that sleeps, and removes it. Throws when anything of it was left (a process, a socket), after having ended that
- * too, so that one bad test does not burden the next.
+ * Stops an instance, or ends the host of one that sleeps, and removes it. Throws when anything of it was left (a process, a socket),
+ * after having ended that too, so that one bad test does not burden the next.
  */
 export async function removeInstance(instance: Instance): Promise<void> {
   const faults: string[] = [];

@@ -1,7 +1,7 @@
 import { renameSync, rmdirSync } from 'node:fs';
 import { mkdir, mkdtemp, open, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { abortAfter, delay, poll } from '../../util/wait.ts';
 import { type FolderWatches, watchFolders } from './folder-watches.ts';
@@ -32,6 +32,33 @@ const pause = (ms: number) => delay(ms, abortAfter(5_000));
 
 /** Longer than what came before a watch is looked for. */
 const past = 800;
+
+/** A file is written in a folder, and that is told. */
+async function expectHeard(of: string): Promise<void> {
+  told = [];
+  await writeFile(join(of, 'file'), 'written');
+  await until(() => told.includes(`${basename(of)}/file`));
+}
+
+/** A folder that is watched, and one that is to take its place. */
+async function watchedBesideAnother(): Promise<{ readonly sub: string; readonly other: string }> {
+  const [sub, other] = [join(folder, 'sub'), join(folder, 'other')];
+  await mkdir(sub);
+  await mkdir(other);
+  await pause(past);
+  watches.add(sub, true);
+  await pause(50);
+  return { sub, other };
+}
+
+/** A folder that was not there yet when it was told of. */
+async function toldTooEarly(): Promise<string> {
+  const sub = join(folder, 'sub');
+  watches.add(sub, true);
+  await pause(50);
+  await mkdir(sub);
+  return sub;
+}
 
 it('tells of files in a folder that come, change and go', async () => {
   watches.add(folder, true);
@@ -95,18 +122,11 @@ it('tells that a folder is gone, and watches the next one of its name', async ()
   await until(() => told.includes('sub'));
   await mkdir(sub);
   await pause(1_300);
-  told = [];
-  await writeFile(join(sub, 'file'), '');
-  await until(() => told.includes('sub/file'));
+  await expectHeard(sub);
 });
 
 it('watches what has taken the place of a folder in the meantime, once it is told of it again', async () => {
-  const [sub, other] = [join(folder, 'sub'), join(folder, 'other')];
-  await mkdir(sub);
-  await mkdir(other);
-  await pause(past);
-  watches.add(sub, true);
-  await pause(50);
+  const { sub, other } = await watchedBesideAnother();
   // Held open as by a server of shares: its end is not told.
   const held = await open(sub);
   try {
@@ -115,53 +135,34 @@ it('watches what has taken the place of a folder in the meantime, once it is tol
     await pause(50);
     watches.add(sub, true);
     await pause(50);
-    told = [];
-    await writeFile(join(sub, 'file'), '');
-    await until(() => told.includes('sub/file'));
+    await expectHeard(sub);
   } finally {
     await held.close();
   }
 });
 
 it('watches a folder that came after it was first told of, once it is told of it again', async () => {
-  const sub = join(folder, 'sub');
+  const sub = await toldTooEarly();
   watches.add(sub, true);
   await pause(50);
-  await mkdir(sub);
-  watches.add(sub, true);
-  await pause(50);
-  told = [];
-  await writeFile(join(sub, 'file'), '');
-  await until(() => told.includes('sub/file'));
+  await expectHeard(sub);
 });
 
 it('watches a folder that came after it was first told of, once it is told of a file in it', async () => {
-  const sub = join(folder, 'sub');
-  watches.add(sub, true);
-  await pause(50);
-  await mkdir(sub);
+  const sub = await toldTooEarly();
   await writeFile(join(sub, 'file'), '1');
   watches.add(join(sub, 'file'), false);
   await pause(50);
-  told = [];
-  await writeFile(join(sub, 'file'), '12');
-  await until(() => told.includes('sub/file'));
+  await expectHeard(sub);
 });
 
 it('watches what has taken the place of a folder that was not held by anybody', async () => {
-  const [sub, other] = [join(folder, 'sub'), join(folder, 'other')];
-  await mkdir(sub);
-  await mkdir(other);
-  await pause(past);
-  watches.add(sub, true);
-  await pause(50);
+  const { sub, other } = await watchedBesideAnother();
   // By one call each, so that nobody sees the folder gone.
   rmdirSync(sub);
   renameSync(other, sub);
   await pause(50);
-  told = [];
-  await writeFile(join(sub, 'file'), '');
-  await until(() => told.includes('sub/file'));
+  await expectHeard(sub);
 });
 
 it('counts what is beyond the limit, and takes it once there is room', async () => {

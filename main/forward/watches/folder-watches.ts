@@ -41,7 +41,7 @@ export interface WatchCounts {
 /** The folders of this computer that are watched for somebody else. */
 export interface FolderWatches {
   /**
-   * A folder, or a file in one, is to be watched. Of a folder that is already it is found out whether the folder is still the one that was
+   * A folder, or a file in one, is to be watched. Of one that is told of again it is found out whether its folder is still the one that was
    * opened: another may have taken its place.
    */
   add(path: string, isFolder: boolean): void;
@@ -90,15 +90,16 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
     ...{ finder, gatherMs: options.gatherMs, mostHints: options.mostHints },
     onLost(folder) {
       const entry = entries.get(folder);
-      if (entry !== undefined) openAnew(entry);
+      if (entry === undefined) return;
+      letGo(entry);
+      openSoon(entry);
     },
   });
 
-  const openAnew = (entry: Entry) => {
+  const letGo = (entry: Entry) => {
     entry.watcher?.close();
     entry.watcher = undefined;
     entry.triesLeft = tries.times;
-    openSoon(entry);
   };
 
   const hear = (entry: Entry, event: string, name: string | null) => {
@@ -114,10 +115,7 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
   const letGoOfFormer = async (entry: Entry): Promise<void> => {
     const { watcher } = entry;
     if (watcher === undefined || (await isStill(entry.folder, entry.identity))) return;
-    if (entry.watcher !== watcher) return;
-    watcher.close();
-    entry.watcher = undefined;
-    entry.triesLeft = tries.times;
+    if (entry.watcher === watcher) letGo(entry);
   };
 
   const open = async (entry: Entry, withPast: boolean): Promise<void> => {
@@ -245,7 +243,10 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
   };
 }
 
-/** What tells a folder from others that were at its path before, where the file system has a time of birth: an inode's number is given again. */
+/**
+ * What tells a folder from others that were at its path before, where the file system has a time of birth: an inode's number is given
+ * again.
+ */
 async function identityOf(folder: string): Promise<string> {
   const { dev, ino, birthtimeNs } = await stat(folder, { bigint: true });
   return `${dev} ${ino} ${birthtimeNs}`;
