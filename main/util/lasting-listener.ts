@@ -1,6 +1,7 @@
 import { lstat, rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { isMissing } from './file-errors.ts';
+import { fileIdentity } from './file-identity.ts';
 import { listenPrivately } from './listen-privately.ts';
 
 /** Listens at a path of the file system for as long as it is wanted, whatever becomes of the socket's file. */
@@ -65,11 +66,10 @@ export async function listenLastingly(path: string, create: () => Server): Promi
   };
 }
 
-/** What tells a file from every other one that was ever at its path; an inode's number is given again. */
+/** Which file is at a path; undefined when none is. */
 async function identify(path: string): Promise<string | undefined> {
   try {
-    const { dev, ino, birthtimeMs } = await lstat(path);
-    return `${dev} ${ino} ${birthtimeMs}`;
+    return fileIdentity(await lstat(path, { bigint: true }));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { fileIdentity } from '../../util/file-identity.ts';
 import { createChangeFinder } from './change-finder.ts';
 import { createChangeQueue, type Teller } from './change-queue.ts';
 import { withFolder } from './held-folder.ts';
@@ -243,13 +244,9 @@ export function watchFolders(options: FolderWatchesOptions): FolderWatches {
   };
 }
 
-/**
- * What tells a folder from others that were at its path before, where the file system has a time of birth: an inode's number is given
- * again.
- */
+/** Which folder a path leads to. */
 async function identityOf(folder: string): Promise<string> {
-  const { dev, ino, birthtimeNs } = await stat(folder, { bigint: true });
-  return `${dev} ${ino} ${birthtimeNs}`;
+  return fileIdentity(await stat(folder, { bigint: true }));
 }
 
 /** Whether a path leads to the folder that it led to. One that cannot be looked at for another reason than that it is gone is taken to be. */
