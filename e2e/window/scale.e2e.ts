@@ -89,6 +89,9 @@ describe.skipIf(why)(`a thousand containers${why === undefined ? '' : ` (skipped
     const name = (await first.getAttribute('aria-label')) ?? '';
     await first.hover();
     await tooltip.filter({ hasText: name }).waitFor();
+    // What scrolls by itself elsewhere takes nothing away.
+    await page.getByRole('navigation').first().dispatchEvent('scroll');
+    expect(await tooltip.textContent()).toBe(name);
     await page.mouse.wheel(0, 10_000);
     await tooltip.filter({ hasText: name }).waitFor({ state: 'detached' });
   });

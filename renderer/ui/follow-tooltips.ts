@@ -6,7 +6,7 @@ const warmForMs = 500;
 
 /**
  * Follows mouse and keyboard, and tells whose tooltip is to be seen: an element with `data-tooltip`, or none. It closes
- * by Escape, a press, or when its element leaves the page. The answer ends it.
+ * by Escape, a press, or when its element is scrolled or leaves the page. The answer ends it.
  */
 export function followTooltips(show: (element: Element | null) => void): () => void {
   const listening = new AbortController();
@@ -57,7 +57,11 @@ export function followTooltips(show: (element: Element | null) => void): () => v
     closedAt = Number.NEGATIVE_INFINITY;
   };
   on('pointerdown', leave);
-  on('scroll', leave);
+  on('scroll', ({ target }) => {
+    const element = shown ?? candidate;
+    // A log that follows itself elsewhere on the page takes nothing away.
+    if (element === null || (target instanceof Node && target.contains(element))) leave();
+  });
   on('keydown', (event) => {
     if (event.key !== 'Escape' || shown === null) return;
     // It has done its work: the dialog, the menu or the search under the tooltip stays.
