@@ -52,7 +52,8 @@ it('makes the instance new, leaves no process, and tells the way back', async ()
   expect(told).toMatchObject({ keptData: false, back: expect.stringMatching(/^before-reset-/) });
   expect(told.backBytes).toBeGreaterThan(10_000_000);
   back = told.back;
-  expect(await processesOf(vm.paths.home)).toEqual([]);
+  // The host leaves after its last answer.
+  await expect.poll(() => processesOf(vm.paths.home), { timeout: 10_000 }).toEqual([]);
   expect(await vm.status()).toMatchObject({ state: 'stopped', vm: null, host: null });
   expect(await readdir(vm.paths.disks)).toEqual([]);
   expect((await vm.slipway(['settings', 'get', 'vm.cpus'])).stdout).toBe('0\n');
@@ -74,7 +75,8 @@ it('leads back to disk and memory: the container goes on', async () => {
 it('keeps images, containers and volumes if it is told to, and makes the rest new', async () => {
   const { code, stdout } = await vm.slipway(['reset', '--keep-data', '--yes'], { timeoutMs: 120_000 });
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('were kept') });
-  expect(await processesOf(vm.paths.home)).toEqual([]);
+  // The host leaves after its last answer.
+  await expect.poll(() => processesOf(vm.paths.home), { timeout: 10_000 }).toEqual([]);
   expect(await readdir(vm.paths.keys)).toEqual([]);
   expect((await vm.slipway(['settings', 'get', 'app.onClose'])).stdout).toBe('sleep\n');
   const { kind } = await vm.wake();

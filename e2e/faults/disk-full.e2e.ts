@@ -124,7 +124,8 @@ describe.runIf(process.getuid?.() === 0)('the host’s disk, full while a contai
       code: 0,
       stdout: expect.stringMatching(/^Stopped in .*\n$/),
     });
-    expect(await processesOf(vm.paths.home)).toEqual([]);
+    // The host leaves after its last answer.
+    await expect.poll(() => processesOf(vm.paths.home), { timeout: 10_000 }).toEqual([]);
     expect(await vm.status()).toMatchObject({ state: 'stopped', vm: null, host: null });
   });
 });
