@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type HomePaths, homePaths } from '../../main/home/paths.ts';
 import { writeFileAtomically } from '../../main/util/atomic-file.ts';
+import { type DisplayEnvironment, startDisplays } from './displays.ts';
 import { copyHome, createInstance, type Instance, removeInstance, testSettings } from './instance.ts';
 import { mindRun } from './mind-run.ts';
 
@@ -14,6 +15,8 @@ declare module 'vitest' {
     readonly sharedUserHomes: readonly string[];
     /** The home of an instance that sleeps and that nobody supervises: copies of it resume in the place of being booted. */
     readonly sleepingOriginal: string;
+    /** The environment by which the windows of each lane find their display. */
+    readonly displays: readonly DisplayEnvironment[];
   }
 }
 
@@ -33,6 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const lanes = Array.from({ length: project.config.maxWorkers - 1 });
   const further = await Promise.all(lanes.map(() => createInstance({ settings: testSettings })));
   const original = homePaths(join(first.userHome, 'sleeper'));
+  const displays = await startDisplays(project.config.maxWorkers, first.userHome);
   const begunFile = join(first.userHome, 'vms-begun');
   const over = new AbortController();
   const begun = begin(first, further, original, over.signal)
@@ -44,9 +48,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     'sharedUserHomes',
     [first, ...further].map(({ userHome }) => userHome),
   );
+  project.provide('displays', displays.environments);
   return async () => {
     over.abort(new Error('the tests are over'));
     await begun.catch(() => undefined);
+    await displays.end();
     await all([first, ...further].map(removeInstance));
   };
 }

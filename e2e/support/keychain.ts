@@ -7,10 +7,10 @@ import { bundledHelper, withHelpers } from '../../main/docker-client/helper-path
 import { locateClient } from '../../main/docker-client/locate-client.ts';
 import { findProgram } from '../../main/util/find-program.ts';
 import { abortAfter, never, orAborted, poll } from '../../main/util/wait.ts';
+import { endChild } from './end-child.ts';
 
 /** Milliseconds: a moment, on a machine that is not busy. */
 const startDeadlineMs = 30_000;
-const endDeadlineMs = 10_000;
 
 /** A D-Bus session of its own, with a keychain like that of a desktop, or none. */
 export interface Keychain {
@@ -46,7 +46,7 @@ export async function startKeychain(userHome: string): Promise<Keychain> {
     once(daemon, 'exit').then(() => Promise.reject(failed)),
   ]);
   await orAborted(abortAfter(startDeadlineMs), told).catch(async (error) => {
-    await end(daemon);
+    await endChild(daemon);
     throw error;
   });
   let keyring: ChildProcess | undefined;
@@ -59,7 +59,7 @@ export async function startKeychain(userHome: string): Promise<Keychain> {
     return end.kind === 'done' ? true : undefined;
   };
   const become: Keychain['become'] = async (state) => {
-    await end(keyring);
+    await endChild(keyring);
     keyring = undefined;
     if (state === 'absent') return;
     const options = ['--foreground', '--components=secrets', `--control-directory=${folder}`];
@@ -76,19 +76,10 @@ export async function startKeychain(userHome: string): Promise<Keychain> {
     env,
     become,
     async close() {
-      await end(keyring);
-      await end(daemon);
+      await endChild(keyring);
+      await endChild(daemon);
     },
   };
-}
-
-async function end(child: ChildProcess | undefined): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), endDeadlineMs);
-  await exited;
-  clearTimeout(late);
 }
 
 /** Without folders of services: nothing is started by being asked for. */

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
+import { inject } from 'vitest';
 import { launchElectron } from '../../scripts/lib/launch-electron.mjs';
 import type { Instance } from '../support/instance.ts';
+import { ofLane } from '../support/lane.ts';
 import { ContainersPage } from './pages/containers-page.ts';
 import { EnginePage } from './pages/engine-page.ts';
 import { ImagesPage } from './pages/images-page.ts';
@@ -37,7 +39,7 @@ export async function openWindow(
     readonly electron?: { readonly executable: string; readonly standIn?: boolean };
   };
   if (electron === undefined) throw new Error('There is no Electron: run `npm test`, which gets one.');
-  const display = { DISPLAY: process.env.DISPLAY, XAUTHORITY: process.env.XAUTHORITY };
+  const display = ofLane(inject('displays'));
   const app = await launchElectron(
     {
       executablePath: join(root, 'build', electron.executable),

@@ -75,6 +75,9 @@ function electronProgram(assets, rest) {
   return { program: executable, arguments: [...(unsandboxed ? ['--no-sandbox'] : []), ...app, ...rest] };
 }
 
+/** Width, height and depth of a display that nobody sees, as Xvfb takes them. */
+export const hiddenScreen = '1440x900x24';
+
 /**
  * Puts a display that nobody sees around a program where there is none.
  * @param {string} program
@@ -82,9 +85,8 @@ function electronProgram(assets, rest) {
  */
 export function underDisplay(program, programArguments) {
   if (hasDisplay()) return { program, arguments: programArguments };
-  const screen = '-screen 0 1440x900x24';
   return {
     program: 'xvfb-run',
-    arguments: ['--auto-servernum', `--server-args=${screen}`, program, ...programArguments],
+    arguments: ['--auto-servernum', `--server-args=-screen 0 ${hiddenScreen}`, program, ...programArguments],
   };
 }

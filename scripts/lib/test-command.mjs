@@ -2,7 +2,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { underDisplay } from './commands.mjs';
 import { places, root } from './places.mjs';
 import { formatDuration } from './progress.mjs';
 import { runAttached } from './run-attached.mjs';
@@ -12,17 +11,16 @@ import { runAttached } from './run-attached.mjs';
  * @property {string} name by which a user asks for it; also the npm script's
  * @property {string} title
  * @property {boolean} counted whether it is vitest, which counts its tests in a file
- * @property {boolean} windows whether it opens windows, which want a display
  * @property {number} lanes how many of its files run at once, where they do not take what processors there are
  */
 
 /** @type {readonly Tier[]} */
 export const tiers = [
-  { name: 'check', title: 'Types', counted: false, windows: false, lanes: 1 },
-  { name: 'lint', title: 'Lint and formatting', counted: false, windows: false, lanes: 1 },
-  { name: 'unit', title: 'Unit tests', counted: true, windows: false, lanes: 1 },
+  { name: 'check', title: 'Types', counted: false, lanes: 1 },
+  { name: 'lint', title: 'Lint and formatting', counted: false, lanes: 1 },
+  { name: 'unit', title: 'Unit tests', counted: true, lanes: 1 },
   // Tests wait for two fifths of their time: two lanes leave a sixth of two processors idle, three a sixteenth.
-  { name: 'e2e', title: 'End to end, on a real VM', counted: true, windows: true, lanes: 3 },
+  { name: 'e2e', title: 'End to end, on a real VM', counted: true, lanes: 3 },
 ];
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -65,11 +63,8 @@ async function runTier(tier) {
   await rm(resultFile, { force: true });
   const reporters = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
   const npmArguments = ['run', '--silent', tier.name, ...(tier.counted ? reporters : [])];
-  const { program, arguments: programArguments } = tier.windows
-    ? underDisplay('npm', npmArguments)
-    : { program: 'npm', arguments: npmArguments };
   const env = { ...process.env, SLIPWAY_E2E_LANES: String(tier.lanes) };
-  const code = await runAttached(program, programArguments, { cwd: root, env });
+  const code = await runAttached('npm', npmArguments, { cwd: root, env });
   const report = tier.counted ? await readFile(resultFile, 'utf8').catch(() => '') : '';
   const durationMs = Date.now() - startedAt;
   return { tier, code, durationMs, counts: readCounts(report), failures: readFailures(report) };
