@@ -75,7 +75,7 @@ export default defineConfig({
           // What is asked is often a program; vitest's own 50 ms would keep a processor busy with asking.
           expect: { poll: { timeout: 60_000, interval: 200 } },
           // A hook may wait for the VMs that all share, and then for one of its own.
-          hookTimeout: 600_000,
+          hookTimeout: 780_000,
         },
       },
     ],

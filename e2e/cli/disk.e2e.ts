@@ -6,7 +6,7 @@ import { abortAfter, poll } from '../../main/util/wait.ts';
 import { createSleeper } from '../sleep/sleeper.ts';
 import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
 import { offline } from '../support/offline.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { sleepingOriginal } from '../support/shared-vm.ts';
 
 const mebibyte = 1024 ** 2;
 const gibibyte = 1024 ** 3;
@@ -44,7 +44,7 @@ const inside = async () => {
 describe('the data disk', () => {
   it('is as large as the setting says when it is made', async () => {
     const settings = { ...testSettings, 'vm.diskGiB': 8 };
-    const other = await createInstance({ verdictsOf: (await sharedVm()).paths, settings });
+    const other = await createInstance({ verdictsOf: await sleepingOriginal(), settings });
     try {
       const starting = other.slipway(['start']);
       const length = () => stat(other.paths.dataDisk).then(({ size }) => size || undefined, ignoreMissing);

@@ -9,7 +9,7 @@ import { listeningOn } from '../support/listening.ts';
 import { offline } from '../support/offline.ts';
 import { askNewWeb, freePorts } from '../support/port-visitor.ts';
 import { writeQemuProgram } from '../support/qemu-program.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { sleepingOriginal } from '../support/shared-vm.ts';
 
 /** What a QEMU does that is too old to forward unix sockets, in the words of Debian 12's 7.2. */
 const refuseUnixForward = `case "$*" in *hostfwd=unix:*)
@@ -20,7 +20,7 @@ esac`;
 let vm: Instance;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: (await sharedVm()).paths, settings: testSettings });
+  vm = await createInstance({ verdictsOf: await sleepingOriginal(), settings: testSettings });
   const program = join(vm.userHome, 'older-qemu');
   const { qemu } = await loadAssets();
   await writeQemuProgram(program, qemu?.dir ?? null, { before: refuseUnixForward });

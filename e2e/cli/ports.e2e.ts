@@ -25,7 +25,7 @@ import {
   listen,
   open,
 } from '../support/port-visitor.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { sleepingOriginal } from '../support/shared-vm.ts';
 
 let vm: Sleeper;
 /** What the first container without a name was called. */
@@ -38,8 +38,10 @@ const ok = 'HTTP/1.1 200 OK';
 beforeAll(async () => {
   // Booted, not resumed: where an engine begins to count for ports that nobody chose is for each boot to say, and copies of one
   // VM would take the same.
-  const { paths } = await sharedVm();
-  vm = sleeperOf(await createInstance({ settings: testSettings, verdictsOf: paths, templateOf: paths }));
+  const original = await sleepingOriginal();
+  vm = sleeperOf(
+    await createInstance({ settings: testSettings, verdictsOf: original, templateOf: original }),
+  );
   await vm.start();
   firstName = await inventName();
 });

@@ -8,7 +8,7 @@ import { createInstance, type Instance, removeInstance, testSettings } from '../
 import { offline } from '../support/offline.ts';
 import { freePorts } from '../support/port-visitor.ts';
 import { startEncryptedRegistry } from '../support/registry.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { sleepingOriginal } from '../support/shared-vm.ts';
 import { registryCertificate, registryKey, testAuthority } from '../support/test-certificates.ts';
 
 const image = 'registry.test/e2e/hello:1';
@@ -21,8 +21,8 @@ let proxy: ConnectProxy;
 let registryPort = 0;
 
 beforeAll(async () => {
-  const { paths } = await sharedVm();
-  vm = await createInstance({ settings: testSettings, verdictsOf: paths, templateOf: paths });
+  const original = await sleepingOriginal();
+  vm = await createInstance({ settings: testSettings, verdictsOf: original, templateOf: original });
   proxy = await startConnectProxy('ann:s3cret/word', { 'registry.test:443': () => registryPort });
   [registryPort = 0] = await freePorts(1);
   const bundle = join(vm.userHome, 'bundle.pem');

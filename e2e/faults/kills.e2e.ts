@@ -13,7 +13,7 @@ import { createInstance, type Instance, removeInstance, testSettings } from '../
 import { killProcess } from '../support/kill-process.ts';
 import { offline } from '../support/offline.ts';
 import type { ProgramResult } from '../support/run-program.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { sleepingOriginal } from '../support/shared-vm.ts';
 import { type StatusWatch, watchStatus } from './watch-status.ts';
 
 // One instance goes through nearly all of this, one after the other, as an unlucky one might.
@@ -28,7 +28,7 @@ let mute: Sleeper;
 let shells: Promise<Shells> | undefined;
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: (await sharedVm()).paths, settings: testSettings });
+  vm = await createInstance({ verdictsOf: await sleepingOriginal(), settings: testSettings });
   frozen = await createSleeper();
   await frozen.start();
   await keep(frozen);

@@ -1,11 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Boot, Status } from '../../main/contract/status.ts';
-import { homePaths } from '../../main/home/paths.ts';
 import { createInstance, type Instance, testSettings } from '../support/instance.ts';
 import type { ProgramResult } from '../support/run-program.ts';
-import { untilVmsRun } from '../support/shared-vm.ts';
+import { sleepingOriginal } from '../support/shared-vm.ts';
 
 /** An instance that is put to sleep and woken, and what that is done with. */
 export interface Sleeper extends Instance {
@@ -27,8 +26,7 @@ export interface Sleeper extends Instance {
  * is a copy of one that is made while the first tests run.
  */
 export async function createSleeper(settings: Readonly<Partial<Settings>> = testSettings): Promise<Sleeper> {
-  await untilVmsRun();
-  return sleeperOf(await createInstance({ settings, copyOf: homePaths(inject('sleepingOriginal')) }));
+  return sleeperOf(await createInstance({ settings, copyOf: await sleepingOriginal() }));
 }
 
 /** The same for an instance that was made in another way. */

@@ -63,7 +63,7 @@ export interface InstanceOptions {
 }
 
 /**
- * Settings of a VM that is a test's: it sleeps only when the test says so, and has one core. Two such VMs run at a time; with two cores
+ * Settings of a VM that is a test's: it sleeps only when the test says so, and has one core. Several such VMs run at a time; with two cores
  * each on a machine of two, a guest's core that waits for one which is not run goes round in a loop. Beside another VM five `docker run`
  * took 14 s in the place of 22, a build 18 in the place of 40.
  */

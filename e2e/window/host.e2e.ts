@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createInstance, type Instance, removeInstance, testSettings } from '../support/instance.ts';
-import { sharedVm } from '../support/shared-vm.ts';
+import { sleepingOriginal } from '../support/shared-vm.ts';
 import { openWindow, type SlipwayWindow } from './window.ts';
 
 /** Milliseconds for a cold boot under emulation on a busy machine. */
@@ -15,7 +15,7 @@ function window(): SlipwayWindow {
 }
 
 beforeAll(async () => {
-  vm = await createInstance({ verdictsOf: (await sharedVm()).paths, settings: testSettings });
+  vm = await createInstance({ verdictsOf: await sleepingOriginal(), settings: testSettings });
 });
 afterAll(async () => {
   await opened?.quit();
