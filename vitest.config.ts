@@ -12,9 +12,18 @@ const lanes = Number(process.env.SLIPWAY_E2E_LANES ?? 1);
 /** For what a test waits for unless it says otherwise: no test asserts how fast a machine is, and vitest's own is a second. */
 const patience = (timeout: number) => ({ poll: { timeout } });
 
+/** What a spec changes for the whole process, and how it puts that back. A module that is replaced stays so. */
+const changes = [
+  { made: /\bvi\.mock/, undone: /(?!)/ },
+  { made: /\b(process|v8)\.(env\b.* = |chdir|umask|on\(|once\(|setFlags)/, undone: /(?!)/ },
+  { made: /\bvi\.useFake/, undone: /\bvi\.useRealTimers/ },
+  { made: /\bvi\.spyOn|\bhearOutput\b/, undone: /\bvi\.restoreAllMocks/ },
+  { made: /\bvi\.stub/, undone: /\bvi\.unstubAll/ },
+];
+
 /**
- * The specs that change what is the whole process's: its modules, globals, clock or environment. Each has a process to itself; to
- * start one for every spec would take longer than what most of them do in it.
+ * The specs that leave the process changed, by their text: its modules, globals, clock or environment. Each has a process to itself;
+ * to start one for every spec would take longer than what most of them do in it.
  */
 const alone = ['main', 'renderer', 'scripts', 'e2e']
   .flatMap((folder) =>
@@ -23,11 +32,10 @@ const alone = ['main', 'renderer', 'scripts', 'e2e']
     ),
   )
   .filter((name) => /\.spec\.(ts|tsx|mjs)$/.test(name))
-  .filter((name) =>
-    /\bvi\.(mock|stub|spyOn|useFake)|\bhearOutput\b|\b(process|v8)\.(env\b.* = |chdir|umask|on\(|once\(|setFlags)/.test(
-      readFileSync(join(import.meta.dirname, name), 'utf8'),
-    ),
-  )
+  .filter((name) => {
+    const text = readFileSync(join(import.meta.dirname, name), 'utf8');
+    return changes.some(({ made, undone }) => made.test(text) && !undone.test(text));
+  })
   .map((name) => name.replaceAll('\\', '/'));
 
 const unit = {
@@ -59,9 +67,11 @@ export default defineConfig({
           include: ['{main,renderer,scripts,e2e}/**/*.spec.{ts,tsx,mjs}'],
           exclude: alone,
           isolate: false,
+          // Without the starts of processes they wait for two thirds of it.
+          maxWorkers: 3 * availableParallelism(),
         },
       },
-      { test: { ...unit, name: 'unit-alone', include: alone } },
+      { test: { ...unit, name: 'unit-alone', include: alone, sequence: { groupOrder: 1 } } },
       {
         test: {
           name: 'e2e',
@@ -69,7 +79,7 @@ export default defineConfig({
           globalSetup: ['e2e/support/global-setup.ts'],
           fileParallelism: lanes > 1,
           maxWorkers: lanes,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           isolate: false,
           testTimeout: 180_000,
           // What is asked is often a program; vitest's own 50 ms would keep a processor busy with asking.

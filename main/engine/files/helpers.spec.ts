@@ -1,8 +1,12 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Helper } from './helper.ts';
 import { createHelpers } from './helpers.ts';
 
 const never = new AbortController().signal;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function fakes() {
   const started: (Helper & { volume: string | undefined; ended: boolean })[] = [];
@@ -55,7 +59,6 @@ it('ends one that nobody has used for a while, and none that is in use', async (
   expect(started[0]?.ended).toBe(false);
   await vi.advanceTimersByTimeAsync(30_000);
   expect(started[0]?.ended).toBe(true);
-  vi.useRealTimers();
 });
 
 it('ends one whose only user has given up while it was being started', async () => {
@@ -70,7 +73,6 @@ it('ends one whose only user has given up while it was being started', async () 
   started({ end, hasEnded: () => false, engineTop: '', ask: () => Promise.reject(new Error('unused')) });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(end).toHaveBeenCalled();
-  vi.useRealTimers();
 });
 
 it('tries again after one could not be started', async () => {
