@@ -38,9 +38,10 @@ const swept = new Set();
 async function sweep() {
   for (const home of await homes()) swept.add(home);
   for (const home of swept) {
-    for (const { pid } of await processesOf(home)) {
+    for (const { pid, command } of await processesOf(home)) {
       try {
-        process.kill(pid, 'SIGKILL');
+        // A display removes its socket, which lies in no home.
+        process.kill(pid, command.startsWith('Xvfb ') ? 'SIGTERM' : 'SIGKILL');
       } catch {
         // It has just ended by itself.
       }
