@@ -54,20 +54,12 @@ export async function startDisplays(lanes: number, userHome: string): Promise<Di
 }
 
 function startServer(authority: string): ChildProcess {
-  const words = [
-    '-displayfd',
-    '3',
-    '-screen',
-    '0',
-    hiddenScreen,
-    '-noreset',
-    '-nolisten',
-    'tcp',
-    '-auth',
-    authority,
-  ];
+  const words = `-displayfd 3 -screen 0 ${hiddenScreen} -noreset -nolisten tcp`.split(' ');
   // Apart: Ctrl-C is first told to the windows in it.
-  return spawn('Xvfb', words, { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  return spawn('Xvfb', [...words, '-auth', authority], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** The number that a server says once it is up; rejects with what it says when it ends before. */

@@ -40,7 +40,7 @@ async function sweep() {
   for (const home of swept) {
     for (const { pid, command } of await processesOf(home)) {
       try {
-        // A display removes its socket, which lies in no home.
+        // A display that is not killed removes its socket, which lies in no home.
         process.kill(pid, command.startsWith('Xvfb ') ? 'SIGTERM' : 'SIGKILL');
       } catch {
         // It has just ended by itself.

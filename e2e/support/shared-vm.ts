@@ -10,7 +10,7 @@ const deadlineMs = 480_000;
 
 /**
  * The running instance that the files of a lane share, one after the other, in the default home of its user. A test leaves it running
- * as it found it. Resolves once it runs, and rejects with why it does not.
+ * as it found it: one that sleeps is woken, and nothing else is mended. Rejects with why there is none, or why it does not wake.
  */
 export async function sharedVm(): Promise<Instance> {
   await untilVmsAreMade();
