@@ -77,6 +77,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: ['e2e/support/global-setup.ts'],
+          setupFiles: ['e2e/support/explain-failures.ts'],
           fileParallelism: lanes > 1,
           maxWorkers: lanes,
           sequence: { groupOrder: 2 },

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { noteRun } from './last-programs.ts';
 
 /** How a program ended, and what it printed. */
 export interface ProgramResult {
@@ -56,7 +57,9 @@ export function runProgram(
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       const durationMs = performance.now() - startedAt;
-      resolve({ code, signal, stdout: text(stdout), stderr: text(stderr), durationMs });
+      const result = { code, signal, stdout: text(stdout), stderr: text(stderr), durationMs };
+      noteRun({ program, parameters, home: env.SLIPWAY_HOME, result });
+      resolve(result);
     });
     if (child.pid !== undefined) onSpawn?.(child.pid);
     // A program that ends without reading its input is no failure of the test's own.
