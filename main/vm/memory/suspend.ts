@@ -47,6 +47,7 @@ export async function suspend(
     .catch((error: unknown) => log('warn', `before the sleep: ${toFailure(error).message}`));
   laps.done('rest');
   await machine.halt(signal);
+  laps.done('halt');
   try {
     const format = await machine.saveMemory(unfinished(paths.asleep), signal);
     laps.done('write');
