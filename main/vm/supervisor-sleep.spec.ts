@@ -117,6 +117,24 @@ describe('a sleep that fails', () => {
     expect(supervisor.view().keptAwake).toBeNull();
   });
 
+  it('because nobody heard whether it halted lets it go on, halted or not', async () => {
+    const { supervisor, until } = await world.supervise();
+    await supervisor.start();
+    const machine = world.machine();
+    const { halt } = machine;
+    machine.halt = async (given) => {
+      await halt(given);
+      throw new SlipwayError(failure('vm-unresponsive'));
+    };
+    await expect(supervisor.sleep()).rejects.toMatchObject({ code: 'vm-unresponsive' });
+    await until('suspending');
+    await until('running');
+    expect(machine).toMatchObject({ living: true, halted: false });
+    machine.halt = halt;
+    await supervisor.sleep();
+    expect(await isKept()).toBe(true);
+  });
+
   it('tells the guest the time, whose clock stood still meanwhile', async () => {
     const { supervisor, until } = await world.supervise();
     await supervisor.start();

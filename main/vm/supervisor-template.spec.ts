@@ -52,6 +52,21 @@ describe('a template', () => {
     expect(asked).toEqual(['gate template', 'wake', 'gate go']);
   });
 
+  it('is not made when nobody heard whether the guest halted, and the start goes on', async () => {
+    world.launch = async () => {
+      const machine = world.machine();
+      const { halt } = machine;
+      machine.halt = async (given) => {
+        await halt(given);
+        throw new Error('no answer');
+      };
+    };
+    const { supervisor } = await world.supervise();
+    await supervisor.start();
+    expect(world.machine()).toMatchObject({ living: true, halted: false });
+    expect(await savedAt()).toBeUndefined();
+  });
+
   it('that led to a running engine is used again when its VM is killed', async () => {
     const { supervisor, until } = await running();
     const before = await savedAt();

@@ -46,7 +46,12 @@ export async function suspend(
     .ask(['rest'], signal, restDeadlineMs)
     .catch((error: unknown) => log('warn', `before the sleep: ${toFailure(error).message}`));
   laps.done('rest');
-  await machine.halt(signal);
+  const noted = (caught: unknown) => log('warn', `after a failed sleep: ${toFailure(caught).message}`);
+  await machine.halt(signal).catch(async (error: unknown) => {
+    // Nobody knows whether it stands still, or will in a moment.
+    await goOn(machine).catch(noted);
+    throw error;
+  });
   laps.done('halt');
   try {
     const format = await machine.saveMemory(unfinished(paths.asleep), signal);
@@ -68,7 +73,6 @@ export async function suspend(
     return sealed;
   } catch (error) {
     // In this order: room on a full disk is what the guest may need to go on. Neither hides what went wrong.
-    const noted = (caught: unknown) => log('warn', `after a failed sleep: ${toFailure(caught).message}`);
     await discard(paths.asleep).catch(noted);
     // Whatever is left of the save is to belong to no disk.
     await stampDisk(paths.dataDisk).catch(noted);
@@ -107,8 +111,8 @@ export async function keepTemplate(
   const signal = abortAfter(saveDeadlineMs);
   if ((await machine.whyUnsavable(signal)) !== null) return;
   await discard(paths);
-  await machine.halt(signal);
   try {
+    await machine.halt(signal);
     const format = await machine.saveMemory(unfinished(paths), signal);
     const what = { format, fingerprint: machine.record.fingerprint, savedAt: now() };
     const sealed = await seal(paths, what, null, machine, signal);

@@ -23,6 +23,12 @@ const quitDeadlineMs = 5_000;
 /** The monitor answers from QEMU's main loop, whatever the guest does: this long without a word is a freeze. */
 const monitorDeadlineMs = 5_000;
 
+/**
+ * To halt, QEMU waits for what is being written and has its disks write all of it back (`bdrv_flush_all`, in its do_vm_stop), its monitor
+ * silent meanwhile: as long as a busy disk takes. In milliseconds.
+ */
+const haltDeadlineMs = 60_000;
+
 /** How long a process may take to be gone whose monitor is; freeing gigabytes of memory takes a second. In milliseconds. */
 const endWithinMs = 2_000;
 
@@ -79,10 +85,8 @@ export function createMachine(
     };
   });
 
-  const tell = async (command: string, signal: AbortSignal) => {
-    await withDeadline(monitorDeadlineMs, signal, frozen(process), (inner) =>
-      qmp.execute(command, {}, inner),
-    );
+  const tell = async (command: string, signal: AbortSignal, deadlineMs = monitorDeadlineMs) => {
+    await withDeadline(deadlineMs, signal, frozen(process), (inner) => qmp.execute(command, {}, inner));
   };
 
   return {
@@ -95,7 +99,7 @@ export function createMachine(
     ports,
     watches,
     doors: createDoors(qmp, paths, record.engineVia === 'unix'),
-    halt: (signal) => tell('stop', signal),
+    halt: (signal) => tell('stop', signal, haltDeadlineMs),
     proceed: (signal) => tell('cont', signal),
     whyUnsavable: (signal) => whyUnsavable(qmp, signal),
     async saveMemory(file, signal) {
