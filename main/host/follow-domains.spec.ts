@@ -22,7 +22,10 @@ let onChange: () => void;
 let changes: number;
 let follower: DomainFollower;
 
+let signal: AbortSignal;
+
 beforeEach(async () => {
+  signal = abortAfter(20_000);
   running = { web: '172.17.0.2' };
   stopped = [];
   reads = 0;
@@ -99,7 +102,6 @@ function become(state: State['kind']): void {
   onChange();
 }
 
-const signal = abortAfter(20_000);
 const find = (name: string) => follower.find(`${name}.slipway.localhost`, signal);
 const until = (check: () => boolean) => poll(5, abortAfter(5_000), () => (check() ? true : undefined));
 const addressOf = async (name: string) => (await find(name))?.place;

@@ -23,7 +23,10 @@ let onChange: () => void;
 let heard: (readonly ServicePort[])[];
 let follower: ServicesFollower;
 
+let signal: AbortSignal;
+
 beforeEach(async () => {
+  signal = abortAfter(20_000);
   [role, address, published, reads, tell] = ['active/manager', '172.18.0.2', [8080], 0, undefined];
   [unled, heard, kind, bootKind] = [[], [], 'stopped', 'cold'];
   engine = await serveEngine(({ url = '' }, response: ServerResponse) => {
@@ -78,7 +81,6 @@ function become(state: State['kind']): void {
 
 const until = (check: () => boolean) => poll(5, abortAfter(8_000), () => (check() ? true : undefined));
 const numbers = () => heard.at(-1)?.map(({ port }) => port);
-const signal = abortAfter(20_000);
 
 it('knows what services publish from the engine’s events, without asking in between', async () => {
   become('running');

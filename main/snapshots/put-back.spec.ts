@@ -110,7 +110,8 @@ describe('a restore', () => {
     }
     expect(new Set(outcomes)).toEqual(new Set(['undone', 'finished', 'all']));
     expect(outcomes.length).toBeGreaterThan(20);
-  });
+    // Hundreds of files are written through to a disk that may be busy.
+  }, 60_000);
 });
 
 describe('setting aside', () => {

@@ -4,7 +4,6 @@ import { abortAfter } from '../../util/wait.ts';
 import { readKeptApart } from './kept-apart.ts';
 import type { Descriptor, HistoryRecord } from './record-messages.ts';
 
-const signal = abortAfter(10_000);
 const descriptor = (digest: string, kind = ''): Descriptor => ({
   ...{ mediaType: 'application/vnd.in-toto+json', digest, bytes: 1 },
   annotations: new Map([['in-toto.io/predicate-type', kind]]),
@@ -27,7 +26,7 @@ const read = (record: HistoryRecord, contents: Readonly<Record<string, string | 
       },
     },
     record,
-    signal,
+    abortAfter(10_000),
   );
 
 test('reads what a record refers to, and nothing else', async () => {

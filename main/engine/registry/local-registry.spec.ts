@@ -39,7 +39,6 @@ let served: { readonly port: number; end(): Promise<unknown> } | undefined;
 let canLoad: boolean;
 /** What the engine says of a registry that was asked for an image that nobody has. */
 let distribution: string[];
-const signal = abortAfter(20_000);
 
 beforeAll(async () => {
   await writeFile(archive, 'layers');
@@ -47,7 +46,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dirname(archive), { recursive: true }));
 
+let signal: AbortSignal;
+
 beforeEach(async () => {
+  signal = abortAfter(20_000);
   [asked, container, named, canLoad, distribution] = [[], undefined, undefined, true, []];
   engine = await serveEngine(async (request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://docker');

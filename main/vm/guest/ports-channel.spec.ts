@@ -14,6 +14,7 @@ let guest: Socket;
 let channel: PortsChannel;
 let said = '';
 let heard: PortsMessage[];
+let signal: AbortSignal;
 /** What each message is waited for with. */
 let deal: () => Promise<void> | undefined;
 
@@ -21,6 +22,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ports-'));
   said = '';
   heard = [];
+  signal = abortAfter(10_000);
   deal = () => undefined;
   server = createServer();
   server.listen(join(folder, 'ports.sock'));
@@ -111,7 +113,6 @@ it('says nothing, and does not fail, when the guest is gone', async () => {
   channel.list();
 });
 
-const signal = abortAfter(10_000);
 const lines = () => said.split('\n').filter((line) => line !== '');
 
 it('asks once for a door, and gives it back with its container', async () => {

@@ -60,8 +60,8 @@ const listeners: DomainListeners = { http: nowhere, https: { ...nowhere, wanted:
 
 const portOf = (of: Server) => (of.address() as AddressInfo).port;
 
-/** Serves the domains of a container named web, with little patience. */
-export async function openDomainScene(): Promise<DomainScene> {
+/** Serves the domains of a container named web, with little patience: in milliseconds, for an answer and for what stalls. */
+export async function openDomainScene(patienceMs = 500): Promise<DomainScene> {
   const container = createServer((asked, response) => scene.answer(asked, response)).listen(0, '127.0.0.1');
   await once(container, 'listening');
   const routes = new Map([routeTo('web')].map((one) => [one.name, one]));
@@ -72,9 +72,9 @@ export async function openDomainScene(): Promise<DomainScene> {
     list: () => [...routes.values()],
     listeners: () => listeners,
     onRequests: (open) => counts.push(open),
-    answerMs: 500,
+    answerMs: patienceMs,
   });
-  const server = createPlainServer(domains, { headMs: 500, stallMs: 500 }).listen(0, '127.0.0.1');
+  const server = createPlainServer(domains, { headMs: 500, stallMs: patienceMs }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const port = portOf(server);
   const scene: DomainScene = {
