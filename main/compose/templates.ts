@@ -11,6 +11,7 @@ services:
   web:
     image: slipway/busybox
     command: httpd -f -p 80 -h /www
+    init: true
     ports:
       - "127.0.0.1:\${PORT:-8080}:80"
     configs:
