@@ -55,9 +55,9 @@ describe('progress that is written to a file', () => {
   });
 
   it.each([
-    ['Stopping', { ...status, state: 'stopping' as const }],
+    ['Stopping ... (containers are given their time to end)', { ...status, state: 'stopping' as const }],
     [
-      'Saving the memory',
+      'Saving the memory ...',
       {
         ...status,
         state: 'sleeping' as const,
@@ -68,7 +68,7 @@ describe('progress that is written to a file', () => {
     const out = output(false);
     startProgress(out).show(present);
     vi.advanceTimersByTime(25_000);
-    expect(out.written).toEqual([`  ${words} ...\n`]);
+    expect(out.written).toEqual([`  ${words}\n`]);
   });
 
   it('says nothing once it has ended', () => {
@@ -88,6 +88,8 @@ describe('progress at a terminal', () => {
     progress.show({ ...status, state: 'stopping' });
     vi.advanceTimersByTime(400);
     expect(out.written).toContain('  Stopping ...');
+    vi.advanceTimersByTime(2_000);
+    expect(out.written.at(-1)).toBe('  Stopping ... (containers are given their time to end)');
     expect(out.written.join('')).not.toContain('\n');
     progress.end();
     expect(out.written.at(-1)).toBe('\r\u001B[2K');

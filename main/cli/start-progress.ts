@@ -57,13 +57,15 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
   const update = () => {
     const present = latest && underWay(latest);
     if (present === undefined) return;
-    const { title, key, line } = present;
+    const { title, key, line, why } = present;
     if (work.key !== key) Object.assign(work, { key, since: now() });
+    const isLong = now() - work.since >= namedAfterMs;
+    const reason = isLong && why !== undefined ? ` ${why}` : '';
     if (output.isTTY) {
       clear();
-      output.write(`${line(now())} ...`.slice(0, (output.columns ?? 80) - 1));
-    } else if (now() - work.since >= namedAfterMs) {
-      tell(`long ${key}`, `  ${title} ...`);
+      output.write(`${line(now())} ...${reason}`.slice(0, (output.columns ?? 80) - 1));
+    } else if (isLong) {
+      tell(`long ${key}`, `  ${title} ...${reason}`);
     }
   };
   const timer = setInterval(update, updateMs);
@@ -108,10 +110,13 @@ interface UnderWay {
   readonly key: string;
   readonly title: string;
   readonly line: (now: number) => string;
+  /** What it may be waiting for, told once it takes long. */
+  readonly why?: string;
 }
 
 function underWay(status: Status): UnderWay | undefined {
-  if (status.state === 'stopping') return plainly('Stopping');
+  if (status.state === 'stopping')
+    return { ...plainly('Stopping'), why: '(containers are given their time to end)' };
   if (isFallingAsleep(status)) return plainly('Saving the memory');
   const stage = status.boot?.stages.findLast((one) => one.durationMs === null);
   if (stage === undefined) return undefined;
