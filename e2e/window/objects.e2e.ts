@@ -69,6 +69,18 @@ describe.skipIf(why)(`objects in the window${why === undefined ? '' : ` (skipped
     await slipway.page.getByRole('heading', { name: /^slipway\/hello/, level: 1 }).waitFor();
   });
 
+  it('the page of an image that had lost its name before it was removed leads to the one of that name, too', async () => {
+    const before = await importImage('harbour/gone:1');
+    await openImage('harbour/gone');
+    const after = await importImage('harbour/gone:1');
+    expect(after).not.toBe(before);
+    await slipway.page.getByRole('heading', { name: before.slice(7, 19), level: 1 }).waitFor();
+    await docker(['rmi', before]);
+    await slipway.page.getByRole('button', { name: 'Open its successor' }).click();
+    await slipway.page.getByRole('heading', { name: /^harbour\/gone/, level: 1 }).waitFor();
+    await docker(['rmi', 'harbour/gone:1']);
+  });
+
   it('images are pruned exactly as shown: without a name first, then all that nothing uses', async () => {
     const nameless = (await importImage()).replace('sha256:', '').slice(0, 12);
     await importImage('harbour/idle:1');

@@ -29,10 +29,10 @@ interface ImagePageProps {
 export function ImagePage({ id, tab }: ImagePageProps) {
   const images = useEngine((store) => store.images);
   const image = images.kind === 'loaded' ? images.items.find((item) => item.id === id) : undefined;
-  // What it was called is still to be said of an image that has gone.
-  const lastName = useRef(shortImageName(id));
-  if (image !== undefined) lastName.current = shortImageName(image.tags[0] ?? image.id);
-  const name = lastName.current;
+  // What it was called is still to be said of an image that has gone. It loses its names a moment before it goes itself.
+  const lastTag = useRef<string>(undefined);
+  if (image?.tags[0] !== undefined) lastTag.current = image.tags[0];
+  const name = shortImageName((image === undefined ? lastTag.current : image.tags[0]) ?? id);
   const others = (image?.tags.length ?? 0) - 1;
   const note = image && `${formatSize(image.size)}${others > 0 ? `, ${others} more names` : ''}`;
   return (
