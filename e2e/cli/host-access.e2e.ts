@@ -65,7 +65,7 @@ async function startWithResolver(): Promise<void> {
 const inside = (container: string, ...command: readonly string[]) =>
   vm.client(['exec', container, ...command]);
 const fetched = async (container: string, from = url) => {
-  const { stdout, stderr } = await inside(container, 'wget', '-T', '5', '-q', '-O', '-', from);
+  const { stdout, stderr } = await inside(container, 'wget', '-T', '30', '-q', '-O', '-', from);
   return stdout || stderr;
 };
 const set = async (value: string) =>
@@ -90,7 +90,7 @@ describe('a service on this computer', () => {
       expect(await fetched(container)).toBe('from the host');
       expect(await fetched(container, url.replace('host.', 'gateway.'))).toBe('from the host');
     }
-    const network = ['run', '--rm', '--network', 'host', 'slipway/busybox', 'wget', '-T', '5', '-qO-'];
+    const network = ['run', '--rm', '--network', 'host', 'slipway/busybox', 'wget', '-T', '30', '-qO-'];
     expect(await vm.run(...network, url)).toBe('from the host');
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
