@@ -79,13 +79,16 @@ export interface Machine {
   readonly watches: WatchesChannel;
   /** Ways to the ports of the guest by which published ports are reached. */
   readonly doors: MachineDoors;
-  /** The VM stands still from then on, until {@link proceed}. */
+  /**
+   * The VM stands still from then on, until {@link proceed}. Takes as long as its disks take to write all back, a minute at most. When it
+   * rejects, with `save-failed` or because the signal aborts, the VM may stand still nevertheless, or will: it has to be told to proceed.
+   */
   halt(signal: AbortSignal): Promise<void>;
   /**
    * Lets a VM go on that was halted, or whose memory was loaded. The data disk must have been stamped anew before:
-   * from here on no saved memory belongs to it any more.
+   * from here on no saved memory belongs to it any more. Within `deadlineMs`, 5,000 unless given, else it rejects with `vm-unresponsive`.
    */
-  proceed(signal: AbortSignal): Promise<void>;
+  proceed(signal: AbortSignal, deadlineMs?: number): Promise<void>;
   /** Why the memory cannot be saved, in the words of whatever forbids it; null when it can. */
   whyUnsavable(signal: AbortSignal): Promise<string | null>;
   /** Writes the memory of a halted VM to a file. Rejects with `save-failed`; the VM is unharmed and stays halted. */

@@ -117,7 +117,7 @@ describe('a sleep that fails', () => {
     expect(supervisor.view().keptAwake).toBeNull();
   });
 
-  it('because nobody heard whether it halted lets it go on, halted or not', async () => {
+  it('because its halt was not answered lets the VM go on', async () => {
     const { supervisor, until } = await world.supervise();
     await supervisor.start();
     const machine = world.machine();

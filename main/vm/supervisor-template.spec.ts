@@ -52,7 +52,7 @@ describe('a template', () => {
     expect(asked).toEqual(['gate template', 'wake', 'gate go']);
   });
 
-  it('is not made when nobody heard whether the guest halted, and the start goes on', async () => {
+  it('is not made when its halt is not answered, and the start goes on', async () => {
     world.launch = async () => {
       const machine = world.machine();
       const { halt } = machine;

@@ -1,13 +1,10 @@
+import { toFailure } from '../../contract/errors.ts';
 import type { HomePaths } from '../../home/paths.ts';
-import { abortAfter } from '../../util/wait.ts';
 import { stampDisk } from '../disk-stamp.ts';
 import type { Machine } from '../driver.ts';
-import { wakeGuest } from '../guest-clock.ts';
+import { goOn } from '../go-on.ts';
 import type { MemoryImagePaths } from './memory-image.ts';
 import { type SuspendReport, suspend } from './suspend.ts';
-
-/** Going on after a pause, in milliseconds. */
-const goOnDeadlineMs = 30_000;
 
 /**
  * Saves the memory of a VM to files of the caller's, runs `work` while the disk stands still in the state that the memory
@@ -26,9 +23,9 @@ export async function saveWhileHalted(
     await sealed.commit();
     await work();
   } finally {
-    await stampDisk(paths.dataDisk);
-    const deadline = abortAfter(goOnDeadlineMs);
-    await machine.proceed(deadline);
-    await wakeGuest(machine, deadline);
+    const noted = (caught: unknown) =>
+      report.log('warn', `after the memory was saved: ${toFailure(caught).message}`);
+    await stampDisk(paths.dataDisk).catch(noted);
+    await goOn(machine).catch(noted);
   }
 }

@@ -6,7 +6,7 @@ import { startLaps } from '../../util/laps.ts';
 import { abortAfter } from '../../util/wait.ts';
 import { stampDisk } from '../disk-stamp.ts';
 import type { Machine } from '../driver.ts';
-import { wakeGuest } from '../guest-clock.ts';
+import { goOn } from '../go-on.ts';
 import { discard, type MemoryImagePaths, type SealedImage, seal, unfinished } from './memory-image.ts';
 
 /** Writing a large memory to a slow disk, in milliseconds. */
@@ -118,16 +118,10 @@ export async function keepTemplate(
     const sealed = await seal(paths, what, null, machine, signal);
     await sealed.commit();
   } catch (error) {
-    await discard(paths);
+    // Neither hides what went wrong.
+    await discard(paths).catch(() => undefined);
+    await goOn(machine).catch(() => undefined);
     throw error;
-  } finally {
-    await goOn(machine);
   }
-}
-
-/** Lets a guest go on that stood still, and its clock with it. */
-async function goOn(machine: Machine): Promise<void> {
-  const signal = abortAfter(restDeadlineMs);
-  await machine.proceed(signal);
-  await wakeGuest(machine, signal);
+  await goOn(machine);
 }

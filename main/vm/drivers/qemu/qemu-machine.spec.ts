@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../../../contract/errors.ts';
 import { homePaths } from '../../../home/paths.ts';
 import { prepareHome } from '../../../home/prepare-home.ts';
-import { abortAfter } from '../../../util/wait.ts';
+import { abortAfter, never } from '../../../util/wait.ts';
 import type { Machine, MachineRecord } from '../../driver.ts';
 import { createMachine } from './qemu-machine.ts';
 import type { QemuProcess } from './qemu-process.ts';
@@ -14,7 +14,7 @@ import type { Qmp } from './qmp.ts';
 let home: string;
 let machine: Machine;
 /** What the monitor answers with. */
-let answer: () => Promise<unknown>;
+let answer: (command: string) => Promise<unknown>;
 /** The process ends. */
 let end: () => void;
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
     end = resolve;
   });
   const qmp: Qmp = {
-    execute: () => answer(),
+    execute: (command) => answer(command),
     onEvent: () => undefined,
     closed: new Promise(() => undefined),
     close: () => undefined,
@@ -46,6 +46,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   machine.release();
   await rm(home, { recursive: true, force: true });
 });
@@ -67,4 +68,20 @@ it('is found lost when its monitor has gone and the process stays', async () => 
 
 it('answers at once while its monitor does', async () => {
   await machine.checkMonitor(abortAfter(100));
+});
+
+it('may take as long to halt as its disks take to write back, its monitor silent meanwhile', async () => {
+  vi.useFakeTimers();
+  const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  answer = () => after(40_000);
+  const halted = machine.halt(never);
+  const went = machine.proceed(never, 60_000);
+  const looked = machine.checkMonitor(never).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(40_000);
+  await Promise.all([halted, went]);
+  expect(await looked).toMatchObject({ code: 'vm-unresponsive' });
+  answer = () => after(100_000);
+  const late = machine.halt(never).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await late).toMatchObject({ code: 'save-failed', message: expect.stringContaining('60 s') });
 });

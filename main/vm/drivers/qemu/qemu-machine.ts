@@ -8,6 +8,7 @@ import { shortest } from '../../../util/shortest.ts';
 import { abortAfter, delay, withDeadline } from '../../../util/wait.ts';
 import { freeBytes, leastFreeBytesToGoOn } from '../../data-disk.ts';
 import type { Machine, MachineExit, MachineRecord } from '../../driver.ts';
+import { haltDeadlineMs } from '../../go-on.ts';
 import { openControlPort } from '../../guest/control-port.ts';
 import { openPortsChannel } from '../../guest/ports-channel.ts';
 import { openWatchesChannel } from '../../guest/watches-channel.ts';
@@ -22,12 +23,6 @@ const quitDeadlineMs = 5_000;
 
 /** The monitor answers from QEMU's main loop, whatever the guest does: this long without a word is a freeze. */
 const monitorDeadlineMs = 5_000;
-
-/**
- * To halt, QEMU waits for what is being written and has its disks write all of it back (`bdrv_flush_all`, in its do_vm_stop), its monitor
- * silent meanwhile: as long as a busy disk takes. In milliseconds.
- */
-const haltDeadlineMs = 60_000;
 
 /** How long a process may take to be gone whose monitor is; freeing gigabytes of memory takes a second. In milliseconds. */
 const endWithinMs = 2_000;
@@ -85,8 +80,13 @@ export function createMachine(
     };
   });
 
-  const tell = async (command: string, signal: AbortSignal, deadlineMs = monitorDeadlineMs) => {
-    await withDeadline(deadlineMs, signal, frozen(process), (inner) => qmp.execute(command, {}, inner));
+  const tell = async (
+    command: string,
+    signal: AbortSignal,
+    deadlineMs = monitorDeadlineMs,
+    failure = frozen(process),
+  ) => {
+    await withDeadline(deadlineMs, signal, failure, (inner) => qmp.execute(command, {}, inner));
   };
 
   return {
@@ -99,8 +99,8 @@ export function createMachine(
     ports,
     watches,
     doors: createDoors(qmp, paths, record.engineVia === 'unix'),
-    halt: (signal) => tell('stop', signal, haltDeadlineMs),
-    proceed: (signal) => tell('cont', signal),
+    halt: (signal) => tell('stop', signal, haltDeadlineMs, notHalted),
+    proceed: (signal, deadlineMs) => tell('cont', signal, deadlineMs),
     whyUnsavable: (signal) => whyUnsavable(qmp, signal),
     async saveMemory(file, signal) {
       const isRoomy = (await freeBytes(dirname(file))) > record.memoryMiB * 1024 ** 2 + roomToSpareBytes;
@@ -150,6 +150,12 @@ function frozen(process: QemuProcess): Failure {
     hint: 'Slipway ends it and starts the VM again; if it recurs, look for a suspended or overloaded host.',
   };
 }
+
+const notHalted: Failure = {
+  code: 'save-failed',
+  message: `The VM did not stand still within ${haltDeadlineMs / 1_000} s: its disks were not written back in time.`,
+  hint: 'The VM runs on. Try again when the disk of this machine is less busy.',
+};
 
 /** Why a VM stands still. */
 export function pauseFailure(paths: HomePaths, noSpace: boolean): Failure {
