@@ -22,6 +22,8 @@ const status: Status = {
   host: null,
 };
 
+const engine = { version: '28.5.2', apiVersion: '1.51' };
+
 function booting(...stages: BootStage[]): Status {
   return { ...status, boot: { kind: 'cold', startedAt: now, durationMs: null, stages } };
 }
@@ -55,7 +57,11 @@ describe('progress that is written to a file', () => {
   });
 
   it.each([
-    ['Stopping ... (containers are given their time to end)', { ...status, state: 'stopping' as const }],
+    [
+      'Stopping ... (containers may take ten seconds to end)',
+      { ...status, state: 'stopping' as const, engine },
+    ],
+    ['Stopping ...', { ...status, state: 'stopping' as const }],
     [
       'Saving the memory ...',
       {
@@ -85,11 +91,11 @@ describe('progress at a terminal', () => {
   it('keeps one line up to date and takes it away in the end', () => {
     const out = output(true);
     const progress = startProgress(out);
-    progress.show({ ...status, state: 'stopping' });
+    progress.show({ ...status, state: 'stopping', engine });
     vi.advanceTimersByTime(400);
     expect(out.written).toContain('  Stopping ...');
     vi.advanceTimersByTime(2_000);
-    expect(out.written.at(-1)).toBe('  Stopping ... (containers are given their time to end)');
+    expect(out.written.at(-1)).toBe('  Stopping ... (containers may take ten seconds to end)');
     expect(out.written.join('')).not.toContain('\n');
     progress.end();
     expect(out.written.at(-1)).toBe('\r\u001B[2K');

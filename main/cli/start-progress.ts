@@ -60,12 +60,12 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
     const { title, key, line, why } = present;
     if (work.key !== key) Object.assign(work, { key, since: now() });
     const isLong = now() - work.since >= namedAfterMs;
-    const reason = isLong && why !== undefined ? ` ${why}` : '';
+    const because = isLong && why !== undefined ? ` (${why})` : '';
     if (output.isTTY) {
       clear();
-      output.write(`${line(now())} ...${reason}`.slice(0, (output.columns ?? 80) - 1));
+      output.write(`${line(now())} ...${because}`.slice(0, (output.columns ?? 80) - 1));
     } else if (isLong) {
-      tell(`long ${key}`, `  ${title} ...${reason}`);
+      tell(`long ${key}`, `  ${title} ...${because}`);
     }
   };
   const timer = setInterval(update, updateMs);
@@ -115,8 +115,10 @@ interface UnderWay {
 }
 
 function underWay(status: Status): UnderWay | undefined {
-  if (status.state === 'stopping')
-    return { ...plainly('Stopping'), why: '(containers are given their time to end)' };
+  if (status.state === 'stopping') {
+    const stopping = plainly('Stopping');
+    return status.engine === null ? stopping : { ...stopping, why: 'containers may take ten seconds to end' };
+  }
   if (isFallingAsleep(status)) return plainly('Saving the memory');
   const stage = status.boot?.stages.findLast((one) => one.durationMs === null);
   if (stage === undefined) return undefined;
