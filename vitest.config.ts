@@ -15,6 +15,8 @@ const patience = (timeout: number) => ({ poll: { timeout } });
 /** What a spec changes for the whole process, and how it puts that back. A module that is replaced stays so. */
 const changes = [
   { made: /\bvi\.mock/, undone: /(?!)/ },
+  // Others in the process would be heard, too.
+  { made: /\bvi\.spyOn\(process, /, undone: /(?!)/ },
   { made: /\b(process|v8)\.(env\b.* = |chdir|umask|on\(|once\(|setFlags)/, undone: /(?!)/ },
   { made: /\bvi\.useFake/, undone: /\bvi\.useRealTimers/ },
   { made: /\bvi\.spyOn|\bhearOutput\b/, undone: /\bvi\.restoreAllMocks/ },
