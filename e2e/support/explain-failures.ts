@@ -25,12 +25,13 @@ afterEach(async ({ task }) => {
 });
 
 function wordsOf({ program, parameters, result }: ProgramRun): string {
+  const command = `$ ${[basename(program), ...parameters].join(' ')}`;
+  if (result === undefined) return `${command}\n  has not ended`;
   const { code, signal, stdout, stderr, durationMs } = result;
-  const command = [basename(program), ...parameters].join(' ');
   return [
-    `$ ${command}\n  ended with ${signal ?? code} after ${Math.round(durationMs)} ms`,
-    ...(stdout === '' ? [] : [indented(`stdout: ${stdout}`)]),
-    ...(stderr === '' ? [] : [indented(`stderr: ${stderr}`)]),
+    `${command}\n  ended with ${signal ?? code} after ${Math.round(durationMs)} ms`,
+    ...(stdout === '' ? [] : [indented(`stdout: ${endOf(stdout)}`)]),
+    ...(stderr === '' ? [] : [indented(`stderr: ${endOf(stderr)}`)]),
   ].join('\n');
 }
 
@@ -40,6 +41,10 @@ async function logOf(home: string): Promise<string> {
   return `${supervisorLog}\n${indented(text.trimEnd().split('\n').slice(-shown.lines).join('\n'))}`;
 }
 
+function endOf(text: string): string {
+  return text.trimEnd().slice(-shown.characters);
+}
+
 function indented(text: string): string {
-  return text.trimEnd().slice(-shown.characters).replaceAll(/^/gm, '  ');
+  return text.replaceAll(/^/gm, '  ');
 }

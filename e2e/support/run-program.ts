@@ -35,6 +35,7 @@ export function runProgram(
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const child = spawn(program, parameters, { env, cwd });
+    const ended = noteRun({ program, parameters, home: env.SLIPWAY_HOME });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => {
@@ -58,7 +59,7 @@ export function runProgram(
       clearTimeout(timer);
       const durationMs = performance.now() - startedAt;
       const result = { code, signal, stdout: text(stdout), stderr: text(stderr), durationMs };
-      noteRun({ program, parameters, home: env.SLIPWAY_HOME, result });
+      ended(result);
       resolve(result);
     });
     if (child.pid !== undefined) onSpawn?.(child.pid);
