@@ -63,7 +63,8 @@ describe('containers', () => {
   });
 
   it('are stopped, started and restarted, and say so on their row', async () => {
-    await runByCli('acted', '--stop-timeout', '0');
+    // It ignores SIGTERM: what its row says meanwhile stands there long enough to be seen on a slow machine.
+    await runByCli('acted', '--stop-timeout', '2');
     await slipway.containers.press('Stop', 'acted');
     await slipway.containers.row('acted').filter({ hasText: 'Stopping…' }).waitFor();
     await slipway.containers.notice('Stopped acted.').waitFor();
