@@ -22,7 +22,7 @@ const status: Status = {
   host: null,
 };
 
-const engine = { version: '28.5.2', apiVersion: '1.51' };
+const ran: Status = { ...status, state: 'running', engine: { version: '28.5.2', apiVersion: '1.51' } };
 
 function booting(...stages: BootStage[]): Status {
   return { ...status, boot: { kind: 'cold', startedAt: now, durationMs: null, stages } };
@@ -57,10 +57,6 @@ describe('progress that is written to a file', () => {
   });
 
   it.each([
-    [
-      'Stopping ... (containers may take ten seconds to end)',
-      { ...status, state: 'stopping' as const, engine },
-    ],
     ['Stopping ...', { ...status, state: 'stopping' as const }],
     [
       'Saving the memory ...',
@@ -77,6 +73,15 @@ describe('progress that is written to a file', () => {
     expect(out.written).toEqual([`  ${words}\n`]);
   });
 
+  it('says what a long stop may be waiting for, where an engine ran before', () => {
+    const out = output(false);
+    const progress = startProgress(out);
+    progress.show(ran);
+    progress.show({ ...status, state: 'stopping' });
+    vi.advanceTimersByTime(25_000);
+    expect(out.written).toEqual(['  Stopping ... (containers may take ten seconds to end)\n']);
+  });
+
   it('says nothing once it has ended', () => {
     const out = output(false);
     const progress = startProgress(out);
@@ -91,7 +96,8 @@ describe('progress at a terminal', () => {
   it('keeps one line up to date and takes it away in the end', () => {
     const out = output(true);
     const progress = startProgress(out);
-    progress.show({ ...status, state: 'stopping', engine });
+    progress.show(ran);
+    progress.show({ ...status, state: 'stopping' });
     vi.advanceTimersByTime(400);
     expect(out.written).toContain('  Stopping ...');
     vi.advanceTimersByTime(2_000);

@@ -33,6 +33,8 @@ const namedAfterMs = 2_000;
 export function startProgress(output: ProgressOutput, now: () => number = Date.now): Progress {
   const told = new Set<string>();
   let latest: Status | undefined;
+  /** A status tells of an engine only while it runs. */
+  let ranEngine = false;
   /** A start that was over when we came: not ours to tell. */
   let past: number | undefined;
 
@@ -55,7 +57,7 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
   };
   const work = { key: '', since: 0 };
   const update = () => {
-    const present = latest && underWay(latest);
+    const present = latest && underWay(latest, ranEngine);
     if (present === undefined) return;
     const { title, key, line, why } = present;
     if (work.key !== key) Object.assign(work, { key, since: now() });
@@ -75,6 +77,7 @@ export function startProgress(output: ProgressOutput, now: () => number = Date.n
     show(status) {
       if (latest === undefined && !starting.includes(status.state)) past = status.boot?.startedAt;
       latest = status;
+      ranEngine ||= status.engine !== null;
       tellAccelerators(status);
       for (const stage of status.boot?.stages ?? []) {
         if (stage.durationMs !== null && status.boot?.startedAt !== past) {
@@ -114,10 +117,10 @@ interface UnderWay {
   readonly why?: string;
 }
 
-function underWay(status: Status): UnderWay | undefined {
+function underWay(status: Status, ranEngine: boolean): UnderWay | undefined {
   if (status.state === 'stopping') {
     const stopping = plainly('Stopping');
-    return status.engine === null ? stopping : { ...stopping, why: 'containers may take ten seconds to end' };
+    return ranEngine ? { ...stopping, why: 'containers may take ten seconds to end' } : stopping;
   }
   if (isFallingAsleep(status)) return plainly('Saving the memory');
   const stage = status.boot?.stages.findLast((one) => one.durationMs === null);

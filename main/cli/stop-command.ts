@@ -46,7 +46,9 @@ async function ask(paths: HomePaths, client: ControlClient): Promise<Status | un
   let found: Status | undefined;
   try {
     found = await client.call('status.get', {});
-    client.on('status', (status) => progress.show({ ...status, boot: null, accelerators: [] }));
+    const show = (status: Status) => progress.show({ ...status, boot: null, accelerators: [] });
+    show(found);
+    client.on('status', show);
     leave = onInterrupt('The stop goes on in the background: `slipway status` shows it.');
     const status = await client.call('vm.stop', {});
     if (found.state === 'stopped') return undefined;
