@@ -51,6 +51,8 @@ export async function askEngineHeader(
 }
 
 async function exchange(socketPath: string, asked: EngineRequest, signal: AbortSignal, agent?: Agent) {
+  // A request that is aborted from the first connects all the same, and wakes a VM that has been put to sleep.
+  signal.throwIfAborted();
   const options: RequestOptions = {
     socketPath,
     method: asked.method,

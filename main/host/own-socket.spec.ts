@@ -115,3 +115,14 @@ it('does not call an engine well whose clients have no socket, nor one that answ
   await expect(ping(true, signal)).rejects.toThrow('docker.sock');
   await expect(ping(false, signal)).rejects.toThrow('docker.sock');
 });
+
+it('wakes nobody with a ping that was given up before it was sent: its VM was put to sleep meanwhile', async () => {
+  const clients: Socket[] = [];
+  listener.on('connection', (client) => clients.push(client.destroy()));
+  await expect(pingBeside(paths)(false, AbortSignal.abort(new Error('asleep')))).rejects.toThrow('asleep');
+  // Whoever connects now is heard of after whoever has connected before.
+  const later = connect(paths.dockerSocket);
+  later.resume();
+  await once(later, 'close');
+  expect(clients).toHaveLength(1);
+});
