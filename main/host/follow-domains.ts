@@ -134,8 +134,8 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
     if (table !== undefined) take(new Map(ended));
   };
   /** Until it runs, which it is on its way to, or sleeps and is woken; never starts one that was stopped. */
-  const untilRunning = async (signal: AbortSignal) => {
-    await supervisor.awaken(signal);
+  const untilRunning = async (name: string, signal: AbortSignal) => {
+    await supervisor.awaken(`a request to ${name}`, signal);
     await orAborted(signal, supervisor.start());
   };
   const onEvent = ({ Action, Actor }: EngineMessage) => {
@@ -183,7 +183,7 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
       const known = table?.get(name);
       if (known?.isRunning === true) return known;
       if (table !== undefined && isAsleep(supervisor.view().state)) return known;
-      if (!isRunning()) await untilRunning(signal);
+      if (!isRunning()) await untilRunning(name, signal);
       // An event may still be under way, as of a container that was run a moment ago.
       await orAborted(signal, ask());
       return table?.get(name);
@@ -193,7 +193,7 @@ export function followDomains({ paths, supervisor, onChange, log }: DomainFollow
       const isSame = machineOf === machine || supervisor.view().boot?.kind === 'resume';
       const known = table?.get(route.name);
       if (isSame && known !== undefined) return known;
-      await untilRunning(signal);
+      await untilRunning(route.name, signal);
       await orAborted(signal, ask());
       const now = table?.get(route.name);
       if (now?.isRunning === true && now.problem === null) return now;

@@ -92,9 +92,9 @@ export function publishPorts(options: PublishedPortsOptions): PublishedPorts {
       await options.makeRoom(binding);
       return listenOnPort(binding, target, onConnections);
     },
-    async awaken(signal) {
+    async awaken({ port, protocol }, signal) {
       if (isTurningAway) throw new SlipwayError(leaving);
-      const machine = await supervisor.awaken(signal);
+      const machine = await supervisor.awaken(`a visitor of port ${port}/${protocol}`, signal);
       const { doors } = machine;
       return {
         async serviceDoor({ protocol, port }, inner) {

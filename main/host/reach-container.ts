@@ -13,7 +13,7 @@ export async function reachContainer(
   asked: DomainRoute,
   signal: AbortSignal,
 ): Promise<Duplex> {
-  const machine = await supervisor.awaken(signal);
+  const machine = await supervisor.awaken(`a request to ${asked.name}`, signal);
   const { place, port, container } = await table.current(asked, machine, signal);
   if (place.kind === 'nowhere' || port === null) throw new SlipwayError(goneMeanwhile(container.name));
   if (place.kind === 'guest' && isGuestsOwn(port)) throw new SlipwayError(guestsOwn(container.name, port));

@@ -32,6 +32,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let fromScratch = false;
   let refused: Failure | null = null;
   let keptAwakeFor: Failure | null = null;
+  /** What has woken the VM last; null for a start. */
+  let wokenBy: string | null = null;
   let cutOff: Failure | null = null;
   /** Aborts when a save that is under way is given up. */
   let saving = new AbortController();
@@ -83,12 +85,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const continues = next.kind === state.kind;
     if (event.kind === 'failure') lastFailure = event.problem;
     if (event.kind === 'kept-awake') keptAwakeFor = event.problem;
+    if (event.kind === 'start') wokenBy = event.by ?? null;
     if (next.kind === 'preparing' || next.kind === 'stopping') keptAwakeFor = null;
     // Told after the stop that it was of, through the start of a restart.
     if (next.kind === 'stopping' ? !continues : event.kind === 'start' && !continues) cutOff = null;
     // It was asked for this one start: whoever wakes the VM later has not asked for it.
     if (event.kind === 'engine-answered') fromScratch = false;
-    options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${problemText(event)}`);
+    options.log('info', `${state.kind} -> ${next.kind} (${event.kind})${reasonOf(event)}`);
     state = next;
     if (!continues) {
       if (next.kind === 'suspending') saving = new AbortController();
@@ -153,9 +156,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     );
   };
 
-  const awaken = async (signal: AbortSignal): Promise<Machine> => {
+  const awaken = async (by: string, signal: AbortSignal): Promise<Machine> => {
     for (;;) {
-      if (isAsleep(state)) send({ kind: 'start' });
+      if (isAsleep(state)) send({ kind: 'start', by });
       const living = await until((now) => {
         const way = engineOutcome(now);
         if (way === 'there') return machine;
@@ -207,7 +210,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       send({ kind: 'sleep' });
       const giveUp = () => saving.abort(signal.reason);
       signal.addEventListener('abort', giveUp, { once: true });
-      await until((now) => sleepOutcome(now, keptAwakeFor)).finally(() =>
+      await until((now) => sleepOutcome(now, keptAwakeFor, wokenBy)).finally(() =>
         signal.removeEventListener('abort', giveUp),
       );
     },
@@ -258,7 +261,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     present: () => machine,
     awaken,
-    connectEngine: async (signal) => activities.connectEngine(await awaken(signal), signal),
+    connectEngine: async (signal) =>
+      activities.connectEngine(await awaken('a client of the docker socket', signal), signal),
     async release() {
       released = true;
       controller.abort(new SlipwayError(superseded));
@@ -276,6 +280,7 @@ const releaseDeadlineMs = 15_000;
 /** An activity that was told to end and does not must not hold up what comes next, above all a stop. */
 const overstayMs = 90_000;
 
-function problemText(event: Event): string {
-  return 'problem' in event ? `: ${event.problem.message}` : '';
+function reasonOf(event: Event): string {
+  if ('problem' in event) return `: ${event.problem.message}`;
+  return event.kind === 'start' && event.by !== undefined ? `: woken by ${event.by}` : '';
 }

@@ -32,13 +32,20 @@ export function stopOutcome(now: State): true | undefined {
   throw new SlipwayError(startedMeanwhile);
 }
 
-/** To whoever has asked for a sleep. `keptAwakeFor`: why it could not be; null unless that is so. */
-export function sleepOutcome(now: State, keptAwakeFor: Failure | null): true | undefined {
+/**
+ * To whoever has asked for a sleep. `keptAwakeFor`: why it could not be; null unless that is so. `wokenBy`: what has woken the VM;
+ * null for a start.
+ */
+export function sleepOutcome(
+  now: State,
+  keptAwakeFor: Failure | null,
+  wokenBy: string | null,
+): true | undefined {
   if (now.kind === 'sleeping') return true;
   if (now.kind === 'suspending' && now.next === 'sleeping') return undefined;
   // It may have ended while its memory was saved.
   if (now.kind === 'backoff' || now.kind === 'failed') throw new SlipwayError(now.problem);
-  throw new SlipwayError(keptAwakeFor ?? (isComingUp(now) ? wokenMeanwhile : nothingToSleep));
+  throw new SlipwayError(keptAwakeFor ?? (isComingUp(now) ? wokenMeanwhile(wokenBy) : nothingToSleep));
 }
 
 /** To whoever wants a stream to the engine. `asleep`: it has to be woken for that. */

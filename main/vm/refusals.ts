@@ -21,12 +21,14 @@ export const startedMeanwhile: Failure = {
   hint: 'Stop it with `slipway stop`.',
 };
 
-/** Said to whoever waits for a sleep that a start has overtaken. */
-export const wokenMeanwhile: Failure = {
-  code: 'not-running',
-  message: 'The engine was woken again before it slept.',
-  hint: 'Put it to sleep with `slipway sleep`.',
-};
+/** Said to whoever waits for a sleep that a start has overtaken. `by`: what has woken the VM; null for a start. */
+export function wokenMeanwhile(by: string | null): Failure {
+  return {
+    code: 'not-running',
+    message: `The engine was woken again before it slept, by ${by ?? 'a start'}.`,
+    hint: 'Put it to sleep with `slipway sleep`.',
+  };
+}
 
 /** Said to whoever waits for a start that a sleep has overtaken. */
 export const asleepMeanwhile: Failure = {

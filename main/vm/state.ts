@@ -46,7 +46,8 @@ export type State =
 
 /** What can happen to it. */
 export type Event =
-  | { readonly kind: 'start' }
+  /** `by`: what wakes a VM that nobody has told to start. */
+  | { readonly kind: 'start'; readonly by?: string }
   | { readonly kind: 'stop' }
   | { readonly kind: 'restart' }
   | { readonly kind: 'sleep' }

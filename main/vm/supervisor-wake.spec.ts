@@ -36,10 +36,13 @@ describe('waking', () => {
   it('serves a connection that came while the memory was being saved', async () => {
     const { supervisor, until } = await world.supervise();
     await supervisor.start();
-    const sleeping = supervisor.sleep().catch((error: SlipwayError) => error.code);
+    const sleeping = supervisor.sleep().catch((error: SlipwayError) => error);
     await until('suspending');
     (await supervisor.connectEngine(signal())).destroy();
-    expect(await sleeping).toBe('not-running');
+    expect(await sleeping).toMatchObject({
+      code: 'not-running',
+      message: expect.stringContaining('by a client of the docker socket'),
+    });
     expect(supervisor.view().boot?.kind).toBe('resume');
   });
 
@@ -134,11 +137,14 @@ describe('what else is asked of a VM that sleeps', () => {
   it('a start while the memory is being saved wakes it at once', async () => {
     const { supervisor, states, until } = await world.supervise();
     await supervisor.start();
-    const sleeping = supervisor.sleep().catch((error: SlipwayError) => error.code);
+    const sleeping = supervisor.sleep().catch((error: SlipwayError) => error);
     await until('suspending');
     states.length = 0;
     await supervisor.start();
-    expect(await sleeping).toBe('not-running');
+    expect(await sleeping).toMatchObject({
+      code: 'not-running',
+      message: expect.stringContaining('by a start'),
+    });
     expect(states).toEqual(['suspending', 'preparing', 'booting', 'waiting', 'running']);
     expect(supervisor.view().boot?.kind).toBe('resume');
   });

@@ -95,15 +95,18 @@ export interface Supervisor {
   atRest<T>(work: () => Promise<T>): Promise<T>;
   /** The VM that there is, in whatever state; undefined when there is none. */
   present(): Machine | undefined;
-  /** The VM, woken if it sleeps, as soon as its engine can be reached; rejects when that is not to come. */
-  awaken(signal: AbortSignal): Promise<Machine>;
+  /**
+   * The VM, woken if it sleeps, as soon as its engine can be reached; rejects when that is not to come. `by`: what for, as in "woken by a
+   * connection to port 80".
+   */
+  awaken(by: string, signal: AbortSignal): Promise<Machine>;
   /** The VM, while it runs; throws `not-running` otherwise. */
   machine(): Machine;
   /** Does something that a VM must not be put to sleep over: a sleep that is asked for meanwhile waits for it. */
   keepAwake<T>(work: () => Promise<T>): Promise<T>;
   /** Stops, and resolves when running again. */
   restart(): Promise<void>;
-  /** A stream to the engine, as soon as the guest can take one; rejects when that is not to come. */
+  /** A stream to the engine for a client of its socket, as soon as the guest can take one; rejects when that is not to come. */
   connectEngine(signal: AbortSignal): Promise<Duplex>;
   /**
    * Lets go of a running VM: the next host adopts it. What is being done ends first; a start whose VM is not there yet

@@ -19,8 +19,8 @@ const mostPorts = 8_192;
 /** What a table of ports works with. */
 export interface PortTableOptions {
   readonly open: OpenPortFunction;
-  /** The VM's ways to containers, woken if it sleeps; rejects when it is not to be had. */
-  readonly awaken: (signal: AbortSignal) => Promise<PortWays>;
+  /** The VM's ways to containers, woken for a port's visitor if it sleeps; rejects when it is not to be had. */
+  readonly awaken: (visited: PortBinding, signal: AbortSignal) => Promise<PortWays>;
   /** How often a port that is in somebody's way is tried again, in milliseconds. */
   readonly retryMs: number;
   /** Hears of each change of what is published, and of what is wrong with it. */
@@ -130,11 +130,11 @@ export function createPortTable(options: PortTableOptions): PortTable {
 
   const targetOf = (entry: Entry): PortTarget => ({
     async connect(signal) {
-      const ways = await options.awaken(signal);
+      const ways = await options.awaken(entry.binding, signal);
       return ways.connect(await doorOf(entry, ways, signal), signal);
     },
     async datagramPort(signal) {
-      const ways = await options.awaken(signal);
+      const ways = await options.awaken(entry.binding, signal);
       return ways.datagramPort(await doorOf(entry, ways, signal));
     },
   });
