@@ -73,7 +73,9 @@ it('says that the VM was started again after it died, in a window of later, too,
     .waitFor({
       timeout: bootDeadlineMs,
     });
-  await window().engine.restartNotice.filter({ hasText: 'survivor' }).waitFor({ timeout: 60_000 });
+  await window()
+    .engine.restartNotice.filter({ hasText: 'slipway docker start survivor' })
+    .waitFor({ timeout: 60_000 });
   await window().quit();
   opened = await openWindow(vm);
   await window().engine.restartNotice.filter({ hasText: 'survivor' }).waitFor();

@@ -9,10 +9,11 @@ const restartSchema = z.object({
   at: z.number(),
   reason: z.string(),
   ended: z.array(z.string()).readonly().nullable(),
+  down: z.array(z.string()).readonly().nullable().default(null),
   isDismissed: z.boolean(),
 });
 
-/** A restart as the home keeps it: `isDismissed` once its user has taken note of it. */
+/** A restart as the home keeps it: `down` are those of `ended` that nobody starts again; `isDismissed` once its user has taken note of it. */
 export type KnownRestart = Readonly<z.infer<typeof restartSchema>>;
 
 /** The restart that was kept last; null when there is none, or none that can be read: only a note is lost. */
@@ -30,23 +31,32 @@ export function restartOf({ at, reason, ended }: KnownRestart): VmRestart {
 const mostNames = 5;
 
 /** What is told of it until it is dismissed. */
-export function restartProblems({ at, reason, ended, isDismissed }: KnownRestart): readonly Failure[] {
-  if (isDismissed) return [];
-  const names = ended ?? [];
-  const shown = names.slice(0, mostNames).join(', ');
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+export function restartProblems(restart: KnownRestart): readonly Failure[] {
+  if (restart.isDismissed) return [];
+  const names = restart.ended ?? [];
   return [
     {
       code: 'vm-restarted',
-      message: `The VM failed at ${formatTime(at)} and was started again by itself. ${reason}`,
-      hint: `Containers ended as by a power cut${shown === '' ? '' : ` (${shown}${more})`}; what they had written to disk is there. ${wayBack(names)}`,
-      ...(more === '' ? {} : { detail: names.join('\n') }),
+      message: `The VM failed at ${formatTime(restart.at)} and was started again by itself. ${restart.reason}`,
+      hint: restart.ended?.length === 0 ? 'No container ended with it.' : hintOf(names, restart.down),
+      ...(names.length > mostNames ? { detail: names.join('\n') } : {}),
     },
   ];
 }
 
-/** Among those that ended are some that their restart policy has started again: another start does not harm them. */
-function wayBack(names: readonly string[]): string {
-  const which = names.length > 0 && names.length <= mostNames ? names.join(' ') : 'NAME';
-  return `\`slipway docker start ${which}\` has them back; those with a restart policy (\`--restart unless-stopped\`) come back by themselves.`;
+/** `ended` is empty, and `down` null, while that is not known. */
+function hintOf(ended: readonly string[], down: readonly string[] | null): string {
+  const shown = ended.slice(0, mostNames).join(', ');
+  const more = ended.length > mostNames ? ` and ${ended.length - mostNames} more` : '';
+  const which = shown === '' ? '' : ` (${shown}${more})`;
+  return `Containers ended as by a power cut${which}; what they had written to disk is there. ${wayBack(ended, down)}`;
+}
+
+function wayBack(ended: readonly string[], down: readonly string[] | null): string {
+  if (down === null)
+    return '`slipway docker start NAME` has them back; those with a restart policy (`--restart unless-stopped`) come back by themselves.';
+  if (down.length === 0) return 'Their restart policies start them again.';
+  const which = down.length > mostNames ? 'NAME' : down.join(' ');
+  const others = down.length < ended.length ? '; the others are started again by their restart policies' : '';
+  return `\`slipway docker start ${which}\` has ${down.length === 1 ? 'it' : 'them'} back${others}.`;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -53,7 +53,10 @@ async function openHost(begin: State['kind'] = 'stopped', boot: SupervisorView['
     readEnded: async () => {
       failures -= 1;
       if (failures >= 0) throw new Error('the engine is busy');
-      return ['db', 'web'];
+      return [
+        { name: 'db', comesBack: false },
+        { name: 'web', comesBack: true },
+      ];
     },
     onChange,
     now: () => at,
@@ -85,7 +88,10 @@ it('tells when and why a VM that ran was started again, and which containers end
   const { onChange } = await openHost();
   go(...start, 'backoff', ...start);
   await vi.waitFor(() => expect(onChange).toHaveBeenCalled(), { timeout: 8_000 });
-  expect(restarts.known()).toEqual({ at, reason: killed.message, ended: ['db', 'web'], isDismissed: false });
+  expect(restarts.known()).toEqual({
+    ...{ at, reason: killed.message, isDismissed: false },
+    ...{ ended: ['db', 'web'], down: ['db'] },
+  });
 });
 
 it('knows nothing of a start that fails before it has run', async () => {
@@ -136,7 +142,7 @@ it('is no problem any more once it is dismissed, and still known', async () => {
 
 it('names a few of many containers in its sentence, and all of them beside it', () => {
   const ended = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const [problem] = restartProblems({ at, reason: killed.message, ended, isDismissed: false });
+  const [problem] = restartProblems({ at, reason: killed.message, ended, down: ended, isDismissed: false });
   expect(problem?.message).toMatch(
     /^The VM failed at .* and was started again by itself\. QEMU was killed\.$/,
   );
@@ -145,7 +151,25 @@ it('names a few of many containers in its sentence, and all of them beside it', 
   expect(problem?.detail).toBe(ended.join('\n'));
 });
 
-it('says how to have the containers back', () => {
-  const [problem] = restartProblems({ at, reason: killed.message, ended: ['db', 'web'], isDismissed: false });
-  expect(problem?.hint).toMatch(/`slipway docker start db web`.*`--restart unless-stopped`/);
+it.each([
+  ['are not known yet', null, null, /`slipway docker start NAME` has them back;.*`--restart unless-stopped`/],
+  ['were none', [], [], /^No container ended with it\.$/],
+  ['stay down', ['db', 'web'], ['db', 'web'], /`slipway docker start db web` has them back\.$/],
+  [
+    'are started again in part',
+    ['db', 'web'],
+    ['web'],
+    /`slipway docker start web` has it back; the others are started again by their restart policies\.$/,
+  ],
+  ['are all started again', ['db', 'web'], [], /\(db, web\).* Their restart policies start them again\.$/],
+])('says how to have the containers back that %s', (_, ended, down, hint) => {
+  const [problem] = restartProblems({ at, reason: killed.message, ended, down, isDismissed: false });
+  expect(problem?.hint).toMatch(hint);
+});
+
+it('reads what an earlier version has kept', async () => {
+  const vmRestart = join(folder, 'vm-restart.json');
+  await openHost();
+  await writeFile(vmRestart, JSON.stringify({ at, reason: 'lost', ended: ['db'], isDismissed: false }));
+  expect(await readRestart({ vmRestart })).toMatchObject({ ended: ['db'], down: null });
 });

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { EndedContainer } from '../engine/ended-containers.ts';
 import type { HomePaths } from '../home/paths.ts';
 import type { Log } from '../logging/logger.ts';
 import { writeFileAtomically } from '../util/atomic-file.ts';
@@ -19,8 +20,8 @@ const mostTries = 5;
 export interface RestartOptions {
   readonly paths: Pick<HomePaths, 'vmRestart'>;
   readonly supervisor: Pick<Supervisor, 'view' | 'onChange'>;
-  /** The names of the containers that have ended since then (milliseconds since 1970). */
-  readonly readEnded: (since: number, signal: AbortSignal) => Promise<readonly string[]>;
+  /** The containers that have ended since then (milliseconds since 1970). */
+  readonly readEnded: (since: number, signal: AbortSignal) => Promise<readonly EndedContainer[]>;
   /** More is known than before. */
   readonly onChange: () => void;
   /** Milliseconds since 1970. */
@@ -65,7 +66,8 @@ export async function followRestarts(options: RestartOptions): Promise<Restarts>
     try {
       const ended = await options.readEnded(since, abortAfter(endedDeadlineMs, signal));
       if (signal.aborted || restart === null) return;
-      keep({ ...restart, ended });
+      const names = (some: readonly EndedContainer[]) => some.map(({ name }) => name);
+      keep({ ...restart, ended: names(ended), down: names(ended.filter(({ comesBack }) => !comesBack)) });
       options.onChange();
     } catch (error) {
       if (signal.aborted) return;
@@ -84,7 +86,7 @@ export async function followRestarts(options: RestartOptions): Promise<Restarts>
     reading = new AbortController();
     if (isAsked(previous, state.kind) && restart !== null) keep(null);
     if (state.kind === 'backoff' && hasRun)
-      keep({ at: options.now(), reason: state.problem.message, ended: null, isDismissed: false });
+      keep({ at: options.now(), reason: state.problem.message, ended: null, down: null, isDismissed: false });
     hasRun = runs(previous, view) || (hasRun && state.kind !== 'preparing' && state.kind !== 'backoff');
     previous = state.kind;
     if (state.kind === 'running' && restart?.ended === null) void readEnded(restart.at, reading.signal);

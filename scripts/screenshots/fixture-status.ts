@@ -105,7 +105,7 @@ export const fixtureStatuses = {
       engine: { version: '28.5.2+dfsg4', apiVersion: '1.51' },
       boot: bootUpTo(null),
       restarted: restart,
-      problems: restartProblems({ ...restart, isDismissed: false }),
+      problems: restartProblems({ ...restart, down: ['api'], isDismissed: false }),
       accelerators: [kvmLeft],
     };
   },
