@@ -153,7 +153,10 @@ describe('transition', () => {
       expect(state).toEqual({ kind: 'preparing', attempt: attempt + 1 });
     }
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
-    expect(transition(state, { kind: 'failure', problem, fatal: false }, now)).toEqual(failed);
+    expect(transition(state, { kind: 'failure', problem, fatal: false }, now)).toMatchObject({
+      kind: 'failed',
+      problem: { code: problem.code, hint: expect.stringMatching(/It has failed 5 times.*`slipway start`/) },
+    });
   });
 
   it('never waits longer than half a minute', () => {

@@ -195,13 +195,20 @@ function onEngineLost(state: State, problem: Failure): State {
     : state;
 }
 
+/** Until then it was started again by itself; whoever reads of it is not to wait for that. */
+function givenUp(problem: Failure): Failure {
+  const rule = `It has failed ${mostAttempts} times in a row and is not started again by itself: \`slipway start\` does that.`;
+  return { ...problem, hint: `${problem.hint} ${rule}` };
+}
+
 function onFailure(state: State, problem: Failure, fatal: boolean, now: number): State {
   switch (state.kind) {
     case 'preparing':
     case 'booting':
     case 'waiting':
     case 'running':
-      if (fatal || state.attempt >= mostAttempts) return { kind: 'failed', problem };
+      if (fatal) return { kind: 'failed', problem };
+      if (state.attempt >= mostAttempts) return { kind: 'failed', problem: givenUp(problem) };
       return { kind: 'backoff', attempt: state.attempt, until: now + backoffMs(state.attempt), problem };
     case 'suspending':
       if (fatal) return { kind: 'failed', problem };

@@ -74,7 +74,7 @@ export function createMachine(
       problem: {
         code: 'vm-exited',
         message: cleanShutdown ? 'The VM shut itself down.' : 'The VM ended unexpectedly.',
-        hint: 'Slipway starts it again by itself; `slipway logs --source console` shows the guest’s last lines.',
+        hint: '`slipway logs --source console` shows the guest’s last lines.',
         ...(words === '' ? {} : { detail: words }),
       },
     };
