@@ -13,7 +13,10 @@ const restartSchema = z.object({
   isDismissed: z.boolean(),
 });
 
-/** A restart as the home keeps it: `down` are those of `ended` that nobody starts again; `isDismissed` once its user has taken note of it. */
+/**
+ * A restart as the home keeps it: `down` are those of `ended` that nobody starts again, null while that is not known; `isDismissed` once its
+ * user has taken note of it.
+ */
 export type KnownRestart = Readonly<z.infer<typeof restartSchema>>;
 
 /** The restart that was kept last; null when there is none, or none that can be read: only a note is lost. */
@@ -30,6 +33,9 @@ export function restartOf({ at, reason, ended }: KnownRestart): VmRestart {
 /** Most names that the sentence holds. */
 const mostNames = 5;
 
+/** The engine removes one that was run with `--rm` before it can be asked about it. */
+const noneLeft = 'No container that is still there ended with it; one that ran with `--rm` is gone.';
+
 /** What is told of it until it is dismissed. */
 export function restartProblems(restart: KnownRestart): readonly Failure[] {
   if (restart.isDismissed) return [];
@@ -38,7 +44,7 @@ export function restartProblems(restart: KnownRestart): readonly Failure[] {
     {
       code: 'vm-restarted',
       message: `The VM failed at ${formatTime(restart.at)} and was started again by itself. ${restart.reason}`,
-      hint: restart.ended?.length === 0 ? 'No container ended with it.' : hintOf(names, restart.down),
+      hint: restart.ended?.length === 0 ? noneLeft : hintOf(names, restart.down),
       ...(names.length > mostNames ? { detail: names.join('\n') } : {}),
     },
   ];
@@ -55,8 +61,9 @@ function hintOf(ended: readonly string[], down: readonly string[] | null): strin
 function wayBack(ended: readonly string[], down: readonly string[] | null): string {
   if (down === null)
     return '`slipway docker start NAME` has them back; those with a restart policy (`--restart unless-stopped`) come back by themselves.';
-  if (down.length === 0) return 'Their restart policies start them again.';
+  if (down.length === 0) return 'What ended is started again by its restart policy.';
   const which = down.length > mostNames ? 'NAME' : down.join(' ');
-  const others = down.length < ended.length ? '; the others are started again by their restart policies' : '';
+  const others =
+    down.length < ended.length ? '; whatever else ended is started again by its restart policy' : '';
   return `\`slipway docker start ${which}\` has ${down.length === 1 ? 'it' : 'them'} back${others}.`;
 }

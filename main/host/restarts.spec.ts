@@ -153,15 +153,25 @@ it('names a few of many containers in its sentence, and all of them beside it', 
 
 it.each([
   ['are not known yet', null, null, /`slipway docker start NAME` has them back;.*`--restart unless-stopped`/],
-  ['were none', [], [], /^No container ended with it\.$/],
+  [
+    'were none',
+    [],
+    [],
+    /^No container that is still there ended with it; one that ran with `--rm` is gone\.$/,
+  ],
   ['stay down', ['db', 'web'], ['db', 'web'], /`slipway docker start db web` has them back\.$/],
   [
     'are started again in part',
     ['db', 'web'],
     ['web'],
-    /`slipway docker start web` has it back; the others are started again by their restart policies\.$/,
+    /`slipway docker start web` has it back; whatever else ended is started again by its restart policy\.$/,
   ],
-  ['are all started again', ['db', 'web'], [], /\(db, web\).* Their restart policies start them again\.$/],
+  [
+    'are all started again',
+    ['db', 'web'],
+    [],
+    /\(db, web\).* What ended is started again by its restart policy\.$/,
+  ],
 ])('says how to have the containers back that %s', (_, ended, down, hint) => {
   const [problem] = restartProblems({ at, reason: killed.message, ended, down, isDismissed: false });
   expect(problem?.hint).toMatch(hint);

@@ -25,8 +25,11 @@ export const startedMeanwhile: Failure = {
 export function wokenMeanwhile(by: string | null): Failure {
   return {
     code: 'not-running',
-    message: `The engine was woken again before it slept, by ${by ?? 'a start'}.`,
-    hint: 'Put it to sleep with `slipway sleep`.',
+    message:
+      by === null
+        ? 'The engine was started again before it slept.'
+        : `The engine was woken again before it slept, by ${by}.`,
+    hint: 'End what uses it, and put it to sleep again with `slipway sleep`.',
   };
 }
 

@@ -143,7 +143,7 @@ describe('what else is asked of a VM that sleeps', () => {
     await supervisor.start();
     expect(await sleeping).toMatchObject({
       code: 'not-running',
-      message: expect.stringContaining('by a start'),
+      message: 'The engine was started again before it slept.',
     });
     expect(states).toEqual(['suspending', 'preparing', 'booting', 'waiting', 'running']);
     expect(supervisor.view().boot?.kind).toBe('resume');
